@@ -1,0 +1,21 @@
+/* log.h - talk and progress go up through callbacks; the library itself is silent. */
+#ifndef TT_BASE_LOG_H
+#define TT_BASE_LOG_H
+
+#include "base/base.h"
+
+typedef enum tt_log_level { TT_LOG_ERROR, TT_LOG_WARN, TT_LOG_INFO, TT_LOG_DEBUG } tt_log_level;
+
+typedef struct tt_talk {
+    void *ctx;
+    void (*log)(void *ctx, tt_log_level level, const char *stage, const char *text); /* may be NULL */
+    bool (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t total);   /* may be NULL; false cancels */
+} tt_talk;
+
+/** talk may be NULL. */
+void tt_log(const tt_talk *talk, tt_log_level level, const char *stage, const char *fmt, ...) TT_PRINTF(4, 5);
+/** @return TT_ECANCELED when the callback said so, else TT_OK. */
+TT_MUST_CHECK tt_status tt_progress(const tt_talk *talk, const char *stage, uint64_t done, uint64_t total,
+                                    tt_err *err);
+
+#endif

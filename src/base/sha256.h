@@ -1,0 +1,42 @@
+/* sha256.h - SHA-256 (FIPS 180-4) by libcrypto, and the 128-bit identities cut from it. */
+#ifndef TT_BASE_SHA256_H
+#define TT_BASE_SHA256_H
+
+#include "base/base.h"
+
+typedef struct tt_sha256 {
+    uint8_t b[32];
+} tt_sha256;
+
+typedef struct tt_hasher {
+    void *ctx; /* libcrypto's */
+    bool failed;
+} tt_hasher;
+
+TT_MUST_CHECK tt_status tt_hasher_init(tt_hasher *h, tt_err *err);
+void tt_hasher_release(tt_hasher *h);
+void tt_hasher_reset(tt_hasher *h);
+void tt_hasher_add(tt_hasher *h, const void *p, size_t n);
+/** Adds the length (8 bytes little endian), then the bytes: parts cannot run into each other. */
+void tt_hasher_add_str(tt_hasher *h, tt_str s);
+void tt_hasher_add_i64(tt_hasher *h, int64_t v); /* 8 bytes little endian */
+/** The digest of what was added; the hasher must be reset before it is used again. */
+tt_sha256 tt_hasher_final(tt_hasher *h);
+tt_hash tt_hasher_final_hash(tt_hasher *h); /* the first 16 bytes */
+
+TT_MUST_CHECK tt_status tt_sha256_of(tt_str bytes, tt_sha256 *out, tt_err *err);
+
+int tt_hash_cmp(tt_hash a, tt_hash b);
+bool tt_hash_is_zero(tt_hash h);
+void tt_hex(const uint8_t *p, size_t n, char *out); /* 2 n digits, lower case, and a NUL */
+
+/** Public id: one letter for the type and 32 hex digits.  e entity, d document, m deal, f finding,
+ * s syndicate, c community. */
+typedef struct tt_id_text {
+    char s[34]; /* terminated */
+} tt_id_text;
+tt_id_text tt_id_text_of(char letter, tt_hash h);
+/** Parses a whole id or a prefix of at least 2 digits; n_digits says how many were given. */
+bool tt_id_parse(tt_str text, char *letter, tt_hash *h, size_t *n_digits);
+
+#endif
