@@ -1,0 +1,277 @@
+/*
+ * data.h - the documents of a case in memory: what every analysis stage reads.
+ *
+ * Arrays are 1-based: index 0 is a zero element, "none".  Documents are sorted by (date, id),
+ * mentions by fingerprint, entities by id: indexes do not depend on load order, file names or
+ * threads.  Everything lives in the case arena and is read-only after loading, but for the
+ * parts that a stage fills in (entity of a mention; entities; deals).
+ */
+#ifndef TT_MODEL_DATA_H
+#define TT_MODEL_DATA_H
+
+#include "base/sha256.h"
+#include "model/record.h"
+#include "refdata/refdata.h"
+
+typedef uint32_t tt_ix; /* 0 = none */
+
+/* Where a row was read. */
+typedef struct tt_place {
+    tt_ix source;
+    uint32_t n;      /* bytes of the row */
+    uint64_t line;   /* from 1 */
+    uint64_t offset; /* bytes */
+} tt_place;
+
+typedef struct tt_source {
+    int64_t rowid;  /* in the case file */
+    tt_str name;    /* base name */
+    tt_sha256 sha;
+    tt_kind kind;   /* NONE: not recognised */
+    tt_str format;  /* "csv", "json", "ndjson", "unknown" */
+    uint64_t n_read, n_loaded, n_rejected, n_duplicate; /* read = loaded + rejected + duplicate */
+} tt_source;
+
+/* A name with its country, address and identifiers as documents write it; equal ones are one mention. */
+typedef struct tt_mention {
+    tt_hash fp; /* of all parts below */
+    int64_t rowid;
+    tt_str name, identifier, address, account, bank;
+    tt_country country;
+    tt_ix entity; /* filled by resolve; 0 before */
+} tt_mention;
+
+/* One line of an invoice, a shipment or a declaration. */
+typedef struct tt_line {
+    tt_hash row;         /* content of the row: identity */
+    tt_ix doc;           /* of the array of its kind */
+    int32_t line_number; /* 0 = unknown */
+    tt_hs hs;
+    tt_country origin;
+    tt_unit unit;
+    int64_t quantity;    /* 1e-6 units; TT_NO_NUM unknown, as all below */
+    int64_t unit_price;  /* 1e-6 major units of amount.ccy */
+    tt_money amount;     /* line_amount, declared_value, customs_value; minor TT_NO_NUM unknown */
+    int64_t gross_kg, net_kg, volume_m3; /* 1e-6 */
+    int64_t packages;
+    tt_str description;
+    tt_str container, seal; /* shipments */
+    tt_place place;
+} tt_line;
+
+typedef struct tt_head {
+    tt_hash id;   /* kind, number, issuer (and amount and date for payments) */
+    tt_str number;
+    tt_when date; /* issue, on board, declaration, value */
+    tt_ix first_line, n_lines; /* of the array of lines of its kind; payments: of payment_rows */
+} tt_head;
+
+typedef enum tt_doc_type {
+    TT_DOC_UNKNOWN,
+    TT_DOC_INVOICE, TT_DOC_CREDIT_NOTE, TT_DOC_DEBIT_NOTE, TT_DOC_PROFORMA,
+    TT_DOC_MASTER_BL, TT_DOC_HOUSE_BL, TT_DOC_AWB, TT_DOC_CMR, TT_DOC_RAIL, TT_DOC_COURIER, TT_DOC_POSTAL,
+    TT_DOC_IMPORT, TT_DOC_EXPORT, TT_DOC_TRANSIT
+} tt_doc_type;
+
+typedef struct tt_invoice {
+    tt_head head;
+    tt_doc_type type; /* unknown counts as invoice */
+    tt_date due;
+    tt_ix seller, buyer; /* mentions */
+    tt_money total;      /* invoice_total, else the sum of the lines */
+    tt_incoterm incoterm;
+    tt_str order_number, transport_document, payment_terms;
+} tt_invoice;
+
+typedef struct tt_shipment {
+    tt_head head; /* number: the transport document */
+    tt_doc_type type;
+    tt_date arrival;
+    tt_ix shipper, consignee, notify, carrier;
+    tt_str manifest_number, vessel_name, vessel_imo, voyage;
+    tt_str port_of_loading, port_of_discharge, place_of_receipt, place_of_delivery, transshipment_ports;
+    tt_money freight;
+    tt_str invoice_number;
+} tt_shipment;
+
+typedef struct tt_declaration {
+    tt_head head;
+    tt_doc_type type; /* IMPORT, EXPORT, TRANSIT */
+    tt_ix exporter, importer, declarant;
+    tt_country partner;
+    uint8_t basis; /* 0 unknown, 1 fob, 2 cif */
+    tt_str office, procedure_code, transport_mode, transport_document, invoice_number, permit_number;
+} tt_declaration;
+
+typedef enum tt_channel {
+    TT_CHANNEL_UNKNOWN, TT_CHANNEL_WIRE, TT_CHANNEL_CASH, TT_CHANNEL_LC, TT_CHANNEL_CARD, TT_CHANNEL_CHEQUE,
+    TT_CHANNEL_CRYPTO, TT_CHANNEL_OTHER
+} tt_channel;
+
+typedef struct tt_payment {
+    tt_head head;
+    tt_ix payer, payee;
+    tt_money amount, instructed, charges;
+    tt_channel channel;
+    tt_str purpose, remittance;
+} tt_payment;
+
+/* A payment comes in one row for each invoice number that it names. */
+typedef struct tt_payment_row {
+    tt_ix payment;
+    tt_hash row;
+    tt_str invoice_number;
+    tt_place place;
+} tt_payment_row;
+
+typedef enum tt_entity_type {
+    TT_ENTITY_UNKNOWN, TT_ENTITY_COMPANY, TT_ENTITY_PERSON, TT_ENTITY_BANK, TT_ENTITY_VESSEL, TT_ENTITY_CARRIER,
+    TT_ENTITY_BROKER, TT_ENTITY_PUBLIC_BODY
+} tt_entity_type;
+const char *tt_entity_type_text(tt_entity_type t);
+
+/* A row of the party registry. */
+typedef struct tt_party {
+    tt_hash row;
+    tt_entity_type type;
+    tt_country country;
+    tt_str party_id, name, aliases, registration_number, tax_id, lei, address, phone, email, website, activity_code;
+    tt_date incorporated, dissolved;
+    int64_t employees;
+    tt_money annual_revenue;
+    tt_place place;
+    tt_ix entity; /* filled by resolve */
+} tt_party;
+
+typedef struct tt_ownership {
+    tt_hash row;
+    tt_str owner_id, owner_name, owned_id, owned_name, role;
+    int64_t share; /* 1e-6 percent */
+    tt_date from, to;
+    tt_place place;
+    tt_ix owner, owned; /* entities, filled by resolve */
+} tt_ownership;
+
+typedef struct tt_fx {
+    tt_date date;
+    tt_ccy ccy;
+    int64_t usd_per_unit; /* 1e-6 USD for one unit of ccy; see tt_data_convert for the rule */
+} tt_fx;
+
+typedef struct tt_price_ref {
+    tt_hs hs;
+    tt_unit unit;
+    tt_country country;
+    tt_date from, to;
+    tt_money low, median, high; /* per unit; minor TT_NO_NUM unknown */
+    tt_str source;
+    tt_place place;
+} tt_price_ref;
+
+typedef struct tt_coverage {
+    tt_kind kind;
+    tt_country country; /* 0 = all */
+    tt_date from, to;
+    int64_t share; /* 1e-6, 0..1 */
+    tt_place place;
+} tt_coverage;
+
+/* --- what the stages add --- */
+
+typedef struct tt_entity {
+    tt_hash id; /* the smallest fingerprint of its mentions and registry rows at creation */
+    tt_entity_type type;
+    tt_country country;
+    tt_str name;               /* canonical: as written on one of its mentions or registry rows */
+    tt_ix first_mention, n_mentions; /* of entity_mentions */
+    tt_ix party;               /* a registry row, 0 = none */
+} tt_entity;
+
+/* Why a mention or a registry row belongs to its entity. */
+typedef struct tt_member {
+    tt_ix entity;
+    tt_ix mention;      /* one of mention, party is not 0 */
+    tt_ix party;
+    const char *reason; /* "first", "tax id", "account", "name and country", ... */
+    tt_str detail;      /* the value that was equal */
+    tt_ix with;         /* the member (index of members) that it was joined to; 0 for the first */
+} tt_member;
+
+typedef enum tt_deal_status { TT_DEAL_MATCHED, TT_DEAL_PARTIAL } tt_deal_status;
+
+/* The documents matched together. */
+typedef struct tt_deal {
+    tt_hash id; /* of its documents' ids */
+    tt_deal_status status;
+    tt_ix first_doc, n_docs;   /* of deal_docs */
+    tt_money invoiced, shipped, declared, paid; /* sums in base currency; minor TT_NO_NUM: none or no rate */
+    int64_t invoiced_qty, shipped_qty; /* canonical units 1e-6; TT_NO_NUM when dimensions differ or unknown */
+    int32_t lag_days;          /* first invoice to last payment; INT32_MIN unknown */
+} tt_deal;
+
+typedef struct tt_deal_doc {
+    tt_ix deal;
+    tt_kind kind;
+    tt_ix doc;
+    const char *reason; /* "invoice number", "transport document", "remittance text", ...: the key that joined it */
+    tt_str detail;      /* the key as written */
+} tt_deal_doc;
+
+typedef struct tt_data {
+    tt_arena *arena;
+    tt_ccy base;  /* base currency */
+    tt_date as_of;
+    tt_date from, to; /* period of the documents */
+/* All arrays have n + 1 elements: 1..n are used. */
+#define TT_ARRAY(T, name) T *name; size_t n_##name
+    TT_ARRAY(tt_source, sources);
+    TT_ARRAY(tt_mention, mentions);
+    TT_ARRAY(tt_invoice, invoices);
+    TT_ARRAY(tt_line, invoice_lines);
+    TT_ARRAY(tt_shipment, shipments);
+    TT_ARRAY(tt_line, shipment_lines);
+    TT_ARRAY(tt_declaration, declarations);
+    TT_ARRAY(tt_line, declaration_lines);
+    TT_ARRAY(tt_payment, payments);
+    TT_ARRAY(tt_payment_row, payment_rows);
+    TT_ARRAY(tt_party, parties);
+    TT_ARRAY(tt_ownership, ownerships);
+    TT_ARRAY(tt_fx, fx); /* sorted by (ccy, date) */
+    TT_ARRAY(tt_price_ref, prices);
+    TT_ARRAY(tt_coverage, coverages);
+    TT_ARRAY(tt_entity, entities);
+    TT_ARRAY(tt_member, members); /* sorted by (entity, ...): entity.first_mention counts here */
+    TT_ARRAY(tt_deal, deals);
+    TT_ARRAY(tt_deal_doc, deal_docs);
+#undef TT_ARRAY
+    /* deal of a document, by kind: deal_of[kind][doc]; NULL for kinds that are no documents, and before match */
+    tt_ix *deal_of[TT_KIND_COUNT];
+} tt_data;
+
+/* A document, or one line of it. */
+typedef struct tt_ref {
+    tt_kind kind;
+    tt_ix doc;
+    tt_ix line; /* of the kind's array of lines (payments: payment_rows); 0 = the whole document */
+} tt_ref;
+
+/** The head of a document; never NULL for a valid reference. */
+const tt_head *tt_data_head(const tt_data *d, tt_kind kind, tt_ix doc);
+size_t tt_data_n_docs(const tt_data *d, tt_kind kind);
+/** Place of a line, or of the first row of a document. */
+tt_place tt_data_place(const tt_data *d, tt_ref r);
+/** Mention in role (1..) of a document; 0 when the kind has no such role or it is unknown. */
+tt_ix tt_data_role(const tt_data *d, tt_kind kind, tt_ix doc, unsigned role);
+/** Entity of a mention; 0 for mention 0. */
+tt_ix tt_data_entity(const tt_data *d, tt_ix mention);
+
+/**
+ * Convert to the base currency at the rate of `day`, or of the nearest earlier day not more than 7 days before.
+ *
+ * Through USD: amount * usd_per_unit(from) / usd_per_unit(base), in 128 bits, rounded half to even.  USD itself needs no rate.
+ *
+ * @return  false when a rate is missing or the result does not fit: never guessed.
+ */
+bool tt_data_convert(const tt_data *d, tt_money m, tt_date day, tt_money *out);
+
+#endif
