@@ -1,0 +1,243 @@
+# tradetrace: build, tests, lints.  GNU make 4.3 or newer.  `make help` lists the goals.
+#
+# A flavour is a set of compiler flags with a folder of its own: release (build/), debug, san-*,
+# fuzzer, cover (build/<flavour>/).  Goals that need another flavour call make again, so one run of
+# make knows one flavour only.  Wildcards find the sources: a new unit never edits this file.
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+SHELL := /bin/sh
+
+# ---- what can be set on the command line -------------------------------------------------------
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+AR := ar
+CFLAGS ?= $(OPT_$(KIND))
+PREFIX ?= /usr/local
+DESTDIR ?=
+DEV ?=
+SAN ?=
+T ?=
+NAME ?=
+SECS ?= 60
+UPDATE ?=
+V ?=
+
+VERSION := $(shell awk -F'"' '/define TT_VERSION_TEXT/ {v = $$2} END {print v ? v : "0.1.0"}' \
+    include/tradetrace/version.h 2>/dev/null || echo 0.1.0)
+SOVERSION := $(firstword $(subst ., ,$(VERSION)))
+
+# ---- flavours ----------------------------------------------------------------------------------
+
+comma := ,
+ifneq ($(SAN),)
+FLAVOUR ?= $(if $(filter fuzzer,$(SAN)),fuzzer,san-$(subst $(comma),-,$(SAN)))
+endif
+FLAVOUR ?= release
+KIND := $(if $(filter san-%,$(FLAVOUR)),san,$(FLAVOUR))
+B := build/$(FLAVOUR)
+OUT := $(if $(filter release,$(FLAVOUR)),build,$(B))
+
+OPT_release := -O2 -g
+OPT_debug := -O1 -g
+OPT_cover := -O0 -g
+OPT_san := -O1 -g
+OPT_fuzzer := -O1 -g
+
+ifeq ($(KIND),fuzzer)
+ifeq ($(findstring clang,$(CC)),)
+CC := $(firstword $(foreach c,clang clang-14 clang-15 clang-16,$(if $(shell command -v $(c)),$(c))) clang)
+endif
+endif
+
+FLAGS_release = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(FORTIFY)
+FLAGS_debug = -DTT_DEBUG -fno-omit-frame-pointer -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(FORTIFY)
+FLAGS_cover = -DTT_DEBUG --coverage -fprofile-abs-path
+FLAGS_san = -DTT_DEBUG -fno-omit-frame-pointer -fsanitize=$(SAN) -fno-sanitize-recover=all
+FLAGS_fuzzer = -DTT_DEBUG -fno-omit-frame-pointer -fno-sanitize-recover=all \
+    -fsanitize=fuzzer-no-link,address,undefined
+LINK_cover := --coverage
+LINK_san := -fsanitize=$(SAN)
+LINK_fuzzer := -fsanitize=address,undefined
+
+# ---- compiler ----------------------------------------------------------------------------------
+
+IS_CLANG := $(findstring clang,$(CC))
+FORTIFY := $(if $(IS_CLANG),2,3)
+
+# Taken when the compiler knows them; all at once first, so that the usual case is one probe.
+PROBE := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
+    -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr \
+    $(if $(IS_CLANG),,-fexcess-precision=standard)
+HARDEN := $(shell \
+    ok() { $(CC) -Werror "$$@" -x c -c -o /dev/null /dev/null 2>/dev/null; }; \
+    if ok $(PROBE); then echo $(PROBE); else for f in $(PROBE); do ok $$f && echo $$f; done; fi)
+
+WARN := -Wall -Wextra
+WARN_DEV := -Werror -Wconversion -Wsign-conversion -Wshadow -Wvla -Wformat=2 -Wundef \
+    -Wstrict-prototypes -Wold-style-definition -Wmissing-prototypes -Wmissing-declarations \
+    -Wimplicit-fallthrough -Wdouble-promotion -Wpointer-arith -Wcast-qual -Wwrite-strings \
+    -Wdate-time -Wredundant-decls -Wnull-dereference \
+    $(if $(IS_CLANG),-Wno-gnu-zero-variadic-macro-arguments,-Wlogical-op -Wduplicated-cond)
+
+PKGS := igraph sqlite3 libcjson icu-i18n icu-uc libzstd libcrypto libxxhash
+PKGS_TEST := cmocka
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+TEST_LIBS := $(shell pkg-config --libs $(PKGS_TEST) 2>/dev/null)
+
+CPPFLAGS_ALL := -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -Isrc -Iinclude -Ibuild \
+    $(PKG_CFLAGS) $(CPPFLAGS)
+CFLAGS_ALL := -std=c11 $(CFLAGS) $(FLAGS_$(KIND)) -fPIC -fvisibility=hidden -pthread \
+    -ffp-contract=off -ffile-prefix-map=$(CURDIR)=. $(HARDEN) $(WARN) $(if $(DEV),$(WARN_DEV))
+LDFLAGS_ALL := -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code -Wl,--build-id=sha1 \
+    -Wl,--as-needed $(LINK_$(KIND)) $(LDFLAGS)
+LIBS := $(PKG_LIBS) -lm -pthread
+COMPILE = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP
+
+# ---- files -------------------------------------------------------------------------------------
+
+SRC := $(sort $(filter-out src/tools/% src/cli/%,\
+    $(wildcard src/*/*.c src/detect/common/*.c src/base/vendor/*/*.c)))
+CLI := $(sort $(wildcard src/cli/*.c))
+SUPPORT := $(sort $(filter-out tests/support/fuzz_main.c,$(wildcard tests/support/*.c)))
+TESTS := $(sort $(wildcard $(addsuffix /test_*.c,tests/unit/* tests/read tests/detect tests/prop)))
+FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+
+SQL := $(sort $(wildcard src/store/sql/*.sql))
+REFDATA := $(sort $(wildcard src/refdata/data/*.tsv))
+REFGEN := $(firstword $(wildcard src/tools/refgen.c src/tools/refgen.awk))
+EMBED := $(sort $(wildcard schemas/*.json schemas/*.csv src/report/html/*))
+GEN_H := build/gen/queries.h build/gen/embed.h $(if $(REFGEN),build/gen/refdata_data.h)
+GEN_C := build/gen/queries.c build/gen/embed.c
+
+# V=1 shows whole commands.
+say = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2);)
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+LIB_OBJ := $(call obj,$(SRC)) $(call obj,$(GEN_C))
+CLI_OBJ := $(call obj,$(CLI))
+SUPPORT_OBJ := $(call obj,$(SUPPORT))
+TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(TESTS))
+FUZZ_BIN := $(patsubst tests/%.c,$(B)/%,$(FUZZ))
+REPLAY_BIN := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,$(FUZZ))
+
+LIB_A := $(OUT)/libtradetrace.a
+LIB_SO := $(OUT)/libtradetrace.so
+BIN := $(OUT)/tradetrace
+
+# Goals that call make again, or that look at results, come one after the other.
+DRIVERS := demo test golden lint check fuzz fuzz-replay cover bench install uninstall clean deps \
+    deps-test deps-dev new-detector
+ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
+# ---- build -------------------------------------------------------------------------------------
+
+.PHONY: all gen FORCE
+all: $(LIB_A) $(LIB_SO) $(if $(filter src/cli/main.c,$(CLI)),$(BIN))
+
+FORCE:
+
+# Rewritten only when its text changes: other flags or another compiler rebuild the objects.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(COMPILE) $(LDFLAGS_ALL))' | cmp -s - $@ || \
+	    { pkg-config --exists $(PKGS) || { echo "libraries are missing: run 'make deps'" >&2; exit 1; }; \
+	    printf '%s\n' '$(subst ','\'',$(COMPILE) $(LDFLAGS_ALL))' > $@; }
+
+$(B)/obj/%.o: %.c $(B)/flags | $(GEN_H)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(COMPILE) $(if $(filter tests/%,$<),-I.) -c -o $@ $<
+
+$(LIB_A): $(LIB_OBJ)
+	@rm -f $@
+	$(call say,AR,$@)$(AR) rcsD $@ $^
+
+$(LIB_SO): $(LIB_OBJ)
+	$(call say,LD,$@)$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,libtradetrace.so.$(SOVERSION) \
+	    $(if $(filter release debug,$(KIND)),-Wl$(comma)-z$(comma)defs) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BIN): $(CLI_OBJ) $(LIB_A)
+	$(call say,LD,$@)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+-include $(patsubst %.o,%.d,$(LIB_OBJ) $(CLI_OBJ) $(SUPPORT_OBJ) $(call obj,$(TESTS) $(FUZZ)))
+
+# ---- generated sources -------------------------------------------------------------------------
+
+gen: $(GEN_H) $(GEN_C)
+
+# The list of inputs is an input: removing a file must rebuild as well.
+build/gen/%.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LIST_$*)' | cmp -s - $@ || echo '$(LIST_$*)' > $@
+LIST_sql := $(SQL)
+LIST_refdata := $(REFDATA)
+LIST_embed := $(EMBED)
+
+build/gen/queries.h build/gen/queries.c &: src/tools/sqlgen.awk $(SQL) build/gen/sql.list
+	$(call say,GEN,$@)awk -f src/tools/sqlgen.awk -v header=build/gen/queries.h -v source=build/gen/queries.c $(SQL)
+
+build/gen/embed.h build/gen/embed.c &: build/tools/embed $(EMBED) build/gen/embed.list
+	$(call say,GEN,$@)build/tools/embed build/gen/embed.h build/gen/embed.c $(EMBED)
+
+# The generator of the reference tables writes the header to stdout; it gets the tables sorted.
+ifneq ($(REFGEN),)
+REFGEN_RUN := $(if $(filter %.awk,$(REFGEN)),awk -f $(REFGEN),build/tools/refgen)
+build/gen/refdata_data.h: $(if $(filter %.awk,$(REFGEN)),$(REFGEN),build/tools/refgen) \
+    $(REFDATA) build/gen/refdata.list
+	$(call say,GEN,$@)$(REFGEN_RUN) $(REFDATA) > $@
+endif
+
+build/tools/%: src/tools/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -O1 $(WARN) $(if $(DEV),$(WARN_DEV)) -o $@ $<
+
+# ---- tests -------------------------------------------------------------------------------------
+# T=detect/multiple_invoicing picks one program, T=base one folder; NAME= one test in it.
+
+.PHONY: test test-run
+id = $(patsubst $(B)/tests/%,%,$(subst /test_,/,$(1)))
+chosen = $(if $(T),$(foreach t,$(1),$(if $(findstring /$(T)/,/$(call id,$(t))/),$(t))),$(1))
+TEST_RUN := $(call chosen,$(TEST_BIN))
+
+test:
+	@$(MAKE) --no-print-directory deps-test
+	@$(MAKE) --no-print-directory $(if $(SAN),,FLAVOUR=debug) test-run
+
+test-run: $(addsuffix .log,$(TEST_RUN))
+	@$(if $(TEST_RUN),,echo "no test matches T='$(T)'" >&2; exit 1;) \
+	    tests/summary.sh $^
+
+$(B)/tests/%.log: $(B)/tests/% FORCE
+	@tests/run_one.sh $< $(NAME)
+
+$(B)/tests/%: $(B)/obj/tests/%.o $(SUPPORT_OBJ) $(LIB_A)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $^ $(TEST_LIBS) $(LIBS)
+
+# ---- set-up --------------------------------------------------------------------------------
+
+.PHONY: deps deps-test deps-dev demo clean help
+deps:
+	@CC='$(CC)' src/tools/deps.sh build
+deps-test:
+	@CC='$(CC)' src/tools/deps.sh test
+deps-dev:
+	@CC='$(CC)' src/tools/deps.sh dev
+
+demo:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all
+	build/tradetrace run -o build/demo samples/tour
+	@echo "report: build/demo/report.json"
+
+clean:
+	rm -rf build
+
+.SECONDARY:

@@ -1,0 +1,64 @@
+#!/bin/sh
+# deps.sh build|test|dev - install from Debian what is missing; nothing when nothing is.
+# sudo where not root, no question asked.  `apt-get update` only when a package is not known yet.
+set -eu
+
+need=
+want() { # want PACKAGE CHECK...: add the package when the check fails
+    package=$1
+    shift
+    "$@" > /dev/null 2>&1 || need="$need $package"
+}
+has_cmd() { command -v "$1"; }
+has_lib() { pkg-config --exists "$1"; }
+has_py() { /usr/bin/python3 -c "import $1"; }
+has_c() { echo 'int main(void) { return 0; }' | ${CC:-gcc} -x c -o /dev/null -; }
+
+build() {
+    want gcc has_cmd gcc
+    want libc6-dev has_c
+    want pkg-config has_cmd pkg-config
+    want libigraph-dev has_lib igraph
+    want libsqlite3-dev has_lib sqlite3
+    want libcjson-dev has_lib libcjson
+    want libicu-dev has_lib icu-i18n
+    want libzstd-dev has_lib libzstd
+    want libssl-dev has_lib libcrypto
+    want libxxhash-dev has_lib libxxhash
+}
+test_() {
+    want libcmocka-dev has_lib cmocka
+    want sqlite3 has_cmd sqlite3
+    want libxml2-utils has_cmd xmllint
+    want python3 has_cmd /usr/bin/python3
+    want python3-jsonschema has_py jsonschema
+    want python3-networkx has_py networkx
+}
+dev() {
+    want clang has_cmd clang
+    want clang-format has_cmd clang-format
+    want libclang-rt-14-dev ls /usr/lib/llvm-14/lib/clang
+    want gdb has_cmd gdb
+    want scdoc has_cmd scdoc
+}
+
+build
+[ "$1" = build ] || test_
+[ "$1" != dev ] || dev
+[ -n "$need" ] || exit 0
+
+echo "installing:$need"
+root=
+[ "$(id -u)" -eq 0 ] || root='sudo -n'
+install() {
+    # shellcheck disable=SC2086
+    $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $need
+}
+# shellcheck disable=SC2086
+if ! apt-cache show $need > /dev/null 2>&1; then
+    $root env DEBIAN_FRONTEND=noninteractive apt-get update -q
+    install
+else
+    # The lists may name versions that the mirror no longer has.
+    install || { $root env DEBIAN_FRONTEND=noninteractive apt-get update -q && install; }
+fi
