@@ -155,7 +155,7 @@ typedef struct tt_ownership {
 typedef struct tt_fx {
     tt_date date;
     tt_ccy ccy;
-    int64_t usd_per_unit; /* 1e-6 USD for one unit of ccy; see tt_data_convert for the rule */
+    int64_t usd_per_unit; /* 1e-12 USD for one major unit of ccy; see tt_data_convert */
 } tt_fx;
 
 typedef struct tt_price_ref {

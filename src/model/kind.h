@@ -38,6 +38,7 @@ typedef enum tt_ftype {
     TT_FT_WHEN,    /* day number and, where the source has it, second of the UTC day */
     TT_FT_AMOUNT,  /* minor units of the currency in field.ccy */
     TT_FT_DEC,     /* 1e-6 units */
+    TT_FT_RATE,    /* 1e-12 units: exchange rates */
     TT_FT_INT
 } tt_ftype;
 

@@ -1,0 +1,43 @@
+/*
+ * read.h - readers: bytes of one format to records to a sink.  No database, no files.
+ */
+#ifndef TT_READ_READ_H
+#define TT_READ_READ_H
+
+#include "base/log.h"
+#include "model/record.h"
+#include "read/mapping.h"
+
+typedef struct tt_read_limits {
+    size_t field_bytes; /* 0: 1 MiB; a longer field rejects its row */
+    size_t row_bytes;   /* 0: 64 MiB */
+} tt_read_limits;
+
+typedef struct tt_read_in {
+    tt_str bytes;            /* the whole file, UTF-8 */
+    tt_kind kind;            /* forced or sniffed; a reader may be given NONE when records name their kind */
+    const tt_mapping *map;   /* NULL: canonical names */
+    tt_read_limits limits;
+    tt_arena *scratch;       /* reset by the reader between records */
+    const tt_talk *talk;     /* may be NULL */
+} tt_read_in;
+
+/*
+ * Counts: each record() and each flaw() with TT_LOST_RECORD is one row read, nothing else is.
+ */
+typedef struct tt_reader {
+    const char *id;         /* = file name: "csv", "json" */
+    const char *title;
+    const char *extensions; /* "csv,tsv" */
+    /** 0..100 for the first 64 KiB; the highest wins, a tie asks for --format. */
+    int (*sniff)(tt_str head);
+    /** The kind of the records, from the header or the root; NONE when not recognised. */
+    tt_kind (*kind)(tt_str bytes, const tt_mapping *map);
+    tt_status (*read)(const tt_read_in *in, const tt_sink *sink, tt_err *err);
+} tt_reader;
+
+/** Rows of registry.def in order. */
+const tt_reader *const *tt_readers(size_t *n);
+const tt_reader *tt_reader_find(tt_str id); /* NULL when unknown */
+
+#endif
