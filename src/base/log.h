@@ -3,14 +3,7 @@
 #define TT_BASE_LOG_H
 
 #include "base/base.h"
-
-typedef enum tt_log_level { TT_LOG_ERROR, TT_LOG_WARN, TT_LOG_INFO, TT_LOG_DEBUG } tt_log_level;
-
-typedef struct tt_talk {
-    void *ctx;
-    void (*log)(void *ctx, tt_log_level level, const char *stage, const char *text); /* may be NULL */
-    bool (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t total);   /* may be NULL; false cancels */
-} tt_talk;
+#include "tradetrace/talk.h"
 
 /** talk may be NULL. */
 void tt_log(const tt_talk *talk, tt_log_level level, const char *stage, const char *fmt, ...) TT_PRINTF(4, 5);
