@@ -18,10 +18,12 @@ typedef struct tt_export_spec {
  *
  * @param format  one of tt_export_formats().
  * @param path    the file appears whole or not at all; "-" is standard output.
- * @return        TT_OK, TT_EUSAGE (unknown format, never analysed, ambiguous id), TT_ENOTFOUND, TT_EIO, TT_EDB, TT_ENOMEM.
+ * @return        TT_OK, TT_EUSAGE (unknown format, never analysed, ambiguous id), TT_ENOTFOUND,
+ * TT_EIO, TT_EDB, TT_ENOMEM.
  * @since         0.1
  */
-tt_status tt_case_export(tt_case *c, const char *format, const char *path, const tt_export_spec *spec, tt_err *err);
+tt_status tt_case_export(tt_case *c, const char *format, const char *path,
+                         const tt_export_spec *spec, tt_err *err);
 
 /** Names of the formats, '|' separated.  @since 0.1 */
 const char *tt_export_formats(void);

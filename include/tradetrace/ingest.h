@@ -14,12 +14,12 @@ typedef struct tt_ingest_spec {
 
 /* What became of one file: n_read = n_loaded + n_rejected + n_duplicate. */
 typedef struct tt_ingest_result {
-    const char *file;   /* base name; borrowed during the call */
-    const char *kind;   /* "unknown" when not recognised */
+    const char *file; /* base name; borrowed during the call */
+    const char *kind; /* "unknown" when not recognised */
     const char *format;
-    int known;          /* the same bytes were there already: nothing was done */
+    int known; /* the same bytes were there already: nothing was done */
     uint64_t n_read, n_loaded, n_rejected, n_duplicate;
-    uint64_t n_flaws;   /* remarks on rows that were loaded */
+    uint64_t n_flaws; /* remarks on rows that were loaded */
 } tt_ingest_result;
 
 /**
@@ -28,8 +28,8 @@ typedef struct tt_ingest_result {
  * One file is one transaction: it is in the case wholly or not at all.
  *
  * @param fn  called once for each file; may be NULL.
- * @return    TT_OK, TT_ENOTFOUND, TT_EIO, TT_EFORMAT (the map), TT_EUSAGE (unknown kind or format), TT_EREJECTS, TT_EDB, TT_ELIMIT,
- *            TT_ENOMEM, TT_ECANCELED.
+ * @return    TT_OK, TT_ENOTFOUND, TT_EIO, TT_EFORMAT (the map), TT_EUSAGE (unknown kind or format),
+ * TT_EREJECTS, TT_EDB, TT_ELIMIT, TT_ENOMEM, TT_ECANCELED.
  * @since     0.1
  */
 tt_status tt_case_ingest(tt_case *c, const char *path, const tt_ingest_spec *spec,

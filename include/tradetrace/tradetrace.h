@@ -1,5 +1,6 @@
 /*
- * tradetrace.h - the library: finds indicators of trade-based money laundering in trade documents and payments.
+ * tradetrace.h - the library: finds indicators of trade-based money laundering in trade documents
+ * and payments.
  *
  *     tt_case *c = NULL;
  *     tt_err err = {0};

@@ -30,8 +30,8 @@ TT_MUST_CHECK void *tt_arena_zalloc(tt_arena *a, size_t n, size_t size);
 #define tt_new(arena, T) ((T *)tt_arena_zalloc((arena), 1, sizeof(T)))
 #define tt_new_n(arena, T, n) ((T *)tt_arena_zalloc((arena), (n), sizeof(T)))
 
-/** Copy of s; p is terminated one past n.  {NULL,0} when memory is out (never for absent input: that
- * gives {"",0}). */
+/** Copy of s; p is terminated one past n.  {NULL,0} when memory is out (never for absent input:
+ * that gives {"",0}). */
 tt_str tt_arena_str(tt_arena *a, tt_str s);
 /** Terminated formatted text, or NULL.  No %f %g %e: use num.h. */
 const char *tt_arena_printf(tt_arena *a, const char *fmt, ...) TT_PRINTF(2, 3);

@@ -12,7 +12,8 @@
 #include <string.h>
 #include <time.h>
 
-#pragma GCC poison strcpy strcat strncpy strtok sprintf vsprintf gets atoi atof strtod localtime gmtime ctime asctime mktemp rand
+#pragma GCC poison strcpy strcat strncpy strtok sprintf vsprintf gets atoi atof strtod localtime   \
+    gmtime ctime asctime mktemp rand
 #ifndef TT_BASE_INSIDE
 #pragma GCC poison malloc calloc realloc strdup
 #endif

@@ -23,7 +23,8 @@
 #define TT_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define TT_MAX(a, b) ((a) > (b) ? (a) : (b))
 
-/** Write the first failure and return its code.  Later messages are dropped: the deepest knows most. */
+/** Write the first failure and return its code.  Later messages are dropped: the deepest knows
+ * most. */
 tt_status tt_fail(tt_err *err, tt_status code, const char *fmt, ...) TT_PRINTF(3, 4);
 
 /** Propagate a failure.  Only where nothing but arena memory would be lost. */

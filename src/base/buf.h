@@ -18,7 +18,8 @@ void tt_buf_add(tt_buf *b, tt_str s);
 void tt_buf_add_c(tt_buf *b, char c);
 void tt_buf_add_z(tt_buf *b, const char *terminated);
 void tt_buf_addf(tt_buf *b, const char *fmt, ...) TT_PRINTF(2, 3); /* no %f %g %e */
-tt_str tt_buf_str(const tt_buf *b); /* borrowed until the next add */
-TT_MUST_CHECK tt_status tt_buf_status(const tt_buf *b, tt_err *err); /* TT_OK or TT_ELIMIT/TT_ENOMEM */
+tt_str tt_buf_str(const tt_buf *b);                                /* borrowed until the next add */
+TT_MUST_CHECK tt_status tt_buf_status(const tt_buf *b,
+                                      tt_err *err); /* TT_OK or TT_ELIMIT/TT_ENOMEM */
 
 #endif

@@ -12,9 +12,10 @@
 
 typedef enum tt_csv_flaw {
     TT_CSV_FINE,
-    TT_CSV_OPEN_QUOTE,   /* the input ended inside quotes; the row is the rest of its first line, and reading goes on after it */
-    TT_CSV_STRAY_QUOTE,  /* text after a closing quote; kept as written */
-    TT_CSV_FIELD_LIMIT,  /* a field over the limit; fields is empty */
+    TT_CSV_OPEN_QUOTE,  /* the input ended inside quotes; the row is the rest of its first line, and
+                           reading goes on after it */
+    TT_CSV_STRAY_QUOTE, /* text after a closing quote; kept as written */
+    TT_CSV_FIELD_LIMIT, /* a field over the limit; fields is empty */
     TT_CSV_FIELDS_LIMIT, /* more fields than the limit; fields is empty */
     TT_CSV_NUL           /* a NUL byte in the row; fields is empty */
 } tt_csv_flaw;
@@ -45,14 +46,15 @@ typedef struct tt_csv {
     tt_arena text; /* unquoted fields of the current row */
 } tt_csv;
 
-TT_MUST_CHECK tt_status tt_csv_init(tt_csv *c, tt_str bytes, const tt_csv_options *opt, tt_err *err);
+TT_MUST_CHECK tt_status tt_csv_init(tt_csv *c, tt_str bytes, const tt_csv_options *opt,
+                                    tt_err *err);
 void tt_csv_release(tt_csv *c);
 /** The next row that is not blank.  *more is false at the end.  @return TT_OK or TT_ENOMEM. */
 TT_MUST_CHECK tt_status tt_csv_next(tt_csv *c, tt_csv_row *row, bool *more, tt_err *err);
 const char *tt_csv_flaw_text(tt_csv_flaw f); /* stable reason, e.g. "open quote" */
 
-/** Append a field as CSV, quoted where RFC 4180 asks; `spreadsheet` puts an apostrophe before a cell
- * that a spreadsheet would take for a formula. */
+/** Append a field as CSV, quoted where RFC 4180 asks; `spreadsheet` puts an apostrophe before a
+ * cell that a spreadsheet would take for a formula. */
 struct tt_buf;
 void tt_csv_add_field(struct tt_buf *b, tt_str field, bool spreadsheet);
 

@@ -12,20 +12,24 @@ typedef struct tt_file {
     size_t map_n;
 } tt_file;
 
-/** path "-" reads standard input to its end.  @return TT_OK, TT_EIO, TT_ELIMIT (max_bytes, 0 = none), TT_ENOMEM. */
-TT_MUST_CHECK tt_status tt_file_open(const char *path, uint64_t max_bytes, tt_file *out, tt_err *err);
+/** path "-" reads standard input to its end.  @return TT_OK, TT_EIO, TT_ELIMIT (max_bytes, 0 =
+ * none), TT_ENOMEM. */
+TT_MUST_CHECK tt_status tt_file_open(const char *path, uint64_t max_bytes, tt_file *out,
+                                     tt_err *err);
 void tt_file_close(tt_file *f);
 
-/* A file that appears under its name only when it is whole: temporary in the same folder, fsync, rename. */
+/* A file that appears under its name only when it is whole: temporary in the same folder, fsync,
+ * rename. */
 typedef struct tt_file_out tt_file_out;
-TT_MUST_CHECK tt_status tt_file_out_open(const char *path, tt_file_out **out, tt_err *err); /* "-": stdout */
+TT_MUST_CHECK tt_status tt_file_out_open(const char *path, tt_file_out **out,
+                                         tt_err *err); /* "-": stdout */
 TT_MUST_CHECK tt_status tt_file_out_write(tt_file_out *f, tt_str bytes, tt_err *err);
 /** Flush, fsync, rename.  Frees f whatever happens.  sha may be NULL. */
 TT_MUST_CHECK tt_status tt_file_out_commit(tt_file_out *f, tt_sha256 *sha, tt_err *err);
 void tt_file_out_abort(tt_file_out *f); /* removes the temporary; NULL is fine */
 
-/** All regular files below path (or path itself), not hidden, not through symbolic links, sorted by tt_str_cmp of
- * their path.  Paths are terminated and live in the arena. */
+/** All regular files below path (or path itself), not hidden, not through symbolic links, sorted by
+ * tt_str_cmp of their path.  Paths are terminated and live in the arena. */
 TT_MUST_CHECK tt_status tt_file_walk(const char *path, tt_arena *a, tt_str_vec *out, tt_err *err);
 bool tt_file_is_dir(const char *path);
 bool tt_file_exists(const char *path);

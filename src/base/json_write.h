@@ -1,6 +1,6 @@
 /*
- * json_write.h - JSON out: one fixed form (two blanks of indent, keys in call order), streamed into a sink.
- * Errors stick; check once in tt_jw_end.
+ * json_write.h - JSON out: one fixed form (two blanks of indent, keys in call order), streamed into
+ * a sink. Errors stick; check once in tt_jw_end.
  */
 #ifndef TT_BASE_JSON_WRITE_H
 #define TT_BASE_JSON_WRITE_H
@@ -14,7 +14,7 @@ typedef struct tt_jw {
     tt_buf buf;
     tt_file_out *file; /* NULL: everything stays in buf */
     tt_status status;
-    bool compact; /* no white space: NDJSON */
+    bool compact;   /* no white space: NDJSON */
     bool html_safe; /* also write < > & U+2028 U+2029 as \u escapes */
     int depth;
     uint64_t first, key; /* bit per depth */
@@ -27,15 +27,16 @@ void tt_jw_object_end(tt_jw *w);
 void tt_jw_array(tt_jw *w);
 void tt_jw_array_end(tt_jw *w);
 void tt_jw_key(tt_jw *w, const char *key);
-void tt_jw_str(tt_jw *w, tt_str s); /* absent writes null; bad UTF-8 becomes U+FFFD */
+void tt_jw_str(tt_jw *w, tt_str s);             /* absent writes null; bad UTF-8 becomes U+FFFD */
 void tt_jw_z(tt_jw *w, const char *terminated); /* NULL writes null */
 void tt_jw_u64(tt_jw *w, uint64_t v);
 void tt_jw_i64(tt_jw *w, int64_t v);
 void tt_jw_double(tt_jw *w, double v, unsigned decimals); /* not finite: null */
 void tt_jw_bool(tt_jw *w, bool v);
 void tt_jw_null(tt_jw *w);
-void tt_jw_money(tt_jw *w, tt_money m); /* the amount as a decimal string; the code is its own key */
-void tt_jw_date(tt_jw *w, tt_date d);   /* null for none */
+void tt_jw_money(tt_jw *w,
+                 tt_money m);          /* the amount as a decimal string; the code is its own key */
+void tt_jw_date(tt_jw *w, tt_date d);  /* null for none */
 void tt_jw_raw(tt_jw *w, tt_str json); /* trusted JSON text */
 /* key and value at once */
 void tt_jw_kstr(tt_jw *w, const char *key, tt_str s);

@@ -6,9 +6,10 @@
 #include "tradetrace/talk.h"
 
 /** talk may be NULL. */
-void tt_log(const tt_talk *talk, tt_log_level level, const char *stage, const char *fmt, ...) TT_PRINTF(4, 5);
+void tt_log(const tt_talk *talk, tt_log_level level, const char *stage, const char *fmt, ...)
+    TT_PRINTF(4, 5);
 /** @return TT_ECANCELED when the callback said so, else TT_OK. */
-TT_MUST_CHECK tt_status tt_progress(const tt_talk *talk, const char *stage, uint64_t done, uint64_t total,
-                                    tt_err *err);
+TT_MUST_CHECK tt_status tt_progress(const tt_talk *talk, const char *stage, uint64_t done,
+                                    uint64_t total, tt_err *err);
 
 #endif

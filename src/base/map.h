@@ -28,7 +28,8 @@ uint32_t tt_map_find(const tt_map *m, tt_str key);
  * @param added  may be NULL.
  * @return       false when memory is out (map unchanged).
  */
-TT_MUST_CHECK bool tt_map_intern(tt_map *m, tt_str key, uint32_t value, uint32_t *found, bool *added);
+TT_MUST_CHECK bool
+tt_map_intern(tt_map *m, tt_str key, uint32_t value, uint32_t *found, bool *added);
 /** Add or replace. */
 TT_MUST_CHECK bool tt_map_put(tt_map *m, tt_str key, uint32_t value);
 
@@ -41,8 +42,8 @@ typedef struct tt_map64 {
 void tt_map64_init(tt_map64 *m);
 void tt_map64_release(tt_map64 *m);
 uint32_t tt_map64_find(const tt_map64 *m, uint64_t key);
-TT_MUST_CHECK bool tt_map64_intern(tt_map64 *m, uint64_t key, uint32_t value, uint32_t *found,
-                                   bool *added);
+TT_MUST_CHECK bool
+tt_map64_intern(tt_map64 *m, uint64_t key, uint32_t value, uint32_t *found, bool *added);
 TT_MUST_CHECK bool tt_map64_put(tt_map64 *m, uint64_t key, uint32_t value);
 
 #endif

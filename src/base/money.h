@@ -4,8 +4,8 @@
 
 #include "base/num.h"
 
-/* Three letters packed in 15 bits (A=1 .. Z=26, first letter highest) and the ISO 4217 exponent in bits
- * 16..18.  0 is "none".  Only refdata makes one from text. */
+/* Three letters packed in 15 bits (A=1 .. Z=26, first letter highest) and the ISO 4217 exponent in
+ * bits 16..18.  0 is "none".  Only refdata makes one from text. */
 typedef uint32_t tt_ccy;
 #define TT_CCY_NONE 0u
 tt_ccy tt_ccy_pack(const char letters[3], unsigned exponent);

@@ -30,12 +30,13 @@ size_t tt_dec_text_fixed(int64_t v, unsigned scale, char out[TT_NUM_TEXT]);
 size_t tt_u64_text(uint64_t v, char out[TT_NUM_TEXT]);
 size_t tt_i64_text(int64_t v, char out[TT_NUM_TEXT]);
 /**
- * A double with exactly `decimals` (0..9) decimals, rounded half to even of the decimal value of the
- * double as scaled by 10^decimals; "nan" and infinities give "null".  -0 gives 0.  |v| >= 9e15 / 10^decimals
- * is written with fewer decimals, never with an exponent.
+ * A double with exactly `decimals` (0..9) decimals, rounded half to even of the decimal value of
+ * the double as scaled by 10^decimals; "nan" and infinities give "null".  -0 gives 0.  |v| >= 9e15
+ * / 10^decimals is written with fewer decimals, never with an exponent.
  */
 size_t tt_double_text(double v, unsigned decimals, char out[TT_NUM_TEXT]);
-/** Decimal or exponent notation to double ("1e-3"); for parameters and JSON only, never for money. */
+/** Decimal or exponent notation to double ("1e-3"); for parameters and JSON only, never for money.
+ */
 bool tt_parse_double(tt_str s, double *out);
 
 /** Rounded to 1e-9: results of log, exp and the like, before they meet a threshold. */

@@ -1,4 +1,5 @@
-/* rng.h - seeded random numbers: xoshiro256** (Blackman and Vigna 2018), seeded by SplitMix64 of (seed, name). */
+/* rng.h - seeded random numbers: xoshiro256** (Blackman and Vigna 2018), seeded by SplitMix64 of
+ * (seed, name). */
 #ifndef TT_BASE_RNG_H
 #define TT_BASE_RNG_H
 

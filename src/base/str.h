@@ -13,9 +13,10 @@ bool tt_str_starts(tt_str s, tt_str prefix);
 bool tt_str_ends(tt_str s, tt_str suffix);
 /** Offset of the first occurrence at or after from, or SIZE_MAX. */
 size_t tt_str_find(tt_str s, tt_str needle, size_t from);
-tt_str tt_str_trim(tt_str s); /* ASCII white space at both ends */
+tt_str tt_str_trim(tt_str s);                       /* ASCII white space at both ends */
 tt_str tt_str_sub(tt_str s, size_t from, size_t n); /* clipped to s */
-/** Next part up to sep.  Returns false when *rest was {NULL,0}; an empty text has one empty part. */
+/** Next part up to sep.  Returns false when *rest was {NULL,0}; an empty text has one empty part.
+ */
 bool tt_str_split(tt_str *rest, char sep, tt_str *part);
 
 bool tt_ascii_is_alpha(char c);
@@ -25,7 +26,8 @@ bool tt_ascii_is_space(char c); /* blank, \t \n \v \f \r */
 char tt_ascii_upper(char c);
 char tt_ascii_lower(char c);
 
-/** Offset of the first byte that is not valid UTF-8 (RFC 3629: no surrogates, no overlong), or n. */
+/** Offset of the first byte that is not valid UTF-8 (RFC 3629: no surrogates, no overlong), or n.
+ */
 size_t tt_utf8_bad(tt_str s);
 /** Code point at *pos, advances *pos; U+FFFD for a bad sequence (advances one byte). */
 uint32_t tt_utf8_next(tt_str s, size_t *pos);

@@ -24,8 +24,7 @@ TT_MUST_CHECK bool tt_vec_room(void *vec_v, size_t *cap, size_t n, size_t more, 
     tt_vec_room((void *)&(vec)->v, &(vec)->cap, (vec)->n, (more), sizeof(*(vec)->v))
 #define tt_vec_push(vec, item)                                                                     \
     (tt_vec_reserve((vec), 1) ? ((vec)->v[(vec)->n++] = (item), true) : false)
-#define tt_vec_release(vec)                                                                        \
-    (tt_mem_free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0)
+#define tt_vec_release(vec) (tt_mem_free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0)
 
 TT_VEC(tt_u32_vec, uint32_t);
 TT_VEC(tt_u64_vec, uint64_t);

@@ -24,15 +24,16 @@ typedef struct tt_place {
 } tt_place;
 
 typedef struct tt_source {
-    int64_t rowid;  /* in the case file */
-    tt_str name;    /* base name */
+    int64_t rowid; /* in the case file */
+    tt_str name;   /* base name */
     tt_sha256 sha;
-    tt_kind kind;   /* NONE: not recognised */
-    tt_str format;  /* "csv", "json", "ndjson", "unknown" */
+    tt_kind kind;                                       /* NONE: not recognised */
+    tt_str format;                                      /* "csv", "json", "ndjson", "unknown" */
     uint64_t n_read, n_loaded, n_rejected, n_duplicate; /* read = loaded + rejected + duplicate */
 } tt_source;
 
-/* A name with its country, address and identifiers as documents write it; equal ones are one mention. */
+/* A name with its country, address and identifiers as documents write it; equal ones are one
+ * mention. */
 typedef struct tt_mention {
     tt_hash fp; /* of all parts below */
     int64_t rowid;
@@ -49,9 +50,9 @@ typedef struct tt_line {
     tt_hs hs;
     tt_country origin;
     tt_unit unit;
-    int64_t quantity;    /* 1e-6 units; TT_NO_NUM unknown, as all below */
-    int64_t unit_price;  /* 1e-6 major units of amount.ccy */
-    tt_money amount;     /* line_amount, declared_value, customs_value; minor TT_NO_NUM unknown */
+    int64_t quantity;   /* 1e-6 units; TT_NO_NUM unknown, as all below */
+    int64_t unit_price; /* 1e-6 major units of amount.ccy */
+    tt_money amount;    /* line_amount, declared_value, customs_value; minor TT_NO_NUM unknown */
     int64_t gross_kg, net_kg, volume_m3; /* 1e-6 */
     int64_t packages;
     tt_str description;
@@ -60,17 +61,28 @@ typedef struct tt_line {
 } tt_line;
 
 typedef struct tt_head {
-    tt_hash id;   /* kind, number, issuer (and amount and date for payments) */
+    tt_hash id; /* kind, number, issuer (and amount and date for payments) */
     tt_str number;
-    tt_when date; /* issue, on board, declaration, value */
+    tt_when date;              /* issue, on board, declaration, value */
     tt_ix first_line, n_lines; /* of the array of lines of its kind; payments: of payment_rows */
 } tt_head;
 
 typedef enum tt_doc_type {
     TT_DOC_UNKNOWN,
-    TT_DOC_INVOICE, TT_DOC_CREDIT_NOTE, TT_DOC_DEBIT_NOTE, TT_DOC_PROFORMA,
-    TT_DOC_MASTER_BL, TT_DOC_HOUSE_BL, TT_DOC_AWB, TT_DOC_CMR, TT_DOC_RAIL, TT_DOC_COURIER, TT_DOC_POSTAL,
-    TT_DOC_IMPORT, TT_DOC_EXPORT, TT_DOC_TRANSIT
+    TT_DOC_INVOICE,
+    TT_DOC_CREDIT_NOTE,
+    TT_DOC_DEBIT_NOTE,
+    TT_DOC_PROFORMA,
+    TT_DOC_MASTER_BL,
+    TT_DOC_HOUSE_BL,
+    TT_DOC_AWB,
+    TT_DOC_CMR,
+    TT_DOC_RAIL,
+    TT_DOC_COURIER,
+    TT_DOC_POSTAL,
+    TT_DOC_IMPORT,
+    TT_DOC_EXPORT,
+    TT_DOC_TRANSIT
 } tt_doc_type;
 
 typedef struct tt_invoice {
@@ -89,7 +101,8 @@ typedef struct tt_shipment {
     tt_date arrival;
     tt_ix shipper, consignee, notify, carrier;
     tt_str manifest_number, vessel_name, vessel_imo, voyage;
-    tt_str port_of_loading, port_of_discharge, place_of_receipt, place_of_delivery, transshipment_ports;
+    tt_str port_of_loading, port_of_discharge, place_of_receipt, place_of_delivery,
+        transshipment_ports;
     tt_money freight;
     tt_str invoice_number;
 } tt_shipment;
@@ -100,12 +113,19 @@ typedef struct tt_declaration {
     tt_ix exporter, importer, declarant;
     tt_country partner;
     uint8_t basis; /* 0 unknown, 1 fob, 2 cif */
-    tt_str office, procedure_code, transport_mode, transport_document, invoice_number, permit_number;
+    tt_str office, procedure_code, transport_mode, transport_document, invoice_number,
+        permit_number;
 } tt_declaration;
 
 typedef enum tt_channel {
-    TT_CHANNEL_UNKNOWN, TT_CHANNEL_WIRE, TT_CHANNEL_CASH, TT_CHANNEL_LC, TT_CHANNEL_CARD, TT_CHANNEL_CHEQUE,
-    TT_CHANNEL_CRYPTO, TT_CHANNEL_OTHER
+    TT_CHANNEL_UNKNOWN,
+    TT_CHANNEL_WIRE,
+    TT_CHANNEL_CASH,
+    TT_CHANNEL_LC,
+    TT_CHANNEL_CARD,
+    TT_CHANNEL_CHEQUE,
+    TT_CHANNEL_CRYPTO,
+    TT_CHANNEL_OTHER
 } tt_channel;
 
 typedef struct tt_payment {
@@ -125,8 +145,14 @@ typedef struct tt_payment_row {
 } tt_payment_row;
 
 typedef enum tt_entity_type {
-    TT_ENTITY_UNKNOWN, TT_ENTITY_COMPANY, TT_ENTITY_PERSON, TT_ENTITY_BANK, TT_ENTITY_VESSEL, TT_ENTITY_CARRIER,
-    TT_ENTITY_BROKER, TT_ENTITY_PUBLIC_BODY
+    TT_ENTITY_UNKNOWN,
+    TT_ENTITY_COMPANY,
+    TT_ENTITY_PERSON,
+    TT_ENTITY_BANK,
+    TT_ENTITY_VESSEL,
+    TT_ENTITY_CARRIER,
+    TT_ENTITY_BROKER,
+    TT_ENTITY_PUBLIC_BODY
 } tt_entity_type;
 const char *tt_entity_type_text(tt_entity_type t);
 
@@ -135,7 +161,8 @@ typedef struct tt_party {
     tt_hash row;
     tt_entity_type type;
     tt_country country;
-    tt_str party_id, name, aliases, registration_number, tax_id, lei, address, phone, email, website, activity_code;
+    tt_str party_id, name, aliases, registration_number, tax_id, lei, address, phone, email,
+        website, activity_code;
     tt_date incorporated, dissolved;
     int64_t employees;
     tt_money annual_revenue;
@@ -182,15 +209,15 @@ typedef struct tt_entity {
     tt_hash id; /* the smallest fingerprint of its mentions and registry rows at creation */
     tt_entity_type type;
     tt_country country;
-    tt_str name;               /* canonical: as written on one of its mentions or registry rows */
+    tt_str name; /* canonical: as written on one of its mentions or registry rows */
     tt_ix first_mention, n_mentions; /* of entity_mentions */
-    tt_ix party;               /* a registry row, 0 = none */
+    tt_ix party;                     /* a registry row, 0 = none */
 } tt_entity;
 
 /* Why a mention or a registry row belongs to its entity. */
 typedef struct tt_member {
     tt_ix entity;
-    tt_ix mention;      /* one of mention, party is not 0 */
+    tt_ix mention; /* one of mention, party is not 0 */
     tt_ix party;
     const char *reason; /* "first", "tax id", "account", "name and country", ... */
     tt_str detail;      /* the value that was equal */
@@ -203,27 +230,32 @@ typedef enum tt_deal_status { TT_DEAL_MATCHED, TT_DEAL_PARTIAL } tt_deal_status;
 typedef struct tt_deal {
     tt_hash id; /* of its documents' ids */
     tt_deal_status status;
-    tt_ix first_doc, n_docs;   /* of deal_docs */
-    tt_money invoiced, shipped, declared, paid; /* sums in base currency; minor TT_NO_NUM: none or no rate */
-    int64_t invoiced_qty, shipped_qty; /* canonical units 1e-6; TT_NO_NUM when dimensions differ or unknown */
-    int32_t lag_days;          /* first invoice to last payment; INT32_MIN unknown */
+    tt_ix first_doc, n_docs; /* of deal_docs */
+    tt_money invoiced, shipped, declared,
+        paid; /* sums in base currency; minor TT_NO_NUM: none or no rate */
+    int64_t invoiced_qty,
+        shipped_qty;  /* canonical units 1e-6; TT_NO_NUM when dimensions differ or unknown */
+    int32_t lag_days; /* first invoice to last payment; INT32_MIN unknown */
 } tt_deal;
 
 typedef struct tt_deal_doc {
     tt_ix deal;
     tt_kind kind;
     tt_ix doc;
-    const char *reason; /* "invoice number", "transport document", "remittance text", ...: the key that joined it */
+    const char *reason; /* "invoice number", "transport document", "remittance text", ...: the key
+                           that joined it */
     tt_str detail;      /* the key as written */
 } tt_deal_doc;
 
 typedef struct tt_data {
     tt_arena *arena;
-    tt_ccy base;  /* base currency */
+    tt_ccy base; /* base currency */
     tt_date as_of;
     tt_date from, to; /* period of the documents */
 /* All arrays have n + 1 elements: 1..n are used. */
-#define TT_ARRAY(T, name) T *name; size_t n_##name
+#define TT_ARRAY(T, name)                                                                          \
+    T *name;                                                                                       \
+    size_t n_##name
     TT_ARRAY(tt_source, sources);
     TT_ARRAY(tt_mention, mentions);
     TT_ARRAY(tt_invoice, invoices);
@@ -244,7 +276,8 @@ typedef struct tt_data {
     TT_ARRAY(tt_deal, deals);
     TT_ARRAY(tt_deal_doc, deal_docs);
 #undef TT_ARRAY
-    /* deal of a document, by kind: deal_of[kind][doc]; NULL for kinds that are no documents, and before match */
+    /* deal of a document, by kind: deal_of[kind][doc]; NULL for kinds that are no documents, and
+     * before match */
     tt_ix *deal_of[TT_KIND_COUNT];
 } tt_data;
 
@@ -266,9 +299,11 @@ tt_ix tt_data_role(const tt_data *d, tt_kind kind, tt_ix doc, unsigned role);
 tt_ix tt_data_entity(const tt_data *d, tt_ix mention);
 
 /**
- * Convert to the base currency at the rate of `day`, or of the nearest earlier day not more than 7 days before.
+ * Convert to the base currency at the rate of `day`, or of the nearest earlier day not more than 7
+ * days before.
  *
- * Through USD: amount * usd_per_unit(from) / usd_per_unit(base), in 128 bits, rounded half to even.  USD itself needs no rate.
+ * Through USD: amount * usd_per_unit(from) / usd_per_unit(base), in 128 bits, rounded half to even.
+ * USD itself needs no rate.
  *
  * @return  false when a rate is missing or the result does not fit: never guessed.
  */

@@ -1,5 +1,6 @@
 /*
- * finding.h - a detector's claim about entities, with what it rests on and what was tested against it.
+ * finding.h - a detector's claim about entities, with what it rests on and what was tested against
+ * it.
  */
 #ifndef TT_MODEL_FINDING_H
 #define TT_MODEL_FINDING_H
@@ -31,19 +32,23 @@ const char *tt_outcome_text(tt_outcome o); /* "not_explained", "weakened", "unkn
 
 /* An innocent explanation that was tested. */
 typedef struct tt_test {
-    const char *test;   /* stable id: "related_party_declared", "credit_note", ... */
+    const char *test; /* stable id: "related_party_declared", "credit_note", ... */
     tt_outcome outcome;
     const char *detail; /* one sentence with the numbers */
 } tt_test;
 
-typedef enum tt_direction { TT_SHIFT_NONE, TT_SHIFT_TO_EXPORTER, TT_SHIFT_TO_IMPORTER } tt_direction;
+typedef enum tt_direction {
+    TT_SHIFT_NONE,
+    TT_SHIFT_TO_EXPORTER,
+    TT_SHIFT_TO_IMPORTER
+} tt_direction;
 const char *tt_direction_text(tt_direction d); /* "none", "to_exporter", "to_importer" */
 
 /*
  * What a detector hands over.  The runner copies it: temporaries are fine.
  *
- * Identity is (detector, key): by default the sorted ids of entities and documents.  It must not depend on peers, so
- * that it stays the same when other data is added.
+ * Identity is (detector, key): by default the sorted ids of entities and documents.  It must not
+ * depend on peers, so that it stays the same when other data is added.
  */
 typedef struct tt_finding {
     const char *title;       /* one line, no names of persons */
@@ -52,7 +57,7 @@ typedef struct tt_finding {
     double weight;           /* log10 of the e-value: evidence in bans; may be negative */
     tt_money value_shift;    /* base currency, not negative; minor 0 = none */
     tt_direction direction;
-    tt_date from, to;        /* period of the documents */
+    tt_date from, to; /* period of the documents */
     const tt_finding_entity *entities;
     size_t n_entities;
     const tt_ref *documents; /* evidence rows; at least one */
@@ -71,8 +76,8 @@ typedef struct tt_found {
     const char *detector; /* code */
     const char *typology;
     const char *family;
-    tt_finding f;   /* contents in the case arena */
-    uint32_t rank;  /* from 1, over all findings; by weight falling, then id */
+    tt_finding f;    /* contents in the case arena */
+    uint32_t rank;   /* from 1, over all findings; by weight falling, then id */
     tt_ix syndicate; /* 0 = none */
 } tt_found;
 
@@ -91,7 +96,8 @@ typedef struct tt_syndicate {
     double log10_e; /* what the rank is by */
     double p_value; /* NAN = none */
     double stability;
-    const tt_finding_entity *entities; /* role in the syndicate: "exporter", "importer", "payer", ... */
+    const tt_finding_entity
+        *entities; /* role in the syndicate: "exporter", "importer", "payer", ... */
     size_t n_entities;
     const tt_ix *findings; /* indexes (from 1) of tt_results.findings, by rank */
     size_t n_findings;
@@ -119,8 +125,8 @@ typedef struct tt_results {
     size_t n_syndicates;
     tt_completeness *completeness; /* by (what, limit, reached) */
     size_t n_completeness;
-    double *entity_weight;    /* log10 E of entity i, index 1.. */
-    tt_ix *entity_community;  /* community of entity i; 0 = none */
+    double *entity_weight;   /* log10 E of entity i, index 1.. */
+    tt_ix *entity_community; /* community of entity i; 0 = none */
     uint64_t n_flows;
 } tt_results;
 

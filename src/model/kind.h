@@ -1,8 +1,8 @@
 /*
  * kind.h - the record kinds and their canonical fields, as one table.
  *
- * The table is the contract of product: CSV headers, JSON keys, columns of the case file, `schema`, the decoder
- * and `show` all come from it.  Order of fields is order of columns.
+ * The table is the contract of product: CSV headers, JSON keys, columns of the case file, `schema`,
+ * the decoder and `show` all come from it.  Order of fields is order of columns.
  */
 #ifndef TT_MODEL_KIND_H
 #define TT_MODEL_KIND_H
@@ -28,10 +28,10 @@ typedef enum tt_kind {
 } tt_kind;
 
 typedef enum tt_ftype {
-    TT_FT_TEXT,    /* UTF-8, trimmed */
-    TT_FT_CODE,    /* an identifier: trimmed text, kept as written */
-    TT_FT_ENUM,    /* one of field.words ('|' separated), matched without case, stored in lower case */
-    TT_FT_LIST,    /* '|' separated text, kept as written */
+    TT_FT_TEXT, /* UTF-8, trimmed */
+    TT_FT_CODE, /* an identifier: trimmed text, kept as written */
+    TT_FT_ENUM, /* one of field.words ('|' separated), matched without case, stored in lower case */
+    TT_FT_LIST, /* '|' separated text, kept as written */
     TT_FT_COUNTRY, /* ISO 3166-1 alpha-2 after reading; alpha-3 and names are understood */
     TT_FT_CCY,     /* ISO 4217 alpha-3, known codes only */
     TT_FT_DATE,    /* day number */
@@ -66,8 +66,8 @@ enum { TT_MAX_FIELDS = 48, TT_MAX_ROLES = 4 };
 typedef struct tt_field {
     const char *name;
     tt_ftype type;
-    unsigned flags;    /* TT_FF_* */
-    uint8_t role;      /* 1..n_roles when part is not NONE, else 0 */
+    unsigned flags; /* TT_FF_* */
+    uint8_t role;   /* 1..n_roles when part is not NONE, else 0 */
     tt_part part;
     const char *ccy;   /* TT_FT_AMOUNT: the field with its currency; else NULL */
     const char *words; /* TT_FT_ENUM, else NULL */
@@ -78,8 +78,9 @@ typedef struct tt_kind_info {
     tt_kind kind;
     const char *name; /* "invoice" */
     const tt_field *fields;
-    size_t n_fields; /* <= TT_MAX_FIELDS */
-    const char *roles[TT_MAX_ROLES]; /* role 1 is roles[0]: "seller", ...; NULL ends.  Role 1 issues the document */
+    size_t n_fields;                 /* <= TT_MAX_FIELDS */
+    const char *roles[TT_MAX_ROLES]; /* role 1 is roles[0]: "seller", ...; NULL ends.  Role 1 issues
+                                        the document */
 } tt_kind_info;
 
 /** Row of the table; NULL for TT_KIND_NONE and out of range. */

@@ -1,4 +1,5 @@
-/* param.h - tunables: one row each; documentation, `config`, checks and the report come from the row. */
+/* param.h - tunables: one row each; documentation, `config`, checks and the report come from the
+ * row. */
 #ifndef TT_MODEL_PARAM_H
 #define TT_MODEL_PARAM_H
 

@@ -16,7 +16,8 @@
 typedef struct tt_value {
     bool set;    /* false: empty or absent, which means unknown */
     int32_t sec; /* WHEN: second of the day or TT_NO_TIME */
-    int64_t num; /* COUNTRY (tt_country), CCY (tt_ccy), DATE and WHEN (day), AMOUNT (minor), DEC (1e-6), RATE (1e-12), INT */
+    int64_t num; /* COUNTRY (tt_country), CCY (tt_ccy), DATE and WHEN (day), AMOUNT (minor), DEC
+                    (1e-6), RATE (1e-12), INT */
     tt_str text; /* TEXT CODE ENUM LIST: the value; others: the text as written */
 } tt_value;
 

@@ -14,19 +14,19 @@ typedef struct tt_read_limits {
 } tt_read_limits;
 
 typedef struct tt_read_in {
-    tt_str bytes;            /* the whole file, UTF-8 */
-    tt_kind kind;            /* forced or sniffed; a reader may be given NONE when records name their kind */
-    const tt_mapping *map;   /* NULL: canonical names */
+    tt_str bytes; /* the whole file, UTF-8 */
+    tt_kind kind; /* forced or sniffed; a reader may be given NONE when records name their kind */
+    const tt_mapping *map; /* NULL: canonical names */
     tt_read_limits limits;
-    tt_arena *scratch;       /* reset by the reader between records */
-    const tt_talk *talk;     /* may be NULL */
+    tt_arena *scratch;   /* reset by the reader between records */
+    const tt_talk *talk; /* may be NULL */
 } tt_read_in;
 
 /*
  * Counts: each record() and each flaw() with TT_LOST_RECORD is one row read, nothing else is.
  */
 typedef struct tt_reader {
-    const char *id;         /* = file name: "csv", "json" */
+    const char *id; /* = file name: "csv", "json" */
     const char *title;
     const char *extensions; /* "csv,tsv" */
     /** 0..100 for the first 64 KiB; the highest wins, a tie asks for --format. */
