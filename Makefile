@@ -131,8 +131,8 @@ LIB_SO := $(OUT)/libtradetrace.so
 BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
-DRIVERS := demo test golden lint check fuzz fuzz-replay cover bench install uninstall clean deps \
-    deps-test deps-dev new-detector
+DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run bench clean deps deps-test \
+    deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
@@ -140,7 +140,7 @@ endif
 # ---- build -------------------------------------------------------------------------------------
 
 .PHONY: all gen FORCE
-all: $(LIB_A) $(LIB_SO) $(if $(filter src/cli/main.c,$(CLI)),$(BIN))
+all: $(LIB_A) $(LIB_SO) $(if $(filter src/cli/main.c,$(CLI)),$(BIN)) ## the program and the libraries
 
 FORCE:
 
@@ -194,19 +194,22 @@ build/gen/refdata_data.h: $(if $(filter %.awk,$(REFGEN)),$(REFGEN),build/tools/r
 	$(call say,GEN,$@)$(REFGEN_RUN) $(REFDATA) > $@
 endif
 
-build/tools/%: src/tools/%.c
+# A tool that shares code with the library names it: TOOL_SRC_refgen := src/refdata/fold.c
+.SECONDEXPANSION:
+build/tools/%: src/tools/%.c $$(TOOL_SRC_$$*)
 	@mkdir -p $(@D)
-	$(call say,CC,$@)$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -O1 $(WARN) $(if $(DEV),$(WARN_DEV)) -o $@ $<
+	$(call say,CC,$@)$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -O1 \
+	    $(WARN) $(if $(DEV),$(WARN_DEV)) -o $@ $^
 
 # ---- tests -------------------------------------------------------------------------------------
 # T=detect/multiple_invoicing picks one program, T=base one folder; NAME= one test in it.
 
 .PHONY: test test-run
-id = $(patsubst $(B)/tests/%,%,$(subst /test_,/,$(1)))
+id = $(patsubst $(B)/tests/%,%,$(subst /fuzz_,/,$(subst /test_,/,$(1))))
 chosen = $(if $(T),$(foreach t,$(1),$(if $(findstring /$(T)/,/$(call id,$(t))/),$(t))),$(1))
-TEST_RUN := $(call chosen,$(TEST_BIN))
+TEST_RUN = $(call chosen,$(TEST_BIN) $(REPLAY_BIN))
 
-test:
+test: ## all tests; T=detect/price_over_invoicing one program, NAME= one test, SAN= with sanitizers
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory $(if $(SAN),,FLAVOUR=debug) test-run
 
@@ -221,23 +224,119 @@ $(B)/tests/%: $(B)/obj/tests/%.o $(SUPPORT_OBJ) $(LIB_A)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $^ $(TEST_LIBS) $(LIBS)
 
-# ---- set-up --------------------------------------------------------------------------------
+# ---- fuzzing ------------------------------------------------------------------------------------
+# Each tests/fuzz/fuzz_<id>.c is linked twice: with libFuzzer (make fuzz), and with
+# tests/support/fuzz_main.c into a test program that replays the seeds (make test, make fuzz-replay).
 
-.PHONY: deps deps-test deps-dev demo clean help
-deps:
+.PHONY: fuzz fuzz-run fuzz-replay
+$(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/support/fuzz_main.o $(SUPPORT_OBJ) $(LIB_A)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $^ $(TEST_LIBS) $(LIBS)
+
+$(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(SUPPORT_OBJ) $(LIB_A)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -pie $(LDFLAGS_ALL) -o $@ $^ $(TEST_LIBS) $(LIBS)
+
+fuzz_chosen = $(if $(T),$(foreach t,$(1),$(if $(filter %/fuzz_$(T),$(t)),$(t))),$(1))
+
+fuzz: ## libFuzzer on the readers: T=csv for one, SECS=60 for each
+	@$(MAKE) --no-print-directory FLAVOUR=fuzzer fuzz-run
+
+fuzz-run: $(call fuzz_chosen,$(FUZZ_BIN))
+	@tests/fuzz/run.sh $(SECS) $^
+
+fuzz-replay: ## the seeds and old crashes of the fuzz targets, without a fuzzer
+	@$(MAKE) --no-print-directory test T=$(if $(T),fuzz/$(T),fuzz)
+
+# ---- whole commands, lints, coverage, benches ---------------------------------------------------
+
+.PHONY: golden lint check cover cover-run bench test-build
+golden: ## whole commands against their expectations; T=name for one, UPDATE=1 rewrites them
+	@$(MAKE) --no-print-directory deps-test
+	@$(MAKE) --no-print-directory all
+	@TT=$(CURDIR)/$(BIN) T='$(T)' UPDATE='$(UPDATE)' tests/golden/run.sh
+
+lint: ## the rules of the house; T=floors for one
+	@CC='$(CC)' CPPFLAGS='$(PKG_CFLAGS)' T='$(T)' tests/lint/run.sh
+
+check: ## lint, test, golden, test with sanitizers: run before asking for review
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory test SAN=
+	@$(MAKE) --no-print-directory golden SAN=
+	@$(MAKE) --no-print-directory test SAN=address,undefined
+
+cover: ## line and branch coverage, HTML in build/cover/html
+	@$(MAKE) --no-print-directory FLAVOUR=cover cover-run
+cover-run:
+	@rm -f $$(find $(B)/obj -name '*.gcda')
+	@$(MAKE) --no-print-directory test-run
+	@tests/cover.sh $(B)
+
+bench: ## timed programs, one JSON object a line
+	@$(MAKE) --no-print-directory all
+	@TT=$(CURDIR)/$(BIN) T='$(T)' tests/bench/run.py
+
+# Everything that a compiler sees, nothing run.
+test-build: all $(TEST_BIN) $(REPLAY_BIN)
+
+# ---- set-up and installation --------------------------------------------------------------------
+
+.PHONY: deps deps-test deps-dev demo install uninstall clean help new-detector
+deps: ## install from Debian what the build needs, when it is missing
 	@CC='$(CC)' src/tools/deps.sh build
-deps-test:
+deps-test: ## the same for the tests
 	@CC='$(CC)' src/tools/deps.sh test
-deps-dev:
+deps-dev: ## the same for lint, fuzzing, coverage and a second compiler
 	@CC='$(CC)' src/tools/deps.sh dev
 
-demo:
+demo: ## install, build, and report on samples/tour
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
-	build/tradetrace run -o build/demo samples/tour
-	@echo "report: build/demo/report.json"
+	$(BIN) run -o build/demo samples/tour
+	@echo
+	@echo "report:   build/demo/report.json"
+	@echo "network:  build/demo/network.graphml"
+	@echo "case:     build/demo/case.db    (tradetrace explain build/demo/case.db ID)"
 
-clean:
+new-detector: ## the files of a new detector: NAME=family_name
+	@src/tools/new_unit.sh detector '$(NAME)'
+
+MAN := $(patsubst src/cli/%.scd,build/%.1,$(wildcard src/cli/*.scd))
+$(MAN): build/%.1: src/cli/%.scd
+	$(call say,MAN,$@)scdoc < $< > $@
+
+build/tradetrace.pc: src/tools/tradetrace.pc.in FORCE
+	@mkdir -p $(@D)
+	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PKGS@|$(PKGS)|' $< > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+D := $(DESTDIR)$(PREFIX)
+INSTALL_DIRS := $(D)/bin $(D)/lib/pkgconfig $(D)/include/tradetrace $(D)/share/tradetrace/schemas \
+    $(D)/share/man/man1 $(D)/share/doc/tradetrace
+install: all $(MAN) build/tradetrace.pc ## into PREFIX=/usr/local, below DESTDIR=
+	install -d $(INSTALL_DIRS)
+	install -m 755 build/tradetrace $(D)/bin/
+	install -m 644 build/libtradetrace.a $(D)/lib/
+	install -m 755 build/libtradetrace.so $(D)/lib/libtradetrace.so.$(VERSION)
+	ln -sf libtradetrace.so.$(VERSION) $(D)/lib/libtradetrace.so.$(SOVERSION)
+	ln -sf libtradetrace.so.$(SOVERSION) $(D)/lib/libtradetrace.so
+	install -m 644 include/tradetrace/*.h $(D)/include/tradetrace/
+	install -m 644 build/tradetrace.pc $(D)/lib/pkgconfig/
+	$(if $(wildcard schemas/*.json),install -m 644 $(wildcard schemas/*.json) $(D)/share/tradetrace/schemas/)
+	$(if $(MAN),install -m 644 $(MAN) $(D)/share/man/man1/)
+	install -m 644 README.md LICENSE CHANGELOG.md $(D)/share/doc/tradetrace/
+
+uninstall: ## what install put there, and nothing else
+	rm -f $(D)/bin/tradetrace $(D)/lib/libtradetrace.a $(D)/lib/libtradetrace.so \
+	    $(D)/lib/libtradetrace.so.$(SOVERSION) $(D)/lib/libtradetrace.so.$(VERSION) \
+	    $(D)/lib/pkgconfig/tradetrace.pc $(patsubst build/%,$(D)/share/man/man1/%,$(MAN))
+	rm -rf $(D)/include/tradetrace $(D)/share/tradetrace $(D)/share/doc/tradetrace
+
+clean: ## remove build/
 	rm -rf build
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@echo "  variables: CC= CFLAGS= DEV=1 SAN=address,undefined|thread|fuzzer T= NAME= V=1"
 
 .SECONDARY:

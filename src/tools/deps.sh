@@ -12,6 +12,11 @@ want() { # want PACKAGE CHECK...: add the package when the check fails
 has_cmd() { command -v "$1"; }
 has_lib() { pkg-config --exists "$1"; }
 has_py() { /usr/bin/python3 -c "import $1"; }
+has_fuzzer() {
+    echo 'int LLVMFuzzerTestOneInput(const char *p, unsigned long n) { return !p && n > 1; }' |
+        clang -fsanitize=fuzzer,address -x c -o /dev/null -
+}
+clang_major() { clang -dumpversion 2> /dev/null | cut -d. -f1 | grep . || echo 14; }
 has_c() { echo 'int main(void) { return 0; }' | ${CC:-gcc} -x c -o /dev/null -; }
 
 build() {
@@ -25,6 +30,7 @@ build() {
     want libzstd-dev has_lib libzstd
     want libssl-dev has_lib libcrypto
     want libxxhash-dev has_lib libxxhash
+    want scdoc has_cmd scdoc
 }
 test_() {
     want libcmocka-dev has_lib cmocka
@@ -37,9 +43,8 @@ test_() {
 dev() {
     want clang has_cmd clang
     want clang-format has_cmd clang-format
-    want libclang-rt-14-dev ls /usr/lib/llvm-14/lib/clang
-    want gdb has_cmd gdb
-    want scdoc has_cmd scdoc
+    want "libclang-rt-$(clang_major)-dev" has_fuzzer
+    want gcovr has_cmd gcovr
 }
 
 build

@@ -112,9 +112,10 @@ int main(int argc, char **argv)
           "    size_t n;\n"
           "} tt_embed_file;\n\n",
           h);
-    fprintf(h, "/* Sorted by path; the row after the last is {NULL, NULL, 0}. */\n"
-               "#define TT_EMBED_FILES %d\n"
-               "extern const tt_embed_file tt_embed_files[TT_EMBED_FILES + 1];\n\n",
+    fprintf(h,
+            "/* Sorted by path; the row after the last is {NULL, NULL, 0}. */\n"
+            "#define TT_EMBED_FILES %d\n"
+            "extern const tt_embed_file tt_embed_files[TT_EMBED_FILES + 1];\n\n",
             n);
     for (int i = 0; i < n; i++) {
         fputs("extern const unsigned char ", h);
