@@ -1,7 +1,20 @@
 /*
  * banned.h - names that are compile errors, with the thing to use instead in base/.
  *
- * Outside base/ memory comes from an arena or a vec: TT_BASE_INSIDE lifts that half.
+ * Outside base/ memory comes from an arena or a vec.  Inside base/ too, except in arena.c, which
+ * lifts that half with TT_BASE_INSIDE.
+ *
+ * A poisoned name is an error wherever it is spelled afterwards, also in a header of somebody
+ * else.  Therefore the one file that is the door to a third-party header, and any file that
+ * needs a system header beyond the five below, includes it FIRST, before its own header:
+ *
+ *     #include <openssl/evp.h> // before base/: see banned.h
+ *
+ *     #include "base/sha256.h"
+ *
+ * Tests include "tests/support/tt_test.h" (and with it cmocka) first for the same reason.
+ * Headers of the C library that were tried after this one and are fine: assert.h, errno.h,
+ * inttypes.h, math.h, stdalign.h, stdarg.h, stdatomic.h, and again the five.
  */
 #ifndef TT_BASE_BANNED_H
 #define TT_BASE_BANNED_H

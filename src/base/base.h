@@ -18,6 +18,8 @@
 #define TT_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define TT_PUBLIC __attribute__((visibility("default")))
 #define TT_EXPERIMENTAL
+__extension__ typedef __int128 tt_i128; /* for products and sums that are cut back at once */
+__extension__ typedef unsigned __int128 tt_u128;
 #define TT_UNUSED(x) ((void)(x))
 #define TT_LEN(array) (sizeof(array) / sizeof((array)[0]))
 #define TT_MIN(a, b) ((a) < (b) ? (a) : (b))

@@ -8,6 +8,7 @@ typedef struct tt_buf {
     char *p; /* terminated one past n whenever p is not NULL */
     size_t n, cap, limit;
     bool failed; /* sticky: memory or the limit was out; further adds do nothing */
+    bool over;   /* failed because of the limit */
 } tt_buf;
 
 void tt_buf_init(tt_buf *b, size_t limit); /* limit 0 = 1 GiB */
