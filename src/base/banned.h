@@ -25,6 +25,8 @@
 #include <string.h>
 #include <time.h>
 
+/* The C library makes a macro of it for clang with _FORTIFY_SOURCE. */
+#undef sprintf
 #pragma GCC poison strcpy strcat strncpy strtok sprintf vsprintf gets atoi atof strtod localtime   \
     gmtime ctime asctime mktemp rand
 #ifndef TT_BASE_INSIDE

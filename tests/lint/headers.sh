@@ -5,7 +5,6 @@
 for f in $(sources src include tests/support | grep '\.h$'); do
     path=${f#src/}
     path=${path#include/}
-    path=${path#tests/}
     guard=$(echo "$path" | tr 'a-z/.' 'A-Z__')
     case $f in include/*) ;; *) guard=TT_$guard ;; esac
     first=$(code "$f" | awk 'NF { print; if (++n == 2) exit }')
