@@ -28,7 +28,7 @@ function start(name) {
 }
 
 function literal(text) {
-    gsub(/\\/, "\\\\", text)
+    gsub(/\\/, "&&", text)
     gsub(/"/, "\\\"", text)
     gsub(/\?\?/, "?\\?", text)
     gsub(/\t/, "\\t", text)
