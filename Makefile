@@ -110,9 +110,8 @@ FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
 SQL := $(sort $(wildcard src/store/sql/*.sql))
 REFDATA := $(sort $(wildcard src/refdata/data/*.tsv))
-REFGEN := $(firstword $(wildcard src/tools/refgen.c src/tools/refgen.awk))
 EMBED := $(sort $(wildcard schemas/*.json schemas/*.csv src/report/html/*))
-GEN_H := build/gen/queries.h build/gen/embed.h $(if $(REFGEN),build/gen/refdata_data.h)
+GEN_H := build/gen/queries.h build/gen/embed.h build/gen/refdata_data.h
 GEN_C := build/gen/queries.c build/gen/embed.c
 
 # V=1 shows whole commands.
@@ -186,13 +185,12 @@ build/gen/queries.h build/gen/queries.c &: src/tools/sqlgen.awk $(SQL) build/gen
 build/gen/embed.h build/gen/embed.c &: build/tools/embed $(EMBED) build/gen/embed.list
 	$(call say,GEN,$@)build/tools/embed build/gen/embed.h build/gen/embed.c $(EMBED)
 
-# The generator of the reference tables writes the header to stdout; it gets the tables sorted.
-ifneq ($(REFGEN),)
-REFGEN_RUN := $(if $(filter %.awk,$(REFGEN)),awk -f $(REFGEN),build/tools/refgen)
-build/gen/refdata_data.h: $(if $(filter %.awk,$(REFGEN)),$(REFGEN),build/tools/refgen) \
-    $(REFDATA) build/gen/refdata.list
-	$(call say,GEN,$@)$(REFGEN_RUN) $(REFDATA) > $@
-endif
+# The generator of the reference tables writes the header to stdout; it gets the tables sorted, and their hashes.
+TOOL_SRC_refgen := src/refdata/fold.c src/base/str.c
+build/gen/refdata_data.h: build/tools/refgen $(REFDATA) build/gen/refdata.list
+	$(call say,GEN,$@)sha256sum $(REFDATA) > build/gen/refdata.sha256 && \
+	    sum=$$(sha256sum < build/gen/refdata.sha256) && echo "$$sum" >> build/gen/refdata.sha256 && \
+	    build/tools/refgen build/gen/refdata.sha256 $(REFDATA) > $@
 
 # A tool that shares code with the library names it: TOOL_SRC_refgen := src/refdata/fold.c
 .SECONDEXPANSION:

@@ -1,0 +1,23 @@
+/* legal.h - words in names of companies that do not tell one company from another. */
+#ifndef TT_REFDATA_LEGAL_H
+#define TT_REFDATA_LEGAL_H
+
+#include "base/base.h"
+
+typedef enum tt_word_class {
+    TT_WORD_LEGAL,   /* a legal form: "ltd", "gmbh", "有限公司" */
+    TT_WORD_GENERIC, /* a word of the trade: "trading", "贸易" */
+    TT_WORD_PLACE    /* "shenzhen", "深圳" */
+} tt_word_class;
+
+typedef struct tt_legal_term {
+    const char *concept; /* what all spellings have in common: "llc" */
+    tt_word_class class;
+    const char *alias; /* UTF-8, lower case; may hold blanks and punctuation */
+} tt_legal_term;
+
+/** All spellings, sorted by (alias, concept) in strcmp order; an alias of two concepts is there
+ * twice.  Constant. */
+const tt_legal_term *tt_legal_terms(size_t *n);
+
+#endif
