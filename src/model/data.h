@@ -9,6 +9,7 @@
 #ifndef TT_MODEL_DATA_H
 #define TT_MODEL_DATA_H
 
+#include "base/arena.h"
 #include "base/sha256.h"
 #include "model/record.h"
 #include "refdata/refdata.h"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # deps.sh build|test|dev - install from Debian what is missing; nothing when nothing is.
-# sudo where not root, no question asked.  `apt-get update` only when a package is not known yet.
+# sudo where not root; apt asks no question.  `apt-get update` only when a package is not known yet.
 set -eu
 
 need=
@@ -54,7 +54,14 @@ build
 
 echo "installing:$need"
 root=
-[ "$(id -u)" -eq 0 ] || root='sudo -n'
+if [ "$(id -u)" -ne 0 ]; then
+    # No question where nobody can answer one.
+    if [ -t 0 ]; then root=sudo; else root='sudo -n'; fi
+    if ! has_cmd sudo > /dev/null; then
+        echo "not root, and no sudo: let somebody install these packages" >&2
+        exit 1
+    fi
+fi
 install() {
     # shellcheck disable=SC2086
     $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $need
