@@ -46,8 +46,8 @@ static tt_country country_of(const char *text)
 
 static tt_ccy ccy_of(const char *text)
 {
-    tt_ccy out = TT_CCY_NONE;
-    if (!tt_ccy_parse(tt_str_of(text), &out))
+    tt_ccy out = tt_ccy_parse(tt_str_of(text));
+    if (out == TT_CCY_NONE)
         mistake("not a currency", text);
     return out;
 }

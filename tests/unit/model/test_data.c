@@ -9,8 +9,8 @@
 
 static tt_ccy ccy(const char *code)
 {
-    tt_ccy c = TT_CCY_NONE;
-    assert_true(tt_ccy_parse(tt_str_of(code), &c));
+    tt_ccy c = tt_ccy_parse(tt_str_of(code));
+    assert_int_not_equal(c, TT_CCY_NONE);
     return c;
 }
 
