@@ -33,7 +33,7 @@ const tt_head *tt_data_head(const tt_data *d, tt_kind kind, tt_ix doc)
     case TT_KIND_PAYMENT:
         return &d->payments[doc].head;
     default:
-        TT_ASSERT(!"a kind without documents");
+        TT_ASSERT(false && "a kind without documents");
         return NULL;
     }
 }

@@ -2,8 +2,8 @@
  * tiny_build.h - what tiny_case.c (making) and tiny_finish.c (sorting into arrays) share.  Tests do
  * not include it.
  */
-#ifndef TT_TESTS_TINY_BUILD_H
-#define TT_TESTS_TINY_BUILD_H
+#ifndef TT_TESTS_SUPPORT_TINY_BUILD_H
+#define TT_TESTS_SUPPORT_TINY_BUILD_H
 
 #include "tests/support/tiny_case.h"
 

@@ -25,8 +25,8 @@
  * finish return TT_ENOMEM and everything before it do nothing, so a whole case can be built inside
  * TT_TORTURE.
  */
-#ifndef TT_TESTS_TINY_CASE_H
-#define TT_TESTS_TINY_CASE_H
+#ifndef TT_TESTS_SUPPORT_TINY_CASE_H
+#define TT_TESTS_SUPPORT_TINY_CASE_H
 
 #include "model/data.h"
 
