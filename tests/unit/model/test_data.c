@@ -188,12 +188,28 @@ static void halves_go_to_even_and_overflow_has_no_answer(void **state)
     assert_int_equal(out.minor, 7); /* untouched */
 }
 
-static void a_rate_of_zero_is_no_rate(void **state)
+static void the_largest_products_do_not_wrap_around(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_fx(&c, "2024-01-10", "JPY", "9223372.036854775807");
+    tiny_fx(&c, "2024-01-10", "KWD", "0.000000000001");
+    assert_ok(tiny_finish(&c));
+    c.data.base = ccy("KWD");
+    for (int64_t jpy = INT64_MAX; jpy; jpy /= 2) /* 1 JPY is already 9.2e21 fils */
+        assert_int_equal(converted(&c, jpy, "JPY", "2024-01-10"), TT_NO_NUM);
+    c.data.base = ccy("JPY");
+    assert_int_equal(converted(&c, INT64_MAX, "KWD", "2024-01-10"), 0); /* 1e-3 JPY */
+}
+
+static void a_rate_that_is_not_positive_is_no_rate(void **state)
 {
     tiny_case c;
     tiny_init(&c, *state);
     tiny_fx(&c, "2024-01-10", "EUR", "0");
+    tiny_fx(&c, "2024-01-10", "GBP", "-1.3");
     assert_ok(tiny_finish(&c));
+    assert_int_equal(converted(&c, 100, "GBP", "2024-01-10"), TT_NO_NUM);
     assert_int_equal(converted(&c, 100, "EUR", "2024-01-10"), TT_NO_NUM);
     tt_money out;
     assert_false(tt_data_convert(&c.data, (tt_money){1, ccy("EUR")}, TT_NO_DATE, &out));
@@ -238,5 +254,7 @@ TT_TEST_MAIN("model/data", TT_TEST(an_empty_case_has_no_documents),
              TT_TEST(money_converts_at_the_newest_rate_of_the_last_seven_days),
              TT_TEST(currencies_of_other_exponents_convert_exactly),
              TT_TEST(halves_go_to_even_and_overflow_has_no_answer),
-             TT_TEST(a_rate_of_zero_is_no_rate), TT_TEST(words_of_enums_are_those_of_the_report),
+             TT_TEST(the_largest_products_do_not_wrap_around),
+             TT_TEST(a_rate_that_is_not_positive_is_no_rate),
+             TT_TEST(words_of_enums_are_those_of_the_report),
              TT_TEST(a_tiny_case_survives_each_allocation_failing))
