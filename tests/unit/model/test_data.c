@@ -194,12 +194,17 @@ static void the_largest_products_do_not_wrap_around(void **state)
     tiny_init(&c, *state);
     tiny_fx(&c, "2024-01-10", "JPY", "9223372.036854775807");
     tiny_fx(&c, "2024-01-10", "KWD", "0.000000000001");
+    tiny_fx(&c, "2024-01-10", "XAU", "0.000000000001");
+    tiny_fx(&c, "2024-01-10", "VND", "4611686.018427387904"); /* 2^62 */
     assert_ok(tiny_finish(&c));
     c.data.base = ccy("KWD");
     for (int64_t jpy = INT64_MAX; jpy; jpy /= 2) /* 1 JPY is already 9.2e21 fils */
         assert_int_equal(converted(&c, jpy, "JPY", "2024-01-10"), TT_NO_NUM);
     c.data.base = ccy("JPY");
     assert_int_equal(converted(&c, INT64_MAX, "KWD", "2024-01-10"), 0); /* 1e-3 JPY */
+    c.data.base = ccy("XAU");                                           /* four decimals */
+    assert_int_equal(converted(&c, (int64_t)1 << 62, "VND", "2024-01-10"),
+                     TT_NO_NUM); /* 2^128 * 625 */
 }
 
 static void a_rate_that_is_not_positive_is_no_rate(void **state)
