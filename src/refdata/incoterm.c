@@ -69,7 +69,7 @@ static int64_t per_mille(enum fob_what what)
     for (size_t i = 0; i < TT_LEN(rg_fob); i++)
         if (rg_fob[i].what == what)
             return rg_fob[i].per_mille;
-    TT_ASSERT(!"every constant has a row");
+    TT_ASSERT(false && "every constant has a row");
     return 0;
 }
 
