@@ -1,0 +1,209 @@
+/*
+ * cycle_chance.c - how many cycles like this one chance would make.
+ *
+ * In a random directed multigraph with the observed degrees, n arcs spread evenly over a period T,
+ * a walk that starts at v and is back after k arcs is expected
+ *
+ *     in(v) out(v) / n * b^(k-1)        b = sum over v of in(v) out(v) / n
+ *
+ * times.  Any of its k arcs can be the first; the others fall inside a window W after it, in order,
+ * with chance (W/T)^(k-1) / (k-1)!, and each keeps the size of the one before within the tolerance
+ * with the share P of arcs that do so, counted around the sizes at hand (round amounts are common):
+ *
+ *     L(k, W, tolerance) = k * in(v) out(v) / n * b^(k-1) * (W/T)^(k-1) / (k-1)! * P^(k-1)
+ *
+ * With equal degrees d and n = N d this is the d^k (W/T)^(k-1) / (k-1)! P^(k-1) * k / N of the
+ * literature.  A cycle is judged by l = L at its own span and tolerance.  Both were chosen after
+ * looking, so the number of chance cycles that look as good or better is not l but, with M the
+ * value at the full window and tolerance, l (1 + ln(M/l)): (W/T)^(k-1) and P^(k-1), as shares of
+ * their full values, are uniform, and their product is below c with chance c (1 - ln c).  This is
+ * summed over all lengths that are searched.  Any order of time leaves out the (k-1)! and allows k
+ * starts.
+ *
+ * What it does not know: that trade is clustered.  Read it as a scale, not as a courtroom number.
+ */
+#include "graph/cycle_index.h"
+
+#include "base/vec.h"
+
+#include <math.h>
+
+static int cmp_i64(const void *a, const void *b, void *ctx)
+{
+    TT_UNUSED(ctx);
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static uint32_t group_of(const tt_arcs *x, uint32_t arc)
+{
+    return x->buckets[x->bucket[arc]].group;
+}
+
+static bool is_hub(const tt_arcs *x, uint32_t v)
+{
+    return x->opt->hub && x->opt->hub[v];
+}
+
+static tt_status sort_sizes(tt_chance *c, unsigned measure, tt_arena *a, tt_err *err)
+{
+    const tt_arcs *x = c->arcs;
+    int64_t *v = c->sorted[measure] = tt_new_n(a, int64_t, x->n);
+    uint32_t *at = tt_new_n(a, uint32_t, x->n_groups);
+    if (!v || !at)
+        return tt_fail(err, TT_ENOMEM, "no room for %u sizes", x->n);
+    for (uint32_t i = 0; i < x->n; i++) {
+        uint32_t g = group_of(x, i);
+        v[c->group[g].begin + at[g]++] = x->size[measure][i];
+    }
+    for (uint32_t g = 0; g < x->n_groups; g++)
+        if (!tt_sort(v + c->group[g].begin, c->group[g].n, sizeof *v, cmp_i64, NULL))
+            return tt_fail(err, TT_ENOMEM, "no room for %u sizes", x->n);
+    return TT_OK;
+}
+
+tt_status tt_chance_init(tt_chance *c, const tt_arcs *x, tt_arena *a, tt_err *err)
+{
+    *c = (tt_chance){.arcs = x, .group = tt_new_n(a, tt_chance_group, x->n_groups)};
+    uint32_t *first = tt_new_n(a, uint32_t, x->n_groups),
+             *last = tt_new_n(a, uint32_t, x->n_groups);
+    if (!c->group || !first || !last)
+        return tt_fail(err, TT_ENOMEM, "no room for %u groups", x->n_groups);
+    for (uint32_t i = 0; i < x->n; i++) {
+        uint32_t g = group_of(x, i);
+        first[g] = c->group[g].n++ ? TT_MIN(first[g], x->start[i]) : x->start[i];
+        last[g] = TT_MAX(last[g], x->end[i]);
+    }
+    for (uint32_t b = 0; b < x->n_buckets; b++) {
+        const tt_bucket *at = &x->buckets[b];
+        if (!is_hub(x, x->src[at->begin]))
+            c->group[at->group].branching +=
+                (double)(at->end - at->begin) * (double)(at->in_end - at->in_begin);
+    }
+    uint32_t begin = 0;
+    for (uint32_t g = 0; g < x->n_groups; g++) {
+        tt_chance_group *group = &c->group[g];
+        group->begin = begin;
+        group->span = last[g] - first[g];
+        group->branching /= group->n ? (double)group->n : 1.0;
+        begin += group->n;
+    }
+    for (unsigned m = 0; m < TT_SIZE_COUNT; m++)
+        if (x->size[m])
+            TT_TRY(sort_sizes(c, m, a, err));
+    return TT_OK;
+}
+
+/* --- shares --- */
+
+/* How many of the n rising values are below v. */
+static uint32_t below(const int64_t *rising, uint32_t n, int64_t v)
+{
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (rising[mid] < v)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* Share of the arcs of a group with a size in [low, high]; at least the one that was seen. */
+static double share(const tt_chance *c, uint32_t g, unsigned measure, int64_t low, int64_t high)
+{
+    const tt_chance_group *group = &c->group[g];
+    const int64_t *v = c->sorted[measure] + group->begin;
+    uint32_t n = low > high ? 0 : below(v, group->n, high + 1) - below(v, group->n, low);
+    return (double)TT_MAX(n, 1u) / (double)group->n;
+}
+
+struct shares {
+    double seen; /* product over the steps of the shares within the observed tolerance */
+    double full; /* the same within the whole keep range */
+};
+
+static struct shares
+step_shares(const tt_chance *c, const uint32_t *arc, uint32_t len, double tolerance)
+{
+    struct shares s = {1, 1};
+    for (uint32_t i = 0; i + 1 < len; i++) {
+        unsigned m = tt_arcs_measure(c->arcs, arc[i], arc[i + 1]);
+        int64_t v = c->arcs->size[m][arc[i]], low, high;
+        uint32_t g = group_of(c->arcs, arc[i]);
+        tt_arcs_range(c->arcs, m, v, &low, &high);
+        s.full *= share(c, g, m, low, high);
+        double near = floor((double)v * exp(-tolerance)), far = ceil((double)v * exp(tolerance));
+        low = near > (double)low ? (int64_t)near : low;
+        high = far < (double)high ? (int64_t)far : high;
+        s.seen *= share(c, g, m, low, high);
+    }
+    return s;
+}
+
+/* --- the closed form --- */
+
+struct form {
+    double pass; /* in(v) out(v) / n of the busiest vertex */
+    double branching;
+};
+
+static double
+expected_of(const struct form *f, unsigned len, double window, double step_product, bool ordered)
+{
+    double l = (double)len * f->pass * step_product;
+    for (unsigned i = 1; i < len; i++)
+        l *= f->branching * window / (ordered ? (double)i : 1.0);
+    return ordered ? l : l * (double)len;
+}
+
+/* Chance cycles that look as good as `seen` among `full` that are found at all. */
+static double as_good(double seen, double full)
+{
+    return full <= seen ? full : seen * (1 + log(full / seen));
+}
+
+void tt_chance_of(const tt_chance *c, const uint32_t *arc, uint32_t len, tt_cycle *out)
+{
+    const tt_arcs *x = c->arcs;
+    const tt_cycle_options *opt = x->opt;
+    const tt_chance_group *group = &c->group[group_of(x, arc[0])];
+    double ratio = 1, tightness = 0, pass = 0;
+    uint32_t first = x->start[arc[0]], last = x->end[arc[0]];
+    bool dated_only = false;
+    for (uint32_t i = 0; i < len; i++) {
+        const tt_bucket *b = &x->buckets[x->bucket[arc[i]]];
+        pass = TT_MAX(pass, (double)(b->end - b->begin) * (double)(b->in_end - b->in_begin));
+        first = TT_MIN(first, x->start[arc[i]]);
+        last = TT_MAX(last, x->end[arc[i]]);
+        dated_only |= x->start[arc[i]] % TT_ARC_DAY == 0;
+        if (i == 0)
+            continue;
+        unsigned m = tt_arcs_measure(x, arc[i - 1], arc[i]);
+        double r = (double)x->size[m][arc[i]] / (double)x->size[m][arc[i - 1]];
+        ratio *= r;
+        tightness = TT_MAX(tightness, fabs(log(r)));
+    }
+    out->len = len;
+    out->conservation = tt_round9(ratio);
+    out->tightness = tt_round9(tightness);
+    out->span = last - first;
+
+    double resolution = dated_only ? TT_ARC_DAY : 1;
+    double period = (double)group->span + resolution;
+    double window = TT_MIN((double)out->span + resolution, period) / period;
+    double widest = TT_MIN((double)opt->window + resolution, period) / period;
+    struct shares s = step_shares(c, arc, len, out->tightness);
+    double step = len > 1 ? pow(s.full, 1.0 / (double)(len - 1)) : 1;
+    struct form f = {pass / (double)group->n, group->branching};
+    double seen = expected_of(&f, len, window, s.seen, out->ordered), sum = 0;
+    for (unsigned k = opt->min_len; k <= opt->max_len; k++) {
+        double steps = pow(step, (double)(k - 1));
+        sum += as_good(seen, expected_of(&f, k, widest, steps, true));
+        if (opt->any_order)
+            sum += as_good(seen, expected_of(&f, k, widest, steps, false));
+    }
+    out->expected = sum;
+    out->p = -expm1(-sum);
+}
