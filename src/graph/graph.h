@@ -5,10 +5,10 @@
  * A flow is directed, dated and valued: goods from seller to buyer, money from payer to payee.
  * Flows are sorted by (time, document kind, document); ids are positions.
  *
- * Which documents are flows of goods: every invoice (not a credit note, debit note or proforma); in
- * a deal without an invoice every shipment, house bills before master bills; in a deal with neither
- * one declaration for each pair of parties and direction, exports before imports before transits;
- * and the same for documents in no deal.  So the goods of one deal are counted once.
+ * Which documents are flows of goods: in a deal its invoices (no credit or debit notes, no
+ * proformas); without one its shipments, house bills before master bills; without those its export
+ * declarations, then import, then transit.  So the goods of a deal are counted once.  A document
+ * in no deal is a flow by itself.
  */
 #ifndef TT_GRAPH_GRAPH_H
 #define TT_GRAPH_GRAPH_H
@@ -26,7 +26,7 @@ typedef struct tt_layer {
     tt_kind *kind_of; /* document kind of the flow */
     tt_ix *doc;       /* document */
     /* Goods; NULL in the money layer.  All of the lines that carry hs6. */
-    uint32_t *hs6; /* HS 6 of the line with the highest value; 0 unknown */
+    uint32_t *hs6; /* six digits as a number, of the line with the highest value; 0 unknown */
     int64_t *kg;   /* net, else gross mass, 1e-6 kg; TT_NO_NUM unknown */
     int64_t *qty;  /* quantity in the canonical unit of its dimension, 1e-6; TT_NO_NUM unknown */
     uint8_t *dim;  /* dimension of qty, 0 unknown */
@@ -41,7 +41,7 @@ typedef struct tt_graph {
     uint32_t n_entities; /* vertices 1..n_entities */
     tt_date epoch;       /* day of the first flow; TT_NO_DATE without flows */
     tt_layer goods, money;
-    uint64_t n_undated;  /* flows left out for want of a date */
+    uint64_t n_undated;  /* flows left out: no date, or one over 65 years from the middle flow's */
     uint64_t n_unpriced; /* flows without an amount in base currency */
     uint64_t n_unnamed;  /* flows left out for want of a party */
 } tt_graph;
@@ -50,7 +50,7 @@ typedef struct tt_graph {
  * Build both layers.
  *
  * @param a     holds the graph.
- * @return      TT_OK, TT_ENOMEM, TT_ELIMIT (a span over 136 years does not fit in seconds).
+ * @return      TT_OK, TT_ENOMEM, TT_ELIMIT (2^32 flows or more in a layer).
  * @complexity  O(flows log flows).
  */
 TT_MUST_CHECK tt_status tt_graph_build(const tt_data *d, tt_arena *a, tt_graph *out, tt_err *err);
