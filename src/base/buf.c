@@ -68,6 +68,11 @@ void tt_buf_add(tt_buf *b, tt_str s)
     b->p[b->n] = '\0';
 }
 
+char *tt_buf_room(tt_buf *b, size_t n)
+{
+    return room(b, n) ? b->p + b->n : NULL;
+}
+
 void tt_buf_add_c(tt_buf *b, char c)
 {
     tt_buf_add(b, (tt_str){&c, 1});

@@ -18,6 +18,9 @@ void tt_buf_reset(tt_buf *b);
 void tt_buf_add(tt_buf *b, tt_str s);
 void tt_buf_add_c(tt_buf *b, char c);
 void tt_buf_add_z(tt_buf *b, const char *terminated);
+/** Room for n more bytes, to be written by the caller, who then adds what it wrote to b->n and
+ * terminates; NULL (and failed) when memory or the limit is out. */
+char *tt_buf_room(tt_buf *b, size_t n);
 void tt_buf_addf(tt_buf *b, const char *fmt, ...) TT_PRINTF(2, 3); /* no %f %g %e */
 tt_str tt_buf_str(const tt_buf *b);                                /* borrowed until the next add */
 TT_MUST_CHECK tt_status tt_buf_status(const tt_buf *b,

@@ -10,14 +10,16 @@
 #include "base/money.h"
 #include "base/civil.h"
 
+/* The struct is the caller's, the contents ours, but for compact and html_safe. */
 typedef struct tt_jw {
     tt_buf buf;
-    tt_file_out *file; /* NULL: everything stays in buf */
-    tt_status status;
-    bool compact;   /* no white space: NDJSON */
-    bool html_safe; /* also write < > & U+2028 U+2029 as \u escapes */
-    int depth;
-    uint64_t first, key; /* bit per depth */
+    tt_file_out *file; /* borrowed; NULL: everything stays in buf */
+    tt_status status;  /* the first failure, with its text in err */
+    tt_err err;
+    bool compact;        /* no white space: NDJSON */
+    bool html_safe;      /* also write < > & U+2028 U+2029 as \u escapes */
+    int depth;           /* open objects and arrays, at most 63 */
+    uint64_t first, key; /* bit per depth: nothing written yet; a key waits for its value */
 } tt_jw;
 
 void tt_jw_init(tt_jw *w, tt_file_out *file_or_null, bool compact);

@@ -1,0 +1,58 @@
+/*
+ * zstd.c - the door to libzstd.  Single thread, one frame, with content size and checksum.
+ */
+#include <zstd.h> /* before base/: see banned.h */
+#include <zstd_errors.h>
+
+#include "base/zstd.h"
+
+static tt_status pack_failed(size_t code, tt_err *err)
+{
+    if (ZSTD_getErrorCode(code) == ZSTD_error_memory_allocation)
+        return tt_fail(err, TT_ENOMEM, "no room to compress");
+    return tt_fail(err, TT_EINTERNAL, "cannot compress: %s", ZSTD_getErrorName(code));
+}
+
+tt_status tt_zstd_pack(tt_str bytes, int level, tt_buf *out, tt_err *err)
+{
+    TT_ASSERT(level >= 0 && level <= 19);
+    size_t bound = ZSTD_compressBound(bytes.n);
+    char *to = tt_buf_room(out, bound);
+    if (!to)
+        return tt_buf_status(out, err);
+    ZSTD_CCtx *ctx = ZSTD_createCCtx();
+    if (!ctx)
+        return tt_fail(err, TT_ENOMEM, "no room to compress");
+    (void)ZSTD_CCtx_setParameter(ctx, ZSTD_c_compressionLevel, level ? level : TT_ZSTD_LEVEL);
+    (void)ZSTD_CCtx_setParameter(ctx, ZSTD_c_checksumFlag, 1);
+    size_t n = ZSTD_compress2(ctx, to, bound, bytes.n ? bytes.p : "", bytes.n);
+    ZSTD_freeCCtx(ctx);
+    if (ZSTD_isError(n)) {
+        to[0] = '\0';
+        return pack_failed(n, err);
+    }
+    out->n += n;
+    out->p[out->n] = '\0';
+    return TT_OK;
+}
+
+tt_status tt_zstd_unpack(tt_str block, size_t expected_n, tt_buf *out, tt_err *err)
+{
+    /* Sizes first: nothing is allocated for a block that only claims to be large. */
+    if (ZSTD_findFrameCompressedSize(block.p, block.n) != block.n ||
+        ZSTD_getFrameContentSize(block.p, block.n) != expected_n)
+        return tt_fail(err, TT_EFORMAT, "not a compressed block of %zu bytes", expected_n);
+    char *to = tt_buf_room(out, expected_n);
+    if (!to)
+        return tt_buf_status(out, err);
+    size_t n = ZSTD_decompress(to, expected_n, block.p, block.n);
+    if (n == expected_n) {
+        out->n += n;
+        out->p[out->n] = '\0';
+        return TT_OK;
+    }
+    to[0] = '\0';
+    if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation)
+        return tt_fail(err, TT_ENOMEM, "no room to decompress");
+    return tt_fail(err, TT_EFORMAT, "compressed block of %zu bytes is damaged", block.n);
+}
