@@ -9,7 +9,8 @@ Run by hand when a new iso-codes is out, never by the build:
 --minor-units TSV with a heading and the columns code, number, minor units, name, as of the data package
               'currency-codes' (PDDL).  iso-codes has no minor units.  Without it the numbers of the
               present table are kept, and a code that is new there is an error.
---check       write nothing; exit 1 when a table would change (the date is not compared)
+--check       write nothing; exit 1 when a table would change (the date is not compared), 77 when there is no
+              iso-codes of the version that the tables name
 
 Only facts are taken: codes, numbers, English names, minor units.  Three things are ours and are kept from the
 present table: the column 'aliases', the rows marked 'user' (a code that ISO leaves to users), and 'decimals'
@@ -128,10 +129,14 @@ def main():
     args.add_argument("--check", action="store_true")
     opt = args.parse_args()
     if not os.path.exists(os.path.join(opt.json, "iso_3166-1.json")):
-        print(f"SKIPPED: no iso-codes in {opt.json}")
-        return 0
+        print(f"skipped: no iso-codes in {opt.json}")
+        return 77
     version = subprocess.run(["dpkg-query", "-W", "-f", "${source:Upstream-Version}", "iso-codes"],
                              capture_output=True, text=True, check=False).stdout or "unknown"
+    with open(os.path.join(DATA, "countries.tsv"), encoding="utf-8") as f:
+        if opt.check and f"iso-codes {version};" not in f.readline():
+            print(f"skipped: iso-codes {version} is not the version of the tables")
+            return 77
     if not opt.check and not opt.date:
         sys.exit("say --date YYYY-MM-DD: it goes into the first line of the tables")
     tail = f"date: {opt.date}; licence: facts, no licence needed; aliases are ours, GPL-3.0-or-later"

@@ -67,7 +67,10 @@ static _Noreturn void stop(const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    fprintf(stderr, "%s:%zu: ", path, line_no);
+    if (line_no)
+        fprintf(stderr, "%s:%zu: ", path, line_no);
+    else
+        fprintf(stderr, "%s: ", path);
     vfprintf(stderr, fmt, ap);
     fputc('\n', stderr);
     va_end(ap);
@@ -180,7 +183,8 @@ static int cmp_keys(const void *a, const void *b)
     int c = strcmp(x->key, y->key);
     if (c)
         return c;
-    return x->row != y->row ? (x->row > y->row) - (x->row < y->row) : x->optional - y->optional;
+    return x->row != y->row ? (x->row > y->row) - (x->row < y->row)
+                            : y->optional - x->optional; /* aliases last */
 }
 
 static void sort_rows(const struct table *t)
@@ -362,6 +366,7 @@ static void do_table(const char *file)
         stop("cannot read");
     if (!n_rows)
         stop("no rows");
+    line_no = 0; /* from here on the table as a whole */
     sort_rows(t);
     collect_keys(t);
     print_table(t);

@@ -1,0 +1,151 @@
+/* All tables: their sources, their hashes, the words in names of companies, and the installed
+ * iso-codes. */
+#include "tests/support/tt_test.h"
+
+#include "base/sha256.h"
+#include "refdata/refdata.h"
+
+#include <sys/wait.h>
+
+static void every_table_names_source_date_and_licence(void **state)
+{
+    TT_UNUSED(state);
+    static const struct {
+        const char *name;
+        size_t rows;
+    } expected[] = {{"countries", 250}, {"currencies", 208}, {"fob", 9},
+                    {"hs", 5612},       {"hs_chapters", 97}, {"hs_residual", 49},
+                    {"hs_units", 338},  {"incoterms", 16},   {"legal_terms", 1272},
+                    {"units", 163}};
+    size_t n;
+    const tt_refdata_table *t = tt_refdata_tables(&n);
+    assert_int_equal(n, TT_LEN(expected));
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(t[i].name, expected[i].name);
+        assert_int_equal(t[i].rows, expected[i].rows);
+        assert_true(tt_str_starts(tt_str_of(t[i].source), TT_STR("source: ")));
+        assert_non_null(strstr(t[i].source, "; date: 20"));
+        assert_non_null(strstr(t[i].source, "; licence: "));
+        assert_int_equal(strlen(t[i].sha256), 64);
+    }
+    assert_int_equal(strlen(tt_refdata_sha256()), 64);
+}
+
+/* The text of a file, in the arena; {NULL,0} when it is not there. */
+static tt_str slurp(tt_arena *a, const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return (tt_str){NULL, 0};
+    enum { MOST = 1 << 20 };
+    char *p = tt_arena_zalloc(a, MOST, 1);
+    assert_non_null(p);
+    size_t n = fread(p, 1, MOST, f);
+    (void)fclose(f);
+    assert_true(n < MOST);
+    return (tt_str){p, n};
+}
+
+static void hashes_are_those_of_the_files(void **state)
+{
+    tt_arena *a = *state;
+    size_t n, used = 0;
+    const tt_refdata_table *t = tt_refdata_tables(&n);
+    char list[2048], path[128], hex[65];
+    tt_sha256 sum;
+    for (size_t i = 0; i < n; i++) {
+        (void)snprintf(path, sizeof(path), "src/refdata/data/%s.tsv", t[i].name);
+        tt_str bytes = slurp(a, path);
+        if (!bytes.p) {
+            print_message("no '%s' from here: skipped\n", path);
+            skip();
+        }
+        assert_ok(tt_sha256_of(bytes, &sum, ERR));
+        tt_hex(sum.b, sizeof(sum.b), hex);
+        assert_string_equal(t[i].sha256, hex);
+        int len = snprintf(list + used, sizeof(list) - used, "%s  %s\n", hex, path);
+        assert_in_range(len, 80, 120);
+        used += (size_t)len;
+    }
+    assert_ok(tt_sha256_of((tt_str){list, used}, &sum, ERR));
+    tt_hex(sum.b, sizeof(sum.b), hex);
+    assert_string_equal(tt_refdata_sha256(), hex);
+}
+
+/* Concepts of an alias in the list, joined by blanks, and the class of the first. */
+static const char *concepts(const char *alias, tt_word_class *class)
+{
+    static char out[128];
+    size_t n, used = 0;
+    const tt_legal_term *t = tt_legal_terms(&n);
+    out[0] = '\0';
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(t[i].alias, alias) != 0)
+            continue;
+        if (!used)
+            *class = t[i].class;
+        int len = snprintf(out + used, sizeof(out) - used, "%s%s", used ? " " : "", t[i].concept);
+        assert_true(len > 0);
+        used += (size_t)len;
+    }
+    return out;
+}
+
+static void words_in_names_have_a_class_and_a_concept(void **state)
+{
+    TT_UNUSED(state);
+    tt_word_class class = TT_WORD_PLACE;
+    assert_string_equal(concepts("ltd", &class), "llc");
+    assert_int_equal(class, TT_WORD_LEGAL);
+    assert_string_equal(concepts("有限公司", &class), "llc");
+    assert_string_equal(concepts("công ty cổ phần", &class), "jsc");
+    assert_string_equal(concepts("trading", &class), "trade");
+    assert_int_equal(class, TT_WORD_GENERIC);
+    assert_string_equal(concepts("深圳", &class), "shenzhen");
+    assert_int_equal(class, TT_WORD_PLACE);
+    assert_string_equal(concepts("العالمية", &class), "global international");
+    assert_string_equal(concepts("", &class), "");
+}
+
+static void words_in_names_are_sorted_and_not_repeated(void **state)
+{
+    TT_UNUSED(state);
+    size_t n, legal = 0, generic = 0;
+    const tt_legal_term *t = tt_legal_terms(&n);
+    assert_int_equal(n, 1272);
+    for (size_t i = 0; i < n; i++) {
+        legal += t[i].class == TT_WORD_LEGAL;
+        generic += t[i].class == TT_WORD_GENERIC;
+        assert_true(t[i].alias[0] != '\0' && t[i].concept[0] != '\0');
+        if (!i)
+            continue;
+        int c = strcmp(t[i - 1].alias, t[i].alias);
+        assert_true(c < 0 || (c == 0 && strcmp(t[i - 1].concept, t[i].concept) < 0));
+    }
+    assert_in_range(legal, 150, 400);
+    assert_in_range(generic, 500, 1000);
+}
+
+static void countries_and_currencies_are_those_of_iso_codes(void **state)
+{
+    TT_UNUSED(state);
+    FILE *f = fopen("src/tools/refdata_iso.py", "r");
+    if (!f) {
+        print_message("not in a source tree: skipped\n");
+        skip();
+    }
+    (void)fclose(f);
+    int status = system("python3 src/tools/refdata_iso.py --check");
+    assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 77 || WEXITSTATUS(status) == 127) {
+        print_message("no iso-codes of the version of the tables, or no python3: skipped\n");
+        skip();
+    }
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+TT_TEST_MAIN("refdata/refdata", TT_TEST(every_table_names_source_date_and_licence),
+             TT_TEST(hashes_are_those_of_the_files),
+             TT_TEST(words_in_names_have_a_class_and_a_concept),
+             TT_TEST(words_in_names_are_sorted_and_not_repeated),
+             TT_TEST(countries_and_currencies_are_those_of_iso_codes))
