@@ -39,12 +39,12 @@ typedef enum tt_split {
     TT_SPLIT_COMPONENT
 } tt_split;
 
-struct tt_prices; /* detect/common/prices.h */
+struct tt_shared; /* detect/common/shared.h */
 
 typedef struct tt_detect_in {
     const tt_data *data;
     const tt_graph *graph;
-    const struct tt_prices *prices; /* normalised unit prices, computed once by the runner */
+    const struct tt_shared *shared; /* links, prices, ...: computed once by the runner */
     const double *param;            /* one value per row of params, range-checked */
     unsigned threads;
     tt_arena *scratch; /* gone when run() returns */

@@ -48,7 +48,8 @@ const char *tt_direction_text(tt_direction d); /* "none", "to_exporter", "to_imp
  * What a detector hands over.  The runner copies it: temporaries are fine.
  *
  * Identity is (detector, key): by default the sorted ids of entities and documents.  It must not
- * depend on peers, so that it stays the same when other data is added.
+ * depend on peers, so that it stays the same when other data is added; a detector whose cited rows
+ * do depend on them gives a key of its own.
  */
 typedef struct tt_finding {
     const char *title;       /* one line, no names of persons */
@@ -68,6 +69,7 @@ typedef struct tt_finding {
     size_t n_tests;
     const char *const *next_steps;
     size_t n_next_steps;
+    tt_str key; /* ids of what the claim is about, as bytes; absent: entities and documents */
 } tt_finding;
 
 /* The runner's copy, complete. */

@@ -1,0 +1,22 @@
+/*
+ * shared.h - what several detectors need, computed once by the runner and read-only afterwards.
+ */
+#ifndef TT_DETECT_COMMON_SHARED_H
+#define TT_DETECT_COMMON_SHARED_H
+
+#include "detect/common/credits.h"
+#include "detect/common/links.h"
+#include "detect/common/pairs.h"
+#include "detect/common/prices.h"
+
+typedef struct tt_shared {
+    tt_links links;
+    tt_credits credits;
+    tt_pairs pairs;
+    tt_prices prices;
+} tt_shared;
+
+/** @param a  holds the result. */
+TT_MUST_CHECK tt_status tt_shared_build(const tt_data *d, tt_arena *a, tt_shared *out, tt_err *err);
+
+#endif
