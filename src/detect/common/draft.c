@@ -1,0 +1,181 @@
+/* draft.c - see draft.h. */
+#include "detect/common/draft.h"
+
+#include "base/str.h"
+
+#include <math.h>
+
+void tt_draft_begin(tt_draft *w, const tt_data *d, tt_arena *a)
+{
+    *w = (tt_draft){.data = d, .a = a};
+    w->f.p_value = NAN;
+    w->f.value_shift = (tt_money){0, d->base};
+    w->f.from = w->f.to = TT_NO_DATE;
+}
+
+void tt_draft_release(tt_draft *w)
+{
+    tt_vec_release(&w->documents);
+    tt_vec_release(&w->entities);
+}
+
+tt_status tt_draft_add(tt_draft *w, tt_findings *out, tt_err *err)
+{
+    w->f.documents = w->documents.v;
+    w->f.n_documents = w->documents.n;
+    w->f.entities = w->entities.v;
+    w->f.n_entities = w->entities.n;
+    w->f.measures = w->measures;
+    w->f.tests = w->tests;
+    w->f.next_steps = w->steps;
+    tt_status st = w->failed ? tt_fail(err, TT_ENOMEM, "no memory for a finding")
+                             : tt_findings_add(out, &w->f, err);
+    tt_draft_release(w);
+    return st;
+}
+
+const char *tt_draft_text(tt_draft *w, const char *text)
+{
+    w->failed |= text == NULL;
+    return text ? text : "";
+}
+
+void tt_draft_document(tt_draft *w, tt_kind kind, tt_ix doc, tt_ix line)
+{
+    tt_ref r = {kind, doc, line};
+    tt_date day = tt_data_head(w->data, kind, doc)->date.day;
+    w->failed |= !tt_vec_push(&w->documents, r);
+    if (day == TT_NO_DATE)
+        return;
+    if (w->f.from == TT_NO_DATE || day < w->f.from)
+        w->f.from = day;
+    if (w->f.to == TT_NO_DATE || day > w->f.to)
+        w->f.to = day;
+}
+
+void tt_draft_entity(tt_draft *w, tt_ix entity, const char *role)
+{
+    tt_finding_entity e = {entity, role};
+    for (size_t i = 0; i < w->entities.n; i++)
+        if (w->entities.v[i].entity == entity && strcmp(w->entities.v[i].role, role) == 0)
+            return;
+    w->failed |= !tt_vec_push(&w->entities, e);
+}
+
+void tt_draft_test(tt_draft *w, const char *test, tt_outcome outcome, const char *detail)
+{
+    TT_ASSERT(w->f.n_tests < TT_DRAFT_MAX);
+    w->tests[w->f.n_tests++] = (tt_test){test, outcome, detail};
+}
+
+void tt_draft_step(tt_draft *w, const char *text)
+{
+    TT_ASSERT(w->f.n_next_steps < TT_DRAFT_MAX);
+    w->steps[w->f.n_next_steps++] = text;
+}
+
+void tt_draft_measure(tt_draft *w, const char *name, const char *unit, double value, double low,
+                      double high, uint32_t peers)
+{
+    TT_ASSERT(w->f.n_measures < TT_DRAFT_MAX);
+    w->measures[w->f.n_measures++] = (tt_measure){
+        .name = name, .unit = unit, .value = value, .low = low, .high = high, .peers = peers};
+}
+
+void tt_draft_money(tt_draft *w, const char *name, int64_t minor)
+{
+    char code[4];
+    tt_ccy_text(w->data->base, code);
+    TT_ASSERT(w->f.n_measures < TT_DRAFT_MAX);
+    w->measures[w->f.n_measures++] =
+        (tt_measure){.name = name,
+                     .unit = tt_draft_text(w, tt_arena_printf(w->a, "%s", code)),
+                     .is_money = true,
+                     .money = {minor, w->data->base},
+                     .low = NAN,
+                     .high = NAN};
+}
+
+/* --- words --- */
+
+const char *tt_say_number(tt_draft *w, double v, unsigned decimals)
+{
+    char text[TT_NUM_TEXT];
+    (void)tt_double_text(v, decimals, text);
+    return tt_draft_text(w, tt_arena_printf(w->a, "%s", text));
+}
+
+const char *tt_say_price(tt_draft *w, double v)
+{
+    return tt_say_number(w, v, v >= 1 ? 2 : v >= 0.01 ? 4 : 6);
+}
+
+const char *tt_say_money(tt_draft *w, int64_t minor)
+{
+    char text[TT_NUM_TEXT];
+    (void)tt_money_text((tt_money){minor, w->data->base}, text);
+    return tt_draft_text(w, tt_arena_printf(w->a, "%s", text));
+}
+
+const char *tt_say_date(tt_draft *w, tt_date day)
+{
+    char text[TT_NUM_TEXT];
+    (void)tt_date_text(day, text);
+    return day == TT_NO_DATE ? "no date" : tt_draft_text(w, tt_arena_printf(w->a, "%s", text));
+}
+
+const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc)
+{
+    enum { LONGEST = 60 };
+    tt_str number = tt_data_head(w->data, kind, doc)->number;
+    number = tt_str_sub(number, 0, LONGEST);
+    number.n = tt_utf8_bad(number); /* a character that the cut went through */
+    return tt_draft_text(w, tt_arena_printf(w->a, "%.*s", TT_STR_ARG(number)));
+}
+
+const char *tt_say_docs(tt_draft *w, tt_kind kind, size_t max)
+{
+    const char *text = "";
+    size_t said = 0, more = 0;
+    for (size_t i = 0; i < w->documents.n; i++) {
+        const tt_ref *r = &w->documents.v[i];
+        bool again = r->kind != kind;
+        for (size_t k = 0; k < i && !again; k++)
+            again = w->documents.v[k].kind == kind && w->documents.v[k].doc == r->doc;
+        if (again)
+            continue;
+        if (said == max) {
+            more++;
+            continue;
+        }
+        text = tt_draft_text(w, tt_arena_printf(w->a, "%s%s%s", text, said ? ", " : "",
+                                                tt_say_doc(w, kind, r->doc)));
+        said++;
+    }
+    return more ? tt_draft_text(w, tt_arena_printf(w->a, "%s and %zu more", text, more)) : text;
+}
+
+const char *tt_say_count(tt_draft *w, uint64_t n, const char *word)
+{
+    char text[TT_NUM_TEXT];
+    (void)tt_u64_text(n, text);
+    return tt_draft_text(w, tt_arena_printf(w->a, "%s %s%s", text, word, n == 1 ? "" : "s"));
+}
+
+tt_status
+tt_note(const tt_data *d, tt_findings *out, tt_arena *a, const char *what, const char *limit,
+        uint64_t n, const char *of, int64_t value, const char *effect, tt_err *err)
+{
+    tt_draft w;
+    if (n == 0)
+        return TT_OK;
+    tt_draft_begin(&w, d, a);
+    const char *count = tt_say_count(&w, n, of);
+    const char *reached =
+        value == TT_NO_NUM
+            ? count
+            : tt_draft_text(&w, tt_arena_printf(a, "%s, %s", count, tt_say_money(&w, value)));
+    if (w.failed)
+        return tt_fail(err, TT_ENOMEM, "no memory for a note on completeness");
+    return tt_findings_limit(out, &(tt_completeness){what, limit, reached, effect}, err);
+}

@@ -1,0 +1,69 @@
+/*
+ * draft.h - a finding while it is written: texts, measures, tests, documents.
+ *
+ * Nothing here fails at once: an allocation that fails is remembered, texts become "", and
+ * tt_draft_add says TT_ENOMEM.  Everything lives in the arena that the draft was begun with.
+ */
+#ifndef TT_DETECT_COMMON_DRAFT_H
+#define TT_DETECT_COMMON_DRAFT_H
+
+#include "base/vec.h"
+#include "detect/detect.h"
+
+enum { TT_DRAFT_MAX = 12 }; /* measures, tests and next steps of one finding */
+
+TT_VEC(tt_ref_vec, tt_ref);
+TT_VEC(tt_role_vec, tt_finding_entity);
+
+typedef struct tt_draft {
+    const tt_data *data;
+    tt_arena *a;
+    bool failed;
+    tt_finding f; /* weight, p_value, direction, texts: set them directly */
+    tt_measure measures[TT_DRAFT_MAX];
+    tt_test tests[TT_DRAFT_MAX];
+    const char *steps[TT_DRAFT_MAX];
+    tt_ref_vec documents;
+    tt_role_vec entities;
+} tt_draft;
+
+/** Empty, p_value NAN, value_shift 0 in the base currency. */
+void tt_draft_begin(tt_draft *w, const tt_data *d, tt_arena *a);
+/** Hand it over and release it; also after failures. */
+TT_MUST_CHECK tt_status tt_draft_add(tt_draft *w, tt_findings *out, tt_err *err);
+void tt_draft_release(tt_draft *w);
+
+/** text itself, or "" (and the draft has failed) when it is NULL: wrap tt_arena_printf with it. */
+const char *tt_draft_text(tt_draft *w, const char *text);
+
+/** Twice the same document or entity is fine; documents widen the period. */
+void tt_draft_document(tt_draft *w, tt_kind kind, tt_ix doc, tt_ix line);
+void tt_draft_entity(tt_draft *w, tt_ix entity, const char *role);
+void tt_draft_test(tt_draft *w, const char *test, tt_outcome outcome, const char *detail);
+void tt_draft_step(tt_draft *w, const char *text);
+/** @param low,high  expected range, NAN for none.  @param peers  0 for none. */
+void tt_draft_measure(tt_draft *w, const char *name, const char *unit, double value, double low,
+                      double high, uint32_t peers);
+void tt_draft_money(tt_draft *w, const char *name, int64_t minor);
+
+/* --- words for numbers, in the arena --- */
+
+const char *tt_say_number(tt_draft *w, double v, unsigned decimals);
+/** Two decimals, more for what is below one: 1234.50, 0.0123. */
+const char *tt_say_price(tt_draft *w, double v);
+/** "USD 1234.50": minor units of the base currency. */
+const char *tt_say_money(tt_draft *w, int64_t minor);
+const char *tt_say_date(tt_draft *w, tt_date day);
+/** A document's number, cut at 60 bytes. */
+const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc);
+/** The numbers of at most `max` different documents of a kind, then "and n more". */
+const char *tt_say_docs(tt_draft *w, tt_kind kind, size_t max);
+/** "1 line", "2 lines": word in the singular, s is added. */
+const char *tt_say_count(tt_draft *w, uint64_t n, const char *word);
+
+/** Counts and values that were not looked at, as one note on completeness. */
+TT_MUST_CHECK tt_status tt_note(const tt_data *d, tt_findings *out, tt_arena *a, const char *what,
+                                const char *limit, uint64_t n, const char *of, int64_t value,
+                                const char *effect, tt_err *err);
+
+#endif

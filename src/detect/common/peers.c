@@ -1,0 +1,335 @@
+/* peers.c - the ladder, the weights and the grades of peer sets. */
+#include "detect/common/peers.h"
+
+#include "base/vec.h"
+
+#include <math.h>
+
+static const double MIN_SPREAD = 0.10, MAD_TO_SD = 1.4826;
+
+/* A peer in order of price. */
+struct tt_peer_point {
+    double x, w;
+    uint32_t at;
+};
+
+static const struct rung {
+    unsigned digits;
+    bool origin, dest, near, middle, far;
+    unsigned order;
+} rungs[TT_PEER_RUNGS] = {
+    {10, true, true, true, false, false, 0},   {8, true, true, true, false, false, 1},
+    {6, true, false, false, true, false, 2},   {6, false, false, false, false, true, 3},
+    {6, false, false, false, false, false, 3},
+};
+
+const char *tt_peer_rung_text(unsigned rung)
+{
+    static const char *const words[TT_PEER_RUNGS] = {"same code, origin, destination and season",
+                                                     "same eight digits, origin, destination and "
+                                                     "season",
+                                                     "same subheading and origin, near in time",
+                                                     "same subheading, within a year or so",
+                                                     "same subheading, any time"};
+    return rung < TT_PEER_RUNGS ? words[rung] : "unknown";
+}
+
+/* --- index --- */
+
+struct sorter {
+    const tt_price_obs *v;
+    const struct rung *rung;
+};
+
+static int key_cmp(const struct rung *r, const tt_price_obs *a, const tt_price_obs *b)
+{
+    tt_hs ha = tt_hs_prefix(a->hs, r->digits), hb = tt_hs_prefix(b->hs, r->digits);
+    if (r->digits == 10) {
+        ha = a->hs;
+        hb = b->hs;
+    }
+    if (ha != hb)
+        return ha < hb ? -1 : 1;
+    if (r->origin && a->origin != b->origin)
+        return a->origin < b->origin ? -1 : 1;
+    if (r->dest && a->dest != b->dest)
+        return a->dest < b->dest ? -1 : 1;
+    return 0;
+}
+
+static int order_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct sorter *s = ctx;
+    uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+    int c = key_cmp(s->rung, &s->v[a], &s->v[b]);
+    if (c)
+        return c;
+    if (s->v[a].day != s->v[b].day)
+        return s->v[a].day < s->v[b].day ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static tt_status sort_rung(tt_peers *p, const struct rung *r, tt_arena *a, tt_err *err)
+{
+    struct sorter s = {p->v, r};
+    uint32_t *order = tt_new_n(a, uint32_t, p->n), *place = tt_new_n(a, uint32_t, p->n);
+    if (!order || !place)
+        return tt_fail(err, TT_ENOMEM, "no memory for peers");
+    for (uint32_t i = 0; i < p->n; i++)
+        order[i] = i;
+    if (!tt_sort(order, p->n, sizeof *order, order_cmp, &s))
+        return tt_fail(err, TT_ENOMEM, "no memory for peers");
+    for (uint32_t i = 0; i < p->n; i++)
+        place[order[i]] = i;
+    p->order[r->order] = order;
+    p->place[r->order] = place;
+    return TT_OK;
+}
+
+tt_status tt_peers_init(tt_peers *p, const tt_ix *group, size_t n_entities,
+                        const tt_peer_options *opt, tt_arena *a, tt_err *err)
+{
+    *p = (tt_peers){.group = group,
+                    .opt = opt,
+                    .at = tt_new_n(a, uint32_t, opt->max),
+                    .w = tt_new_n(a, double, opt->max),
+                    .sells = tt_new_n(a, uint32_t, n_entities + 1),
+                    .buys = tt_new_n(a, uint32_t, n_entities + 1),
+                    .sorted = tt_new_n(a, struct tt_peer_point, opt->max),
+                    .tmp = tt_new_n(a, struct tt_peer_point, opt->max)};
+    if (!p->at || !p->w || !p->sells || !p->buys || !p->sorted || !p->tmp)
+        return tt_fail(err, TT_ENOMEM, "no memory for peers");
+    return TT_OK;
+}
+
+tt_status tt_peers_series(tt_peers *p, const tt_price_obs *v, size_t n, tt_arena *a, tt_err *err)
+{
+    if (n > UINT32_MAX)
+        return tt_fail(err, TT_ELIMIT, "more than 4294967295 lines of one HS subheading");
+    p->v = v;
+    p->n = (uint32_t)n;
+    for (size_t r = 0; r + 1 < TT_PEER_RUNGS; r++)
+        TT_TRY(sort_rung(p, &rungs[r], a, err));
+    return TT_OK;
+}
+
+/* --- choosing --- */
+
+struct window {
+    const uint32_t *order;
+    const struct rung *rung;
+    int64_t days;       /* -1: no limit */
+    uint32_t low, high; /* next to look at: low - 1 downwards, high upwards */
+};
+
+static bool in_window(const tt_peers *p, const struct window *w, uint32_t i, uint32_t at)
+{
+    const tt_price_obs *x = &p->v[i], *y = &p->v[w->order[at]];
+    int64_t apart = (int64_t)x->day - y->day;
+    if (key_cmp(w->rung, x, y) != 0)
+        return false;
+    return w->days < 0 || (apart <= w->days && -apart <= w->days);
+}
+
+/* The nearer of the two neighbours in time, the earlier of equals; UINT32_MAX at the end. */
+static uint32_t next_peer(const tt_peers *p, struct window *w, uint32_t i)
+{
+    bool down = w->low > 0 && in_window(p, w, i, w->low - 1);
+    bool up = w->high < p->n && in_window(p, w, i, w->high);
+    if (down && up)
+        down = (int64_t)p->v[i].day - p->v[w->order[w->low - 1]].day <=
+               (int64_t)p->v[w->order[w->high]].day - p->v[i].day;
+    else if (!down && !up)
+        return UINT32_MAX;
+    return w->order[down ? --w->low : w->high++];
+}
+
+/* Gathers p->at and the counts by group; returns how many. */
+static uint32_t gather(tt_peers *p, uint32_t i, const struct rung *r, bool *cut)
+{
+    const tt_peer_options *o = p->opt;
+    tt_ix seller = p->group[p->v[i].seller], buyer = p->group[p->v[i].buyer];
+    uint32_t n = 0, at = p->place[r->order][i], peer;
+    struct window w = {.order = p->order[r->order],
+                       .rung = r,
+                       .days = r->near     ? o->near
+                               : r->middle ? o->middle
+                               : r->far    ? o->far
+                                           : -1,
+                       .low = at,
+                       .high = at + 1};
+    *cut = false;
+    while ((peer = next_peer(p, &w, i)) != UINT32_MAX) {
+        tt_ix s = p->group[p->v[peer].seller], b = p->group[p->v[peer].buyer];
+        if (s == seller || s == buyer || b == seller || b == buyer)
+            continue;
+        if (n == o->max) {
+            *cut = true;
+            break;
+        }
+        p->at[n++] = peer;
+        p->sells[s]++;
+        p->buys[b]++;
+    }
+    return n;
+}
+
+/* Weights of the gathered peers; the counts are 0 again afterwards. */
+static void weigh(tt_peers *p, tt_peer_set *s)
+{
+    double cap = p->opt->share * s->n;
+    double sum = 0, square = 0;
+    if (cap < 1)
+        cap = 1;
+    for (uint32_t k = 0; k < s->n; k++) {
+        const tt_price_obs *o = &p->v[p->at[k]];
+        uint32_t most = TT_MAX(p->sells[p->group[o->seller]], p->buys[p->group[o->buyer]]);
+        double w = cap / most;
+        p->w[k] = w = w < 1 ? w : 1;
+        sum += w;
+        square += w * w;
+    }
+    s->sellers = 0;
+    for (uint32_t k = 0; k < s->n; k++) {
+        const tt_price_obs *o = &p->v[p->at[k]];
+        s->sellers += p->sells[p->group[o->seller]] != 0;
+        p->sells[p->group[o->seller]] = 0;
+        p->buys[p->group[o->buyer]] = 0;
+    }
+    s->at = p->at;
+    s->w = p->w;
+    s->total = sum;
+    s->n_eff = s->n ? sum * sum / square : 0;
+}
+
+static bool take(tt_peers *p, uint32_t i, unsigned rung, tt_peer_set *out)
+{
+    *out = (tt_peer_set){.rung = rung};
+    out->n = gather(p, i, &rungs[rung], &out->cut);
+    weigh(p, out);
+    return out->n_eff >= p->opt->n_min && out->sellers >= p->opt->sellers;
+}
+
+bool tt_peers_of(tt_peers *p, uint32_t i, tt_peer_set *out)
+{
+    unsigned first = TT_PEER_RUNGS;
+    for (unsigned r = 0; r < TT_PEER_RUNGS; r++) {
+        if (r == 1 && tt_hs_digits(p->v[i].hs) <= 8)
+            continue; /* the same as rung 0 */
+        if (!take(p, i, r, out))
+            continue;
+        if (out->n_eff >= p->opt->n_full)
+            return true;
+        first = TT_MIN(first, r);
+    }
+    return first < TT_PEER_RUNGS && take(p, i, first, out);
+}
+
+/* --- looking --- */
+
+double tt_peer_p(const tt_peers *p, const tt_peer_set *s, double x, bool high)
+{
+    double beyond = 0;
+    for (uint32_t k = 0; k < s->n; k++) {
+        double y = p->v[s->at[k]].x;
+        if (high ? y >= x : y <= x)
+            beyond += s->w[k];
+    }
+    return (1 + beyond) / (1 + s->total);
+}
+
+static int point_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct tt_peer_point *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->x < b->x || a->x > b->x)
+        return a->x < b->x ? -1 : 1;
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* The inverse of the weighted distribution; the middle where it is flat. */
+static double quantile(const struct tt_peer_point *v, uint32_t n, double q)
+{
+    double total = 0, sum = 0;
+    for (uint32_t k = 0; k < n; k++)
+        total += v[k].w;
+    for (uint32_t k = 0; k < n; k++) {
+        sum += v[k].w;
+        if (fabs(sum - q * total) < 1e-9 && k + 1 < n)
+            return (v[k].x + v[k + 1].x) / 2;
+        if (sum > q * total)
+            return v[k].x;
+    }
+    return v[n - 1].x;
+}
+
+/* Different sellers among points; the counts are 0 again afterwards. */
+static uint32_t sellers_of(tt_peers *p, const struct tt_peer_point *v, uint32_t n)
+{
+    uint32_t different = 0;
+    for (uint32_t k = 0; k < n; k++)
+        different += p->sells[p->group[p->v[v[k].at].seller]]++ == 0;
+    for (uint32_t k = 0; k < n; k++)
+        p->sells[p->group[p->v[v[k].at].seller]] = 0;
+    return different;
+}
+
+/* A part of the peers between two gaps is a grade when it has weight and sellers. */
+static bool is_grade(tt_peers *p, const struct tt_peer_point *v, uint32_t n, double total)
+{
+    double w = 0;
+    for (uint32_t k = 0; k < n; k++)
+        w += v[k].w;
+    return w >= p->opt->grade * total && sellers_of(p, v, n) >= p->opt->sellers;
+}
+
+static bool describe(tt_peers *p, const struct tt_peer_point *v, uint32_t n, tt_peer_view *out)
+{
+    struct tt_peer_point *tmp = p->tmp;
+    out->median = quantile(v, n, 0.5);
+    out->q1 = quantile(v, n, 0.25);
+    out->q3 = quantile(v, n, 0.75);
+    out->grade_low = v[0].x;
+    out->grade_high = v[n - 1].x;
+    out->n = n;
+    for (uint32_t k = 0; k < n; k++)
+        tmp[k] = (struct tt_peer_point){fabs(v[k].x - out->median), v[k].w, v[k].at};
+    bool ok = tt_sort(tmp, n, sizeof *tmp, point_cmp, NULL);
+    out->spread = ok ? MAD_TO_SD * quantile(tmp, n, 0.5) : 0;
+    if (out->spread < MIN_SPREAD)
+        out->spread = MIN_SPREAD;
+    for (uint32_t k = 0; k < n; k++)
+        tmp[k] = (struct tt_peer_point){log((double)p->v[v[k].at].quantity / 1e6), v[k].w, v[k].at};
+    ok = ok && tt_sort(tmp, n, sizeof *tmp, point_cmp, NULL);
+    out->log_quantity = ok ? quantile(tmp, n, 0.5) : 0;
+    return ok;
+}
+
+bool tt_peer_look(tt_peers *p, const tt_peer_set *s, double x, tt_peer_view *out)
+{
+    struct tt_peer_point *v = p->sorted;
+    uint32_t best = 0, best_n = s->n;
+    double best_apart = INFINITY;
+    *out = (tt_peer_view){0};
+    for (uint32_t k = 0; k < s->n; k++)
+        v[k] = (struct tt_peer_point){p->v[s->at[k]].x, s->w[k], s->at[k]};
+    if (!tt_sort(v, s->n, sizeof *v, point_cmp, NULL))
+        return false;
+    for (uint32_t first = 0, k = 1; k <= s->n; k++) {
+        if (k < s->n && v[k].x - v[k - 1].x < p->opt->gap)
+            continue;
+        if (is_grade(p, &v[first], k - first, s->total)) {
+            double apart = fabs(x - quantile(&v[first], k - first, 0.5));
+            out->grades++;
+            if (apart < best_apart) {
+                best_apart = apart;
+                best = first;
+                best_n = k - first;
+            }
+        }
+        first = k;
+    }
+    out->low = quantile(v, s->n, p->opt->hull);
+    out->high = quantile(v, s->n, 1 - p->opt->hull);
+    return describe(p, &v[best], best_n, out);
+}
