@@ -76,8 +76,6 @@ tt_hs tt_hs_prefix(tt_hs hs, unsigned n)
 {
     if (n >= tt_hs_digits(hs))
         return hs;
-    if (n == 0)
-        return TT_HS_NONE;
     uint64_t cut = ten_to[MAX_DIGITS - n];
     return (hs >> 4) / cut * cut << 4 | n;
 }
@@ -133,15 +131,11 @@ bool tt_hs_is_differentiated(tt_hs hs)
 
 bool tt_hs_is_residual(tt_hs hs)
 {
-    if (tt_hs_digits(hs) < 4)
-        return false;
     uint32_t heading = head(hs, 4);
     for (size_t i = 0; i < TT_LEN(rg_hs_residual); i++)
         if (rg_hs_residual[i].heading == heading)
             return true;
-    if (tt_hs_digits(hs) < 6)
-        return false;
-    uint32_t ending = head(hs, 6) % 100;
+    uint32_t ending = head(hs, 6) % 100; /* 0 when there are fewer digits */
     return ending == 90 || ending % 10 == 9;
 }
 

@@ -36,7 +36,7 @@ static bool find(tt_str text, tt_incoterm *out)
 
 static bool ends_word(char c)
 {
-    return (unsigned char)c < 0x80 && !tt_ascii_is_alnum(c) && c != '&' && c != '+';
+    return (unsigned char)c < 0x80 && !tt_ascii_is_alnum(c);
 }
 
 bool tt_incoterm_parse(tt_str text, tt_incoterm *out)

@@ -67,27 +67,15 @@ static void what_has_no_minor_unit_is_kept_with_four_decimals(void **state)
 static void what_is_no_currency_is_refused(void **state)
 {
     TT_UNUSED(state);
-    static const char *const bad[] = {"",
-                                      "US",
-                                      "USDX",
-                                      "ZZZ",
-                                      "U.S",
-                                      "U.S.D",
-                                      "$",
-                                      "US$",
-                                      "X"
-                                      "XX",
-                                      "XTS",
-                                      "XBA",
-                                      "DEM",
-                                      "840",
-                                      "USD ,",
-                                      "EUR/", /* lint: allow words: a
-                                                 code */
-                                      "US Dollar",
-                                      "\xE2\x82\xAC"};
+    static const char *const bad[] = {
+        "",          "US",          "USDX", "ZZZ", "U.S",   "U.S.D", "$", "US$",
+        "XTS",       "XBA",         "DEM",  "840", "USD ,", "EUR/", /* lint: allow words: a
+                                                                       code */
+        "US Dollar", "\xE2\x82\xAC"};
     for (size_t i = 0; i < TT_LEN(bad); i++)
         assert_int_equal(tt_ccy_parse(tt_str_of(bad[i])), TT_CCY_NONE);
+    const char no_currency[] = {'X', 'X', 'X', '\0'};
+    assert_int_equal(tt_ccy_parse(tt_str_of(no_currency)), TT_CCY_NONE);
     assert_int_equal(tt_ccy_parse((tt_str){NULL, 0}), TT_CCY_NONE);
     assert_int_equal(tt_ccy_parse((tt_str){"US\0", 3}), TT_CCY_NONE);
 }

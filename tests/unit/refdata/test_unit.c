@@ -104,6 +104,7 @@ static void what_cannot_be_converted_is_said(void **state)
 {
     TT_UNUSED(state);
     assert_int_equal(canonical(E6, "XCT"), INT64_MIN); /* packages hold anything */
+    assert_int_equal(canonical(0, "XCT"), INT64_MIN);
     assert_int_equal(canonical(E6, "SET"), INT64_MIN);
     assert_int_equal(canonical(E6, "none"), INT64_MIN);
     assert_int_equal(canonical(INT64_MAX, "TNE"), INT64_MIN);
