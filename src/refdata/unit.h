@@ -26,12 +26,13 @@ typedef uint16_t tt_unit;
 
 /**
  * Understand a unit as documents write it: a Recommendation 20 code ("KGM"), a package code of
- * Recommendation 21 with X in front ("XCT"), or a common spelling ("KGS", "M/T" is not one, "PCS",
- * "CBM", "m³").  Case, accents, blanks and . , - ' ( ) do not count; a compound such as "KG/M" is
- * not understood.
+ * Recommendation 21 with X in front ("XCT"), or a common spelling ("KGS", "PCS", "CBM", "m³").
+ * Case, accents, blanks and . , - _ ' ( ) do not count; a compound such as "KG/M" is not
+ * understood.
  *
- * Decided: MT and TON are metric tons, GAL is the US gallon, CT is a carton.  Refused as ambiguous:
- * CTS (carats or cartons), MTS (metres or tons), GR (gram or gross), TN.
+ * Decided: MT and TON are metric tons, GAL is the US gallon, CWT the US hundredweight, CT a carton.
+ * Refused as ambiguous: CTS (carats, cartons), MTS (metres, tons), GR (grams, gross), TN (tons,
+ * tins), ST (pieces, sheets), LT (litres, long tons).
  *
  * @param out  untouched on failure.
  */

@@ -52,9 +52,9 @@ static void codes_and_spellings_are_understood(void **state)
 static void ambiguous_and_unknown_spellings_are_refused(void **state)
 {
     TT_UNUSED(state);
-    static const char *const bad[] = {"",        " ",    "KG/M", "CTS",  "MTS",  "GR", "TN",
-                                      "K",       "KGMM", "X",    "XYZ",  "RMT",  "HD", "%",
-                                      "PCS/CTN", "\xff", "12",   "KG 5", "MMBTU"};
+    static const char *const bad[] = {"",   " ",  "KG/M",    "CTS",  "MTS", "GR",   "ST",
+                                      "LT", "TN", "K",       "KGMM", "X",   "XYZ",  "RMT",
+                                      "HD", "%",  "PCS/CTN", "\xff", "12",  "KG 5", "MMBTU"};
     tt_unit u = 9;
     for (size_t i = 0; i < TT_LEN(bad); i++) {
         assert_false(tt_unit_parse(tt_str_of(bad[i]), &u));
