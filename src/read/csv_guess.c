@@ -1,0 +1,115 @@
+/*
+ * csv_guess.c - guesses about a CSV text: delimiter, kind.
+ *
+ * A rough splitter of its own, because a guess must not fail for want of memory.  What is read in
+ * the end is split by base/csv.h only.
+ */
+#include "read/csv_guess.h"
+
+#include "base/str.h"
+#include "read/columns.h"
+#include "read/read.h"
+
+enum { MAX_NAMES = 512, MAX_ROWS = 64 };
+
+/* A cell at *pos without its quotes ("" stays double); *pos moves to the byte that ends it. */
+static tt_str cell(tt_str in, size_t *pos, char delimiter)
+{
+    size_t i = *pos;
+    if (i < in.n && in.p[i] == '"') {
+        size_t start = ++i;
+        while (i < in.n && (in.p[i] != '"' || (i + 1 < in.n && in.p[i + 1] == '"')))
+            i += in.p[i] == '"' ? 2 : 1;
+        i = TT_MIN(i, in.n);
+        tt_str s = {in.p + start, i - start};
+        while (i < in.n && in.p[i] != delimiter && in.p[i] != '\n' && in.p[i] != '\r')
+            i++;
+        *pos = i;
+        return s;
+    }
+    while (i < in.n && in.p[i] != delimiter && in.p[i] != '\n' && in.p[i] != '\r')
+        i++;
+    tt_str s = {in.p + *pos, i - *pos};
+    *pos = i;
+    return s;
+}
+
+/* Cells of the row at *pos, the first MAX_NAMES of them in names; *pos moves to the next row that
+ * is not empty. */
+static size_t row(tt_str in, size_t *pos, char delimiter, tt_str names[MAX_NAMES])
+{
+    for (size_t n = 0;; (*pos)++) {
+        tt_str s = cell(in, pos, delimiter);
+        if (n < MAX_NAMES)
+            names[n] = s;
+        n++;
+        if (*pos < in.n && in.p[*pos] == delimiter)
+            continue;
+        while (*pos < in.n && (in.p[*pos] == '\n' || in.p[*pos] == '\r'))
+            (*pos)++;
+        return n;
+    }
+}
+
+static bool has_control(tt_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 0x20 && !tt_ascii_is_space(s.p[i]))
+            return true;
+    return false;
+}
+
+static tt_csv_guess try_delimiter(tt_str in, bool cut, char delimiter)
+{
+    tt_str names[MAX_NAMES];
+    tt_csv_guess g = {.delimiter = delimiter};
+    size_t pos = 0;
+    while (pos < in.n && (in.p[pos] == '\n' || in.p[pos] == '\r'))
+        pos++;
+    if (pos == in.n)
+        return g;
+    size_t start = pos;
+    g.columns = row(in, &pos, delimiter, names);
+    g.binary = has_control(tt_str_sub(in, start, pos - start));
+    g.kind = tt_columns_kind(names, TT_MIN(g.columns, (size_t)MAX_NAMES));
+    while (pos < in.n && g.rows < MAX_ROWS) {
+        size_t n = row(in, &pos, delimiter, names);
+        if (cut && pos == in.n)
+            break; /* the rest of this row lies beyond what is looked at */
+        g.rows++;
+        g.fit += n == g.columns;
+    }
+    return g;
+}
+
+static bool better(const tt_csv_guess *a, const tt_csv_guess *b)
+{
+    if ((a->kind != TT_KIND_NONE) != (b->kind != TT_KIND_NONE))
+        return a->kind != TT_KIND_NONE;
+    if ((a->columns > 1) != (b->columns > 1))
+        return a->columns > 1;
+    /* a.fit / a.rows > b.fit / b.rows, and no rows are no disagreement */
+    size_t left = a->rows ? a->fit * TT_MAX(b->rows, (size_t)1) : TT_MAX(b->rows, (size_t)1);
+    size_t right = b->rows ? b->fit * TT_MAX(a->rows, (size_t)1) : TT_MAX(a->rows, (size_t)1);
+    if (left != right)
+        return left > right;
+    return a->columns > b->columns;
+}
+
+tt_csv_guess tt_csv_guess_of(tt_str bytes, char delimiter)
+{
+    static const char all[] = {',', ';', '\t', '|'};
+    if (tt_str_starts(bytes, TT_STR("\xef\xbb\xbf")))
+        bytes = tt_str_sub(bytes, 3, bytes.n);
+    tt_str in = tt_str_sub(bytes, 0, TT_SNIFF_BYTES);
+    bool cut = in.n < bytes.n || bytes.n == TT_SNIFF_BYTES;
+    if (delimiter)
+        return try_delimiter(in, cut, delimiter);
+    tt_csv_guess best = try_delimiter(in, cut, all[0]);
+    for (size_t i = 1; i < TT_LEN(all); i++) {
+        tt_csv_guess g = try_delimiter(in, cut, all[i]);
+        if (better(&g, &best))
+            best = g;
+    }
+    return best;
+}
