@@ -146,11 +146,13 @@ all: $(LIB_A) $(LIB_SO) $(if $(filter src/cli/main.c,$(CLI)),$(BIN)) ## the prog
 FORCE:
 
 # Rewritten only when its text changes: other flags or another compiler rebuild the objects.
+# (The folder is left out, so that a copy of the whole tree with its times builds nothing.)
+FLAGS_TEXT = $(subst ','\'',$(subst $(CURDIR)=,,$(COMPILE) $(LDFLAGS_ALL)))
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','\'',$(COMPILE) $(LDFLAGS_ALL))' | cmp -s - $@ || \
+	@printf '%s\n' '$(FLAGS_TEXT)' | cmp -s - $@ || \
 	    { pkg-config --exists $(PKGS) || { echo "libraries are missing: run 'make deps'" >&2; exit 1; }; \
-	    printf '%s\n' '$(subst ','\'',$(COMPILE) $(LDFLAGS_ALL))' > $@; }
+	    printf '%s\n' '$(FLAGS_TEXT)' > $@; }
 
 $(B)/obj/%.o: %.c $(B)/flags | $(GEN_H)
 	@mkdir -p $(@D)

@@ -25,12 +25,10 @@ static const struct rung {
 
 const char *tt_peer_rung_text(unsigned rung)
 {
-    static const char *const words[TT_PEER_RUNGS] = {"same code, origin, destination and season",
-                                                     "same eight digits, origin, destination and "
-                                                     "season",
-                                                     "same subheading and origin, near in time",
-                                                     "same subheading, within a year or so",
-                                                     "same subheading, any time"};
+    static const char *const words[TT_PEER_RUNGS] = {
+        "same code, origin, destination and season",
+        "same 8 digits, origin, destination and season", "same subheading and origin, near in time",
+        "same subheading, within a year or so", "same subheading, any time"};
     return rung < TT_PEER_RUNGS ? words[rung] : "unknown";
 }
 
