@@ -139,16 +139,19 @@ void tt_file_close(tt_file *f)
 struct tt_file_out {
     int fd;
     char *path;
-    char *temp; /* NULL: written straight to fd (standard output, a pipe, a device) */
+    char *folder; /* of path; made early, so that no memory is needed once the file is in place */
+    char *temp;   /* NULL: written straight to fd (standard output, a pipe, a device) */
+    bool made;    /* temp exists */
     tt_hasher sha;
     tt_status status; /* the first failure: nothing is written after it */
     size_t n;
     char room[OUT_ROOM];
 };
 
-static char *copy_z(const char *s, const char *more)
+/* The first n bytes of s, and then `more`; NULL when memory is out. */
+static char *join(const char *s, size_t n, const char *more)
 {
-    size_t n = strlen(s), m = strlen(more);
+    size_t m = strlen(more);
     char *p = tt_mem_zalloc(n + m + 1, 1);
     if (p) {
         memcpy(p, s, n);
@@ -157,33 +160,27 @@ static char *copy_z(const char *s, const char *more)
     return p;
 }
 
-/* The part of path before its last name, ending in '/'; "" when there is none. */
+static char *copy_z(const char *s)
+{
+    return join(s, strlen(s), "");
+}
+
+/* Length of the part before the last name, with its '/'. */
 static size_t folder_length(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-static char *temp_name(const char *path)
-{
-    static const char name[] = ".tradetrace-XXXXXX"; /* hidden, so that no walk reads it */
-    size_t n = folder_length(path);
-    char *p = tt_mem_zalloc(n + sizeof name, 1);
-    if (p) {
-        memcpy(p, path, n);
-        memcpy(p + n, name, sizeof name);
-    }
-    return p;
-}
-
 static void free_out(tt_file_out *f)
 {
     if (f->fd >= 0 && f->fd != STDOUT_FILENO)
         (void)close_quietly(f->fd);
-    if (f->temp)
+    if (f->made)
         (void)unlink(f->temp);
     tt_hasher_release(&f->sha);
     tt_mem_free(f->temp);
+    tt_mem_free(f->folder);
     tt_mem_free(f->path);
     tt_mem_free(f);
 }
@@ -201,16 +198,15 @@ static tt_status open_target(tt_file_out *f, tt_err *err)
         f->fd = open(f->path, O_WRONLY | O_CLOEXEC); /* a folder fails here */
         return f->fd < 0 ? fail_errno(err, "write", f->path) : TT_OK;
     }
-    f->temp = temp_name(f->path);
-    if (!f->temp)
+    size_t n = folder_length(f->path);
+    f->folder = join(f->path, n, n ? "" : ".");
+    f->temp = join(f->path, n, ".tradetrace-XXXXXX"); /* hidden, so that no walk reads it */
+    if (!f->folder || !f->temp)
         return tt_fail(err, TT_ENOMEM, "no room for a file name");
     f->fd = mkstemp(f->temp); /* mode 0600: a report names people */
-    if (f->fd < 0) {
-        tt_status st = fail_errno(err, "create", f->path);
-        tt_mem_free(f->temp); /* never created: nothing to remove */
-        f->temp = NULL;
-        return st;
-    }
+    if (f->fd < 0)
+        return fail_errno(err, "create", f->path);
+    f->made = true;
     (void)fcntl(f->fd, F_SETFD, FD_CLOEXEC);
     return TT_OK;
 }
@@ -222,7 +218,7 @@ tt_status tt_file_out_open(const char *path, tt_file_out **out, tt_err *err)
     if (!f)
         return tt_fail(err, TT_ENOMEM, "no room to write '%s'", path);
     f->fd = -1;
-    f->path = copy_z(path, "");
+    f->path = copy_z(path);
     tt_status st = f->path ? TT_OK : tt_fail(err, TT_ENOMEM, "no room to write '%s'", path);
     if (st == TT_OK)
         st = tt_hasher_init(&f->sha, err);
@@ -274,19 +270,14 @@ tt_status tt_file_out_write(tt_file_out *f, tt_str bytes, tt_err *err)
 }
 
 /* After this a power cut cannot bring the old name table back. */
-static tt_status sync_folder(const char *path, tt_err *err)
+static tt_status sync_folder(const tt_file_out *f, tt_err *err)
 {
-    char *folder = copy_z(path, "");
-    if (!folder)
-        return tt_fail(err, TT_ENOMEM, "no room for a file name");
-    folder[folder_length(path)] = '\0';
-    int fd = open(folder[0] ? folder : ".", O_RDONLY | O_CLOEXEC);
+    int fd = open(f->folder, O_RDONLY | O_CLOEXEC);
     tt_status st = TT_OK;
     if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL)) /* EINVAL: not a thing of this system */
-        st = fail_errno(err, "sync the folder of", path);
+        st = fail_errno(err, "sync the folder of", f->path);
     if (fd >= 0)
         (void)close_quietly(fd);
-    tt_mem_free(folder);
     return st;
 }
 
@@ -300,9 +291,8 @@ static tt_status move_into_place(tt_file_out *f, tt_err *err)
         return fail_errno(err, "close", f->path);
     if (rename(f->temp, f->path) != 0)
         return fail_errno(err, "rename to", f->path);
-    tt_mem_free(f->temp);
-    f->temp = NULL;
-    return sync_folder(f->path, err);
+    f->made = false;
+    return sync_folder(f, err);
 }
 
 tt_status tt_file_out_commit(tt_file_out *f, tt_sha256 *sha, tt_err *err)
@@ -356,7 +346,7 @@ tt_str tt_file_basename(const char *path)
 
 tt_status tt_file_mkdirs(const char *path, tt_err *err)
 {
-    char *part = copy_z(path, "");
+    char *part = copy_z(path);
     if (!part)
         return tt_fail(err, TT_ENOMEM, "no room for a file name");
     tt_status st = TT_OK;

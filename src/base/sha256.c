@@ -31,11 +31,12 @@ void tt_hasher_reset(tt_hasher *h)
 {
     /* No type: the one of before, without the costly look-up by name. */
     h->failed = EVP_DigestInit_ex(h->ctx, NULL, NULL) != 1;
+    h->done = false;
 }
 
 void tt_hasher_add(tt_hasher *h, const void *p, size_t n)
 {
-    if (n > 0 && EVP_DigestUpdate(h->ctx, p, n) != 1)
+    if (h->done || (n > 0 && EVP_DigestUpdate(h->ctx, p, n) != 1))
         h->failed = true;
 }
 
@@ -61,10 +62,11 @@ void tt_hasher_add_i64(tt_hasher *h, int64_t v)
 tt_sha256 tt_hasher_final(tt_hasher *h)
 {
     tt_sha256 out = {{0}};
-    if (h->failed || EVP_DigestFinal_ex(h->ctx, out.b, NULL) != 1) {
+    if (h->failed || h->done || EVP_DigestFinal_ex(h->ctx, out.b, NULL) != 1) {
         h->failed = true;
         out = (tt_sha256){{0}};
     }
+    h->done = true;
     return out;
 }
 

@@ -8,9 +8,11 @@ typedef struct tt_sha256 {
     uint8_t b[32];
 } tt_sha256;
 
+/* The struct is the caller's, the contents ours. */
 typedef struct tt_hasher {
-    void *ctx; /* libcrypto's */
-    bool failed;
+    void *ctx;   /* libcrypto's */
+    bool done;   /* a digest was taken: reset before the next add */
+    bool failed; /* libcrypto failed, or the hasher was used after it was done; digests are 0 */
 } tt_hasher;
 
 TT_MUST_CHECK tt_status tt_hasher_init(tt_hasher *h, tt_err *err);
