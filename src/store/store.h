@@ -81,6 +81,23 @@ TT_MUST_CHECK tt_status tt_store_unknown_column_add(tt_store *s, int64_t source,
 TT_MUST_CHECK tt_status tt_store_raw(tt_store *s, int64_t source, uint64_t offset, size_t n,
                                      tt_arena *a, tt_str *out, tt_err *err);
 
+/**
+ * The rows of a kind, or those of the documents with one number, in order of loading.
+ *
+ * Every field is given, also those that tt_data leaves out.  A row that came in more than once is
+ * given once, with the place where it was read first.
+ *
+ * @param number  as written; absent: all rows.  For kinds that are no documents: absent.
+ * @param fn      gets the source's rowid, the identity of the row (tt_line.row), and the record;
+ *                texts are borrowed during the call, raw has its length and no bytes (tt_store_raw
+ *                has them).
+ * @complexity    O(rows of the kind).
+ */
+TT_MUST_CHECK tt_status tt_store_each_row(tt_store *s, tt_kind kind, tt_str number,
+                                          tt_status (*fn)(void *ctx, int64_t source, tt_hash row,
+                                                          const tt_record *r, tt_err *err),
+                                          void *ctx, tt_err *err);
+
 typedef struct tt_reject {
     tt_str file, reason, field, raw;
     uint64_t line, offset;

@@ -1,0 +1,202 @@
+/*
+ * impl.h - what the files of src/store share: the open case, its statements, rows, seals.
+ *
+ * Nobody else includes it.  Statements are prepared once, by the name of their heading in sql/;
+ * values are bound, never formatted.
+ */
+#ifndef TT_STORE_IMPL_H
+#define TT_STORE_IMPL_H
+
+#include <sqlite3.h> /* before base/: see banned.h */
+
+#include "base/buf.h"
+#include "gen/queries.h"
+#include "store/hashmap.h"
+#include "store/store.h"
+
+/* What a seal is made of: rows of each kind (by tt_kind), and these. */
+enum { TT_SEAL_DUPLICATE = TT_KIND_COUNT, TT_SEAL_FLAW, TT_SEAL_COLUMN, TT_SEAL_PARTS };
+
+enum { TT_CHUNK = 262144 }; /* bytes of a file in one source_chunk */
+
+/* The file that is being loaded: hashes over what goes in, in the order that it goes in. */
+typedef struct tt_seal {
+    int64_t source;                /* 0 = none */
+    tt_hasher part[TT_SEAL_PARTS]; /* ctx NULL: never used */
+    bool used[TT_SEAL_PARTS];      /* by this source */
+} tt_seal;
+
+struct tt_store {
+    sqlite3 *db;
+    tt_store_mode mode;
+    tt_talk talk;
+    bool in_transaction;
+    int64_t data_version; /* of the last look: another one means that somebody else has written */
+    sqlite3_stmt *stmt[TT_Q_COUNT_ + 1];
+    tt_hasher hasher;
+    tt_buf buf; /* bytes to be hashed */
+    tt_seal seal;
+    /* What is in the file, loaded when first needed; forgotten after a rollback. */
+    bool has_rows[TT_KIND_COUNT], has_mentions, has_currencies;
+    tt_hashmap rows[TT_KIND_COUNT]; /* identities of rows */
+    tt_hashmap mentions;            /* fp to id */
+    uint8_t decimals[1 << 15]; /* by the letters of a tt_ccy: exponent + 1; 0 = not in the file */
+    /* The chunk that was read last, and the file that was decoded last. */
+    struct {
+        int64_t source; /* 0 = none */
+        int64_t n;
+        tt_buf bytes;
+    } chunk;
+    struct {
+        int64_t source; /* 0 = none */
+        tt_arena arena;
+        tt_str text;
+    } decoded;
+};
+
+/* --- stmt.c: statements --- */
+
+/* A statement in use.  Values are bound and read one after the other. */
+typedef struct tt_q {
+    tt_store *s;
+    sqlite3_stmt *st;
+    tt_query id;
+    int bound, read; /* how many so far */
+    int rc;          /* first failure of binding */
+} tt_q;
+
+/** Failure of SQLite as a status: TT_ENOMEM, TT_EIO (disk), TT_ELIMIT (too big), TT_EDB. */
+tt_status tt_db_fail(int rc, const char *what, tt_err *err);
+/** Run the text of a query that takes no values and whose rows nobody wants. */
+TT_MUST_CHECK tt_status tt_db_exec(sqlite3 *db, const char *sql, const char *what, tt_err *err);
+void tt_db_finalize(tt_store *s);
+
+TT_MUST_CHECK tt_status tt_q_open(tt_store *s, tt_query id, tt_q *out, tt_err *err);
+/* Bound text and bytes are borrowed until the statement is run, stepped to its end, or closed. */
+void tt_q_int(tt_q *q, int64_t v);
+void tt_q_int_or_null(tt_q *q, int64_t v, int64_t null); /* NULL when v == null */
+void tt_q_double(tt_q *q, double v);                     /* NAN is NULL */
+void tt_q_str(tt_q *q, tt_str v);                        /* absent is NULL */
+void tt_q_text(tt_q *q, const char *terminated);         /* NULL is NULL */
+void tt_q_blob(tt_q *q, const void *p, size_t n);
+void tt_q_hash(tt_q *q, tt_hash h);
+void tt_q_hash_or_null(tt_q *q, tt_hash h); /* NULL when zero */
+void tt_q_null(tt_q *q);
+/** Run a statement that gives no rows. */
+TT_MUST_CHECK tt_status tt_q_run(tt_q *q, tt_err *err);
+/** Next row; *row is false at the end, and the statement closed. */
+TT_MUST_CHECK tt_status tt_q_next(tt_q *q, bool *row, tt_err *err);
+void tt_q_close(tt_q *q); /* before the end; harmless after it */
+/** The next columns.  Texts and bytes are borrowed until the next step. */
+int64_t tt_q_get_int(tt_q *q);                  /* NULL is 0 */
+int64_t tt_q_get_int_or(tt_q *q, int64_t null); /* NULL is null */
+double tt_q_get_double(tt_q *q);                /* NULL is NAN */
+tt_str tt_q_get_str(tt_q *q);                   /* NULL is absent */
+bool tt_q_get_null(tt_q *q);                    /* true when NULL; else the column is not taken */
+/** False, and zeros, when it does not have this length. */
+bool tt_q_get_bytes(tt_q *q, void *out, size_t n);
+tt_hash tt_q_get_hash(tt_q *q); /* zero when it is none */
+/** The first column of the first row of a query without values. */
+TT_MUST_CHECK tt_status tt_db_int(tt_store *s, tt_query id, int64_t *out, tt_err *err);
+
+/* --- rows.c: records and the columns of their tables --- */
+
+/* A row of a table of rows. */
+typedef struct tt_row {
+    tt_record r; /* raw: its length only; parts of parties: only after tt_row_mention */
+    int64_t id, source;
+    tt_hash hash;
+    int64_t mention[TT_MAX_ROLES]; /* ids by role - 1; 0 = none */
+    char code[TT_MAX_FIELDS][4];   /* text of countries and currencies */
+} tt_row;
+
+typedef struct tt_row_queries {
+    tt_query add, all, hashes;
+} tt_row_queries;
+extern const tt_row_queries tt_row_query[TT_KIND_COUNT];
+
+/** False when the value says nothing: not set, or empty. */
+bool tt_value_known(const tt_field *f, const tt_value *v);
+/** Read the current row of tt_row_query[kind].all; texts are borrowed until the next step. */
+TT_MUST_CHECK tt_status tt_row_read(tt_q *q, tt_kind kind, tt_row *out, tt_err *err);
+/** Identity of a row, from all its values. */
+TT_MUST_CHECK tt_status tt_row_hash(tt_store *s, tt_kind kind, const tt_value *v, tt_hash *out,
+                                    tt_err *err);
+/** Identity of a party mention.  part: by tt_part, the country as alpha-2 text; absent is empty. */
+TT_MUST_CHECK tt_status tt_mention_fp(tt_store *s, const tt_str part[TT_PART_COUNT], tt_hash *out,
+                                      tt_err *err);
+/** Put the parts of the party in `role` into the fields of the row.  Texts are borrowed. */
+void tt_row_mention(tt_row *row, unsigned role, const tt_str part[TT_PART_COUNT]);
+/** The current row of mention_all or mention_role_n after its id: fp and parts, borrowed. */
+void tt_mention_read(tt_q *q, tt_hash *fp, tt_str part[TT_PART_COUNT]);
+/** Alpha-2 text to number, without asking whether there is such a country. */
+tt_country tt_country_of_text(tt_str text);
+/** A currency of the case file by its letters; TT_CCY_NONE when absent or not in the file. */
+TT_MUST_CHECK tt_status tt_store_ccy(tt_store *s, tt_str code, tt_ccy *out, tt_err *err);
+/** Make sure that the currency is in the file, with its decimals.  TT_CCY_NONE is fine. */
+TT_MUST_CHECK tt_status tt_store_ccy_add(tt_store *s, tt_ccy ccy, tt_err *err);
+
+/* --- seal.c: what a source is made of, as one hash --- */
+
+void tt_seal_release(tt_seal *seal);
+/** The hasher of a part, empty when the source uses it for the first time. */
+TT_MUST_CHECK tt_status tt_seal_part(tt_seal *seal, unsigned part, tt_hasher **out, tt_err *err);
+void tt_seal_row(tt_hasher *h, tt_hash row, uint64_t line, uint64_t offset, uint64_t bytes);
+void tt_seal_duplicate(tt_hasher *h, tt_str kind, tt_hash row, uint64_t line, uint64_t offset,
+                       uint64_t bytes);
+
+/* A row of the table of flaws. */
+typedef struct tt_flaw_row {
+    tt_str lost, reason, field, raw; /* field absent: none */
+    int64_t column, line, offset;    /* column 0: none */
+} tt_flaw_row;
+void tt_seal_flaw(tt_hasher *h, const tt_flaw_row *f);
+
+/* A row of the table of sources. */
+typedef struct tt_source_row {
+    int64_t id;
+    tt_str name, kind, format, encoding;
+    tt_sha256 sha;
+    tt_hash map;
+    int64_t bytes;
+    int64_t n_read, n_loaded, n_rejected, n_duplicate; /* -1: not said yet */
+    bool sealed;
+    tt_sha256 seal;
+} tt_source_row;
+/** Current row of source_get or source_all; texts borrowed until the next step. */
+void tt_source_read(tt_q *q, tt_source_row *out);
+/** Start of a seal; then for each part in use, ascending, its number and digest; then final. */
+void tt_seal_source(tt_hasher *h, const tt_source_row *r);
+/** SHA-256/128 of a word and two texts: seals rows that stand alone. */
+TT_MUST_CHECK tt_status tt_seal_pair(tt_store *s, const char *table, tt_str a, tt_str b,
+                                     tt_hash *out, tt_err *err);
+
+/* --- bytes.c --- */
+
+/** Unpack a chunk into s->chunk, unless it is there. */
+TT_MUST_CHECK tt_status tt_chunk_read(tt_store *s, int64_t source, int64_t n, int64_t source_bytes,
+                                      tt_err *err);
+/** How many chunks hold so many bytes. */
+int64_t tt_chunk_count(int64_t source_bytes);
+
+/* --- evidence.c --- */
+
+/** The row of a source; q stays open, because the texts are borrowed from it. */
+TT_MUST_CHECK tt_status tt_source_get(tt_store *s, int64_t source, tt_q *q, tt_source_row *out,
+                                      tt_err *err);
+
+/* --- state.c --- */
+
+TT_MUST_CHECK tt_status tt_stage_seal(tt_store *s, tt_str stage, const tt_hash *input,
+                                      const tt_hash *output, tt_hash *out, tt_err *err);
+TT_MUST_CHECK tt_status tt_audit_hash(tt_store *s, const tt_sha256 *before, tt_str action,
+                                      tt_str detail, tt_sha256 *out, tt_err *err);
+
+/* --- open.c --- */
+
+/** Forget what is known of the file. */
+void tt_store_forget(tt_store *s);
+/** TT_EUSAGE for a case that was opened for reading. */
+TT_MUST_CHECK tt_status tt_store_writable(const tt_store *s, tt_err *err);
+
+#endif

@@ -1,0 +1,225 @@
+-- rows.sql - rows of the 12 record kinds: add one, read all, read their identities.
+--
+-- The order of the columns is the order of the fields in src/model/kind.c, with one column (a
+-- mention) for all parts of a party and a second column for the time of a date.
+
+-- name: invoice_row_add
+INSERT INTO invoice_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, invoice_number, issue_date, issue_date_s,
+    document_type, due_date, seller, buyer, currency, line_number, description, hs_code,
+    origin_country, quantity, unit, unit_price, line_amount, invoice_total, incoterm, order_number,
+    transport_document, payment_terms)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: invoice_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, invoice_number, issue_date,
+    issue_date_s, document_type, due_date, seller, buyer, currency, line_number, description,
+    hs_code, origin_country, quantity, unit, unit_price, line_amount, invoice_total, incoterm,
+    order_number, transport_document, payment_terms
+FROM invoice_row ORDER BY row_id;
+
+-- name: invoice_row_hashes
+SELECT row_hash FROM invoice_row ORDER BY row_id;
+
+-- name: shipment_row_add
+INSERT INTO shipment_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, transport_document, document_type,
+    manifest_number, on_board_date, on_board_date_s, arrival_date, arrival_date_s, shipper,
+    consignee, notify, carrier, vessel_name, vessel_imo, voyage, port_of_loading, port_of_discharge,
+    place_of_receipt, place_of_delivery, transshipment_ports, container_number, seal_number,
+    line_number, description, hs_code, package_count, package_type, quantity, unit, gross_weight_kg,
+    net_weight_kg, volume_m3, declared_value, currency, freight_amount, origin_country,
+    invoice_number)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+    ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: shipment_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, transport_document,
+    document_type, manifest_number, on_board_date, on_board_date_s, arrival_date, arrival_date_s,
+    shipper, consignee, notify, carrier, vessel_name, vessel_imo, voyage, port_of_loading,
+    port_of_discharge, place_of_receipt, place_of_delivery, transshipment_ports, container_number,
+    seal_number, line_number, description, hs_code, package_count, package_type, quantity, unit,
+    gross_weight_kg, net_weight_kg, volume_m3, declared_value, currency, freight_amount,
+    origin_country, invoice_number
+FROM shipment_row ORDER BY row_id;
+
+-- name: shipment_row_hashes
+SELECT row_hash FROM shipment_row ORDER BY row_id;
+
+-- name: declaration_row_add
+INSERT INTO declaration_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, declaration_number, direction,
+    declaration_date, declaration_date_s, office, exporter, importer, declarant, line_number,
+    hs_code, description, origin_country, partner_country, quantity, unit, net_weight_kg,
+    gross_weight_kg, customs_value, currency, valuation_basis, duty_amount, procedure_code,
+    transport_mode, transport_document, invoice_number, permit_number)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: declaration_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, declaration_number, direction,
+    declaration_date, declaration_date_s, office, exporter, importer, declarant, line_number,
+    hs_code, description, origin_country, partner_country, quantity, unit, net_weight_kg,
+    gross_weight_kg, customs_value, currency, valuation_basis, duty_amount, procedure_code,
+    transport_mode, transport_document, invoice_number, permit_number
+FROM declaration_row ORDER BY row_id;
+
+-- name: declaration_row_hashes
+SELECT row_hash FROM declaration_row ORDER BY row_id;
+
+-- name: payment_row_add
+INSERT INTO payment_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, payment_id, value_date, value_date_s,
+    payer, payee, amount, currency, instructed_amount, instructed_currency, charges, channel,
+    purpose, remittance_information, invoice_number)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: payment_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, payment_id, value_date,
+    value_date_s, payer, payee, amount, currency, instructed_amount, instructed_currency, charges,
+    channel, purpose, remittance_information, invoice_number
+FROM payment_row ORDER BY row_id;
+
+-- name: payment_row_hashes
+SELECT row_hash FROM payment_row ORDER BY row_id;
+
+-- name: party_row_add
+INSERT INTO party_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, party_id, type, name, aliases, country,
+    registration_number, tax_id, lei, incorporation_date, dissolution_date, address, phone, email,
+    website, activity_code, employees, annual_revenue, currency)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: party_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, party_id, type, name, aliases,
+    country, registration_number, tax_id, lei, incorporation_date, dissolution_date, address, phone,
+    email, website, activity_code, employees, annual_revenue, currency
+FROM party_row ORDER BY row_id;
+
+-- name: party_row_hashes
+SELECT row_hash FROM party_row ORDER BY row_id;
+
+-- name: ownership_row_add
+INSERT INTO ownership_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, owner_id, owner_name, owned_id,
+    owned_name, role, share_percent, start_date, end_date)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: ownership_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, owner_id, owner_name, owned_id,
+    owned_name, role, share_percent, start_date, end_date
+FROM ownership_row ORDER BY row_id;
+
+-- name: ownership_row_hashes
+SELECT row_hash FROM ownership_row ORDER BY row_id;
+
+-- name: watchlist_row_add
+INSERT INTO watchlist_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, id, schema, name, aliases, birth_date,
+    countries, addresses, identifiers, sanctions, phones, emails, program_ids, dataset, first_seen,
+    first_seen_s, last_seen, last_seen_s, last_change, last_change_s)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: watchlist_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, id, schema, name, aliases,
+    birth_date, countries, addresses, identifiers, sanctions, phones, emails, program_ids, dataset,
+    first_seen, first_seen_s, last_seen, last_seen_s, last_change, last_change_s
+FROM watchlist_row ORDER BY row_id;
+
+-- name: watchlist_row_hashes
+SELECT row_hash FROM watchlist_row ORDER BY row_id;
+
+-- name: price_row_add
+INSERT INTO price_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, hs_code, unit, currency, period_start,
+    period_end, country, low, median, high, source)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: price_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, hs_code, unit, currency,
+    period_start, period_end, country, low, median, high, source
+FROM price_row ORDER BY row_id;
+
+-- name: price_row_hashes
+SELECT row_hash FROM price_row ORDER BY row_id;
+
+-- name: fx_row_add
+INSERT INTO fx_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, date, currency, usd_per_unit)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: fx_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, date, currency, usd_per_unit
+FROM fx_row ORDER BY row_id;
+
+-- name: fx_row_hashes
+SELECT row_hash FROM fx_row ORDER BY row_id;
+
+-- name: coverage_row_add
+INSERT INTO coverage_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, kind, country, period_start, period_end,
+    share)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: coverage_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, kind, country, period_start,
+    period_end, share
+FROM coverage_row ORDER BY row_id;
+
+-- name: coverage_row_hashes
+SELECT row_hash FROM coverage_row ORDER BY row_id;
+
+-- name: permit_row_add
+INSERT INTO permit_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, permit_number, permit_type, issue_date,
+    expiry_date, issuing_country, exporter_name, importer_name, export_country, import_country,
+    species, description, hs_code, quantity, unit, purpose_code, source_code)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: permit_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, permit_number, permit_type,
+    issue_date, expiry_date, issuing_country, exporter_name, importer_name, export_country,
+    import_country, species, description, hs_code, quantity, unit, purpose_code, source_code
+FROM permit_row ORDER BY row_id;
+
+-- name: permit_row_hashes
+SELECT row_hash FROM permit_row ORDER BY row_id;
+
+-- name: seizure_row_add
+INSERT INTO seizure_row (
+    row_source, row_line, row_offset, row_bytes, row_hash, seizure_id, date, country, place,
+    species, commodity, hs_code, quantity, unit, weight_kg, transport_mode, origin_country,
+    transit_countries, destination_country, concealment, source)
+VALUES (
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: seizure_row_all
+SELECT
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, seizure_id, date, country, place,
+    species, commodity, hs_code, quantity, unit, weight_kg, transport_mode, origin_country,
+    transit_countries, destination_country, concealment, source
+FROM seizure_row ORDER BY row_id;
+
+-- name: seizure_row_hashes
+SELECT row_hash FROM seizure_row ORDER BY row_id;
