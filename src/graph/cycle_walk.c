@@ -1,0 +1,312 @@
+/*
+ * cycle_walk.c - a depth-first walk over hops that are late enough, inside the window and of the
+ * right size.
+ *
+ * The size rule does the pruning, so nothing is compacted first: at each step the shorter of two
+ * lists is walked, hops late enough or hops of the right size, and the other condition is tested.
+ * The last hop but one must end where an arc back to the start leaves, which is marked once for
+ * each start.
+ */
+#include "graph/cycle_walk.h"
+
+#include <math.h>
+
+enum { MARKS = 512 }; /* arcs back to the start; with more, marking costs more than it saves */
+
+/* --- the rules --- */
+
+unsigned tt_arcs_measure(const tt_arcs *x, uint32_t a, uint32_t b)
+{
+    if (x->opt->by_quantity) {
+        if (x->dim[a] && x->dim[a] == x->dim[b] && x->size[TT_SIZE_QTY][a] != TT_NO_NUM &&
+            x->size[TT_SIZE_QTY][b] != TT_NO_NUM)
+            return TT_SIZE_QTY;
+        if (x->size[TT_SIZE_KG][a] != TT_NO_NUM && x->size[TT_SIZE_KG][b] != TT_NO_NUM)
+            return TT_SIZE_KG;
+    }
+    const int64_t *amount = x->size[TT_SIZE_AMOUNT];
+    bool known = amount[a] != TT_NO_NUM && amount[b] != TT_NO_NUM;
+    return known ? TT_SIZE_AMOUNT : TT_SIZE_COUNT;
+}
+
+void tt_arcs_range(const tt_arcs *x, unsigned measure, int64_t v, int64_t *low, int64_t *high)
+{
+    const tt_cycle_options *opt = x->opt;
+    bool by_value = opt->by_quantity && measure == TT_SIZE_AMOUNT;
+    /* 0.85 times 100 is a little under 85 in binary: the slack keeps whole bounds in. */
+    double l = ceil((by_value ? opt->value_low : opt->keep_low) * (double)v - 1e-6);
+    double h = floor((by_value ? opt->value_high : opt->keep_high) * (double)v + 1e-6);
+    *low = l < 1 ? 1 : l < 9e18 ? (int64_t)l : INT64_MAX;
+    *high = h < 9e18 ? (int64_t)h : INT64_MAX - 1;
+}
+
+bool tt_arcs_keeps(const tt_arcs *x, uint32_t a, uint32_t b)
+{
+    unsigned m = tt_arcs_measure(x, a, b);
+    if (m == TT_SIZE_COUNT)
+        return false;
+    int64_t low, high;
+    tt_arcs_range(x, m, x->size[m][a], &low, &high);
+    return x->size[m][b] >= low && x->size[m][b] <= high;
+}
+
+/* --- one walk --- */
+
+struct step {
+    uint32_t arc;      /* that was taken to get here */
+    uint32_t at, stop; /* arcs, or places in rising, still to be tried */
+    bool rising;
+    int64_t low, high;    /* amounts that may follow; not used with by_quantity */
+    uint32_t first, last; /* start and end of the walk so far */
+};
+
+struct walk {
+    const tt_arcs *x;
+    tt_walk_found *found;
+    uint32_t home;        /* where it started */
+    const uint32_t *mark; /* NULL: not marked */
+    uint32_t stamp;
+    unsigned depth; /* steps taken */
+    struct step step[TT_CYCLE_MAX_LEN];
+};
+
+/* The starts of hops that may come: [from, to], both included. */
+static void
+time_range(const tt_cycle_options *opt, const struct step *s, uint32_t *from, uint32_t *to)
+{
+    *from = opt->any_order && s->last > opt->window ? s->last - opt->window : 0;
+    *to = s->first > UINT32_MAX - opt->window ? UINT32_MAX : s->first + opt->window;
+}
+
+static uint32_t first_from(const tt_arcs *x, uint32_t low, uint32_t high, uint32_t start)
+{
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (x->start[mid] < start)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static uint32_t first_amount(const tt_arcs *x, const tt_bucket *b, int64_t amount, bool above)
+{
+    uint32_t low = b->begin, high = b->end;
+    const int64_t *v = x->size[TT_SIZE_AMOUNT];
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        int64_t m = v[x->rising[mid]];
+        if (above ? m <= amount : m < amount)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* Decide which hops are tried after the last one of the walk. */
+static void open_step(const struct walk *w, struct step *s)
+{
+    const tt_arcs *x = w->x;
+    const tt_cycle_options *opt = w->x->opt;
+    s->at = s->stop = 0;
+    s->rising = false;
+    if (x->to[s->arc] == TT_ARC_NONE)
+        return;
+    const tt_bucket *b = &x->buckets[x->to[s->arc]];
+    if (!opt->by_quantity)
+        tt_arcs_range(x, TT_SIZE_AMOUNT, x->size[TT_SIZE_AMOUNT][s->arc], &s->low, &s->high);
+    uint32_t from, to;
+    time_range(opt, s, &from, &to);
+    s->at = opt->any_order ? first_from(x, b->begin, b->end, from) : x->from[s->arc];
+    s->stop = b->end;
+    if (s->stop - s->at <= TT_ARC_SCAN)
+        return;
+    if (to < UINT32_MAX)
+        s->stop = first_from(x, s->at, s->stop, to + 1);
+    if (s->stop - s->at <= TT_ARC_SCAN || !x->rising)
+        return;
+    uint32_t low = first_amount(x, b, s->low, false), high = first_amount(x, b, s->high, true);
+    if (high - low < s->stop - s->at) {
+        s->rising = true;
+        s->at = low;
+        s->stop = high;
+    }
+}
+
+/* Everything but the shape: time and size of hop c after the last one of the walk. */
+static bool fits(const struct walk *w, const struct step *s, uint32_t c)
+{
+    const tt_arcs *x = w->x;
+    const tt_cycle_options *opt = w->x->opt;
+    if (opt->by_quantity
+            ? !tt_arcs_keeps(x, s->arc, c)
+            : x->size[TT_SIZE_AMOUNT][c] < s->low || x->size[TT_SIZE_AMOUNT][c] > s->high)
+        return false;
+    if (!opt->any_order && !tt_arcs_later(x, s->arc, c))
+        return false;
+    return TT_MAX(s->last, x->end[c]) - TT_MIN(s->first, x->start[c]) <= opt->window;
+}
+
+static bool on_path(const struct walk *w, uint32_t v)
+{
+    for (unsigned i = 0; i < w->depth; i++)
+        if (w->x->dst[w->step[i].arc] == v)
+            return true;
+    return false;
+}
+
+static bool large_enough(const tt_arcs *x, uint32_t arc)
+{
+    int64_t v = x->size[TT_SIZE_AMOUNT][arc];
+    return x->opt->min_amount <= 0 || (v != TT_NO_NUM && v >= x->opt->min_amount);
+}
+
+/* Is the cycle of n arcs also one when it starts with arc[by]? */
+static bool turns(const tt_arcs *x, const uint32_t *arc, unsigned n, unsigned by)
+{
+    if (!large_enough(x, arc[by]))
+        return false;
+    if (x->opt->hub)
+        for (unsigned i = 0; i < n; i++)
+            if (i != by && x->opt->hub[x->src[arc[i]]])
+                return false;
+    for (unsigned i = 0; i + 1 < n; i++) {
+        uint32_t a = arc[(by + i) % n], b = arc[(by + i + 1) % n];
+        if (!tt_arcs_keeps(x, a, b) || (!x->opt->any_order && !tt_arcs_later(x, a, b)))
+            return false;
+    }
+    return true;
+}
+
+/* Keep the walk closed by arc c, unless the same cycle is found from an earlier hop as well. */
+static tt_status keep(struct walk *w, uint32_t c, tt_err *err)
+{
+    const tt_arcs *x = w->x;
+    uint32_t arc[TT_CYCLE_MAX_LEN + 1], n = 0;
+    for (; n < w->depth; n++)
+        arc[n] = w->step[n].arc;
+    arc[n++] = c;
+    for (unsigned i = 1; i < n; i++)
+        if (x->num[arc[i]] < x->num[arc[0]] && turns(x, arc, n, i))
+            return TT_OK;
+    tt_u32_vec *f = &w->found->arcs;
+    if (!tt_vec_reserve(f, (size_t)n + 1))
+        return tt_fail(err, TT_ENOMEM, "no room for cycles");
+    f->v[f->n++] = n;
+    memcpy(f->v + f->n, arc, n * sizeof *arc);
+    f->n += n;
+    w->found->n++;
+    return TT_OK;
+}
+
+static void push(struct walk *w, uint32_t c)
+{
+    const tt_arcs *x = w->x;
+    struct step *s = &w->step[w->depth];
+    *s = (struct step){.arc = c, .first = x->start[c], .last = x->end[c]};
+    if (w->depth > 0) {
+        s->first = TT_MIN(s->first, s[-1].first);
+        s->last = TT_MAX(s->last, s[-1].last);
+    }
+    w->depth++;
+    open_step(w, s);
+}
+
+static tt_status try_arc(struct walk *w, uint32_t c, tt_err *err)
+{
+    const tt_arcs *x = w->x;
+    const tt_cycle_options *opt = w->x->opt;
+    const struct step *s = &w->step[w->depth - 1];
+    if (!fits(w, s, c))
+        return TT_OK;
+    uint32_t v = x->dst[c];
+    if (v == w->home)
+        return w->depth + 1 >= opt->min_len ? keep(w, c, err) : TT_OK;
+    if (w->depth + 1 >= opt->max_len || (opt->hub && opt->hub[v]) || on_path(w, v))
+        return TT_OK;
+    if (w->depth + 2 == opt->max_len && w->mark && w->mark[v] != w->stamp)
+        return TT_OK; /* one hop is left, and none from here leads home */
+    push(w, c);
+    return TT_OK;
+}
+
+/* --- starts --- */
+
+/* The ends of hops that could close a cycle from root: [from, to], both included.  Wide is fine. */
+static void home_range(const tt_arcs *x, uint32_t root, uint32_t *from, uint32_t *to)
+{
+    const tt_cycle_options *opt = x->opt;
+    uint32_t first = x->start[root], last = x->end[root];
+    *from = !opt->any_order ? last : last > opt->window ? last - opt->window : 0;
+    *to = first > UINT32_MAX - opt->window ? UINT32_MAX : first + opt->window;
+}
+
+static uint32_t first_home(const tt_arcs *x, const tt_bucket *b, uint32_t end)
+{
+    uint32_t low = b->in_begin, high = b->in_end;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (x->in_end[mid] < end)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+bool tt_walk_may_start(const tt_arcs *x, uint32_t arc)
+{
+    const tt_bucket *b = &x->buckets[x->bucket[arc]];
+    const tt_cycle_options *opt = x->opt;
+    if (!large_enough(x, arc) || x->to[arc] == TT_ARC_NONE || b->in_begin == b->in_end)
+        return false;
+    if (opt->hub && opt->hub[x->dst[arc]])
+        return false;
+    uint32_t from, to;
+    home_range(x, arc, &from, &to);
+    uint32_t i = first_home(x, b, from);
+    return i < b->in_end && x->in_end[i] <= to;
+}
+
+/* Mark the vertices from which a hop leads home.  False when there are too many to be worth it. */
+static bool mark_homes(const tt_arcs *x, uint32_t root, uint32_t *mark, uint32_t stamp)
+{
+    const tt_bucket *b = &x->buckets[x->bucket[root]];
+    uint32_t from, to;
+    home_range(x, root, &from, &to);
+    uint32_t i = first_home(x, b, from);
+    for (uint32_t n = 0; i < b->in_end && x->in_end[i] <= to; i++, n++) {
+        if (n == MARKS)
+            return false;
+        mark[x->in_src[i]] = stamp;
+    }
+    return true;
+}
+
+tt_status
+tt_walk_from(const tt_arcs *x, uint32_t root, uint64_t budget, uint32_t *mark, uint32_t stamp,
+             tt_walk_found *found, uint64_t *visits, bool *cut, tt_err *err)
+{
+    struct walk w = {.x = x, .found = found, .home = x->src[root], .stamp = stamp};
+    w.mark = mark_homes(x, root, mark, stamp) ? mark : NULL;
+    push(&w, root);
+    *visits = 0;
+    *cut = false;
+    while (w.depth > 0) {
+        struct step *s = &w.step[w.depth - 1];
+        if (s->at == s->stop) {
+            w.depth--;
+            continue;
+        }
+        if (*visits == budget) {
+            *cut = true;
+            return TT_OK;
+        }
+        ++*visits;
+        uint32_t at = s->at++;
+        TT_TRY(try_arc(&w, s->rising ? x->rising[at] : at, err));
+    }
+    return TT_OK;
+}
