@@ -11,8 +11,8 @@
 #include "base/par.h"
 
 enum {
-    BLOCK = 256, /* starts searched by one call */
-    WAVE = 64    /* blocks between two looks at the budgets */
+    BLOCK = 64, /* starts searched by one call */
+    WAVE = 32   /* blocks between two looks at the budgets */
 };
 
 /* What one block of starts gives. */

@@ -38,8 +38,8 @@ typedef struct tt_cycle_options {
         *hub; /* NULL, or 1 for vertices (index 0..n_entities) that may only be the start */
     uint64_t visits_per_root; /* budget: hops tried; a root that reaches it is cut and counted; 0 =
                                  none */
-    uint64_t
-        visits_per_component; /* the same for all roots of a weakly connected component; 0 = none */
+    uint64_t visits_per_component; /* the same for all roots of a weakly connected component, looked
+                                      at after every 2,048 roots; 0 = none */
     uint64_t max_cycles; /* 0 = none.  Kept: the first in order of (amount of the first hop falling,
                             number of the first flow) */
 } tt_cycle_options;

@@ -18,7 +18,7 @@ enum { MARKS = 512 }; /* arcs back to the start; with more, marking costs more t
 unsigned tt_arcs_measure(const tt_arcs *x, uint32_t a, uint32_t b)
 {
     if (x->opt->by_quantity) {
-        if (x->dim[a] && x->dim[a] == x->dim[b] && x->size[TT_SIZE_QTY][a] != TT_NO_NUM &&
+        if (x->dim[a] == x->dim[b] && x->size[TT_SIZE_QTY][a] != TT_NO_NUM &&
             x->size[TT_SIZE_QTY][b] != TT_NO_NUM)
             return TT_SIZE_QTY;
         if (x->size[TT_SIZE_KG][a] != TT_NO_NUM && x->size[TT_SIZE_KG][b] != TT_NO_NUM)
