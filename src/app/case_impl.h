@@ -1,0 +1,36 @@
+/*
+ * case_impl.h - what a tt_case is inside.  The public calls live in case.c, analyze.c, ingest_case.c,
+ * report_case.c.
+ */
+#ifndef TT_APP_CASE_IMPL_H
+#define TT_APP_CASE_IMPL_H
+
+#include "app/config.h"
+#include "graph/graph.h"
+#include "report/report.h"
+#include "store/store.h"
+#include "tradetrace/case.h"
+
+struct tt_case {
+    tt_store *store;
+    tt_talk talk;
+    unsigned threads;
+    tt_config config;
+    tt_arena arena; /* of all below; emptied when the evidence changes */
+    bool have_data, have_entities, have_deals, have_graph, have_results;
+    tt_data data;
+    tt_graph graph;
+    tt_results results;
+};
+
+/** Forget what was loaded: the evidence or the settings have changed. */
+void tt_case_forget(tt_case *c);
+
+/** Load data, entities, deals, graph and results of the last analysis, under its settings.
+ * @return  TT_OK, TT_EUSAGE (never analysed, or the case has changed since), TT_EDB, TT_ENOMEM. */
+TT_MUST_CHECK tt_status tt_case_load_analysed(tt_case *c, tt_err *err);
+
+/** What reports are made from; in c->arena, valid until the case changes.  Loads what is missing. */
+TT_MUST_CHECK tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err);
+
+#endif
