@@ -1,0 +1,166 @@
+/*
+ * catalogue.c - what the program knows without a case: detectors, schemas, formats.
+ */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/num.h"
+#include "base/str.h"
+#include "detect/detect.h"
+#include "export/export.h"
+#include "gen/embed.h"
+#include "model/kind.h"
+#include "report/report.h"
+#include "tradetrace/export.h"
+#include "tradetrace/report.h"
+
+static tt_status hand_over(tt_buf *b, tt_text_fn *fn, void *ctx, tt_err *err)
+{
+    tt_status st = tt_buf_status(b, err);
+    if (st == TT_OK && b->n)
+        st = fn(ctx, b->p, b->n, err);
+    tt_buf_release(b);
+    return st;
+}
+
+/* --- formats --- */
+
+TT_PUBLIC const char *tt_report_formats(void)
+{
+    return "json|ndjson|html|csv|md";
+}
+
+TT_PUBLIC const char *tt_export_formats(void)
+{
+    return "graphml|gexf|dot|cyjs|neo4j|ftm|csv";
+}
+
+/* --- detectors --- */
+
+static void add_number(tt_buf *b, double v)
+{
+    char text[TT_NUM_TEXT];
+    size_t n = tt_double_text(v, 6, text);
+    while (n && text[n - 1] == '0')
+        n--;
+    if (n && text[n - 1] == '.')
+        n--;
+    tt_buf_add(b, (tt_str){text, n});
+}
+
+static void list_detectors(tt_buf *b)
+{
+    size_t n = 0;
+    const tt_detector *const *d = tt_detectors(&n);
+    tt_buf_addf(b, "%-26s %-11s %-24s %s\n", "CODE", "FAMILY", "INDICATORS", "TITLE");
+    for (size_t i = 0; i < n; i++)
+        tt_buf_addf(b, "%-26s %-11s %-24s %s\n", d[i]->id, tt_family_text(d[i]->family),
+                    d[i]->indicators, d[i]->title);
+    tt_buf_addf(b, "\n%zu detectors; 'tradetrace detectors CODE' prints one with its parameters\n",
+                n);
+}
+
+static void describe_detector(const tt_detector *d, tt_buf *b)
+{
+    tt_buf_addf(b, "%s, revision %d: %s\n\n", d->id, d->revision, d->title);
+    tt_buf_addf(b, "%s\n\n", d->looks_for);
+    tt_buf_addf(b, "family      %s\ntypology    %s\nindicators  %s\nsource      %s\n",
+                tt_family_text(d->family), d->typology, d->indicators, d->source);
+    if (d->n_params)
+        tt_buf_add_z(b, "\nparameters (set with --set NAME=VALUE or --config)\n");
+    for (size_t i = 0; i < d->n_params; i++) {
+        const tt_param *p = &d->params[i];
+        tt_buf_addf(b, "  %s.%s = ", d->id, p->name);
+        add_number(b, p->def);
+        tt_buf_addf(b, " %s (", p->unit);
+        add_number(b, p->min);
+        tt_buf_add_z(b, " to ");
+        add_number(b, p->max);
+        tt_buf_addf(b, ")\n      %s\n", p->help);
+    }
+}
+
+TT_PUBLIC tt_status tt_detectors_print(const char *code, tt_text_fn *fn, void *ctx, tt_err *err)
+{
+    tt_buf b;
+    const tt_detector *d = code ? tt_detector_find(tt_str_of(code)) : NULL;
+    if (code && !d)
+        return tt_fail(err, TT_ENOTFOUND, "unknown detector '%s': see 'tradetrace detectors'",
+                       code);
+    tt_buf_init(&b, 0);
+    if (d)
+        describe_detector(d, &b);
+    else
+        list_detectors(&b);
+    return hand_over(&b, fn, ctx, err);
+}
+
+/* --- schemas --- */
+
+static const char *const type_words[] = {
+    [TT_FT_TEXT] = "text",          [TT_FT_CODE] = "code",
+    [TT_FT_ENUM] = "one of",        [TT_FT_LIST] = "list, '|' between",
+    [TT_FT_COUNTRY] = "country",    [TT_FT_CCY] = "currency",
+    [TT_FT_DATE] = "date",          [TT_FT_WHEN] = "date or time",
+    [TT_FT_AMOUNT] = "amount",      [TT_FT_DEC] = "number",
+    [TT_FT_RATE] = "number",        [TT_FT_INT] = "whole number",
+};
+
+/* First line: the CSV header, so that `tradetrace schema invoice | head -1` starts a file. */
+static void describe_kind(const tt_kind_info *k, tt_buf *b)
+{
+    for (size_t i = 0; i < k->n_fields; i++)
+        tt_buf_addf(b, "%s%s", i ? "," : "", k->fields[i].name);
+    tt_buf_add_z(b, "\n\n");
+    for (size_t i = 0; i < k->n_fields; i++) {
+        const tt_field *f = &k->fields[i];
+        tt_buf_addf(b, "%-22s %c %-12s %s", f->name, f->flags & TT_FF_REQUIRED ? '*' : ' ',
+                    type_words[f->type], f->help);
+        if (f->words)
+            tt_buf_addf(b, " (%s)", f->words);
+        tt_buf_add_c(b, '\n');
+    }
+    tt_buf_add_z(b, "\n* required; empty means unknown\n");
+}
+
+/* "schemas/report.schema.json" answers to "report", "report.schema" and the whole name. */
+static bool answers_to(const char *file, tt_str name)
+{
+    tt_str f = tt_str_of(file);
+    size_t slash = tt_str_find(f, TT_STR("schemas/"), 0);
+    if (slash != 0)
+        return false;
+    f = tt_str_sub(f, 8, f.n);
+    if (tt_str_eq(f, name))
+        return true;
+    return f.n > name.n && tt_str_starts(f, name) && f.p[name.n] == '.';
+}
+
+static void list_schemas(tt_buf *b)
+{
+    tt_buf_add_z(b, "record kinds:\n");
+    for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++)
+        tt_buf_addf(b, "  %s\n", tt_kind_text((tt_kind)k));
+    tt_buf_add_z(b, "JSON Schemas:\n");
+    for (size_t i = 0; i < tt_n_embeds; i++)
+        if (tt_str_starts(tt_str_of(tt_embeds[i].name), TT_STR("schemas/")))
+            tt_buf_addf(b, "  %s\n", tt_embeds[i].name + 8);
+}
+
+TT_PUBLIC tt_status tt_schema_print(const char *name, tt_text_fn *fn, void *ctx, tt_err *err)
+{
+    tt_buf b;
+    tt_buf_init(&b, 0);
+    if (!name) {
+        list_schemas(&b);
+        return hand_over(&b, fn, ctx, err);
+    }
+    tt_kind kind = tt_kind_find(tt_str_of(name));
+    if (kind != TT_KIND_NONE) {
+        describe_kind(tt_kind_get(kind), &b);
+        return hand_over(&b, fn, ctx, err);
+    }
+    for (size_t i = 0; i < tt_n_embeds; i++)
+        if (answers_to(tt_embeds[i].name, tt_str_of(name)))
+            return fn(ctx, (const char *)tt_embeds[i].bytes, tt_embeds[i].n, err);
+    return tt_fail(err, TT_ENOTFOUND, "no schema named '%s': see 'tradetrace schema'", name);
+}
