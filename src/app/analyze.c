@@ -207,6 +207,8 @@ TT_PUBLIC tt_status tt_case_analyze(tt_case *c, tt_stage last, tt_err *err)
         tt_log(&c->talk, TT_LOG_INFO, stage_names[i], "inputs unchanged, nothing to do");
     if (n_fresh > (int)last)
         return TT_OK;
+    if (n_fresh == TT_STAGE_RANK) /* ranking adds to what detection wrote: both or none */
+        n_fresh = TT_STAGE_DETECT;
 
     TT_TRY(need_data(c, err));
     for (int i = 0; i < n_fresh; i++)

@@ -46,6 +46,16 @@ void tt_report_summary(const tt_report_in *in, tt_buf *out);
 /* --- explain and show --- */
 
 /**
+ * Index of the thing of this type letter that an id prefix names: e entities, m deals, f findings,
+ * s syndicates.
+ *
+ * @return  TT_OK, TT_ENOTFOUND, TT_EUSAGE (not an id of this type, or ambiguous: the text lists
+ *          some).
+ */
+TT_MUST_CHECK tt_status tt_report_find_id(const tt_data *d, const tt_results *r, char letter,
+                                          tt_str id, tt_ix *out, tt_err *err);
+
+/**
  * Text about one thing by id prefix: e entity, d document, m deal, f finding, s syndicate; with
  * `other` (not absent), a pair of entities: why they are one or not, and what runs between them.
  *
