@@ -45,6 +45,10 @@ tt_case_show(tt_case *c, const char *number, int json, tt_text_fn *fn, void *ctx
 /** The catalogue of detectors, or the page of one; TT_ENOTFOUND for an unknown code.  @since 0.1 */
 tt_status tt_detectors_print(const char *code, tt_text_fn *fn, void *ctx, tt_err *err);
 
+/** The code of each detector to fn, in order.  @since 0.1 */
+tt_status tt_detectors_each(tt_status (*fn)(void *ctx, const char *code, tt_err *err), void *ctx,
+                            tt_err *err);
+
 /** A shipped JSON Schema, or the CSV header of a record kind with the meaning of each field; the
  * list of names for NULL.  @since 0.1 */
 tt_status tt_schema_print(const char *name, tt_text_fn *fn, void *ctx, tt_err *err);

@@ -24,14 +24,21 @@ static tt_status hand_over(tt_buf *b, tt_text_fn *fn, void *ctx, tt_err *err)
 
 /* --- formats --- */
 
+/* The ids of a registry joined by '|'; the first bar is skipped. */
+#define TT_REPORTER(id) "|" #id
 TT_PUBLIC const char *tt_report_formats(void)
 {
-    return "json|ndjson|html|csv|md";
+    return
+#include "report/registry.def"
+        + 1;
 }
 
+#define TT_EXPORTER(id) "|" #id
 TT_PUBLIC const char *tt_export_formats(void)
 {
-    return "graphml|gexf|dot|cyjs|neo4j|ftm|csv";
+    return
+#include "export/registry.def"
+        + 1;
 }
 
 /* --- detectors --- */
@@ -94,6 +101,16 @@ TT_PUBLIC tt_status tt_detectors_print(const char *code, tt_text_fn *fn, void *c
     return hand_over(&b, fn, ctx, err);
 }
 
+TT_PUBLIC tt_status tt_detectors_each(tt_status (*fn)(void *ctx, const char *code, tt_err *err),
+                                      void *ctx, tt_err *err)
+{
+    size_t n = 0;
+    const tt_detector *const *d = tt_detectors(&n);
+    for (size_t i = 0; i < n; i++)
+        TT_TRY(fn(ctx, d[i]->id, err));
+    return TT_OK;
+}
+
 /* --- schemas --- */
 
 static const char *const type_words[] = {
@@ -122,17 +139,16 @@ static void describe_kind(const tt_kind_info *k, tt_buf *b)
     tt_buf_add_z(b, "\n* required; empty means unknown\n");
 }
 
-/* "schemas/report.schema.json" answers to "report", "report.schema" and the whole name. */
-static bool answers_to(const char *file, tt_str name)
+static bool is_schema(const tt_embed_file *f)
 {
-    tt_str f = tt_str_of(file);
-    size_t slash = tt_str_find(f, TT_STR("schemas/"), 0);
-    if (slash != 0)
-        return false;
-    f = tt_str_sub(f, 8, f.n);
-    if (tt_str_eq(f, name))
-        return true;
-    return f.n > name.n && tt_str_starts(f, name) && f.p[name.n] == '.';
+    return tt_str_ends(tt_str_of(f->name), TT_STR(".schema.json"));
+}
+
+/* "report.schema.json" answers to "report", "report.schema" and its whole name. */
+static bool answers_to(const tt_embed_file *file, tt_str name)
+{
+    tt_str f = tt_str_of(file->name);
+    return is_schema(file) && tt_str_starts(f, name) && (f.n == name.n || f.p[name.n] == '.');
 }
 
 static void list_schemas(tt_buf *b)
@@ -141,9 +157,9 @@ static void list_schemas(tt_buf *b)
     for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++)
         tt_buf_addf(b, "  %s\n", tt_kind_text((tt_kind)k));
     tt_buf_add_z(b, "JSON Schemas:\n");
-    for (size_t i = 0; i < tt_n_embeds; i++)
-        if (tt_str_starts(tt_str_of(tt_embeds[i].name), TT_STR("schemas/")))
-            tt_buf_addf(b, "  %s\n", tt_embeds[i].name + 8);
+    for (const tt_embed_file *f = tt_embed_files; f->name; f++)
+        if (is_schema(f))
+            tt_buf_addf(b, "  %s\n", f->name);
 }
 
 TT_PUBLIC tt_status tt_schema_print(const char *name, tt_text_fn *fn, void *ctx, tt_err *err)
@@ -159,8 +175,8 @@ TT_PUBLIC tt_status tt_schema_print(const char *name, tt_text_fn *fn, void *ctx,
         describe_kind(tt_kind_get(kind), &b);
         return hand_over(&b, fn, ctx, err);
     }
-    for (size_t i = 0; i < tt_n_embeds; i++)
-        if (answers_to(tt_embeds[i].name, tt_str_of(name)))
-            return fn(ctx, (const char *)tt_embeds[i].bytes, tt_embeds[i].n, err);
+    for (const tt_embed_file *f = tt_embed_files; f->name; f++)
+        if (answers_to(f, tt_str_of(name)))
+            return fn(ctx, (const char *)f->bytes, f->n, err);
     return tt_fail(err, TT_ENOTFOUND, "no schema named '%s': see 'tradetrace schema'", name);
 }
