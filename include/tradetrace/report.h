@@ -15,6 +15,21 @@
  */
 tt_status tt_case_report(tt_case *c, const char *format, const char *path, tt_err *err);
 
+/**
+ * Make the reports and networks that `run` writes again and compare them with the files in a
+ * folder.
+ *
+ * @param fn  called once for each file that `run` writes.
+ * @return    TT_OK, TT_EINTEGRITY when a file is missing or differs, or as tt_case_report.
+ * @since     0.1
+ */
+tt_status tt_case_verify_outputs(tt_case *c, const char *folder,
+                                 tt_status (*fn)(void *ctx, const tt_check *check, tt_err *err),
+                                 void *ctx, tt_err *err);
+
+/** Write what `run` writes beside the case into a folder.  @since 0.1 */
+tt_status tt_case_write_outputs(tt_case *c, const char *folder, tt_err *err);
+
 /** Names of the formats, '|' separated.  @since 0.1 */
 const char *tt_report_formats(void);
 

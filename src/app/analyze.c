@@ -1,8 +1,9 @@
 /*
  * analyze.c - the stages in order: resolve, match, detect, rank.
  *
- * A stage's input hash is a chain: the stage before, the settings that it reads, the version.  Equal hash,
- * equal result: then the stage is read back instead of run.  Each stage that runs is one transaction.
+ * A stage's input hash is a chain: the stage before, the settings that it reads, the version. Equal
+ * hash, equal result: then the stage is read back instead of run.  Each stage that runs is one
+ * transaction.
  */
 #include "app/case_impl.h"
 

@@ -1,6 +1,6 @@
 /*
- * case_impl.h - what a tt_case is inside.  The public calls live in case.c, analyze.c, ingest_case.c,
- * report_case.c.
+ * case_impl.h - what a tt_case is inside.  The public calls live in case.c, analyze.c,
+ * ingest_case.c, report_case.c.
  */
 #ifndef TT_APP_CASE_IMPL_H
 #define TT_APP_CASE_IMPL_H
@@ -30,7 +30,8 @@ void tt_case_forget(tt_case *c);
  * @return  TT_OK, TT_EUSAGE (never analysed, or the case has changed since), TT_EDB, TT_ENOMEM. */
 TT_MUST_CHECK tt_status tt_case_load_analysed(tt_case *c, tt_err *err);
 
-/** What reports are made from; in c->arena, valid until the case changes.  Loads what is missing. */
+/** What reports are made from; in c->arena, valid until the case changes.  Loads what is missing.
+ */
 TT_MUST_CHECK tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err);
 
 #endif

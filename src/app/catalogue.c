@@ -30,7 +30,7 @@ TT_PUBLIC const char *tt_report_formats(void)
 {
     return
 #include "report/registry.def"
-        + 1;
+        +1;
 }
 
 #define TT_EXPORTER(id) "|" #id
@@ -38,7 +38,7 @@ TT_PUBLIC const char *tt_export_formats(void)
 {
     return
 #include "export/registry.def"
-        + 1;
+        +1;
 }
 
 /* --- detectors --- */
@@ -114,12 +114,12 @@ TT_PUBLIC tt_status tt_detectors_each(tt_status (*fn)(void *ctx, const char *cod
 /* --- schemas --- */
 
 static const char *const type_words[] = {
-    [TT_FT_TEXT] = "text",          [TT_FT_CODE] = "code",
-    [TT_FT_ENUM] = "one of",        [TT_FT_LIST] = "list, '|' between",
-    [TT_FT_COUNTRY] = "country",    [TT_FT_CCY] = "currency",
-    [TT_FT_DATE] = "date",          [TT_FT_WHEN] = "date or time",
-    [TT_FT_AMOUNT] = "amount",      [TT_FT_DEC] = "number",
-    [TT_FT_RATE] = "number",        [TT_FT_INT] = "whole number",
+    [TT_FT_TEXT] = "text",       [TT_FT_CODE] = "code",
+    [TT_FT_ENUM] = "one of",     [TT_FT_LIST] = "list, '|' between",
+    [TT_FT_COUNTRY] = "country", [TT_FT_CCY] = "currency",
+    [TT_FT_DATE] = "date",       [TT_FT_WHEN] = "date or time",
+    [TT_FT_AMOUNT] = "amount",   [TT_FT_DEC] = "number",
+    [TT_FT_RATE] = "number",     [TT_FT_INT] = "whole number",
 };
 
 /* First line: the CSV header, so that `tradetrace schema invoice | head -1` starts a file. */

@@ -1,6 +1,6 @@
 /*
- * config.c - settings: collected from the parameter rows of every stage, read from JSON, printed with
- * their meaning, hashed.  No setting is known here by name but the three run-wide ones.
+ * config.c - settings: collected from the parameter rows of every stage, read from JSON, printed
+ * with their meaning, hashed.  No setting is known here by name but the three run-wide ones.
  */
 #include "app/config.h"
 
@@ -17,8 +17,8 @@ static const char SEED_HELP[] = "seed of the community algorithm and of permutat
 static const char BASE_HELP[] = "ISO 4217 code that amounts are compared in";
 static const char ENABLED_HELP[] = "0 leaves the detector out";
 
-static tt_status add_set(tt_config *c, const char *owner, const tt_param *rows, size_t n,
-                         tt_err *err)
+static tt_status
+add_set(tt_config *c, const char *owner, const tt_param *rows, size_t n, tt_err *err)
 {
     tt_param_set *s = &c->sets[c->n_sets];
     *s = (tt_param_set){owner, rows, n, tt_new_n(&c->arena, double, n)};

@@ -18,7 +18,7 @@ typedef struct tt_config {
     tt_ccy base;
     tt_param_set *sets;
     size_t n_sets;
-    bool *enabled;              /* one for each detector */
+    bool *enabled;                 /* one for each detector */
     const double **detector_param; /* the same values as the sets, as the runner wants them */
 } tt_config;
 

@@ -30,8 +30,7 @@ static tt_status gather_flaw(void *ctx, const tt_flaw_count *n, tt_err *err)
 static tt_status gather_column(void *ctx, tt_str file, tt_str column, tt_err *err)
 {
     struct gather *g = ctx;
-    const char *text =
-        tt_arena_printf(g->a, "%.*s: %.*s", TT_STR_ARG(file), TT_STR_ARG(column));
+    const char *text = tt_arena_printf(g->a, "%.*s: %.*s", TT_STR_ARG(file), TT_STR_ARG(column));
     if (!text || !tt_vec_push(&g->columns, tt_str_of(text)))
         return tt_fail(err, TT_ENOMEM, "no room for data quality");
     return TT_OK;
@@ -202,8 +201,8 @@ static tt_status choose(tt_case *c, const tt_export_spec *spec, ix_vec *v, tt_er
         bool ok = true;
         if (!given[i].text)
             continue;
-        TT_TRY(tt_report_find_id(&c->data, &c->results, given[i].letter,
-                                 tt_str_of(given[i].text), &ix, err));
+        TT_TRY(tt_report_find_id(&c->data, &c->results, given[i].letter, tt_str_of(given[i].text),
+                                 &ix, err));
         const tt_finding_entity *list = NULL;
         size_t n = 0;
         if (given[i].letter == 's') {

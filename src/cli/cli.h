@@ -12,9 +12,9 @@
 /* Exit statuses; nothing else ever comes out. */
 enum {
     TT_EXIT_DONE = 0,
-    TT_EXIT_FINDINGS = 1,  /* done, and findings at or over --fail-on */
+    TT_EXIT_FINDINGS = 1, /* done, and findings at or over --fail-on */
     TT_EXIT_USAGE = 2,
-    TT_EXIT_REJECTS = 3,   /* input rejected beyond --max-rejects */
+    TT_EXIT_REJECTS = 3, /* input rejected beyond --max-rejects */
     TT_EXIT_INTEGRITY = 4,
     TT_EXIT_RESOURCES = 5, /* disk, memory */
     TT_EXIT_INTERRUPTED = 6
@@ -28,7 +28,7 @@ typedef struct tt_args {
     const char *syndicate, *entity, *finding, *edges;
     const char *config, *as_of, *seed, *progress, *log_format, *max_rejects, *fail_on;
     const char *threads, *hops;
-    bool quiet, strict, help;
+    bool quiet, strict, all, help;
     const char *sets[TT_MAX_SETS]; /* --set NAME=VALUE, in order */
     size_t n_sets;
     char **rest; /* positional arguments */
@@ -38,8 +38,8 @@ typedef struct tt_args {
 typedef enum tt_opt_type { TT_OPT_FLAG, TT_OPT_TEXT, TT_OPT_SETS } tt_opt_type;
 
 typedef struct tt_opt {
-    const char *name;  /* long, without the dashes */
-    char letter;       /* 0 = none */
+    const char *name; /* long, without the dashes */
+    char letter;      /* 0 = none */
     tt_opt_type type;
     size_t to;         /* offset in tt_args */
     const char *value; /* what the help calls the value */
@@ -66,13 +66,15 @@ const tt_command *const *tt_commands(size_t *n);
 bool tt_args_parse(const tt_command *cmd, int argc, char **argv, tt_args *out);
 void tt_command_help(const tt_command *cmd);
 
-/** The number of an option; `fallback` when it was not given.  Says what is wrong and returns false. */
+/** The number of an option; `fallback` when it was not given.  Says what is wrong and returns
+ * false. */
 bool tt_args_count(const char *option, const char *text, unsigned fallback, unsigned max,
                    unsigned *out);
 
 /* --- talk.c --- */
 
-/** Set up logging and progress on stderr as the options ask, and the handler of SIGINT and SIGTERM. */
+/** Set up logging and progress on stderr as the options ask, and the handler of SIGINT and SIGTERM.
+ */
 bool tt_talk_start(const tt_args *a, tt_talk *talk);
 /** Wipe a progress line, so that what is printed next starts clean. */
 void tt_talk_quiet(void);
@@ -95,8 +97,8 @@ typedef struct tt_tally {
 /** Ingest PATH...; prints one line for each file to stdout unless quiet. */
 tt_status tt_ingest_paths(tt_case *c, char **paths, size_t n, const tt_ingest_spec *spec,
                           tt_tally *tally, tt_err *err);
-/** TT_EXIT_REJECTS when there are more rejects than --max-rejects allows, or nothing could be loaded;
- * says so. */
+/** TT_EXIT_REJECTS when there are more rejects than --max-rejects allows, or nothing could be
+ * loaded; says so. */
 int tt_check_rejects(const tt_args *a, const tt_tally *t);
 /** --max-rejects is N or N%; false after saying what is wrong. */
 bool tt_valid_max_rejects(const tt_args *a);
@@ -107,8 +109,8 @@ tt_status tt_check_fail_on(tt_case *c, const tt_args *a, int *exit_status, tt_er
 #define TT_OPT_SETTINGS                                                                            \
     {"config", 0, TT_OPT_TEXT, TT_OPT_AT(config), "FILE", "settings as JSON, see 'config'"},       \
         {"set", 0, TT_OPT_SETS, 0, "NAME=VALUE", "one setting, after --config; may be repeated"},  \
-        {"as-of", 0, TT_OPT_TEXT, TT_OPT_AT(as_of), "DATE",                                        \
-         "date of the analysis; default: the newest document"},                                    \
+        {"as-of",          0,      TT_OPT_TEXT,                                                    \
+         TT_OPT_AT(as_of), "DATE", "date of the analysis; default: the newest document"},          \
         {"seed", 0, TT_OPT_TEXT, TT_OPT_AT(seed), "N", "seed of randomised steps; default 1"},     \
     {                                                                                              \
         "threads", 0, TT_OPT_TEXT, TT_OPT_AT(threads), "N",                                        \
@@ -119,14 +121,14 @@ tt_status tt_check_fail_on(tt_case *c, const tt_args *a, int *exit_status, tt_er
         "fail-on", 0, TT_OPT_TEXT, TT_OPT_AT(fail_on), "WEIGHT",                                   \
             "exit with 1 when a finding weighs this much or more"                                  \
     }
-#define TT_OPT_INGEST                                                                              \
-    {"kind", 0, TT_OPT_TEXT, TT_OPT_AT(kind), "KIND", "record kind; default: from the content"},   \
-        {"map", 0, TT_OPT_TEXT, TT_OPT_AT(map), "MAP.json", "map of a source with its own header"},\
-        {"strict", 0, TT_OPT_FLAG, TT_OPT_AT(strict), NULL,                                        \
-         "the first reject undoes its file and ends the command"},                                 \
-    {                                                                                              \
-        "max-rejects", 0, TT_OPT_TEXT, TT_OPT_AT(max_rejects), "N|N%",                             \
-            "exit with 3 when more rows are rejected"                                              \
+#define TT_OPT_INGEST                                                                               \
+    {"kind", 0, TT_OPT_TEXT, TT_OPT_AT(kind), "KIND", "record kind; default: from the content"},    \
+        {"map", 0, TT_OPT_TEXT, TT_OPT_AT(map), "MAP.json", "map of a source with its own header"}, \
+        {"strict",          0,    TT_OPT_FLAG,                                                      \
+         TT_OPT_AT(strict), NULL, "the first reject undoes its file and ends the command"},         \
+    {                                                                                               \
+        "max-rejects", 0, TT_OPT_TEXT, TT_OPT_AT(max_rejects), "N|N%",                              \
+            "exit with 3 when more rows are rejected"                                               \
     }
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * common.c - what several commands do: open a case with its settings, take files in, judge the outcome.
+ * common.c - what several commands do: open a case with its settings, take files in, judge the
+ * outcome.
  */
 #include "cli/cli.h"
 

@@ -45,8 +45,8 @@ static bool take(tt_args *out, const tt_opt *o, const char *value)
     return false;
 }
 
-static bool one_of(const char *option, const char *value, const char *a, const char *b,
-                   const char *c)
+static bool
+one_of(const char *option, const char *value, const char *a, const char *b, const char *c)
 {
     tt_str v = tt_str_of(value);
     if (!value || tt_str_is(v, a) || tt_str_is(v, b) || (c && tt_str_is(v, c)))
@@ -77,8 +77,9 @@ bool tt_args_parse(const tt_command *cmd, int argc, char **argv, tt_args *out)
     memset(longs, 0, sizeof(longs));
     for (size_t i = 0; i < n; i++) {
         const tt_opt *o = opt_at(cmd, i);
-        longs[i] = (struct option){o->name, o->type == TT_OPT_FLAG ? no_argument : required_argument,
-                                   NULL, FIRST_VALUE + (int)i};
+        longs[i] =
+            (struct option){o->name, o->type == TT_OPT_FLAG ? no_argument : required_argument, NULL,
+                            FIRST_VALUE + (int)i};
         if (o->letter) {
             shorts[n_shorts++] = o->letter;
             if (o->type != TT_OPT_FLAG)
@@ -112,8 +113,9 @@ bool tt_args_parse(const tt_command *cmd, int argc, char **argv, tt_args *out)
 static void print_opt(const tt_opt *o)
 {
     char left[64];
-    snprintf(left, sizeof(left), "%s%c%s--%s%s%s", o->letter ? "-" : " ", o->letter ? o->letter : ' ',
-             o->letter ? ", " : "  ", o->name, o->value ? " " : "", o->value ? o->value : "");
+    snprintf(left, sizeof(left), "%s%c%s--%s%s%s", o->letter ? "-" : " ",
+             o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name, o->value ? " " : "",
+             o->value ? o->value : "");
     if (strlen(left) > 30)
         printf("  %s\n  %-30s %s\n", left, "", o->help);
     else
