@@ -10,6 +10,7 @@
 #include "report/report.h"
 #include "store/store.h"
 #include "tradetrace/case.h"
+#include "tradetrace/export.h"
 
 struct tt_case {
     tt_store *store;
@@ -33,5 +34,13 @@ TT_MUST_CHECK tt_status tt_case_load_analysed(tt_case *c, tt_err *err);
 /** What reports are made from; in c->arena, valid until the case changes.  Loads what is missing.
  */
 TT_MUST_CHECK tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err);
+
+/* As the public calls without _sha; sha (may be NULL) is of what was written. */
+TT_MUST_CHECK tt_status tt_case_report_sha(tt_case *c, const char *format, const char *path,
+                                           tt_sha256 *sha, tt_err *err);
+TT_MUST_CHECK tt_status tt_case_export_sha(tt_case *c, const char *format, const char *path,
+                                           const tt_export_spec *spec, tt_sha256 *sha, tt_err *err);
+TT_MUST_CHECK tt_status tt_case_rejects_sha(tt_case *c, const char *path, uint64_t *n_rejects,
+                                            tt_sha256 *sha, tt_err *err);
 
 #endif

@@ -147,7 +147,8 @@ static tt_status add_reject(void *ctx, const tt_reject *r, tt_err *err)
     return tt_file_out_write(w->out, tt_buf_str(&w->row), err);
 }
 
-TT_PUBLIC tt_status tt_case_rejects(tt_case *c, const char *path, uint64_t *n_rejects, tt_err *err)
+tt_status
+tt_case_rejects_sha(tt_case *c, const char *path, uint64_t *n_rejects, tt_sha256 *sha, tt_err *err)
 {
     struct rejects w = {0};
     TT_TRY(tt_file_out_open(path, &w.out, err));
@@ -161,5 +162,10 @@ TT_PUBLIC tt_status tt_case_rejects(tt_case *c, const char *path, uint64_t *n_re
         return st;
     }
     *n_rejects = w.n;
-    return tt_file_out_commit(w.out, NULL, err);
+    return tt_file_out_commit(w.out, sha, err);
+}
+
+TT_PUBLIC tt_status tt_case_rejects(tt_case *c, const char *path, uint64_t *n_rejects, tt_err *err)
+{
+    return tt_case_rejects_sha(c, path, n_rejects, NULL, err);
 }

@@ -72,7 +72,8 @@ tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err)
 
 /* --- reports --- */
 
-TT_PUBLIC tt_status tt_case_report(tt_case *c, const char *format, const char *path, tt_err *err)
+tt_status
+tt_case_report_sha(tt_case *c, const char *format, const char *path, tt_sha256 *sha, tt_err *err)
 {
     size_t n = 0;
     const tt_reporter *const *rep = tt_reporters(&n), *chosen = NULL;
@@ -92,7 +93,12 @@ TT_PUBLIC tt_status tt_case_report(tt_case *c, const char *format, const char *p
         tt_file_out_abort(out);
         return st;
     }
-    return tt_file_out_commit(out, NULL, err);
+    return tt_file_out_commit(out, sha, err);
+}
+
+TT_PUBLIC tt_status tt_case_report(tt_case *c, const char *format, const char *path, tt_err *err)
+{
+    return tt_case_report_sha(c, format, path, NULL, err);
 }
 
 static tt_status hand_over(tt_buf *b, tt_status st, tt_text_fn *fn, void *ctx, tt_err *err)
@@ -225,7 +231,7 @@ static tt_status choose(tt_case *c, const tt_export_spec *spec, ix_vec *v, tt_er
 }
 
 static tt_status export_to(tt_case *c, const tt_exporter *x, const char *path,
-                           const tt_export_spec *spec, ix_vec *v, tt_err *err)
+                           const tt_export_spec *spec, ix_vec *v, tt_sha256 *sha, tt_err *err)
 {
     tt_net net;
     tt_file_out *out = NULL;
@@ -240,11 +246,11 @@ static tt_status export_to(tt_case *c, const tt_exporter *x, const char *path,
         tt_file_out_abort(out);
         return st;
     }
-    return tt_file_out_commit(out, NULL, err);
+    return tt_file_out_commit(out, sha, err);
 }
 
-TT_PUBLIC tt_status tt_case_export(tt_case *c, const char *format, const char *path,
-                                   const tt_export_spec *spec, tt_err *err)
+tt_status tt_case_export_sha(tt_case *c, const char *format, const char *path,
+                             const tt_export_spec *spec, tt_sha256 *sha, tt_err *err)
 {
     static const tt_export_spec everything;
     size_t n = 0;
@@ -257,7 +263,13 @@ TT_PUBLIC tt_status tt_case_export(tt_case *c, const char *format, const char *p
                        tt_export_formats());
     TT_TRY(tt_case_load_analysed(c, err));
     ix_vec v = {0};
-    tt_status st = export_to(c, chosen, path, spec ? spec : &everything, &v, err);
+    tt_status st = export_to(c, chosen, path, spec ? spec : &everything, &v, sha, err);
     tt_vec_release(&v);
     return st;
+}
+
+TT_PUBLIC tt_status tt_case_export(tt_case *c, const char *format, const char *path,
+                                   const tt_export_spec *spec, tt_err *err)
+{
+    return tt_case_export_sha(c, format, path, spec, NULL, err);
 }
