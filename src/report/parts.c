@@ -1,0 +1,519 @@
+/*
+ * parts.c - the parts of a report as JSON values.  Names and order of keys are those of
+ * schemas/report.schema.json.
+ */
+#include "report/parts.h"
+
+#include <math.h>
+
+#include "base/str.h"
+#include "detect/detect.h"
+#include "tradetrace/version.h"
+
+enum { DECIMALS = 6 };
+
+void tt_part_id(tt_jw *w, char letter, tt_hash id)
+{
+    tt_id_text t = tt_id_text_of(letter, id);
+    tt_jw_z(w, t.s);
+}
+
+static void key_double_or_null(tt_jw *w, const char *key, double v)
+{
+    tt_jw_key(w, key);
+    if (isnan(v))
+        tt_jw_null(w);
+    else
+        tt_jw_double(w, v, DECIMALS);
+}
+
+static void key_period(tt_jw *w, tt_date from, tt_date to)
+{
+    tt_jw_key(w, "period");
+    tt_jw_object(w);
+    tt_jw_key(w, "from");
+    tt_jw_date(w, from);
+    tt_jw_key(w, "to");
+    tt_jw_date(w, to);
+    tt_jw_object_end(w);
+}
+
+static void key_shift(tt_jw *w, tt_money shift, tt_direction direction)
+{
+    char ccy[4];
+    tt_jw_key(w, "value_shift");
+    if (!shift.minor) {
+        tt_jw_null(w);
+        return;
+    }
+    tt_ccy_text(shift.ccy, ccy);
+    tt_jw_object(w);
+    tt_jw_key(w, "amount");
+    tt_jw_money(w, shift);
+    tt_jw_kz(w, "currency", ccy);
+    tt_jw_kz(w, "direction", tt_direction_text(direction));
+    tt_jw_object_end(w);
+}
+
+static void key_entities(const tt_report_in *in, tt_jw *w, const tt_finding_entity *e, size_t n)
+{
+    tt_jw_key(w, "entities");
+    tt_jw_array(w);
+    for (size_t i = 0; i < n; i++) {
+        tt_jw_object(w);
+        tt_jw_key(w, "id");
+        tt_part_id(w, 'e', in->data->entities[e[i].entity].id);
+        tt_jw_kz(w, "role", e[i].role);
+        tt_jw_object_end(w);
+    }
+    tt_jw_array_end(w);
+}
+
+/* --- run and summary --- */
+
+void tt_part_run(const tt_report_in *in, tt_jw *w)
+{
+    const tt_data *d = in->data;
+    char ccy[4], hex[33];
+
+    tt_ccy_text(d->base, ccy);
+    tt_hex(in->parameters.b, sizeof(in->parameters.b), hex);
+    tt_jw_object(w);
+    tt_jw_key(w, "as_of");
+    tt_jw_date(w, d->as_of);
+    tt_jw_ku64(w, "seed", in->seed);
+    tt_jw_kz(w, "parameters_sha256", hex);
+    tt_jw_kz(w, "base_currency", ccy);
+    key_period(w, d->from, d->to);
+    tt_jw_key(w, "inputs");
+    tt_jw_array(w);
+    for (size_t i = 1; i <= d->n_sources; i++) {
+        const tt_source *s = &d->sources[i];
+        char sha[65];
+        tt_hex(s->sha.b, sizeof(s->sha.b), sha);
+        tt_jw_object(w);
+        tt_jw_kstr(w, "file", s->name);
+        tt_jw_kz(w, "sha256", sha);
+        tt_jw_kz(w, "kind", tt_kind_text(s->kind));
+        tt_jw_kstr(w, "format", s->format);
+        tt_jw_ku64(w, "read", s->n_read);
+        tt_jw_ku64(w, "loaded", s->n_loaded);
+        tt_jw_ku64(w, "rejected", s->n_rejected);
+        tt_jw_ku64(w, "duplicate", s->n_duplicate);
+        tt_jw_object_end(w);
+    }
+    tt_jw_array_end(w);
+    tt_jw_object_end(w);
+}
+
+static void key_by_detector(const tt_report_in *in, tt_jw *w)
+{
+    size_t n = 0;
+    const tt_detector *const *det = tt_detectors(&n);
+    const tt_results *r = in->results;
+
+    tt_jw_key(w, "findings_by_detector");
+    tt_jw_object(w);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t count = 0;
+        if (in->enabled && !in->enabled[i])
+            continue; /* not looked for is not the same as not found */
+        for (size_t k = 1; k <= r->n_findings; k++)
+            count += tt_str_is(tt_str_of(r->findings[k].detector), det[i]->id) ? 1 : 0;
+        tt_jw_ku64(w, det[i]->id, count);
+    }
+    tt_jw_object_end(w);
+}
+
+void tt_part_summary(const tt_report_in *in, tt_jw *w)
+{
+    tt_jw_object(w);
+    tt_jw_key(w, "documents");
+    tt_jw_object(w);
+    for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++)
+        if (tt_kind_is_document((tt_kind)k))
+            tt_jw_ku64(w, tt_kind_text((tt_kind)k), tt_data_n_docs(in->data, (tt_kind)k));
+    tt_jw_object_end(w);
+    tt_jw_ku64(w, "entities", in->data->n_entities);
+    tt_jw_ku64(w, "flows", in->results->n_flows);
+    tt_jw_ku64(w, "deals", in->data->n_deals);
+    tt_jw_ku64(w, "findings", in->results->n_findings);
+    tt_jw_ku64(w, "syndicates", in->results->n_syndicates);
+    key_by_detector(in, w);
+    tt_jw_object_end(w);
+}
+
+/* --- syndicates --- */
+
+static int cmp_text(const void *a, const void *b, void *ctx)
+{
+    TT_UNUSED(ctx);
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Typologies of a syndicate's findings: few, so each is compared with those written before. */
+static void key_typologies(const tt_report_in *in, tt_jw *w, const tt_syndicate *s)
+{
+    const char *seen[64];
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_findings; i++) {
+        const char *t = in->results->findings[s->findings[i]].typology;
+        bool known = n == TT_LEN(seen);
+        for (size_t k = 0; !known && k < n; k++)
+            known = tt_str_is(tt_str_of(t), seen[k]);
+        if (!known)
+            seen[n++] = t;
+    }
+    for (size_t i = 1; i < n; i++) /* insertion sort: no memory, a handful of words */
+        for (size_t k = i; k && cmp_text(&seen[k], &seen[k - 1], NULL) < 0; k--) {
+            const char *t = seen[k];
+            seen[k] = seen[k - 1];
+            seen[k - 1] = t;
+        }
+    tt_jw_key(w, "typologies");
+    tt_jw_array(w);
+    for (size_t i = 0; i < n; i++)
+        tt_jw_z(w, seen[i]);
+    tt_jw_array_end(w);
+}
+
+void tt_part_syndicate(const tt_report_in *in, size_t i, tt_jw *w)
+{
+    const tt_syndicate *s = &in->results->syndicates[i];
+    tt_jw_object(w);
+    tt_jw_key(w, "id");
+    tt_part_id(w, 's', s->id);
+    tt_jw_ku64(w, "rank", s->rank);
+    tt_jw_kdouble(w, "score", s->score, DECIMALS);
+    key_double_or_null(w, "p_value", s->p_value);
+    key_entities(in, w, s->entities, s->n_entities);
+    tt_jw_key(w, "findings");
+    tt_jw_array(w);
+    for (size_t k = 0; k < s->n_findings; k++)
+        tt_part_id(w, 'f', in->results->findings[s->findings[k]].id);
+    tt_jw_array_end(w);
+    key_typologies(in, w, s);
+    key_shift(w, s->value_shift, s->direction);
+    key_period(w, s->from, s->to);
+    tt_jw_kz(w, "narrative", s->narrative);
+    tt_jw_kdouble(w, "stability", s->stability, DECIMALS);
+    tt_jw_object_end(w);
+}
+
+/* --- findings --- */
+
+/* Number of the line in its document; 0 = the whole document, or the source gives none. */
+static int32_t line_number(const tt_data *d, tt_ref r)
+{
+    if (!r.line)
+        return 0;
+    switch (r.kind) {
+    case TT_KIND_INVOICE:
+        return d->invoice_lines[r.line].line_number;
+    case TT_KIND_SHIPMENT:
+        return d->shipment_lines[r.line].line_number;
+    case TT_KIND_DECLARATION:
+        return d->declaration_lines[r.line].line_number;
+    default:
+        return 0;
+    }
+}
+
+static void key_documents(const tt_report_in *in, tt_jw *w, const tt_finding *f)
+{
+    tt_jw_key(w, "documents");
+    tt_jw_array(w);
+    for (size_t i = 0; i < f->n_documents; i++) {
+        tt_ref r = f->documents[i];
+        tt_place p = tt_data_place(in->data, r);
+        int32_t line = line_number(in->data, r);
+        tt_jw_object(w);
+        tt_jw_kz(w, "kind", tt_kind_text(r.kind));
+        tt_jw_kstr(w, "number", tt_data_head(in->data, r.kind, r.doc)->number);
+        tt_jw_key(w, "line");
+        if (line > 0)
+            tt_jw_u64(w, (uint64_t)line);
+        else
+            tt_jw_null(w);
+        tt_jw_key(w, "source");
+        tt_jw_object(w);
+        tt_jw_kstr(w, "file", in->data->sources[p.source].name);
+        tt_jw_ku64(w, "line", p.line);
+        tt_jw_object_end(w);
+        tt_jw_object_end(w);
+    }
+    tt_jw_array_end(w);
+}
+
+static void measure(tt_jw *w, const tt_measure *m)
+{
+    char ccy[4];
+    tt_ccy_text(m->money.ccy, ccy);
+    tt_jw_object(w);
+    tt_jw_kz(w, "name", m->name);
+    tt_jw_key(w, "value");
+    if (m->is_money)
+        tt_jw_money(w, m->money);
+    else
+        tt_jw_double(w, m->value, DECIMALS);
+    tt_jw_kz(w, "unit", m->is_money ? ccy : m->unit);
+    key_double_or_null(w, "expected_low", m->low);
+    key_double_or_null(w, "expected_high", m->high);
+    tt_jw_ku64(w, "peers", m->peers);
+    tt_jw_object_end(w);
+}
+
+static void key_tests(tt_jw *w, const tt_finding *f)
+{
+    tt_jw_key(w, "counter_evidence");
+    tt_jw_array(w);
+    for (size_t i = 0; i < f->n_tests; i++) {
+        tt_jw_object(w);
+        tt_jw_kz(w, "test", f->tests[i].test);
+        tt_jw_kz(w, "outcome", tt_outcome_text(f->tests[i].outcome));
+        tt_jw_kz(w, "detail", f->tests[i].detail);
+        tt_jw_object_end(w);
+    }
+    tt_jw_array_end(w);
+}
+
+void tt_part_finding(const tt_report_in *in, size_t i, tt_jw *w)
+{
+    const tt_found *found = &in->results->findings[i];
+    const tt_finding *f = &found->f;
+
+    tt_jw_object(w);
+    tt_jw_key(w, "id");
+    tt_part_id(w, 'f', found->id);
+    tt_jw_ku64(w, "rank", found->rank);
+    tt_jw_kz(w, "detector", found->detector);
+    tt_jw_kz(w, "typology", found->typology);
+    tt_jw_kdouble(w, "weight", f->weight, DECIMALS);
+    key_double_or_null(w, "p_value", f->p_value);
+    tt_jw_kz(w, "title", f->title);
+    tt_jw_kz(w, "explanation", f->explanation);
+    key_entities(in, w, f->entities, f->n_entities);
+    key_documents(in, w, f);
+    tt_jw_key(w, "measures");
+    tt_jw_array(w);
+    for (size_t k = 0; k < f->n_measures; k++)
+        measure(w, &f->measures[k]);
+    tt_jw_array_end(w);
+    key_shift(w, f->value_shift, f->direction);
+    key_period(w, f->from, f->to);
+    key_tests(w, f);
+    tt_jw_key(w, "next_steps");
+    tt_jw_array(w);
+    for (size_t k = 0; k < f->n_next_steps; k++)
+        tt_jw_z(w, f->next_steps[k]);
+    tt_jw_array_end(w);
+    tt_jw_key(w, "syndicate");
+    if (found->syndicate)
+        tt_part_id(w, 's', in->results->syndicates[found->syndicate].id);
+    else
+        tt_jw_null(w);
+    tt_jw_key(w, "disposition");
+    tt_jw_null(w);
+    tt_jw_object_end(w);
+}
+
+/* --- entities --- */
+
+tt_status
+tt_entity_findings_build(const tt_report_in *in, tt_arena *a, tt_entity_findings *out, tt_err *err)
+{
+    const tt_results *r = in->results;
+    size_t n = in->data->n_entities, total = 0;
+
+    out->first = tt_new_n(a, uint32_t, n + 2);
+    if (!out->first)
+        return tt_fail(err, TT_ENOMEM, "no room for findings of entities");
+    for (size_t i = 1; i <= r->n_findings; i++)
+        for (size_t k = 0; k < r->findings[i].f.n_entities; k++, total++)
+            out->first[r->findings[i].f.entities[k].entity + 1]++;
+    for (size_t e = 1; e <= n + 1; e++)
+        out->first[e] += out->first[e - 1];
+    out->of = tt_new_n(a, uint32_t, total + 1);
+    uint32_t *at = tt_new_n(a, uint32_t, n + 2);
+    if (!out->of || !at)
+        return tt_fail(err, TT_ENOMEM, "no room for findings of entities");
+    memcpy(at, out->first, (n + 2) * sizeof(*at));
+    for (size_t i = 1; i <= r->n_findings; i++)
+        for (size_t k = 0; k < r->findings[i].f.n_entities; k++)
+            out->of[at[r->findings[i].f.entities[k].entity]++] = (uint32_t)i;
+    return TT_OK;
+}
+
+static tt_status key_texts(const tt_report_in *in, tt_ix e, const char *key, tt_text_of what,
+                           bool even_empty, tt_arena *a, tt_jw *w, tt_err *err)
+{
+    tt_texts t;
+    TT_TRY(tt_entity_texts(in->data, e, what, a, &t, err));
+    if (!t.n && !even_empty)
+        return TT_OK;
+    tt_jw_key(w, key);
+    tt_jw_array(w);
+    for (size_t i = 0; i < t.n; i++)
+        tt_jw_str(w, t.v[i]);
+    tt_jw_array_end(w);
+    return TT_OK;
+}
+
+static tt_status
+key_identifiers(const tt_report_in *in, tt_ix e, tt_arena *a, tt_jw *w, tt_err *err)
+{
+    static const struct {
+        const char *key;
+        tt_text_of what;
+    } ids[] = {{"id", TT_TEXT_IDENTIFIERS},
+               {"tax_id", TT_TEXT_TAX_IDS},
+               {"registration_number", TT_TEXT_REGISTRATIONS},
+               {"lei", TT_TEXT_LEIS},
+               {"account", TT_TEXT_ACCOUNTS}};
+    tt_jw_key(w, "identifiers");
+    tt_jw_object(w);
+    for (size_t i = 0; i < TT_LEN(ids); i++)
+        TT_TRY(key_texts(in, e, ids[i].key, ids[i].what, false, a, w, err));
+    tt_jw_object_end(w);
+    return TT_OK;
+}
+
+tt_status tt_part_entity(const tt_report_in *in, const tt_entity_findings *ef, tt_ix e,
+                         tt_arena *scratch, tt_jw *w, tt_err *err)
+{
+    const tt_entity *en = &in->data->entities[e];
+    const tt_results *r = in->results;
+    char country[3] = "";
+
+    tt_country_text(en->country, country);
+    tt_jw_object(w);
+    tt_jw_key(w, "id");
+    tt_part_id(w, 'e', en->id);
+    tt_jw_kz(w, "type", tt_entity_type_text(en->type));
+    tt_jw_kstr(w, "name", en->name);
+    tt_jw_kz(w, "country", country[0] ? country : NULL);
+    TT_TRY(key_texts(in, e, "names", TT_TEXT_NAMES, true, scratch, w, err));
+    TT_TRY(key_identifiers(in, e, scratch, w, err));
+    TT_TRY(key_texts(in, e, "addresses", TT_TEXT_ADDRESSES, true, scratch, w, err));
+    tt_jw_kdouble(w, "weight", r->entity_weight ? r->entity_weight[e] : 0, DECIMALS);
+    tt_jw_key(w, "findings");
+    tt_jw_array(w);
+    for (uint32_t k = ef->first[e]; k < ef->first[e + 1]; k++)
+        if (k == ef->first[e] || ef->of[k] != ef->of[k - 1]) /* one entity may have two roles */
+            tt_part_id(w, 'f', r->findings[ef->of[k]].id);
+    tt_jw_array_end(w);
+    tt_jw_key(w, "community");
+    tt_ix c = r->entity_community ? r->entity_community[e] : 0;
+    if (c)
+        tt_part_id(w, 'c', r->communities[c].id);
+    else
+        tt_jw_null(w);
+    tt_jw_object_end(w);
+    return TT_OK;
+}
+
+/* --- the rest --- */
+
+void tt_part_deals(const tt_report_in *in, tt_jw *w)
+{
+    const tt_data *d = in->data;
+    uint64_t matched = 0;
+    for (size_t i = 1; i <= d->n_deals; i++)
+        matched += d->deals[i].status == TT_DEAL_MATCHED ? 1 : 0;
+    tt_jw_object(w);
+    tt_jw_ku64(w, "matched", matched);
+    tt_jw_ku64(w, "partial", d->n_deals - matched);
+    tt_jw_key(w, "unmatched_by_kind");
+    tt_jw_object(w);
+    for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++) {
+        uint64_t alone = 0;
+        if (!tt_kind_is_document((tt_kind)k))
+            continue;
+        for (size_t i = 1; i <= tt_data_n_docs(d, (tt_kind)k); i++)
+            alone += d->deal_of[k] && d->deal_of[k][i] ? 0 : 1;
+        tt_jw_ku64(w, tt_kind_text((tt_kind)k), alone);
+    }
+    tt_jw_object_end(w);
+    tt_jw_object_end(w);
+}
+
+void tt_part_completeness(const tt_report_in *in, tt_jw *w)
+{
+    tt_jw_array(w);
+    for (size_t i = 1; i <= in->results->n_completeness; i++) {
+        const tt_completeness *c = &in->results->completeness[i];
+        tt_jw_object(w);
+        tt_jw_kz(w, "what", c->what);
+        tt_jw_kz(w, "limit", c->limit);
+        tt_jw_kz(w, "reached", c->reached);
+        tt_jw_kz(w, "effect", c->effect);
+        tt_jw_object_end(w);
+    }
+    tt_jw_array_end(w);
+}
+
+/* Flaws come sorted by (lost, reason, field): the same reason stands together. */
+static void key_rejects(const tt_report_in *in, tt_jw *w)
+{
+    tt_jw_key(w, "rejects_by_reason");
+    tt_jw_object(w);
+    for (size_t i = 0; i < in->n_flaws;) {
+        const tt_report_flaw *f = &in->flaws[i];
+        uint64_t n = 0;
+        if (f->lost != TT_LOST_RECORD) {
+            i++;
+            continue;
+        }
+        for (; i < in->n_flaws && in->flaws[i].lost == TT_LOST_RECORD &&
+               tt_str_eq(in->flaws[i].reason, f->reason);
+             i++)
+            n += in->flaws[i].n;
+        tt_buf key;
+        tt_buf_init(&key, 0);
+        tt_buf_add(&key, f->reason);
+        if (tt_buf_status(&key, NULL) == TT_OK)
+            tt_jw_ku64(w, key.p, n);
+        else
+            w->status = TT_ENOMEM;
+        tt_buf_release(&key);
+    }
+    tt_jw_object_end(w);
+}
+
+static void key_warnings(const tt_report_in *in, tt_jw *w)
+{
+    tt_buf key;
+    tt_buf_init(&key, 0);
+    tt_jw_key(w, "warnings");
+    tt_jw_object(w);
+    for (size_t i = 0; i < in->n_flaws; i++) {
+        const tt_report_flaw *f = &in->flaws[i];
+        if (f->lost == TT_LOST_RECORD)
+            continue;
+        tt_buf_reset(&key);
+        tt_buf_addf(&key, "%s%s%.*s%s%.*s", f->lost == TT_LOST_FIELD ? "field not used" : "noted",
+                    f->field.n ? ": " : "", TT_STR_ARG(f->field), ": ", TT_STR_ARG(f->reason));
+        if (tt_buf_status(&key, NULL) != TT_OK)
+            w->status = TT_ENOMEM;
+        else
+            tt_jw_ku64(w, key.p, f->n);
+    }
+    for (size_t i = 0; i < in->n_unknown_columns; i++) {
+        tt_buf_reset(&key);
+        tt_buf_addf(&key, "unknown column: %.*s", TT_STR_ARG(in->unknown_columns[i]));
+        if (tt_buf_status(&key, NULL) != TT_OK)
+            w->status = TT_ENOMEM;
+        else
+            tt_jw_ku64(w, key.p, 1);
+    }
+    tt_jw_object_end(w);
+    tt_buf_release(&key);
+}
+
+void tt_part_data_quality(const tt_report_in *in, tt_jw *w)
+{
+    tt_jw_object(w);
+    key_rejects(in, w);
+    key_warnings(in, w);
+    tt_jw_object_end(w);
+}

@@ -1,0 +1,70 @@
+/*
+ * report_json.c - report.json: everything, in one object, streamed.  schemas/report.schema.json is
+ * its contract.
+ */
+#include "report/parts.h"
+
+#include "tradetrace/version.h"
+
+static void key_array(tt_jw *w, const char *key, const tt_report_in *in, size_t n,
+                      void (*part)(const tt_report_in *, size_t, tt_jw *))
+{
+    tt_jw_key(w, key);
+    tt_jw_array(w);
+    for (size_t i = 1; i <= n; i++)
+        part(in, i, w);
+    tt_jw_array_end(w);
+}
+
+static tt_status key_all_entities(const tt_report_in *in, tt_jw *w, tt_err *err)
+{
+    tt_arena a, scratch;
+    tt_entity_findings ef;
+
+    tt_arena_init(&a, 0);
+    tt_arena_init(&scratch, 0);
+    tt_status st = tt_entity_findings_build(in, &a, &ef, err);
+    tt_jw_key(w, "entities");
+    tt_jw_array(w);
+    for (tt_ix e = 1; st == TT_OK && e <= in->data->n_entities; e++) {
+        st = tt_part_entity(in, &ef, e, &scratch, w, err);
+        tt_arena_reset(&scratch);
+    }
+    tt_jw_array_end(w);
+    tt_arena_release(&scratch);
+    tt_arena_release(&a);
+    return st;
+}
+
+static tt_status write_json(const tt_report_in *in, tt_file_out *out, tt_err *err)
+{
+    tt_jw w;
+    tt_jw_init(&w, out, false);
+    tt_jw_object(&w);
+    tt_jw_kz(&w, "schema_version", TT_SCHEMA_VERSION);
+    tt_jw_key(&w, "tool");
+    tt_jw_object(&w);
+    tt_jw_kz(&w, "name", "tradetrace");
+    tt_jw_kz(&w, "version", TT_VERSION_TEXT);
+    tt_jw_object_end(&w);
+    tt_jw_key(&w, "run");
+    tt_part_run(in, &w);
+    tt_jw_key(&w, "summary");
+    tt_part_summary(in, &w);
+    key_array(&w, "syndicates", in, in->results->n_syndicates, tt_part_syndicate);
+    key_array(&w, "findings", in, in->results->n_findings, tt_part_finding);
+    tt_status st = key_all_entities(in, &w, err);
+    tt_jw_key(&w, "deals");
+    tt_part_deals(in, &w);
+    tt_jw_key(&w, "completeness");
+    tt_part_completeness(in, &w);
+    tt_jw_key(&w, "data_quality");
+    tt_part_data_quality(in, &w);
+    tt_jw_object_end(&w);
+    if (st == TT_OK)
+        st = tt_jw_end(&w, err);
+    tt_jw_release(&w);
+    return st;
+}
+
+const tt_reporter tt_reporter_json = {"json", "the whole report, for programs", write_json};
