@@ -145,35 +145,29 @@ void tt_part_summary(const tt_report_in *in, tt_jw *w)
 
 /* --- syndicates --- */
 
-static int cmp_text(const void *a, const void *b, void *ctx)
+static bool has_typology(const tt_report_in *in, const tt_syndicate *s, tt_str typology)
 {
-    TT_UNUSED(ctx);
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    for (size_t i = 0; i < s->n_findings; i++)
+        if (tt_str_is(typology, in->results->findings[s->findings[i]].typology))
+            return true;
+    return false;
 }
 
-/* Typologies of a syndicate's findings: few, so each is compared with those written before. */
+/* In the order of the catalogue; several detectors may share one. */
 static void key_typologies(const tt_report_in *in, tt_jw *w, const tt_syndicate *s)
 {
-    const char *seen[64];
     size_t n = 0;
-    for (size_t i = 0; i < s->n_findings; i++) {
-        const char *t = in->results->findings[s->findings[i]].typology;
-        bool known = n == TT_LEN(seen);
-        for (size_t k = 0; !known && k < n; k++)
-            known = tt_str_is(tt_str_of(t), seen[k]);
-        if (!known)
-            seen[n++] = t;
-    }
-    for (size_t i = 1; i < n; i++) /* insertion sort: no memory, a handful of words */
-        for (size_t k = i; k && cmp_text(&seen[k], &seen[k - 1], NULL) < 0; k--) {
-            const char *t = seen[k];
-            seen[k] = seen[k - 1];
-            seen[k - 1] = t;
-        }
+    const tt_detector *const *det = tt_detectors(&n);
     tt_jw_key(w, "typologies");
     tt_jw_array(w);
-    for (size_t i = 0; i < n; i++)
-        tt_jw_z(w, seen[i]);
+    for (size_t i = 0; i < n; i++) {
+        tt_str typology = tt_str_of(det[i]->typology);
+        bool before = false;
+        for (size_t k = 0; k < i && !before; k++)
+            before = tt_str_is(typology, det[k]->typology);
+        if (!before && has_typology(in, s, typology))
+            tt_jw_str(w, typology);
+    }
     tt_jw_array_end(w);
 }
 

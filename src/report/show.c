@@ -1,0 +1,269 @@
+/*
+ * show.c - the rows of a document as they were read: file, line, fields, raw text.
+ */
+#include "report/report.h"
+
+#include "base/str.h"
+
+struct shown {
+    const tt_report_in *in;
+    tt_store *store;
+    tt_arena *a;
+};
+
+/* Documents of one number: ids by kind, in index order. */
+TT_VEC(ref_vec, tt_ref);
+
+static bool id_matches(tt_str prefix, tt_hash id)
+{
+    tt_id_text text = tt_id_text_of('d', id);
+    return prefix.n >= 3 && tt_str_starts(tt_str_of(text.s), prefix);
+}
+
+static tt_status find_documents(const tt_data *d, tt_str number, ref_vec *out, tt_err *err)
+{
+    size_t by_id = 0;
+    char letter = 0;
+    tt_hash h;
+    size_t digits = 0;
+    bool is_id = tt_id_parse(number, &letter, &h, &digits) && letter == 'd';
+
+    for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++) {
+        for (size_t i = 1; tt_kind_is_document((tt_kind)k) && i <= tt_data_n_docs(d, (tt_kind)k);
+             i++) {
+            const tt_head *head = tt_data_head(d, (tt_kind)k, (tt_ix)i);
+            bool by_number = tt_str_eq(head->number, number);
+            bool hit = is_id && id_matches(number, head->id);
+            by_id += hit && !by_number ? 1 : 0;
+            tt_ref r = {(tt_kind)k, (tt_ix)i, 0};
+            if ((hit || by_number) && !tt_vec_push(out, r))
+                return tt_fail(err, TT_ENOMEM, "no room for documents");
+        }
+    }
+    if (!out->n)
+        return tt_fail(err, TT_ENOTFOUND, "the case has no document '%.*s'", TT_STR_ARG(number));
+    if (by_id > 1)
+        return tt_fail(err, TT_EUSAGE, "'%.*s' is ambiguous: it begins the ids of %zu documents",
+                       TT_STR_ARG(number), by_id);
+    return TT_OK;
+}
+
+/* The rows of a document, one after the other. */
+static tt_ref row_of(const tt_data *d, tt_ref doc, tt_ix i)
+{
+    const tt_head *h = tt_data_head(d, doc.kind, doc.doc);
+    return (tt_ref){doc.kind, doc.doc, h->first_line + i};
+}
+
+static tt_status raw_of(const struct shown *s, tt_place p, tt_str *out, tt_err *err)
+{
+    return tt_store_raw(s->store, s->in->data->sources[p.source].rowid, p.offset, p.n, s->a, out,
+                        err);
+}
+
+/* --- fields of a row, by the table of its kind --- */
+
+static bool is_line_field(const tt_field *f)
+{
+    return (f->flags & TT_FF_LINE) != 0;
+}
+
+static tt_status fields_of(const struct shown *s, tt_ref row, tt_record *rec, tt_err *err)
+{
+    tt_place p = tt_data_place(s->in->data, row);
+    return tt_store_record(s->store, s->in->data->sources[p.source].rowid, row.kind, p.offset, s->a,
+                           rec, err);
+}
+
+/* The canonical text of a value; absent when it is not set. */
+static tt_str value_text(const tt_kind_info *k, const tt_record *rec, size_t i, tt_arena *a)
+{
+    const tt_value *v = &rec->v[i];
+    char text[TT_NUM_TEXT];
+    size_t n = 0;
+
+    if (!v->set)
+        return (tt_str){0};
+    switch (k->fields[i].type) {
+    case TT_FT_DATE:
+    case TT_FT_WHEN:
+        n = tt_when_text((tt_when){(tt_date)v->num, k->fields[i].type == TT_FT_WHEN ? v->sec
+                                                                                  : TT_NO_TIME},
+                         text);
+        break;
+    case TT_FT_AMOUNT: {
+        int c = tt_field_find(k, tt_str_of(k->fields[i].ccy));
+        tt_ccy ccy = c >= 0 && rec->v[c].set ? (tt_ccy)rec->v[c].num : TT_CCY_NONE;
+        n = tt_money_amount_text((tt_money){v->num, ccy}, text);
+        break;
+    }
+    case TT_FT_DEC:
+        n = tt_dec_text(v->num, 6, text);
+        break;
+    case TT_FT_RATE:
+        n = tt_dec_text(v->num, 12, text);
+        break;
+    case TT_FT_INT:
+        n = tt_i64_text(v->num, text);
+        break;
+    case TT_FT_CCY: {
+        char ccy[4];
+        tt_ccy_text((tt_ccy)v->num, ccy);
+        return tt_arena_str(a, tt_str_of(ccy));
+    }
+    case TT_FT_COUNTRY: {
+        char country[3];
+        tt_country_text((tt_country)v->num, country);
+        return tt_arena_str(a, tt_str_of(country));
+    }
+    default:
+        return v->text;
+    }
+    return tt_arena_str(a, (tt_str){text, n});
+}
+
+/* --- text --- */
+
+static tt_status text_row(const struct shown *s, tt_ref row, tt_buf *out, tt_err *err)
+{
+    const tt_kind_info *k = tt_kind_get(row.kind);
+    const tt_data *d = s->in->data;
+    tt_place p = tt_data_place(d, row);
+    tt_record *rec = tt_new(s->a, tt_record);
+    tt_str raw;
+    char sha[65];
+
+    if (!rec)
+        return tt_fail(err, TT_ENOMEM, "no room for a row");
+    TT_TRY(fields_of(s, row, rec, err));
+    TT_TRY(raw_of(s, p, &raw, err));
+    tt_hex(d->sources[p.source].sha.b, sizeof(d->sources[p.source].sha.b), sha);
+    tt_buf_addf(out, "  %.*s line %llu (byte %llu, %u bytes; file sha256 %s)\n",
+                TT_STR_ARG(d->sources[p.source].name), (unsigned long long)p.line,
+                (unsigned long long)p.offset, p.n, sha);
+    for (size_t i = 0; i < k->n_fields; i++) {
+        tt_str v = value_text(k, rec, i, s->a);
+        if (v.n)
+            tt_buf_addf(out, "    %-22s %.*s\n", k->fields[i].name, TT_STR_ARG(v));
+    }
+    tt_buf_addf(out, "    raw: %.*s\n", TT_STR_ARG(raw));
+    return TT_OK;
+}
+
+static tt_status text_document(const struct shown *s, tt_ref doc, tt_buf *out, tt_err *err)
+{
+    const tt_head *h = tt_data_head(s->in->data, doc.kind, doc.doc);
+    tt_id_text id = tt_id_text_of('d', h->id);
+    tt_buf_addf(out, "%s %.*s  %s\n", tt_kind_text(doc.kind), TT_STR_ARG(h->number), id.s);
+    for (tt_ix i = 0; i < h->n_lines; i++)
+        TT_TRY(text_row(s, row_of(s->in->data, doc, i), out, err));
+    return TT_OK;
+}
+
+/* --- JSON --- */
+
+static tt_status json_fields(const struct shown *s, tt_ref row, bool lines, tt_jw *w, tt_err *err)
+{
+    const tt_kind_info *k = tt_kind_get(row.kind);
+    tt_record *rec = tt_new(s->a, tt_record);
+    if (!rec)
+        return tt_fail(err, TT_ENOMEM, "no room for a row");
+    TT_TRY(fields_of(s, row, rec, err));
+    for (size_t i = 0; i < k->n_fields; i++) {
+        if (is_line_field(&k->fields[i]) != lines || (k->fields[i].flags & TT_FF_NUMBER))
+            continue;
+        tt_str v = value_text(k, rec, i, s->a);
+        tt_jw_kstr(w, k->fields[i].name, v.n ? v : (tt_str){0});
+    }
+    return TT_OK;
+}
+
+static tt_status json_document(const struct shown *s, tt_ref doc, tt_jw *w, tt_err *err)
+{
+    const tt_data *d = s->in->data;
+    const tt_head *h = tt_data_head(d, doc.kind, doc.doc);
+    tt_place p = tt_data_place(d, doc);
+    char sha[65];
+    tt_str raw = {0};
+
+    tt_jw_object(w);
+    tt_jw_kz(w, "kind", tt_kind_text(doc.kind));
+    tt_jw_kstr(w, "number", h->number);
+    TT_TRY(json_fields(s, row_of(d, doc, 0), false, w, err));
+    tt_jw_key(w, "lines");
+    tt_jw_array(w);
+    for (tt_ix i = 0; i < h->n_lines; i++) {
+        tt_jw_object(w);
+        TT_TRY(json_fields(s, row_of(d, doc, i), true, w, err));
+        tt_jw_object_end(w);
+    }
+    tt_jw_array_end(w);
+    tt_jw_key(w, "source");
+    tt_jw_object(w);
+    tt_hex(d->sources[p.source].sha.b, sizeof(d->sources[p.source].sha.b), sha);
+    tt_jw_kstr(w, "file", d->sources[p.source].name);
+    tt_jw_kz(w, "sha256", sha);
+    tt_jw_ku64(w, "line", p.line);
+    tt_jw_object_end(w);
+
+    tt_buf all;
+    tt_buf_init(&all, 0);
+    tt_status st = TT_OK;
+    for (tt_ix i = 0; st == TT_OK && i < h->n_lines; i++) {
+        st = raw_of(s, tt_data_place(d, row_of(d, doc, i)), &raw, err);
+        if (i)
+            tt_buf_add_c(&all, '\n');
+        if (st == TT_OK)
+            tt_buf_add(&all, raw);
+    }
+    if (st == TT_OK)
+        st = tt_buf_status(&all, err);
+    if (st == TT_OK)
+        tt_jw_kstr(w, "raw", tt_buf_str(&all));
+    tt_buf_release(&all);
+    tt_jw_object_end(w);
+    return st;
+}
+
+/* --- both --- */
+
+tt_status tt_report_show_text(const tt_report_in *in, tt_store *s, tt_str number, tt_buf *out,
+                              tt_err *err)
+{
+    tt_arena a;
+    ref_vec docs = {0};
+    struct shown shown = {in, s, &a};
+
+    tt_arena_init(&a, 0);
+    tt_status st = find_documents(in->data, number, &docs, err);
+    for (size_t i = 0; st == TT_OK && i < docs.n; i++) {
+        st = text_document(&shown, docs.v[i], out, err);
+        tt_arena_reset(&a);
+    }
+    tt_vec_release(&docs);
+    tt_arena_release(&a);
+    return st;
+}
+
+tt_status tt_report_show_json(const tt_report_in *in, tt_store *s, tt_str number, tt_jw *out,
+                              tt_err *err)
+{
+    tt_arena a;
+    ref_vec docs = {0};
+    struct shown shown = {in, s, &a};
+
+    tt_arena_init(&a, 0);
+    tt_status st = find_documents(in->data, number, &docs, err);
+    tt_jw_object(out);
+    tt_jw_key(out, "documents");
+    tt_jw_array(out);
+    for (size_t i = 0; st == TT_OK && i < docs.n; i++) {
+        st = json_document(&shown, docs.v[i], out, err);
+        tt_arena_reset(&a);
+    }
+    tt_jw_array_end(out);
+    tt_jw_object_end(out);
+    tt_vec_release(&docs);
+    tt_arena_release(&a);
+    return st;
+}
