@@ -8,8 +8,11 @@
 static const struct {
     char letter;
     const char *what;
-} letters[] = {{'e', "an entity"}, {'d', "a document"}, {'m', "a deal"},
-               {'f', "a finding"}, {'s', "a syndicate"}};
+} letters[] = {{'e', "an entity"},
+               {'d', "a document"},
+               {'m', "a deal"},
+               {'f', "a finding"},
+               {'s', "a syndicate"}};
 
 static const char *what_of(char letter)
 {
@@ -78,7 +81,8 @@ tt_status tt_report_find_id(const tt_data *d, const tt_results *r, char letter, 
     if (found > 1) {
         tt_id_text a = tt_id_text_of(letter, hash_of(d, r, letter, hits[0]));
         tt_id_text b = tt_id_text_of(letter, hash_of(d, r, letter, hits[1]));
-        return tt_fail(err, TT_EUSAGE, "'%.*s' is ambiguous: it begins %zu ids, among them %s and %s",
+        return tt_fail(err, TT_EUSAGE,
+                       "'%.*s' is ambiguous: it begins %zu ids, among them %s and %s",
                        TT_STR_ARG(id), found, a.s, b.s);
     }
     *out = hits[0];

@@ -87,9 +87,9 @@ static tt_str value_text(const tt_kind_info *k, const tt_record *rec, size_t i, 
     switch (k->fields[i].type) {
     case TT_FT_DATE:
     case TT_FT_WHEN:
-        n = tt_when_text((tt_when){(tt_date)v->num, k->fields[i].type == TT_FT_WHEN ? v->sec
-                                                                                  : TT_NO_TIME},
-                         text);
+        n = tt_when_text(
+            (tt_when){(tt_date)v->num, k->fields[i].type == TT_FT_WHEN ? v->sec : TT_NO_TIME},
+            text);
         break;
     case TT_FT_AMOUNT: {
         int c = tt_field_find(k, tt_str_of(k->fields[i].ccy));
@@ -227,8 +227,8 @@ static tt_status json_document(const struct shown *s, tt_ref doc, tt_jw *w, tt_e
 
 /* --- both --- */
 
-tt_status tt_report_show_text(const tt_report_in *in, tt_store *s, tt_str number, tt_buf *out,
-                              tt_err *err)
+tt_status
+tt_report_show_text(const tt_report_in *in, tt_store *s, tt_str number, tt_buf *out, tt_err *err)
 {
     tt_arena a;
     ref_vec docs = {0};
@@ -245,8 +245,8 @@ tt_status tt_report_show_text(const tt_report_in *in, tt_store *s, tt_str number
     return st;
 }
 
-tt_status tt_report_show_json(const tt_report_in *in, tt_store *s, tt_str number, tt_jw *out,
-                              tt_err *err)
+tt_status
+tt_report_show_json(const tt_report_in *in, tt_store *s, tt_str number, tt_jw *out, tt_err *err)
 {
     tt_arena a;
     ref_vec docs = {0};

@@ -94,8 +94,10 @@ void tt_report_summary(const tt_report_in *in, tt_buf *out)
     by_detector(in, out);
     syndicates(in, out);
     if (in->results->n_completeness)
-        tt_buf_addf(out, "limits      %zu things were not looked at or were cut: see \"completeness\"\n",
+        tt_buf_addf(out,
+                    "limits      %zu things were not looked at or were cut: see \"completeness\"\n",
                     in->results->n_completeness);
-    tt_buf_add_z(out, "\nA finding is an indicator with its evidence, for a person to judge; it does "
-                      "not establish\nan offence or intent.\n");
+    tt_buf_add_z(out,
+                 "\nA finding is an indicator with its evidence, for a person to judge; it does "
+                 "not establish\nan offence or intent.\n");
 }

@@ -1,0 +1,11 @@
+/* xml.h - text for XML 1.0 files: the two formats that are XML escape in one place. */
+#ifndef TT_EXPORT_XML_H
+#define TT_EXPORT_XML_H
+
+#include "base/buf.h"
+
+/** Escapes & < > " ' ; what XML 1.0 forbids (control characters, U+FFFE, U+FFFF, bad UTF-8) becomes
+ * U+FFFD. */
+void tt_xml_add(tt_buf *b, tt_str s);
+
+#endif
