@@ -342,21 +342,20 @@ void tt_config_hash_set(const tt_config *c, size_t set, tt_hasher *h)
     }
 }
 
-tt_status tt_config_hash(const tt_config *c, tt_hash *out, tt_err *err)
+tt_status tt_config_hash(const tt_config *c, tt_sha256 *out, tt_err *err)
 {
     tt_hasher h;
-    tt_sha256 ref = tt_refdata_sha256();
 
     TT_TRY(tt_hasher_init(&h, err));
     tt_hasher_add_str(&h, TT_STR(TT_VERSION_TEXT));
-    tt_hasher_add(&h, ref.b, sizeof(ref.b));
+    tt_hasher_add_str(&h, tt_str_of(tt_refdata_sha256()));
     tt_hasher_add_i64(&h, c->as_of);
     tt_hasher_add_i64(&h, (int64_t)c->seed);
     tt_hasher_add_i64(&h, c->base);
     for (size_t i = 0; i < c->n_sets; i++)
         tt_config_hash_set(c, i, &h);
     bool failed = h.failed;
-    *out = tt_hasher_final_hash(&h);
+    *out = tt_hasher_final(&h);
     tt_hasher_release(&h);
     return failed ? tt_fail(err, TT_EINTERNAL, "hashing failed") : TT_OK;
 }

@@ -36,6 +36,6 @@ void tt_config_write(const tt_config *c, tt_jw *w, bool with_help);
 /* What a stage's input hash is made of. */
 void tt_config_hash_set(const tt_config *c, size_t set, tt_hasher *h);
 /** Everything that can change a report: settings, detector revisions, reference tables, version. */
-TT_MUST_CHECK tt_status tt_config_hash(const tt_config *c, tt_hash *out, tt_err *err);
+TT_MUST_CHECK tt_status tt_config_hash(const tt_config *c, tt_sha256 *out, tt_err *err);
 
 #endif

@@ -74,7 +74,7 @@ static void key_entities(const tt_report_in *in, tt_jw *w, const tt_finding_enti
 void tt_part_run(const tt_report_in *in, tt_jw *w)
 {
     const tt_data *d = in->data;
-    char ccy[4], hex[33];
+    char ccy[4], hex[65];
 
     tt_ccy_text(d->base, ccy);
     tt_hex(in->parameters.b, sizeof(in->parameters.b), hex);
