@@ -1,0 +1,447 @@
+/*
+ * explain.c - why, and why not: one thing of the report with everything that it rests on.
+ */
+#include "report/parts.h"
+
+#include <math.h>
+
+#include "base/str.h"
+
+enum { SHOWN = 40 };
+
+static void add_number(tt_buf *b, double v, unsigned decimals)
+{
+    char text[TT_NUM_TEXT];
+    tt_double_text(v, decimals, text);
+    tt_buf_add_z(b, text);
+}
+
+static void add_money(tt_buf *b, tt_money m)
+{
+    char text[TT_NUM_TEXT];
+    if (m.minor == TT_NO_NUM) {
+        tt_buf_add_z(b, "unknown");
+        return;
+    }
+    tt_money_text(m, text);
+    tt_buf_add_z(b, text);
+}
+
+static void add_date(tt_buf *b, tt_date d)
+{
+    char text[TT_NUM_TEXT];
+    tt_date_text(d, text);
+    tt_buf_add_z(b, text[0] ? text : "unknown");
+}
+
+static void add_place(const tt_data *d, tt_place p, tt_buf *b)
+{
+    tt_buf_addf(b, "%.*s line %llu", TT_STR_ARG(d->sources[p.source].name),
+                (unsigned long long)p.line);
+}
+
+static void add_entity(const tt_data *d, tt_ix e, tt_buf *b)
+{
+    tt_id_text id = tt_id_text_of('e', d->entities[e].id);
+    tt_buf_addf(b, "%.10s  %.*s", id.s, TT_STR_ARG(d->entities[e].name));
+}
+
+static void add_rest(tt_buf *b, size_t n)
+{
+    if (n > SHOWN)
+        tt_buf_addf(b, "  and %zu more: see the report\n", n - SHOWN);
+}
+
+/* --- findings --- */
+
+static void measure(tt_buf *b, const tt_measure *m)
+{
+    tt_buf_addf(b, "  %-24s ", m->name);
+    if (m->is_money) {
+        add_money(b, m->money);
+    } else {
+        add_number(b, m->value, 4);
+        tt_buf_addf(b, " %s", m->unit);
+    }
+    if (!isnan(m->low) || !isnan(m->high)) {
+        tt_buf_add_z(b, "   expected ");
+        if (isnan(m->low))
+            tt_buf_add_z(b, "at most ");
+        else
+            add_number(b, m->low, 4);
+        if (!isnan(m->low) && !isnan(m->high))
+            tt_buf_add_z(b, " to ");
+        else if (isnan(m->high))
+            tt_buf_add_z(b, " or more");
+        if (!isnan(m->high))
+            add_number(b, m->high, 4);
+    }
+    if (m->peers)
+        tt_buf_addf(b, "   from %u peers", m->peers);
+    tt_buf_add_c(b, '\n');
+}
+
+static void finding_body(const tt_data *d, const tt_finding *f, tt_buf *b)
+{
+    tt_buf_addf(b, "\n%s\n\nparties\n", f->explanation);
+    for (size_t i = 0; i < f->n_entities; i++) {
+        tt_buf_addf(b, "  %-12s ", f->entities[i].role);
+        add_entity(d, f->entities[i].entity, b);
+        tt_buf_add_c(b, '\n');
+    }
+    tt_buf_add_z(b, "measures\n");
+    for (size_t i = 0; i < f->n_measures; i++)
+        measure(b, &f->measures[i]);
+    tt_buf_add_z(b, "innocent explanations tested\n");
+    for (size_t i = 0; i < f->n_tests; i++)
+        tt_buf_addf(b, "  %-24s %-14s %s\n", f->tests[i].test, tt_outcome_text(f->tests[i].outcome),
+                    f->tests[i].detail);
+    tt_buf_add_z(b, "evidence\n");
+    for (size_t i = 0; i < f->n_documents && i < SHOWN; i++) {
+        tt_ref r = f->documents[i];
+        tt_buf_addf(b, "  %-12s %-24.*s ", tt_kind_text(r.kind),
+                    TT_STR_ARG(tt_data_head(d, r.kind, r.doc)->number));
+        add_place(d, tt_data_place(d, r), b);
+        tt_buf_add_c(b, '\n');
+    }
+    add_rest(b, f->n_documents);
+    tt_buf_add_z(b, "next steps\n");
+    for (size_t i = 0; i < f->n_next_steps; i++)
+        tt_buf_addf(b, "  %s\n", f->next_steps[i]);
+}
+
+static void explain_finding(const tt_report_in *in, tt_ix i, tt_buf *b)
+{
+    const tt_found *x = &in->results->findings[i];
+    tt_id_text id = tt_id_text_of('f', x->id);
+
+    tt_buf_addf(b, "finding %s\n%s: %s\n", id.s, x->detector, x->f.title);
+    tt_buf_addf(b, "rank %u, weight ", x->rank);
+    add_number(b, x->f.weight, 3);
+    tt_buf_add_z(b, " (log10 of the e-value)");
+    if (!isnan(x->f.p_value)) {
+        tt_buf_add_z(b, ", p ");
+        add_number(b, x->f.p_value, 6);
+    }
+    tt_buf_add_z(b, ", period ");
+    add_date(b, x->f.from);
+    tt_buf_add_z(b, " to ");
+    add_date(b, x->f.to);
+    if (x->f.value_shift.minor) {
+        tt_buf_add_z(b, ", value shift ");
+        add_money(b, x->f.value_shift);
+        tt_buf_addf(b, " %s", tt_direction_text(x->f.direction));
+    }
+    tt_buf_add_c(b, '\n');
+    finding_body(in->data, &x->f, b);
+    if (x->syndicate) {
+        tt_id_text s = tt_id_text_of('s', in->results->syndicates[x->syndicate].id);
+        tt_buf_addf(b, "syndicate\n  %s\n", s.s);
+    }
+}
+
+/* --- syndicates --- */
+
+static void explain_syndicate(const tt_report_in *in, tt_ix i, tt_buf *b)
+{
+    const tt_results *r = in->results;
+    const tt_syndicate *s = &r->syndicates[i];
+    tt_id_text id = tt_id_text_of('s', s->id);
+
+    tt_buf_addf(b, "syndicate %s\nrank %u, log10 E ", id.s, s->rank);
+    add_number(b, s->log10_e, 3);
+    tt_buf_add_z(b, ", score ");
+    add_number(b, s->score, 1);
+    tt_buf_add_z(b, " of 100, stability ");
+    add_number(b, s->stability, 2);
+    tt_buf_addf(b, "\n\n%s\n\nparties (weight)\n", s->narrative);
+    for (size_t k = 0; k < s->n_entities; k++) {
+        tt_buf_addf(b, "  %-12s ", s->entities[k].role);
+        add_entity(in->data, s->entities[k].entity, b);
+        tt_buf_add_z(b, "  (");
+        add_number(b, r->entity_weight[s->entities[k].entity], 2);
+        tt_buf_add_z(b, ")\n");
+    }
+    tt_buf_add_z(b, "findings\n");
+    for (size_t k = 0; k < s->n_findings; k++) {
+        const tt_found *f = &r->findings[s->findings[k]];
+        tt_buf_addf(b, "  %.10s  %-26s ", tt_id_text_of('f', f->id).s, f->detector);
+        add_number(b, f->f.weight, 2);
+        tt_buf_addf(b, "  %s\n", f->f.title);
+    }
+}
+
+/* --- entities --- */
+
+static void member_place(const tt_data *d, const tt_member *m, tt_buf *b)
+{
+    if (m->party) {
+        tt_buf_addf(b, "registry '%.*s' ", TT_STR_ARG(d->parties[m->party].name));
+        add_place(d, d->parties[m->party].place, b);
+        return;
+    }
+    const tt_mention *x = &d->mentions[m->mention];
+    char country[3] = "";
+    tt_country_text(x->country, country);
+    tt_buf_addf(b, "'%.*s' %s%s%.*s", TT_STR_ARG(x->name), country, x->identifier.n ? " id " : "",
+                TT_STR_ARG(x->identifier));
+}
+
+static void members(const tt_data *d, tt_ix e, tt_buf *b)
+{
+    const tt_entity *en = &d->entities[e];
+    tt_buf_addf(b, "what holds it together (%u names and registry rows)\n", en->n_mentions);
+    for (tt_ix i = 0; i < en->n_mentions && i < SHOWN; i++) {
+        const tt_member *m = &d->members[en->first_mention + i];
+        tt_buf_add_z(b, "  ");
+        member_place(d, m, b);
+        tt_buf_addf(b, "\n      %s", m->reason);
+        if (m->detail.n)
+            tt_buf_addf(b, ": %.*s", TT_STR_ARG(m->detail));
+        if (m->with) {
+            tt_buf_add_z(b, ", as ");
+            member_place(d, &d->members[m->with], b);
+        }
+        tt_buf_add_c(b, '\n');
+    }
+    add_rest(b, en->n_mentions);
+}
+
+static tt_status list_texts(const tt_report_in *in, tt_ix e, const char *title, tt_text_of what,
+                            tt_arena *a, tt_buf *b, tt_err *err)
+{
+    tt_texts t;
+    TT_TRY(tt_entity_texts(in->data, e, what, a, &t, err));
+    if (t.n)
+        tt_buf_addf(b, "%s\n", title);
+    for (size_t i = 0; i < t.n; i++)
+        tt_buf_addf(b, "  %.*s\n", TT_STR_ARG(t.v[i]));
+    return TT_OK;
+}
+
+static void findings_of(const tt_report_in *in, tt_ix e, tt_buf *b)
+{
+    const tt_results *r = in->results;
+    tt_buf_add_z(b, "findings\n");
+    size_t n = 0;
+    for (size_t i = 1; i <= r->n_findings; i++) {
+        const tt_finding *f = &r->findings[i].f;
+        const char *role = NULL;
+        for (size_t k = 0; k < f->n_entities && !role; k++)
+            role = f->entities[k].entity == e ? f->entities[k].role : NULL;
+        if (!role || n++ >= SHOWN)
+            continue;
+        tt_buf_addf(b, "  %.10s  as %s, weight ", tt_id_text_of('f', r->findings[i].id).s, role);
+        add_number(b, f->weight, 2);
+        tt_buf_addf(b, ": %s\n", f->title);
+    }
+    if (!n)
+        tt_buf_add_z(b, "  none\n");
+    add_rest(b, n);
+}
+
+static tt_status explain_entity(const tt_report_in *in, tt_ix e, tt_buf *b, tt_err *err)
+{
+    const tt_entity *en = &in->data->entities[e];
+    tt_id_text id = tt_id_text_of('e', en->id);
+    char country[3] = "";
+    tt_arena a;
+
+    tt_country_text(en->country, country);
+    tt_buf_addf(b, "entity %s\n%.*s (%s%s%s)\nweight ", id.s, TT_STR_ARG(en->name),
+                tt_entity_type_text(en->type), country[0] ? ", " : "", country);
+    add_number(b, in->results->entity_weight[e], 3);
+    tt_buf_add_z(b, " (log10 of combined evidence)\n\n");
+    tt_arena_init(&a, 0);
+    tt_status st = list_texts(in, e, "names as written", TT_TEXT_NAMES, &a, b, err);
+    if (st == TT_OK)
+        st = list_texts(in, e, "addresses", TT_TEXT_ADDRESSES, &a, b, err);
+    if (st == TT_OK)
+        st = list_texts(in, e, "accounts", TT_TEXT_ACCOUNTS, &a, b, err);
+    tt_arena_release(&a);
+    TT_TRY(st);
+    members(in->data, e, b);
+    findings_of(in, e, b);
+    return TT_OK;
+}
+
+/* --- a pair of entities --- */
+
+static tt_status shared_texts(const tt_report_in *in, const tt_ix e[2], const char *what,
+                              tt_text_of kind, tt_arena *a, tt_buf *b, tt_err *err)
+{
+    tt_texts x, y;
+    TT_TRY(tt_entity_texts(in->data, e[0], kind, a, &x, err));
+    TT_TRY(tt_entity_texts(in->data, e[1], kind, a, &y, err));
+    tt_buf_addf(b, "  %-14s ", what);
+    if (!x.n || !y.n) {
+        tt_buf_add_z(b, "not known on both sides\n");
+        return TT_OK;
+    }
+    bool shared = false;
+    for (size_t i = 0, k = 0; i < x.n && k < y.n;) {
+        int c = tt_str_cmp(x.v[i], y.v[k]);
+        if (c == 0) {
+            tt_buf_addf(b, "%sequal: %.*s", shared ? "; " : "", TT_STR_ARG(x.v[i]));
+            shared = true;
+        }
+        i += c <= 0 ? 1 : 0;
+        k += c >= 0 ? 1 : 0;
+    }
+    if (!shared)
+        tt_buf_addf(b, "different: '%.*s' and '%.*s'", TT_STR_ARG(x.v[0]), TT_STR_ARG(y.v[0]));
+    tt_buf_add_c(b, '\n');
+    return TT_OK;
+}
+
+static void documents_between(const tt_data *d, const tt_ix e[2], tt_buf *b)
+{
+    size_t n = 0;
+    tt_buf_add_z(b, "documents that name both\n");
+    for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++) {
+        for (size_t i = 1; tt_kind_is_document((tt_kind)k) && i <= tt_data_n_docs(d, (tt_kind)k);
+             i++) {
+            bool has[2] = {false, false};
+            for (unsigned role = 1; role <= TT_MAX_ROLES; role++) {
+                tt_ix x = tt_data_entity(d, tt_data_role(d, (tt_kind)k, (tt_ix)i, role));
+                has[0] |= x == e[0];
+                has[1] |= x == e[1];
+            }
+            if (!has[0] || !has[1] || n++ >= SHOWN)
+                continue;
+            const tt_head *h = tt_data_head(d, (tt_kind)k, (tt_ix)i);
+            tt_buf_addf(b, "  %-12s %-24.*s ", tt_kind_text((tt_kind)k), TT_STR_ARG(h->number));
+            add_date(b, h->date.day);
+            tt_buf_add_z(b, "  ");
+            add_place(d, tt_data_place(d, (tt_ref){(tt_kind)k, (tt_ix)i, 0}), b);
+            tt_buf_add_c(b, '\n');
+        }
+    }
+    if (!n)
+        tt_buf_add_z(b, "  none\n");
+    add_rest(b, n);
+}
+
+static tt_status explain_pair(const tt_report_in *in, const tt_ix e[2], tt_buf *b, tt_err *err)
+{
+    static const struct {
+        const char *what;
+        tt_text_of kind;
+    } rows[] = {{"name", TT_TEXT_NAMES},
+                {"tax id", TT_TEXT_TAX_IDS},
+                {"registration", TT_TEXT_REGISTRATIONS},
+                {"LEI", TT_TEXT_LEIS},
+                {"identifier", TT_TEXT_IDENTIFIERS},
+                {"account", TT_TEXT_ACCOUNTS},
+                {"address", TT_TEXT_ADDRESSES}};
+    tt_arena a;
+    tt_status st = TT_OK;
+
+    for (int i = 0; i < 2; i++) {
+        tt_buf_add_z(b, i ? "and     " : "between ");
+        add_entity(in->data, e[i], b);
+        tt_buf_add_c(b, '\n');
+    }
+    if (e[0] == e[1]) {
+        tt_buf_add_z(b, "one and the same entity\n");
+        members(in->data, e[0], b);
+        return TT_OK;
+    }
+    tt_buf_add_z(b, "two entities: nothing that would make them one was found\ncompared\n");
+    tt_arena_init(&a, 0);
+    for (size_t i = 0; st == TT_OK && i < TT_LEN(rows); i++)
+        st = shared_texts(in, e, rows[i].what, rows[i].kind, &a, b, err);
+    tt_arena_release(&a);
+    TT_TRY(st);
+    documents_between(in->data, e, b);
+    return TT_OK;
+}
+
+/* --- deals --- */
+
+static void explain_deal(const tt_data *d, tt_ix i, tt_buf *b)
+{
+    const tt_deal *m = &d->deals[i];
+    tt_id_text id = tt_id_text_of('m', m->id);
+    const struct {
+        const char *what;
+        tt_money sum;
+    } sums[] = {{"invoiced", m->invoiced},
+                {"shipped", m->shipped},
+                {"declared", m->declared},
+                {"paid", m->paid}};
+
+    tt_buf_addf(b, "deal %s, %s\n", id.s,
+                m->status == TT_DEAL_MATCHED ? "matched" : "partly matched");
+    for (size_t k = 0; k < TT_LEN(sums); k++) {
+        tt_buf_addf(b, "  %-10s ", sums[k].what);
+        add_money(b, sums[k].sum);
+        tt_buf_add_c(b, '\n');
+    }
+    tt_buf_add_z(b, "documents, and what joined them\n");
+    for (tt_ix k = 0; k < m->n_docs && k < SHOWN; k++) {
+        const tt_deal_doc *x = &d->deal_docs[m->first_doc + k];
+        const tt_head *h = tt_data_head(d, x->kind, x->doc);
+        tt_buf_addf(b, "  %-12s %-24.*s ", tt_kind_text(x->kind), TT_STR_ARG(h->number));
+        add_date(b, h->date.day);
+        tt_buf_addf(b, "  %s%s%.*s\n", x->reason, x->detail.n ? ": " : "", TT_STR_ARG(x->detail));
+    }
+    add_rest(b, m->n_docs);
+}
+
+/* --- documents: what they are, and what was made of them --- */
+
+static tt_status
+explain_document(const tt_report_in *in, tt_store *s, tt_str id, tt_buf *b, tt_err *err)
+{
+    const tt_data *d = in->data;
+    TT_TRY(tt_report_show_text(in, s, id, b, err));
+    for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++)
+        for (size_t i = 1; tt_kind_is_document((tt_kind)k) && i <= tt_data_n_docs(d, (tt_kind)k);
+             i++) {
+            tt_id_text have = tt_id_text_of('d', tt_data_head(d, (tt_kind)k, (tt_ix)i)->id);
+            if (!tt_str_starts(tt_str_of(have.s), id))
+                continue;
+            tt_ix deal = d->deal_of[k] ? d->deal_of[k][i] : 0;
+            if (deal)
+                explain_deal(d, deal, b);
+            else
+                tt_buf_add_z(b, "in no deal: no document that fits names it\n");
+        }
+    return TT_OK;
+}
+
+tt_status tt_report_explain(const tt_report_in *in, tt_store *s, tt_str id, tt_str other,
+                            tt_buf *out, tt_err *err)
+{
+    tt_ix ix = 0;
+    char letter = id.n ? id.p[0] : '\0';
+
+    if (other.p) {
+        tt_ix pair[2];
+        TT_TRY(tt_report_find_id(in->data, in->results, 'e', id, &pair[0], err));
+        TT_TRY(tt_report_find_id(in->data, in->results, 'e', other, &pair[1], err));
+        return explain_pair(in, pair, out, err);
+    }
+    if (letter == 'd')
+        return explain_document(in, s, id, out, err);
+    if (!letter || !strchr("emfs", letter))
+        return tt_fail(err, TT_EUSAGE,
+                       "'%.*s' is not an id: e... entity, d... document, m... deal, f... finding, "
+                       "s... syndicate",
+                       TT_STR_ARG(id));
+    TT_TRY(tt_report_find_id(in->data, in->results, letter, id, &ix, err));
+    switch (letter) {
+    case 'e':
+        return explain_entity(in, ix, out, err);
+    case 'm':
+        explain_deal(in->data, ix, out);
+        return TT_OK;
+    case 'f':
+        explain_finding(in, ix, out);
+        return TT_OK;
+    default:
+        explain_syndicate(in, ix, out);
+        return TT_OK;
+    }
+}
