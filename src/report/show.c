@@ -3,12 +3,17 @@
  */
 #include "report/report.h"
 
+#include "base/map.h"
 #include "base/str.h"
 
 struct shown {
     const tt_report_in *in;
     tt_store *store;
     tt_arena *a;
+    /* of the document being shown: its rows, typed, by line */
+    tt_ref doc;
+    tt_map rows; /* row hash to line, from 0 */
+    tt_record *records;
 };
 
 /* Documents of one number: ids by kind, in index order. */
@@ -68,11 +73,54 @@ static bool is_line_field(const tt_field *f)
     return (f->flags & TT_FF_LINE) != 0;
 }
 
-static tt_status fields_of(const struct shown *s, tt_ref row, tt_record *rec, tt_err *err)
+static tt_hash row_hash(const tt_data *d, tt_ref row)
 {
-    tt_place p = tt_data_place(s->in->data, row);
-    return tt_store_record(s->store, s->in->data->sources[p.source].rowid, row.kind, p.offset, s->a,
-                           rec, err);
+    switch (row.kind) {
+    case TT_KIND_INVOICE:
+        return d->invoice_lines[row.line].row;
+    case TT_KIND_SHIPMENT:
+        return d->shipment_lines[row.line].row;
+    case TT_KIND_DECLARATION:
+        return d->declaration_lines[row.line].row;
+    default:
+        return d->payment_rows[row.line].row;
+    }
+}
+
+/* Another document may carry the same number: only rows of this one are kept. */
+static tt_status keep_row(void *ctx, int64_t source, tt_hash row, const tt_record *r, tt_err *err)
+{
+    struct shown *s = ctx;
+    TT_UNUSED(source);
+    uint32_t i = tt_map_find(&s->rows, (tt_str){(const char *)row.b, sizeof(row.b)});
+    if (i == TT_MAP_NONE)
+        return TT_OK;
+    s->records[i] = *r;
+    for (size_t k = 0; k < TT_MAX_FIELDS; k++)
+        if (r->v[k].set && r->v[k].text.p) {
+            s->records[i].v[k].text = tt_arena_str(s->a, r->v[k].text);
+            if (!s->records[i].v[k].text.p)
+                return tt_fail(err, TT_ENOMEM, "no room for a row");
+        }
+    return TT_OK;
+}
+
+static tt_status load_rows(struct shown *s, tt_ref doc, tt_err *err)
+{
+    const tt_data *d = s->in->data;
+    const tt_head *h = tt_data_head(d, doc.kind, doc.doc);
+    s->doc = doc;
+    s->records = tt_new_n(s->a, tt_record, h->n_lines);
+    if (!s->records)
+        return tt_fail(err, TT_ENOMEM, "no room for rows");
+    tt_map_release(&s->rows);
+    tt_map_init(&s->rows);
+    for (tt_ix i = 0; i < h->n_lines; i++) {
+        tt_hash row = row_hash(d, row_of(d, doc, i));
+        if (!tt_map_put(&s->rows, (tt_str){(const char *)row.b, sizeof(row.b)}, i))
+            return tt_fail(err, TT_ENOMEM, "no room for rows");
+    }
+    return tt_store_each_row(s->store, doc.kind, h->number, keep_row, s, err);
 }
 
 /* The canonical text of a value; absent when it is not set. */
@@ -124,18 +172,16 @@ static tt_str value_text(const tt_kind_info *k, const tt_record *rec, size_t i, 
 
 /* --- text --- */
 
-static tt_status text_row(const struct shown *s, tt_ref row, tt_buf *out, tt_err *err)
+static tt_status text_row(const struct shown *s, tt_ix i_row, tt_buf *out, tt_err *err)
 {
+    tt_ref row = row_of(s->in->data, s->doc, i_row);
     const tt_kind_info *k = tt_kind_get(row.kind);
     const tt_data *d = s->in->data;
     tt_place p = tt_data_place(d, row);
-    tt_record *rec = tt_new(s->a, tt_record);
+    const tt_record *rec = &s->records[i_row];
     tt_str raw;
     char sha[65];
 
-    if (!rec)
-        return tt_fail(err, TT_ENOMEM, "no room for a row");
-    TT_TRY(fields_of(s, row, rec, err));
     TT_TRY(raw_of(s, p, &raw, err));
     tt_hex(d->sources[p.source].sha.b, sizeof(d->sources[p.source].sha.b), sha);
     tt_buf_addf(out, "  %.*s line %llu (byte %llu, %u bytes; file sha256 %s)\n",
@@ -150,35 +196,32 @@ static tt_status text_row(const struct shown *s, tt_ref row, tt_buf *out, tt_err
     return TT_OK;
 }
 
-static tt_status text_document(const struct shown *s, tt_ref doc, tt_buf *out, tt_err *err)
+static tt_status text_document(struct shown *s, tt_ref doc, tt_buf *out, tt_err *err)
 {
     const tt_head *h = tt_data_head(s->in->data, doc.kind, doc.doc);
     tt_id_text id = tt_id_text_of('d', h->id);
     tt_buf_addf(out, "%s %.*s  %s\n", tt_kind_text(doc.kind), TT_STR_ARG(h->number), id.s);
+    TT_TRY(load_rows(s, doc, err));
     for (tt_ix i = 0; i < h->n_lines; i++)
-        TT_TRY(text_row(s, row_of(s->in->data, doc, i), out, err));
+        TT_TRY(text_row(s, i, out, err));
     return TT_OK;
 }
 
 /* --- JSON --- */
 
-static tt_status json_fields(const struct shown *s, tt_ref row, bool lines, tt_jw *w, tt_err *err)
+static void json_fields(const struct shown *s, tt_ix i_row, bool lines, tt_jw *w)
 {
-    const tt_kind_info *k = tt_kind_get(row.kind);
-    tt_record *rec = tt_new(s->a, tt_record);
-    if (!rec)
-        return tt_fail(err, TT_ENOMEM, "no room for a row");
-    TT_TRY(fields_of(s, row, rec, err));
+    const tt_kind_info *k = tt_kind_get(s->doc.kind);
+    const tt_record *rec = &s->records[i_row];
     for (size_t i = 0; i < k->n_fields; i++) {
         if (is_line_field(&k->fields[i]) != lines || (k->fields[i].flags & TT_FF_NUMBER))
             continue;
         tt_str v = value_text(k, rec, i, s->a);
         tt_jw_kstr(w, k->fields[i].name, v.n ? v : (tt_str){0});
     }
-    return TT_OK;
 }
 
-static tt_status json_document(const struct shown *s, tt_ref doc, tt_jw *w, tt_err *err)
+static tt_status json_document(struct shown *s, tt_ref doc, tt_jw *w, tt_err *err)
 {
     const tt_data *d = s->in->data;
     const tt_head *h = tt_data_head(d, doc.kind, doc.doc);
@@ -189,12 +232,13 @@ static tt_status json_document(const struct shown *s, tt_ref doc, tt_jw *w, tt_e
     tt_jw_object(w);
     tt_jw_kz(w, "kind", tt_kind_text(doc.kind));
     tt_jw_kstr(w, "number", h->number);
-    TT_TRY(json_fields(s, row_of(d, doc, 0), false, w, err));
+    TT_TRY(load_rows(s, doc, err));
+    json_fields(s, 0, false, w);
     tt_jw_key(w, "lines");
     tt_jw_array(w);
     for (tt_ix i = 0; i < h->n_lines; i++) {
         tt_jw_object(w);
-        TT_TRY(json_fields(s, row_of(d, doc, i), true, w, err));
+        json_fields(s, i, true, w);
         tt_jw_object_end(w);
     }
     tt_jw_array_end(w);
@@ -232,7 +276,7 @@ tt_report_show_text(const tt_report_in *in, tt_store *s, tt_str number, tt_buf *
 {
     tt_arena a;
     ref_vec docs = {0};
-    struct shown shown = {in, s, &a};
+    struct shown shown = {.in = in, .store = s, .a = &a};
 
     tt_arena_init(&a, 0);
     tt_status st = find_documents(in->data, number, &docs, err);
@@ -240,6 +284,7 @@ tt_report_show_text(const tt_report_in *in, tt_store *s, tt_str number, tt_buf *
         st = text_document(&shown, docs.v[i], out, err);
         tt_arena_reset(&a);
     }
+    tt_map_release(&shown.rows);
     tt_vec_release(&docs);
     tt_arena_release(&a);
     return st;
@@ -250,7 +295,7 @@ tt_report_show_json(const tt_report_in *in, tt_store *s, tt_str number, tt_jw *o
 {
     tt_arena a;
     ref_vec docs = {0};
-    struct shown shown = {in, s, &a};
+    struct shown shown = {.in = in, .store = s, .a = &a};
 
     tt_arena_init(&a, 0);
     tt_status st = find_documents(in->data, number, &docs, err);
@@ -263,6 +308,7 @@ tt_report_show_json(const tt_report_in *in, tt_store *s, tt_str number, tt_jw *o
     }
     tt_jw_array_end(out);
     tt_jw_object_end(out);
+    tt_map_release(&shown.rows);
     tt_vec_release(&docs);
     tt_arena_release(&a);
     return st;
