@@ -1,0 +1,290 @@
+/*
+ * load.c - mentions and registry rows as records with cleaned keys; names as surfaces, each
+ * normalised once.
+ */
+#include "resolve/parts.h"
+
+#include "base/par.h"
+#include "base/str.h"
+
+enum { NAMES_PER_PART = 512 };
+
+/* --- surfaces --- */
+
+TT_VEC(u32s, uint32_t);
+TT_VEC(surfaces, tt_surface);
+
+struct names {
+    tt_map map; /* raw: index */
+    surfaces all;
+};
+
+static bool add_name(struct names *n, tt_str raw, uint32_t *surface)
+{
+    bool added;
+    if (!tt_map_intern(&n->map, raw, (uint32_t)n->all.n, surface, &added))
+        return false;
+    return !added || tt_vec_push(&n->all, ((tt_surface){.raw = raw}));
+}
+
+struct work {
+    tt_rs *w;
+    const tt_lexicon *x;
+    tt_unicode **u; /* per thread */
+    tt_arena *tmp;  /* per thread */
+};
+
+static tt_status read_part(size_t part, unsigned thread, void *ctx, tt_err *err)
+{
+    const struct work *k = ctx;
+    size_t end = TT_MIN((part + 1) * NAMES_PER_PART, (size_t)k->w->n_surface);
+    for (size_t i = part * NAMES_PER_PART; i < end; i++) {
+        tt_arena_reset(&k->tmp[thread]);
+        TT_TRY(tt_surface_read(k->x, k->u[thread], &k->tmp[thread], &k->w->text[part],
+                               &k->w->surface[i], err));
+    }
+    return TT_OK;
+}
+
+/* Normalise all surfaces; every part writes its own slots and its own arena. */
+static tt_status read_names(tt_rs *w, unsigned threads, tt_err *err)
+{
+    size_t parts = (w->n_surface + NAMES_PER_PART - 1) / NAMES_PER_PART;
+    threads = threads ? threads : 1;
+    struct work k = {.w = w};
+    tt_lexicon *x = NULL;
+    k.u = tt_new_n(w->a, tt_unicode *, threads);
+    k.tmp = tt_new_n(w->a, tt_arena, threads);
+    w->text = tt_new_n(w->a, tt_arena, parts);
+    if (!k.u || !k.tmp || !w->text)
+        return tt_fail(err, TT_ENOMEM, "no room for %zu parts of names", parts);
+    for (w->n_text = 0; w->n_text < parts; w->n_text++)
+        tt_arena_init(&w->text[w->n_text], 0);
+    tt_status st = tt_lexicon_new(&x, err);
+    k.x = x;
+    for (unsigned i = 0; i < threads; i++) {
+        tt_arena_init(&k.tmp[i], 0);
+        if (st == TT_OK)
+            st = tt_unicode_new(&k.u[i], err);
+    }
+    if (st == TT_OK)
+        st = tt_par_for(parts, threads, read_part, &k, err);
+    for (unsigned i = 0; i < threads; i++) {
+        tt_unicode_free(k.u[i]);
+        tt_arena_release(&k.tmp[i]);
+    }
+    tt_lexicon_free(x);
+    return st;
+}
+
+static tt_status number_cores(tt_rs *w, tt_err *err)
+{
+    tt_map map;
+    tt_map_init(&map);
+    tt_status st = TT_OK;
+    for (uint32_t i = 0; i < w->n_surface && st == TT_OK; i++) {
+        bool added;
+        if (!tt_map_intern(&map, w->surface[i].core, w->n_core, &w->surface[i].core_id, &added))
+            st = tt_fail(err, TT_ENOMEM, "no room for the cores of names");
+        else if (added)
+            w->n_core++;
+    }
+    tt_map_release(&map);
+    return st;
+}
+
+static bool add_aliases(struct names *n, u32s *alias, const tt_party *p, tt_rs_record *r)
+{
+    tt_str rest = p->aliases, part;
+    r->first_alias = (uint32_t)alias->n;
+    while (rest.p && tt_str_split(&rest, '|', &part)) {
+        uint32_t s;
+        part = tt_str_trim(part);
+        if (!part.n)
+            continue;
+        if (!add_name(n, part, &s) || !tt_vec_push(alias, s))
+            return false;
+        r->n_alias++;
+    }
+    return true;
+}
+
+static bool add_owners(tt_rs *w, struct names *n)
+{
+    for (size_t i = 1; i <= w->d->n_ownerships; i++) {
+        const tt_ownership *o = &w->d->ownerships[i];
+        w->owner[i] = w->owned[i] = UINT32_MAX;
+        if (o->owner_name.n && !add_name(n, o->owner_name, &w->owner[i]))
+            return false;
+        if (o->owned_name.n && !add_name(n, o->owned_name, &w->owned[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool collect_names(tt_rs *w, struct names *n, u32s *alias)
+{
+    for (uint32_t i = 0; i < w->n_rec; i++) {
+        tt_rs_record *r = &w->rec[i];
+        tt_str name = r->party ? w->d->parties[r->party].name : w->d->mentions[r->mention].name;
+        if (!add_name(n, name, &r->surface))
+            return false;
+        if (r->party && !add_aliases(n, alias, &w->d->parties[r->party], r))
+            return false;
+    }
+    return add_owners(w, n);
+}
+
+static tt_status load_names(tt_rs *w, unsigned threads, tt_err *err)
+{
+    struct names n = {0};
+    u32s alias = {0};
+    tt_map_init(&n.map);
+    w->owner = tt_new_n(w->a, uint32_t, w->d->n_ownerships + 1);
+    w->owned = tt_new_n(w->a, uint32_t, w->d->n_ownerships + 1);
+    tt_status st = TT_OK;
+    if (!w->owner || !w->owned || !collect_names(w, &n, &alias))
+        st = tt_fail(err, TT_ENOMEM, "no room for the names");
+    if (st == TT_OK) {
+        w->n_surface = (uint32_t)n.all.n;
+        w->surface = tt_new_n(w->a, tt_surface, n.all.n + 1);
+        w->alias = tt_new_n(w->a, uint32_t, alias.n + 1);
+        if (!w->surface || !w->alias)
+            st = tt_fail(err, TT_ENOMEM, "no room for %zu names", n.all.n);
+    }
+    if (st == TT_OK && n.all.n)
+        memcpy(w->surface, n.all.v, n.all.n * sizeof(*n.all.v));
+    if (st == TT_OK && alias.n)
+        memcpy(w->alias, alias.v, alias.n * sizeof(*alias.v));
+    tt_map_release(&n.map);
+    tt_vec_release(&n.all);
+    tt_vec_release(&alias);
+    if (st == TT_OK)
+        st = read_names(w, threads, err);
+    return st == TT_OK ? number_cores(w, err) : st;
+}
+
+/* --- records --- */
+
+/* Letters and digits of any script, in upper case where ASCII; absent when there are none. */
+static bool clean(tt_rs *w, tt_str raw, size_t min, tt_str *out)
+{
+    *out = (tt_str){0};
+    return !raw.n || tt_ident_clean(raw, min, w->a, out);
+}
+
+static bool is_party_id(const tt_rs *w, tt_str id)
+{
+    return id.n && tt_map_find(&w->party_ids, id) != TT_MAP_NONE;
+}
+
+/* Of a number with a branch, what names the legal person. */
+static void name_person(tt_rs_record *r)
+{
+    for (size_t i = 0; i < TT_RS_N_IDS; i++)
+        (void)tt_tax_valid(r->country, r->id[i], &r->id[i]);
+}
+
+static bool load_mention(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
+{
+    const tt_mention *m = &w->d->mentions[i];
+    *r = (tt_rs_record){.mention = i, .fp = m->fp, .country = m->country};
+    tt_str id;
+    if (!clean(w, m->identifier, min, &id) || !clean(w, m->account, min, &r->account) ||
+        !clean(w, m->bank, 1, &r->bank) || !clean(w, m->address, 1, &r->address))
+        return false;
+    if (tt_lei_valid(id))
+        r->lei = id;
+    else
+        r->id[TT_RS_IDENTIFIER] = id;
+    if (is_party_id(w, tt_str_trim(m->identifier)))
+        r->party_id = tt_str_trim(m->identifier);
+    r->iban = tt_iban_valid(r->account);
+    name_person(r);
+    return true;
+}
+
+static bool load_party(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
+{
+    const tt_party *p = &w->d->parties[i];
+    *r = (tt_rs_record){.party = i,
+                        .fp = p->row,
+                        .country = p->country,
+                        .party_id = tt_str_trim(p->party_id),
+                        .uses = 1};
+    tt_str lei;
+    if (!clean(w, p->lei, min, &lei) || !clean(w, p->tax_id, min, &r->id[TT_RS_TAX]) ||
+        !clean(w, p->registration_number, min, &r->id[TT_RS_REGISTRATION]) ||
+        !clean(w, p->address, 1, &r->address))
+        return false;
+    if (tt_lei_valid(lei))
+        r->lei = lei;
+    name_person(r);
+    return true;
+}
+
+static int by_fp(const void *a, const void *b, void *ctx)
+{
+    const tt_rs_record *x = a, *y = b;
+    TT_UNUSED(ctx);
+    int c = tt_hash_cmp(x->fp, y->fp);
+    if (c)
+        return c;
+    if (x->mention != y->mention)
+        return x->mention < y->mention ? -1 : 1;
+    return (x->party > y->party) - (x->party < y->party);
+}
+
+/* How often documents name each mention. */
+static tt_status count_uses(tt_rs *w, tt_err *err)
+{
+    const tt_data *d = w->d;
+    uint32_t *uses = tt_new_n(w->a, uint32_t, d->n_mentions + 1);
+    if (!uses)
+        return tt_fail(err, TT_ENOMEM, "no room for %zu mentions", d->n_mentions);
+    for (int k = 0; k < TT_KIND_COUNT; k++)
+        for (tt_ix i = 1; i <= tt_data_n_docs(d, (tt_kind)k); i++)
+            for (unsigned role = 1; role <= TT_MAX_ROLES; role++)
+                uses[tt_data_role(d, (tt_kind)k, i, role)]++;
+    for (uint32_t i = 0; i < w->n_rec; i++)
+        if (w->rec[i].mention)
+            w->rec[i].uses = TT_MAX(uses[w->rec[i].mention], 1u);
+    return TT_OK;
+}
+
+static tt_status load_records(tt_rs *w, tt_err *err)
+{
+    const tt_data *d = w->d;
+    size_t min = (size_t)w->param[TT_RS_MIN_IDENTIFIER], all = d->n_mentions + d->n_parties;
+    w->rec = tt_new_n(w->a, tt_rs_record, all + 1);
+    bool ok = w->rec;
+    for (tt_ix i = 1; i <= d->n_parties && ok; i++) {
+        tt_str id = tt_str_trim(d->parties[i].party_id);
+        uint32_t first;
+        ok = !id.n || tt_map_intern(&w->party_ids, id, i, &first, NULL);
+    }
+    for (tt_ix i = 1; i <= d->n_mentions && ok; i++)
+        ok = load_mention(w, i, min, &w->rec[w->n_rec++]);
+    for (tt_ix i = 1; i <= d->n_parties && ok; i++)
+        ok = load_party(w, i, min, &w->rec[w->n_rec++]);
+    if (!ok || !tt_sort(w->rec, w->n_rec, sizeof(*w->rec), by_fp, NULL))
+        return tt_fail(err, TT_ENOMEM, "no room for %zu parties", all);
+    return count_uses(w, err);
+}
+
+tt_status tt_rs_load(tt_rs *w, unsigned threads, tt_err *err)
+{
+    if (w->d->n_mentions + w->d->n_parties >= UINT32_MAX - 1)
+        return tt_fail(err, TT_ELIMIT, "more than %u parties", UINT32_MAX - 2);
+    tt_map_init(&w->party_ids);
+    TT_TRY(load_records(w, err));
+    return load_names(w, threads, err);
+}
+
+void tt_rs_release(tt_rs *w)
+{
+    tt_map_release(&w->party_ids);
+    for (size_t i = 0; i < w->n_text; i++)
+        tt_arena_release(&w->text[i]);
+    w->n_text = 0;
+}

@@ -1,0 +1,68 @@
+/*
+ * resolve.c - the stages in order: load, then block and cluster pass by pass, strongest key first,
+ * then entities.
+ */
+#include "resolve/parts.h"
+
+const tt_param tt_resolve_params[] = {
+    [TT_RS_MAX_NAMES_PER_KEY] =
+        {"max_names_per_key", 8, 1, 1000, "count",
+         "an identifier or account that more unlike names share joins nobody"},
+    [TT_RS_ACCOUNT_MIN_SIMILARITY] = {"account_min_similarity", 0.5, 0, 1, "fraction",
+                                      "an account joins only names that have this much in common"},
+    [TT_RS_MIN_IDENTIFIER] = {"min_identifier", 5, 1, 40, "count",
+                              "letters and digits below which an identifier or account is no key"},
+    [TT_RS_DOMINANCE] =
+        {"dominance", 0.9, 0.5, 1, "fraction",
+         "share of uses that one of several parties of a name must have to get the mentions that "
+         "do not say which"},
+};
+const size_t tt_resolve_n_params = TT_LEN(tt_resolve_params);
+
+static const char STAGE[] = "resolve";
+
+static tt_status run_passes(tt_rs *w, tt_clusters *c, const tt_talk *talk, tt_err *err)
+{
+    tt_arena blocks;
+    tt_arena_init(&blocks, 0);
+    tt_status st = TT_OK;
+    for (int p = 0; p < TT_PASS_COUNT && st == TT_OK; p++) {
+        tt_blocks b;
+        tt_arena_reset(&blocks);
+        st = tt_progress(talk, STAGE, (uint64_t)p, TT_PASS_COUNT, err);
+        if (st == TT_OK)
+            st = tt_blocks_build(w, (tt_rs_pass)p, &blocks, &b, err);
+        if (st == TT_OK)
+            st = tt_clusters_pass(c, w, (tt_rs_pass)p, &b, err);
+    }
+    tt_arena_release(&blocks);
+    return st == TT_OK ? tt_progress(talk, STAGE, TT_PASS_COUNT, TT_PASS_COUNT, err) : st;
+}
+
+tt_status
+tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *talk, tt_err *err)
+{
+    tt_arena scratch;
+    tt_arena_init(&scratch, 0);
+    tt_rs w = {.d = d, .param = param, .a = &scratch};
+    tt_clusters *c = NULL;
+    tt_status st = tt_rs_load(&w, threads, err);
+    if (st == TT_OK)
+        st = tt_clusters_new(&w, &scratch, &c, err);
+    if (st == TT_OK)
+        st = run_passes(&w, c, talk, err);
+    if (st == TT_OK)
+        st = tt_canonical(&w, c, err);
+    if (st == TT_OK) {
+        tt_rs_counts n = tt_clusters_counts(c);
+        tt_log(talk, TT_LOG_INFO, STAGE,
+               "%zu names and registry rows are %zu entities; %u keys shared by too many names, %u "
+               "times facts "
+               "kept the same name apart",
+               d->n_members, d->n_entities, n.generic_keys, n.vetoes);
+    }
+    tt_clusters_free(c);
+    tt_rs_release(&w);
+    tt_arena_release(&scratch);
+    return st;
+}
