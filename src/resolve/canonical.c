@@ -308,11 +308,11 @@ tt_status tt_canonical(const tt_rs *w, const tt_clusters *c, tt_err *err)
         hang_up(w, c, &l, e, queue);
     }
     tt_vec_release(&tmp);
-    if (st != TT_OK)
-        return st;
-    uint32_t *of = entity_of_core(w, &l);
-    if (!of)
+    uint32_t *of = st == TT_OK ? entity_of_core(w, &l) : NULL;
+    if (!of) {
+        d->n_entities = d->n_members = 0;
         return tt_fail(err, TT_ENOMEM, "no room for %u names", w->n_core);
+    }
     for (size_t i = 1; i <= d->n_ownerships; i++) {
         tt_ownership *o = &d->ownerships[i];
         o->owner = owner_entity(w, of, o->owner_id, w->owner[i]);

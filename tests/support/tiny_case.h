@@ -138,10 +138,15 @@ void tiny_coverage(tiny_case *c, tt_kind kind, const char *country, const char *
  */
 TT_MUST_CHECK tt_status tiny_finish(tiny_case *c);
 
+/** The same, but entities as tt_resolve finds them with its default parameters. */
+TT_MUST_CHECK tt_status tiny_finish_resolved(tiny_case *c);
+
 /** Index in the array of its kind (document, line, mention, party, ownership); after finish. */
 tt_ix tiny_ix(const tiny_case *c, tiny_id id);
 /** Entity of a mention or a registry row; after finish. */
 tt_ix tiny_entity(const tiny_case *c, tiny_id id);
+/** True for an id of tiny_party. */
+bool tiny_is_party(tiny_id id);
 /** {kind, index, 0} of a document; {kind, index of its document, index} of a line; after finish. */
 tt_ref tiny_ref(const tiny_case *c, tiny_id id);
 /** 2024-02-01 as a day number. */

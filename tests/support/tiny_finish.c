@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/vec.h"
+#include "resolve/resolve.h"
 
 static const char *const source_name[TT_KIND_COUNT] = {
     [TT_KIND_INVOICE] = "invoice.csv",
@@ -521,6 +522,17 @@ tt_status tiny_finish(tiny_case *c)
     return entities(c);
 }
 
+tt_status tiny_finish_resolved(tiny_case *c)
+{
+    TT_TRY(tiny_build(c));
+    double *param = tt_new_n(c->data.arena, double, tt_resolve_n_params);
+    if (!param)
+        return TT_ENOMEM;
+    for (size_t i = 0; i < tt_resolve_n_params; i++)
+        param[i] = tt_resolve_params[i].def;
+    return tt_resolve(&c->data, param, 1, NULL, NULL);
+}
+
 /* --- after finish --- */
 
 tt_ix tiny_ix(const tiny_case *c, tiny_id id)
@@ -529,12 +541,17 @@ tt_ix tiny_ix(const tiny_case *c, tiny_id id)
     return n ? n->ix : 0;
 }
 
+bool tiny_is_party(tiny_id id)
+{
+    return id >> 24 == S_PARTY;
+}
+
 tt_ix tiny_entity(const tiny_case *c, tiny_id id)
 {
     tt_ix ix = tiny_ix(c, id);
     if (!ix)
         return 0;
-    return id >> 24 == S_PARTY ? c->data.parties[ix].entity : c->data.mentions[ix].entity;
+    return tiny_is_party(id) ? c->data.parties[ix].entity : c->data.mentions[ix].entity;
 }
 
 tt_ref tiny_ref(const tiny_case *c, tiny_id id)
