@@ -12,11 +12,12 @@
 #include <float.h>
 #include <math.h>
 
-enum { MAX_NUMBER = 63, MAX_DIGITS = 15, FEW_KEYS = 24 };
+enum { MAX_NUMBER = 63, MAX_DIGITS = 15, FEW_KEYS = 128 };
 
 struct key {
     tt_str raw; /* between the quotes */
     uint32_t hash;
+    bool escapes;
 };
 
 TT_VEC(key_vec, struct key);
@@ -28,7 +29,7 @@ struct scan {
     size_t first_key[TT_JSON_DEPTH]; /* of that object, in keys */
     size_t depth;
     key_vec keys; /* of all open objects, outermost first */
-    tt_str_vec *numbers;
+    tt_json_number_vec *numbers;
     tt_err *err;
 };
 
@@ -116,22 +117,39 @@ static tt_status check_escape(struct scan *s)
     return TT_OK;
 }
 
-/* The string at the quote s->i; *raw is what stands between the quotes. */
-static tt_status check_string(struct scan *s, tt_str *raw)
+/* Past the bytes of a string that need no look: not a quote, a backslash, a control character. */
+static void skip_text(struct scan *s)
+{
+    static const bool special[256] = {
+        ['"'] = true, ['\\'] = true, [0] = true,  [1] = true,  [2] = true,  [3] = true,
+        [4] = true,   [5] = true,    [6] = true,  [7] = true,  [8] = true,  [9] = true,
+        [10] = true,  [11] = true,   [12] = true, [13] = true, [14] = true, [15] = true,
+        [16] = true,  [17] = true,   [18] = true, [19] = true, [20] = true, [21] = true,
+        [22] = true,  [23] = true,   [24] = true, [25] = true, [26] = true, [27] = true,
+        [28] = true,  [29] = true,   [30] = true, [31] = true,
+    };
+    const unsigned char *p = (const unsigned char *)s->in.p;
+    size_t i = s->i;
+    while (i < s->in.n && !special[p[i]])
+        i++;
+    s->i = i;
+}
+
+/* The string at the quote s->i; raw is what stands between the quotes. */
+static tt_status check_string(struct scan *s, tt_str *raw, bool *escapes)
 {
     size_t start = ++s->i;
+    *escapes = false;
     for (;;) {
+        skip_text(s);
         if (s->i == s->in.n)
             return fail_here(s, "");
-        unsigned char c = (unsigned char)s->in.p[s->i];
-        if (c == '"')
+        if (s->in.p[s->i] == '"')
             break;
-        if (c == '\\')
-            TT_TRY(check_escape(s));
-        else if (c < 0x20)
+        if (s->in.p[s->i] != '\\')
             return fail_here(s, "control character in a string");
-        else
-            s->i++;
+        *escapes = true;
+        TT_TRY(check_escape(s));
     }
     *raw = (tt_str){s->in.p + start, s->i - start};
     s->i++;
@@ -150,9 +168,14 @@ static uint32_t decode(struct decoder *d)
     static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
     if (d->i == d->raw.n)
         return UINT32_MAX;
-    if (d->raw.p[d->i] != '\\')
+    char c = d->raw.p[d->i];
+    if ((unsigned char)c >= 0x80)
         return tt_utf8_next(d->raw, &d->i);
-    char c = d->raw.p[d->i + 1];
+    if (c != '\\') {
+        d->i++;
+        return (unsigned char)c;
+    }
+    c = d->raw.p[d->i + 1];
     d->i += 2;
     if (c != 'u') {
         const char *hit = strchr(from, c);
@@ -169,10 +192,11 @@ static uint32_t decode(struct decoder *d)
 
 /* --- duplicate keys --- */
 
+/* FNV-1a over the code points. */
 static uint32_t hash_of(tt_str raw)
 {
     struct decoder d = {raw, 0};
-    uint32_t h = 2166136261u; /* FNV-1a over code points */
+    uint32_t h = 2166136261u;
     for (uint32_t cp; (cp = decode(&d)) != UINT32_MAX;)
         h = (h ^ cp) * 16777619u;
     return h;
@@ -182,13 +206,18 @@ static int compare(const struct key *a, const struct key *b)
 {
     if (a->hash != b->hash)
         return a->hash < b->hash ? -1 : 1;
+    if (!a->escapes && !b->escapes)
+        return tt_str_cmp(a->raw, b->raw); /* UTF-8 sorts as its code points do */
     struct decoder x = {a->raw, 0}, y = {b->raw, 0};
     for (;;) {
         uint32_t p = decode(&x), q = decode(&y);
-        if (p != q)
-            return p < q ? -1 : 1;
-        if (p == UINT32_MAX)
+        if (p == q && p != UINT32_MAX)
+            continue;
+        if (p == q)
             return 0;
+        if (p == UINT32_MAX || q == UINT32_MAX)
+            return p == UINT32_MAX ? -1 : 1; /* the shorter one first */
+        return p < q ? -1 : 1;
     }
 }
 
@@ -198,20 +227,32 @@ static int compare_keys(const void *a, const void *b, void *ctx)
     return compare(a, b);
 }
 
-/* The first key that repeats one before it, or NULL.  Stable sorting keeps equal keys in order. */
+/* By a small table of places, each 1 + the index of a key. */
+static const char *first_double_of_few(const struct key *k, size_t n)
+{
+    enum { PLACES = 2 * FEW_KEYS };
+    uint8_t place[PLACES] = {0};
+    for (size_t i = 0; i < n; i++) {
+        size_t at = k[i].hash % PLACES;
+        for (; place[at]; at = (at + 1) % PLACES)
+            if (compare(&k[place[at] - 1], &k[i]) == 0)
+                return k[i].raw.p;
+        place[at] = (uint8_t)(i + 1);
+    }
+    return NULL;
+}
+
+/* *out is the first key that repeats one before it, or NULL.  May change the order. */
 static tt_status find_double(struct key *k, size_t n, const char **out, tt_err *err)
 {
     *out = NULL;
     if (n <= FEW_KEYS) {
-        for (size_t i = 1; i < n && !*out; i++)
-            for (size_t j = 0; j < i && !*out; j++)
-                if (k[i].hash == k[j].hash && compare(&k[i], &k[j]) == 0)
-                    *out = k[i].raw.p;
+        *out = first_double_of_few(k, n);
         return TT_OK;
     }
     if (!tt_sort(k, n, sizeof *k, compare_keys, NULL))
         return tt_fail(err, TT_ENOMEM, "no room for the keys of a JSON object");
-    for (size_t i = 1; i < n; i++)
+    for (size_t i = 1; i < n; i++) /* equal keys stay in order: the sort is stable */
         if (compare(&k[i - 1], &k[i]) == 0 && (!*out || k[i].raw.p < *out))
             *out = k[i].raw.p;
     return TT_OK;
@@ -277,16 +318,16 @@ static tt_status check_number(struct scan *s)
         if (skip_digits(s) == 0)
             return fail_here(s, "a digit was expected");
     }
-    tt_str text = {s->in.p + start, s->i - start};
-    double v;
-    if (text.n > MAX_NUMBER)
+    tt_json_number number = {.text = {s->in.p + start, s->i - start}};
+    if (number.text.n > MAX_NUMBER)
         return fail_at(s, start, "number of more than 63 characters");
-    size_t digits = significant(text);
+    size_t digits = significant(number.text);
     if (digits > MAX_DIGITS)
         return fail_at(s, start, "number of more than 15 digits: write it as a string");
-    if (!tt_parse_double(text, &v) || (digits > 0 && fabs(v) < DBL_MIN))
+    if (!tt_parse_double(number.text, &number.value) ||
+        (digits > 0 && fabs(number.value) < DBL_MIN))
         return fail_at(s, start, "number out of range: write it as a string");
-    if (!tt_vec_push(s->numbers, text))
+    if (!tt_vec_push(s->numbers, number))
         return tt_fail(s->err, TT_ENOMEM, "no room for the numbers of a JSON text");
     return TT_OK;
 }
@@ -318,7 +359,7 @@ static tt_status check_key(struct scan *s)
     struct key k;
     if (!at(s, '"'))
         return fail_here(s, "a key was expected");
-    TT_TRY(check_string(s, &k.raw));
+    TT_TRY(check_string(s, &k.raw, &k.escapes));
     k.hash = hash_of(k.raw);
     if (!tt_vec_push(&s->keys, k))
         return tt_fail(s->err, TT_ENOMEM, "no room for the keys of a JSON object");
@@ -342,10 +383,11 @@ static bool close_bracket(struct scan *s)
 static tt_status check_value(struct scan *s, bool *inside)
 {
     tt_str ignored;
+    bool escapes;
     *inside = false;
     switch (s->i < s->in.n ? s->in.p[s->i] : '\0') {
     case '"':
-        return check_string(s, &ignored);
+        return check_string(s, &ignored, &escapes);
     case 't':
         return check_word(s, TT_STR("true"));
     case 'f':
@@ -406,7 +448,7 @@ static tt_status check_all(struct scan *s)
     return TT_OK;
 }
 
-tt_status tt_json_scan(tt_str text, tt_str_vec *numbers, tt_err *err)
+tt_status tt_json_scan(tt_str text, tt_json_number_vec *numbers, tt_err *err)
 {
     struct scan s = {.in = text, .numbers = numbers, .err = err};
     tt_status st = check_all(&s);

@@ -211,7 +211,9 @@ static double value(const struct decimal *d)
 
 bool tt_parse_double(tt_str s, double *out)
 {
-    struct decimal d = {.n = 0};
+    struct decimal d; /* field by field: clearing all digits would cost more than all else */
+    d.n = 0;
+    d.exp = 0;
     if (!scan(s, &d))
         return false;
     double v = value(&d);

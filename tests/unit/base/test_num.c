@@ -372,7 +372,7 @@ static void random_doubles_are_read_as_the_c_library_reads_them(void **state)
         memcpy(&v, &bits, sizeof v);
         if (!isfinite(v))
             continue;
-        char s[40];                                /* 17 digits name one double only */
+        char s[40]; /* 17 digits name one double only */
         int n = snprintf(s, sizeof s, "%.17g", v);
         if (!tt_parse_double((tt_str){s, (size_t)n}, &back) || memcmp(&v, &back, sizeof v) != 0)
             fail_msg("%s", s);
