@@ -43,7 +43,7 @@ static void values_may_span_lines_or_share_one(void **state)
 {
     tt_arena *a = *state;
     assert_str(ITEMS("{\n \"a\": [1,\n 2]\n}\n{}{} 12 \"x\" null\n"),
-               "1:0 <{\n \"a\": [1,\n 2]\n}>\n5:20 <{}>\n5:22 <{}>\n5:25 <12>\n5:28 <\"x\">\n5:32 "
+               "1:0 <{\n \"a\": [1,\n 2]\n}>\n5:18 <{}>\n5:20 <{}>\n5:23 <12>\n5:26 <\"x\">\n5:30 "
                "<null>\n");
 }
 
@@ -51,7 +51,7 @@ static void elements_of_an_array_are_items(void **state)
 {
     tt_arena *a = *state;
     assert_str(ITEMS("[{\"a\":1}, {\"a\":[2,{}]},\n\"x\",3]\n"),
-               "1:1 <{\"a\":1}>\n1:10 <{\"a\":[2,{}]}>\n2:25 <\"x\">\n2:29 <3>\n");
+               "1:1 <{\"a\":1}>\n1:10 <{\"a\":[2,{}]}>\n2:24 <\"x\">\n2:28 <3>\n");
     assert_str(ITEMS("[]"), "");
     assert_str(ITEMS(" [ \n ] \n"), "");
     assert_str(ITEMS("\xEF\xBB\xBF[1]"), "1:4 <1>\n");
@@ -61,7 +61,7 @@ static void brackets_in_strings_do_not_count(void **state)
 {
     tt_arena *a = *state;
     assert_str(ITEMS("{\"a\":\"}]{[\\\"}\"}\n{\"\\\\\":1}\n"),
-               "1:0 <{\"a\":\"}]{[\\\"}\"}>\n2:17 <{\"\\\\\":1}>\n");
+               "1:0 <{\"a\":\"}]{[\\\"}\"}>\n2:16 <{\"\\\\\":1}>\n");
 }
 
 static void a_broken_value_costs_its_line(void **state)
