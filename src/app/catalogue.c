@@ -28,19 +28,17 @@ static tt_status hand_over(tt_buf *b, tt_text_fn *fn, void *ctx, tt_err *err)
 #define TT_REPORTER(id) "|" #id
 TT_PUBLIC const char *tt_report_formats(void)
 {
-    static const char ids[] = ""
+    return
 #include "report/registry.def"
-        ;
-    return ids + 1;
+        +1;
 }
 
 #define TT_EXPORTER(id) "|" #id
 TT_PUBLIC const char *tt_export_formats(void)
 {
-    static const char ids[] = ""
+    return
 #include "export/registry.def"
-        ;
-    return ids + 1;
+        +1;
 }
 
 /* --- detectors --- */

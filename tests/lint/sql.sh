@@ -11,12 +11,10 @@ for f in $(sources src include); do
     {
         s = $0
         while (match(s, /"([^"\\]|\\.)*"/)) {
-            whole = substr(s, RSTART + 1, RLENGTH - 2)
-            text = tolower(whole)
+            text = tolower(substr(s, RSTART + 1, RLENGTH - 2))
             s = substr(s, RSTART + RLENGTH)
             if (text ~ /(^|[^a-z])(select [^;]* from |insert (or [a-z]+ )?into |delete from |update [a-z_]+ set |drop (table|index|view) |alter table |create (temp |temporary )?(table|index|view|unique index) |attach database )/ ||
-                text ~ /^ *(pragma [a-z_]+|begin (immediate|exclusive|deferred)|savepoint [a-z])/ ||
-                whole ~ /^ *(BEGIN|COMMIT|ROLLBACK|VACUUM|PRAGMA)/ || text ~ /^ *(begin|commit|rollback|vacuum);/)
+                text ~ /^ *(pragma |begin( immediate| exclusive| deferred)?;?$|commit;?$|rollback;?$|savepoint |vacuum)/)
                 print file ":" FNR ": SQL belongs in src/store/sql"
         }
     }' >> "$lint/found"
