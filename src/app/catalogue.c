@@ -28,17 +28,19 @@ static tt_status hand_over(tt_buf *b, tt_text_fn *fn, void *ctx, tt_err *err)
 #define TT_REPORTER(id) "|" #id
 TT_PUBLIC const char *tt_report_formats(void)
 {
-    return
+    static const char ids[] = ""
 #include "report/registry.def"
-        +1;
+        ;
+    return ids + 1;
 }
 
 #define TT_EXPORTER(id) "|" #id
 TT_PUBLIC const char *tt_export_formats(void)
 {
-    return
+    static const char ids[] = ""
 #include "export/registry.def"
-        +1;
+        ;
+    return ids + 1;
 }
 
 /* --- detectors --- */

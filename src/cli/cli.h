@@ -105,30 +105,31 @@ bool tt_valid_max_rejects(const tt_args *a);
 /** TT_EXIT_FINDINGS when a finding weighs --fail-on or more. */
 tt_status tt_check_fail_on(tt_case *c, const tt_args *a, int *exit_status, tt_err *err);
 
-/* Options that more than one command has. */
-#define TT_OPT_SETTINGS                                                                            \
-    {"config", 0, TT_OPT_TEXT, TT_OPT_AT(config), "FILE", "settings as JSON, see 'config'"},       \
-        {"set", 0, TT_OPT_SETS, 0, "NAME=VALUE", "one setting, after --config; may be repeated"},  \
-        {"as-of",          0,      TT_OPT_TEXT,                                                    \
-         TT_OPT_AT(as_of), "DATE", "date of the analysis; default: the newest document"},          \
-        {"seed", 0, TT_OPT_TEXT, TT_OPT_AT(seed), "N", "seed of randomised steps; default 1"},     \
-    {                                                                                              \
-        "threads", 0, TT_OPT_TEXT, TT_OPT_AT(threads), "N",                                        \
-            "threads; 0 = one a processor, the default; never changes the output"                  \
-    }
-#define TT_OPT_FAIL_ON                                                                             \
-    {                                                                                              \
-        "fail-on", 0, TT_OPT_TEXT, TT_OPT_AT(fail_on), "WEIGHT",                                   \
-            "exit with 1 when a finding weighs this much or more"                                  \
-    }
-#define TT_OPT_INGEST                                                                               \
-    {"kind", 0, TT_OPT_TEXT, TT_OPT_AT(kind), "KIND", "record kind; default: from the content"},    \
-        {"map", 0, TT_OPT_TEXT, TT_OPT_AT(map), "MAP.json", "map of a source with its own header"}, \
-        {"strict",          0,    TT_OPT_FLAG,                                                      \
-         TT_OPT_AT(strict), NULL, "the first reject undoes its file and ends the command"},         \
-    {                                                                                               \
-        "max-rejects", 0, TT_OPT_TEXT, TT_OPT_AT(max_rejects), "N|N%",                              \
-            "exit with 3 when more rows are rejected"                                               \
-    }
+/* Options that more than one command has; one row each. */
+/* clang-format off */
+#define TT_OPT_SETTINGS \
+    {"config", 0, TT_OPT_TEXT, TT_OPT_AT(config), "FILE", \
+     "settings as JSON, see 'config'"}, \
+    {"set", 0, TT_OPT_SETS, 0, "NAME=VALUE", \
+     "one setting, after --config; may be repeated"}, \
+    {"as-of", 0, TT_OPT_TEXT, TT_OPT_AT(as_of), "DATE", \
+     "date of the analysis; default: the newest document"}, \
+    {"seed", 0, TT_OPT_TEXT, TT_OPT_AT(seed), "N", \
+     "seed of randomised steps; default 1"}, \
+    {"threads", 0, TT_OPT_TEXT, TT_OPT_AT(threads), "N", \
+     "threads; 0 = one a processor, the default; never changes the output"}
+#define TT_OPT_FAIL_ON \
+    {"fail-on", 0, TT_OPT_TEXT, TT_OPT_AT(fail_on), "WEIGHT", \
+     "exit with 1 when a finding weighs this much or more"}
+#define TT_OPT_INGEST \
+    {"kind", 0, TT_OPT_TEXT, TT_OPT_AT(kind), "KIND", \
+     "record kind; default: from the content"}, \
+    {"map", 0, TT_OPT_TEXT, TT_OPT_AT(map), "MAP.json", \
+     "map of a source with its own header"}, \
+    {"strict", 0, TT_OPT_FLAG, TT_OPT_AT(strict), NULL, \
+     "the first reject undoes its file and ends the command"}, \
+    {"max-rejects", 0, TT_OPT_TEXT, TT_OPT_AT(max_rejects), "N|N%", \
+     "exit with 3 when more rows are rejected"}
+/* clang-format on */
 
 #endif

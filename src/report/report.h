@@ -24,7 +24,7 @@ typedef struct tt_report_in {
     const tt_results *results;
     const bool *enabled; /* one for each detector: it ran; NULL = all */
     uint64_t seed;
-    tt_sha256 parameters;          /* of settings in force, detector revisions, reference tables */
+    tt_sha256 parameters;        /* of settings in force, detector revisions, reference tables */
     const tt_report_flaw *flaws; /* by (lost, reason, field) */
     size_t n_flaws;
     const tt_str *unknown_columns; /* "file: column", sorted */

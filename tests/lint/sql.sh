@@ -11,10 +11,12 @@ for f in $(sources src include); do
     {
         s = $0
         while (match(s, /"([^"\\]|\\.)*"/)) {
-            text = tolower(substr(s, RSTART + 1, RLENGTH - 2))
+            whole = substr(s, RSTART + 1, RLENGTH - 2)
+            text = tolower(whole)
             s = substr(s, RSTART + RLENGTH)
             if (text ~ /(^|[^a-z])(select [^;]* from |insert (or [a-z]+ )?into |delete from |update [a-z_]+ set |drop (table|index|view) |alter table |create (temp |temporary )?(table|index|view|unique index) |attach database )/ ||
-                text ~ /^ *(pragma |begin( immediate| exclusive| deferred)?;?$|commit;?$|rollback;?$|savepoint |vacuum)/)
+                text ~ /^ *(pragma [a-z_]+|begin (immediate|exclusive|deferred)|savepoint [a-z])/ ||
+                whole ~ /^ *(BEGIN|COMMIT|ROLLBACK|VACUUM|PRAGMA)/ || text ~ /^ *(begin|commit|rollback|vacuum);/)
                 print file ":" FNR ": SQL belongs in src/store/sql"
         }
     }' >> "$lint/found"

@@ -1,6 +1,7 @@
 /* peers.c - the ladder, the weights and the grades of peer sets. */
 #include "detect/common/peers.h"
 
+#include "base/stat.h"
 #include "base/vec.h"
 
 #include <math.h>
@@ -100,12 +101,30 @@ tt_status tt_peers_init(tt_peers *p, const tt_ix *group, size_t n_entities,
     return TT_OK;
 }
 
+static tt_status find_gross(tt_peers *p, tt_arena *a, tt_err *err)
+{
+    double *x = tt_new_n(a, double, p->n), *tmp = tt_new_n(a, double, p->n);
+    p->gross = tt_new_n(a, uint8_t, p->n);
+    if (!x || !tmp || !p->gross)
+        return tt_fail(err, TT_ENOMEM, "no memory for peers");
+    for (uint32_t i = 0; i < p->n; i++)
+        x[i] = p->v[i].x;
+    tt_sort_double(x, p->n);
+    double median = p->n ? tt_median_sorted(x, p->n) : 0;
+    double spread = p->n ? MAD_TO_SD * tt_mad(x, p->n, median, tmp) : 0;
+    double limit = tt_round9(fmax(log(p->opt->gross), p->opt->gross_sd * spread));
+    for (uint32_t i = 0; i < p->n; i++)
+        p->gross[i] = tt_round9(fabs(p->v[i].x - median)) > limit;
+    return TT_OK;
+}
+
 tt_status tt_peers_series(tt_peers *p, const tt_price_obs *v, size_t n, tt_arena *a, tt_err *err)
 {
     if (n > UINT32_MAX)
         return tt_fail(err, TT_ELIMIT, "more than 4294967295 lines of one HS subheading");
     p->v = v;
     p->n = (uint32_t)n;
+    TT_TRY(find_gross(p, a, err));
     for (size_t r = 0; r + 1 < TT_PEER_RUNGS; r++)
         TT_TRY(sort_rung(p, &rungs[r], a, err));
     return TT_OK;
@@ -159,7 +178,7 @@ static uint32_t gather(tt_peers *p, uint32_t i, const struct rung *r, bool *cut)
     *cut = false;
     while ((peer = next_peer(p, &w, i)) != UINT32_MAX) {
         tt_ix s = p->group[p->v[peer].seller], b = p->group[p->v[peer].buyer];
-        if (s == seller || s == buyer || b == seller || b == buyer)
+        if (p->gross[peer] || s == seller || s == buyer || b == seller || b == buyer)
             continue;
         if (n == o->max) {
             *cut = true;
@@ -196,8 +215,9 @@ static void weigh(tt_peers *p, tt_peer_set *s)
     }
     s->at = p->at;
     s->w = p->w;
-    s->total = sum;
     s->n_eff = s->n ? sum * sum / square : 0;
+    for (uint32_t k = 0; k < s->n; k++)
+        p->w[k] *= sum / square;
 }
 
 static bool take(tt_peers *p, uint32_t i, unsigned rung, tt_peer_set *out)
@@ -233,7 +253,7 @@ double tt_peer_p(const tt_peers *p, const tt_peer_set *s, double x, bool high)
         if (high ? y >= x : y <= x)
             beyond += s->w[k];
     }
-    return (1 + beyond) / (1 + s->total);
+    return (1 + beyond) / (1 + s->n_eff);
 }
 
 static int point_cmp(const void *pa, const void *pb, void *ctx)
@@ -316,7 +336,7 @@ bool tt_peer_look(tt_peers *p, const tt_peer_set *s, double x, tt_peer_view *out
     for (uint32_t first = 0, k = 1; k <= s->n; k++) {
         if (k < s->n && v[k].x - v[k - 1].x < p->opt->gap)
             continue;
-        if (is_grade(p, &v[first], k - first, s->total)) {
+        if (is_grade(p, &v[first], k - first, s->n_eff)) {
             double apart = fabs(x - quantile(&v[first], k - first, 0.5));
             out->grades++;
             if (apart < best_apart) {

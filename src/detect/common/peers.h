@@ -10,9 +10,11 @@
  *     4  six digits
  *
  * Left out are all lines of the subject's seller and buyer and of the entities in their groups:
- * otherwise a ring that fills a niche would define what is normal there.  A party with more than
- * `share` of the peers is weighed down to that share.  At most `max` peers are taken, the nearest
- * in time: the work for one line is bounded, and so is what one p-value can say (1 / (max + 1)).
+ * otherwise a ring that fills a niche would define what is normal there.  Left out are also lines
+ * so far from the middle of the series that they are errors of entry or worse: one of them would
+ * hide everything below it.  A party with more than `share` of the peers is weighed down to that
+ * share. At most `max` peers are taken, the nearest in time: the work for one line is bounded, and
+ * so is what one p-value can say (1 / (max + 1)).
  */
 #ifndef TT_DETECT_COMMON_PEERS_H
 #define TT_DETECT_COMMON_PEERS_H
@@ -32,6 +34,8 @@ typedef struct tt_peer_options {
     double gap;       /* of x between two grades */
     double grade;     /* share of the weight that a grade needs */
     double hull;      /* trimmed at each end */
+    double gross;     /* factor from the median of the series, and ... */
+    double gross_sd;  /* ... robust standard deviations, beyond both of which a line is no peer */
 } tt_peer_options;
 
 /* Room for peer sets, and the index of one series at a time. */
@@ -41,6 +45,7 @@ typedef struct tt_peers {
     const tt_price_obs *v; /* of the series */
     uint32_t n;
     uint32_t *order[4], *place[4]; /* by rung (3 and 4 share one): sorted positions, and back */
+    uint8_t *gross;                /* 1 = no peer: most likely an error of entry */
     uint32_t *at;                  /* room for a peer set */
     double *w;
     uint32_t *sells, *buys; /* counts by group, all 0 between calls */
@@ -50,12 +55,11 @@ typedef struct tt_peers {
 typedef struct tt_peer_set {
     uint32_t n;
     uint32_t sellers; /* different groups */
-    double n_eff;     /* (sum w)^2 / sum w^2 */
-    double total;     /* sum w */
+    double n_eff;     /* (sum w)^2 / sum w^2; the weights are scaled to add up to it */
     unsigned rung;
     bool cut;           /* there were more than `max` */
     const uint32_t *at; /* positions in the series, nearest in time first */
-    const double *w;    /* 0..1 */
+    const double *w;
 } tt_peer_set;
 
 /* What a peer set says about one price x. */
@@ -80,7 +84,7 @@ TT_MUST_CHECK tt_status tt_peers_init(tt_peers *p, const tt_ix *group, size_t n_
  * Index a series; the one before is forgotten.
  *
  * @param v           borrowed until the next series.
- * @param a           holds the index: 32 bytes a line.
+ * @param a           holds the index: 49 bytes a line.
  * @return            TT_OK, TT_ENOMEM, TT_ELIMIT (more than 2^32 - 1 lines).
  * @complexity        O(n log n).
  */
@@ -94,7 +98,7 @@ TT_MUST_CHECK tt_status tt_peers_series(tt_peers *p, const tt_price_obs *v, size
  */
 bool tt_peers_of(tt_peers *p, uint32_t i, tt_peer_set *out);
 
-/** Conformal p: (1 + weight of the peers at or beyond x) / (1 + all weight). */
+/** Conformal p: (1 + weight of the peers at or beyond x) / (1 + n_eff). */
 double tt_peer_p(const tt_peers *p, const tt_peer_set *s, double x, bool high);
 
 /** @complexity  O(n log n).  False when memory is out. */

@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "base/str.h"
+#include "detect/common/goods.h"
 #include "base/vec.h"
 
 #include <math.h>
@@ -132,11 +133,6 @@ static tt_freight mode_of_text(tt_str s)
         if (tt_str_is_nocase(s, table[i].text))
             return table[i].mode;
     return TT_FREIGHT_UNKNOWN;
-}
-
-static tt_ix deal_of(const tt_data *d, tt_kind kind, tt_ix doc)
-{
-    return d->deal_of[kind] ? d->deal_of[kind][doc] : 0;
 }
 
 /* --- what a line says --- */
@@ -275,7 +271,7 @@ static tt_status invoices(struct maker *m, tt_err *err)
         const tt_invoice *inv = &d->invoices[i];
         if (inv->type == TT_DOC_CREDIT_NOTE || inv->type == TT_DOC_PROFORMA)
             continue;
-        tt_ix deal = deal_of(d, TT_KIND_INVOICE, i);
+        tt_ix deal = tt_deal_of(d, TT_KIND_INVOICE, i);
         tt_freight mode = deal ? m->mode[deal] : TT_FREIGHT_UNKNOWN;
         tt_fob fob = tt_incoterm_fob(inv->incoterm, mode);
         tt_ix seller = tt_data_entity(d, inv->seller), buyer = tt_data_entity(d, inv->buyer);
@@ -312,7 +308,7 @@ static tt_status declaration(struct maker *m, tt_ix i, uint32_t rank, tt_err *er
 {
     const tt_data *d = m->d;
     const tt_declaration *dec = &d->declarations[i];
-    tt_ix deal = deal_of(d, TT_KIND_DECLARATION, i);
+    tt_ix deal = tt_deal_of(d, TT_KIND_DECLARATION, i);
     tt_freight mode = deal ? m->mode[deal] : TT_FREIGHT_UNKNOWN;
     if (mode == TT_FREIGHT_UNKNOWN)
         mode = mode_of_text(dec->transport_mode);

@@ -1,0 +1,48 @@
+/*
+ * goods.h - how much of a thing a deal invoices and ships, and how much of it is paid.
+ *
+ * Quantities are added over all invoices and all shipments of the deal, so split shipments and
+ * instalments come out right.  A house bill stands for the master bill above it.
+ */
+#ifndef TT_DETECT_COMMON_GOODS_H
+#define TT_DETECT_COMMON_GOODS_H
+
+#include "detect/common/credits.h"
+
+typedef struct tt_goods {
+    double invoiced; /* canonical units of the dimension, credit notes taken off */
+    double shipped;
+    double
+        gross; /* kg: mass of the shipped lines where no net mass is stated; 0 = net throughout */
+    uint32_t invoice_lines, shipment_lines;
+    uint32_t unknown_invoice, unknown_shipment; /* lines of these goods without a usable quantity */
+    int64_t value;        /* invoiced, base currency; 0 when a rate is missing */
+    tt_date last_shipped; /* TT_NO_DATE: none */
+} tt_goods;
+
+/**
+ * Add up the goods of one subheading in a deal.
+ *
+ * @param hs6  six digits.  Shipment lines without a code count when `only` is set: the deal
+ * invoices nothing else.  TT_HS_NONE: all lines.
+ * @param dim  what is compared: mass takes net mass, then a quantity in a unit of mass, then gross
+ *             mass; others take quantities in their own units only.
+ * @complexity O(lines of the deal).
+ */
+tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, tt_ix deal, tt_hs hs6, bool only,
+                     tt_dim dim);
+
+/** True when every invoice line that has a code has this subheading. */
+bool tt_goods_only(const tt_data *d, tt_ix deal, tt_hs hs6);
+
+/** Deal of a document; 0 = none. */
+tt_ix tt_deal_of(const tt_data *d, tt_kind kind, tt_ix doc);
+/** How many documents of a kind a deal holds. */
+uint32_t tt_deal_count(const tt_data *d, tt_ix deal, tt_kind kind);
+/**
+ * Paid over invoiced of a deal, both in the base currency; NAN when there is no deal, no invoice,
+ * no payment or no rate.
+ */
+double tt_deal_paid(const tt_data *d, tt_ix deal);
+
+#endif

@@ -1,0 +1,388 @@
+/*
+ * price_run.c - goes through the series, finds lines that stand out, gathers them into cases.
+ *
+ * One series is in memory at a time (its index in an arena of its own); what stays is a case for
+ * each relation that has a hit.
+ */
+#include "detect/common/price_case.h"
+#include "detect/common/tail.h"
+
+#include "detect/common/draft.h"
+
+#include <math.h>
+
+const tt_param tt_price_params[TT_PP_COUNT] = {
+    [TT_PP_MIN_VALUE] = {"min_value", 5000, 0, 1e12, "base",
+                         "a line that shifts less value is not reported"},
+    [TT_PP_MIN_RATIO] = {"min_ratio", 1.5, 1, 1000, "ratio",
+                         "price over the median of comparable lines (or median over price)"},
+    [TT_PP_MAX_P] = {"max_p", 0.01, 1e-6, 0.5, "probability",
+                     "share of comparable lines at least as extreme"},
+    [TT_PP_HULL] = {"hull", 0.005, 0, 0.25, "fraction",
+                    "trimmed at each end; a price inside the rest is not reported"},
+    [TT_PP_N_MIN] = {"n_min", 30, 5, 1e6, "count", "fewer comparable lines: nothing is said"},
+    [TT_PP_N_FULL] = {"n_full", 99, 5, 1e6, "count",
+                      "look for wider sets of peers until there are so many"},
+    [TT_PP_MAX_PEERS] = {"max_peers", 1000, 30, 1e6, "count",
+                         "comparable lines taken for one line, the nearest in time"},
+    [TT_PP_MIN_SELLERS] = {"min_sellers", 3, 1, 1000, "count",
+                           "different sellers that peers, and a grade among them, need"},
+    [TT_PP_SHARE] = {"share", 0.05, 0.001, 1, "fraction",
+                     "a party with more of the peers is weighed down to this share"},
+    [TT_PP_GROSS] = {"gross_ratio", 8, 1.5, 1e6, "ratio",
+                     "a line this far from the median of its series, and ..."},
+    [TT_PP_GROSS_SD] = {"gross_sd", 6, 1, 1000, "sd", "... so many robust deviations, is no peer"},
+    [TT_PP_NEAR] = {"near_days", 90, 1, 36500, "days", "season around a line, nearest peers"},
+    [TT_PP_MIDDLE] = {"middle_days", 180, 1, 36500, "days", "the same, same origin"},
+    [TT_PP_FAR] = {"far_days", 365, 1, 36500, "days", "the same, any origin"},
+    [TT_PP_GAP] = {"grade_gap", 0.693147, 0.01, 100, "log",
+                   "gap between prices that divides two grades (ln 2)"},
+    [TT_PP_GRADE] = {"grade_share", 0.15, 0.01, 0.5, "fraction", "of the peers that a grade needs"},
+    [TT_PP_LINK_DF] = {"link_max", 20, 0, 1e6, "count",
+                       "an account, phone, email, director or owner shared by more joins nobody"},
+    [TT_PP_ADDRESS_DF] = {"address_max", 5, 0, 1e6, "count", "the same for an address"},
+    [TT_PP_MARKET_DAYS] = {"market_days", 15, 1, 365, "days",
+                           "peers this near tell whether the market moved"},
+    [TT_PP_MARKET_MIN] = {"market_min", 8, 1, 1e6, "count", "how many of them it takes"},
+    [TT_PP_LOT] = {"lot", 0.01, 1e-9, 1, "fraction",
+                   "a lot below this share of the median quantity (above its inverse) is unusual"},
+    [TT_PP_LOT_MIN] = {"lot_min", 50, 5, 1e6, "count",
+                       "peers needed to estimate what the size of a lot does to its price"},
+    [TT_PP_LOT_FACTOR] = {"lot_factor", 0.5, 0, 1, "factor",
+                          "of the weight, when that cannot be estimated"},
+    [TT_PP_SLIP] = {"slip", 0.1, 0.001, 0.5, "fraction",
+                    "a ratio this near to a unit or currency factor may be a slip"},
+    [TT_PP_SLIP_SHARE] = {"slip_share", 0.667, 0, 1, "fraction",
+                          "of three or more hits that must be near one factor to be slips"},
+    [TT_PP_AGREE] = {"agree", 0.2, 0, 1, "fraction",
+                     "shipped quantity this near to the invoiced one refutes a unit slip, a "
+                     "payment half as near a slip of the amount"},
+    [TT_PP_RHO] = {"rho", 0.02, 0, 0.9, "correlation",
+                   "least correlation of the lines of one relation"},
+    [TT_PP_RHO_LINES] = {"rho_lines", 200, 2, 1e9, "count",
+                         "lines of other relations from which the correlation is estimated"},
+    [TT_PP_RESIDUAL_FACTOR] = {"residual_factor", 0.5, 0, 1, "factor",
+                               "of the weight, for codes that collect unlike goods"},
+    [TT_PP_DIFFERENTIATED_FACTOR] = {"differentiated_factor", 0.5, 0, 1, "factor",
+                                     "of the weight, for branded and made-to-order goods"},
+    [TT_PP_RELATED_FACTOR] = {"related_factor", 0.3, 0, 1, "factor",
+                              "of the weight, between declared related parties"},
+    [TT_PP_NOISE_FACTOR] = {"noise_factor", 0.5, 0, 1, "factor",
+                            "of the weight, when other lines shift half of the value back"},
+    [TT_PP_SHARED_BONUS] = {"shared_bonus", 0.7, 0, 2, "log10",
+                            "added when seller and buyer share an attribute undeclared"},
+    [TT_PP_EXCLUSIVE_SHARE] = {"exclusive_share", 0.8, 0.5, 1, "fraction",
+                               "of each other's trade that makes a relation exclusive"},
+    [TT_PP_EXCLUSIVE_BONUS] = {"exclusive_bonus", 0.3, 0, 2, "log10", "added when it is"},
+    [TT_PP_NEW_DAYS] = {"new_days", 180, 1, 36500, "days", "a relation this young is new"},
+    [TT_PP_NEW_BONUS] = {"new_bonus", 0.3, 0, 2, "log10", "added when it is"},
+    [TT_PP_LONG_DAYS] = {"long_days", 1095, 1, 36500, "days", "a relation this old is long"},
+    [TT_PP_LONG_MALUS] = {"long_malus", 0.5, 0, 2, "log10", "taken off when it is"},
+};
+
+static void count(tt_price_count *c, int64_t value)
+{
+    int64_t sum;
+    c->n++;
+    if (tt_add_i64(c->value, value, &sum))
+        c->value = sum;
+}
+
+/* --- one relation --- */
+
+/* A line with its p; NAN without peers. */
+struct scored {
+    uint32_t at;
+    tt_ix seller, buyer;
+    double p;
+    bool candidate;
+};
+
+static int scored_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct scored *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->seller != b->seller)
+        return a->seller < b->seller ? -1 : 1;
+    if (a->buyer != b->buyer)
+        return a->buyer < b->buyer ? -1 : 1;
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* Fills hits with the candidates of v that stand out, explained or not. */
+static tt_status try_all(tt_price_engine *e, const tt_price_series *s, const struct scored *v,
+                         size_t n, tt_price_hit_vec *hits, tt_err *err)
+{
+    hits->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        tt_peer_set set;
+        tt_price_hit hit;
+        if (!v[i].candidate || !tt_peers_of(&e->peers, v[i].at, &set))
+            continue;
+        TT_TRY(tt_price_try(e, s->first, v[i].at, &set, v[i].p, &hit, err));
+        if (hit.obs != SIZE_MAX && !tt_vec_push(hits, hit))
+            return tt_fail(err, TT_ENOMEM, "no memory for prices that stand out");
+    }
+    tt_price_slips(e, hits->v, hits->n);
+    return TT_OK;
+}
+
+/* Lines that have an innocent explanation are no trials either. */
+static bool is_explained(const tt_price_hit_vec *hits, uint32_t at)
+{
+    for (size_t i = 0; i < hits->n; i++)
+        if (hits->v[i].at == at)
+            return hits->v[i].why != TT_WHY_STANDS;
+    return false;
+}
+
+static void tally(const struct scored *v, size_t n, const tt_price_hit_vec *hits, tt_price_case *c)
+{
+    c->p1 = 1;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(v[i].p) || is_explained(hits, v[i].at))
+            continue;
+        c->m++;
+        c->p1 = v[i].p < c->p1 ? v[i].p : c->p1;
+        for (int t = 0; t < 3; t++)
+            c->k[t] += v[i].p <= tt_two_channel_t[t];
+    }
+}
+
+/* The correlation of the lines of one relation is estimated over all relations: see rho_of. */
+static void pool(tt_price_engine *e, const tt_price_case *c, double sign)
+{
+    if (c->m < 2)
+        return;
+    e->seen_m += sign * (double)c->m;
+    for (int t = 0; t < 3; t++)
+        e->seen_k[t] += sign * (double)(c->k[t] * (c->k[t] - (c->k[t] > 0))) / (double)(c->m - 1);
+}
+
+/* Signed sums over all lines of the relation, also those that do not stand out. */
+static tt_status net(tt_price_engine *e, const tt_price_series *s, const struct scored *v, size_t n,
+                     const tt_price_hit_vec *hits, tt_price_case *c, tt_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        const tt_price_obs *o = &e->prices->v[s->first + v[i].at];
+        tt_peer_set set;
+        tt_peer_view view;
+        if (isnan(v[i].p) || is_explained(hits, v[i].at) || !tt_peers_of(&e->peers, v[i].at, &set))
+            continue;
+        if (!tt_peer_look(&e->peers, &set, o->x, &view))
+            return tt_fail(err, TT_ENOMEM, "no memory for peers");
+        double apart = e->side == TT_PRICE_HIGH ? o->x - view.median : view.median - o->x;
+        double back = (double)o->fob * -expm1(view.median - o->x);
+        int64_t sum, shift = (int64_t)llround(e->side == TT_PRICE_HIGH ? back : -back);
+        c->beyond += apart > 0;
+        if (tt_add_i64(c->net, shift, &sum))
+            c->net = sum;
+    }
+    return TT_OK;
+}
+
+static tt_status relation(tt_price_engine *e, const tt_price_series *s, const struct scored *v,
+                          size_t n, tt_price_hit_vec *hits, tt_err *err)
+{
+    tt_price_case c = {.seller = v[0].seller, .buyer = v[0].buyer, .hs6 = s->hs6, .dim = s->dim};
+    TT_TRY(try_all(e, s, v, n, hits, err));
+    tally(v, n, hits, &c);
+    pool(e, &c, 1);
+    for (size_t i = 0; i < hits->n; i++) {
+        c.n_hits += hits->v[i].why == TT_WHY_STANDS;
+        if (hits->v[i].why != TT_WHY_STANDS)
+            count(&e->set_aside[hits->v[i].why], e->prices->v[hits->v[i].obs].fob);
+    }
+    if (c.n_hits == 0)
+        return TT_OK;
+    TT_TRY(net(e, s, v, n, hits, &c, err));
+    c.hits = tt_new_n(e->in->scratch, tt_price_hit, c.n_hits);
+    if (!c.hits)
+        return tt_fail(err, TT_ENOMEM, "no memory for prices that stand out");
+    c.n_hits = 0;
+    for (size_t i = 0; i < hits->n; i++)
+        if (hits->v[i].why == TT_WHY_STANDS)
+            c.hits[c.n_hits++] = hits->v[i];
+    return tt_vec_push(&e->cases, c) ? TT_OK
+                                     : tt_fail(err, TT_ENOMEM,
+                                               "no memory for prices that stand "
+                                               "out");
+}
+
+/* --- one series --- */
+
+static void score(tt_price_engine *e, const tt_price_series *s, uint32_t i, struct scored *out)
+{
+    const tt_price_obs *o = &e->prices->v[s->first + i];
+    tt_peer_set set;
+    *out = (struct scored){.at = i, .seller = o->seller, .buyer = o->buyer, .p = NAN};
+    if (!tt_peers_of(&e->peers, i, &set)) {
+        count(&e->no_peers, o->fob);
+        return;
+    }
+    if (set.cut)
+        count(&e->cut, o->fob);
+    out->p = tt_peer_p(&e->peers, &set, o->x, e->side == TT_PRICE_HIGH);
+    /* With fewer than 99 peers p cannot fall to 1 %: then none of them may be as extreme. */
+    out->candidate =
+        tt_round9(out->p) <= e->param[TT_PP_MAX_P] || tt_round9(out->p * (1 + set.n_eff)) <= 1;
+}
+
+static tt_status series(tt_price_engine *e, const tt_price_series *s, tt_arena *a,
+                        tt_price_hit_vec *hits, tt_err *err)
+{
+    struct scored *v = tt_new_n(a, struct scored, s->n);
+    if (!v)
+        return tt_fail(err, TT_ENOMEM, "no memory for prices");
+    TT_TRY(tt_peers_series(&e->peers, &e->prices->v[s->first], s->n, a, err));
+    for (uint32_t i = 0; i < s->n; i++)
+        score(e, s, i, &v[i]);
+    if (!tt_sort(v, s->n, sizeof *v, scored_cmp, NULL))
+        return tt_fail(err, TT_ENOMEM, "no memory for prices");
+    for (size_t i = 0, next; i < s->n; i = next) {
+        for (next = i; next < s->n && v[next].seller == v[i].seller && v[next].buyer == v[i].buyer;)
+            next++;
+        TT_TRY(relation(e, s, &v[i], next - i, hits, err));
+    }
+    return TT_OK;
+}
+
+static tt_status all_series(tt_price_engine *e, tt_err *err)
+{
+    tt_arena a;
+    tt_price_hit_vec hits = {0};
+    tt_status st = TT_OK;
+    tt_arena_init(&a, 0);
+    for (size_t i = 0; st == TT_OK && i < e->prices->n_series; i++) {
+        const tt_price_series *s = &e->prices->series[i];
+        if ((double)s->n <= e->param[TT_PP_N_MIN]) {
+            for (size_t k = 0; k < s->n; k++)
+                count(&e->no_peers, e->prices->v[s->first + k].fob);
+            continue;
+        }
+        tt_arena_reset(&a);
+        st = series(e, s, &a, &hits, err);
+    }
+    tt_vec_release(&hits);
+    tt_arena_release(&a);
+    return st;
+}
+
+/* --- all together --- */
+
+/*
+ * The correlation of "p <= t" inside a relation, by moments over the other relations: of two lines
+ * both are below t with probability t^2 + rho t (1 - t).  A relation of m lines counts m times.
+ */
+static double rho_of(const tt_price_engine *e, int t)
+{
+    double low = e->param[TT_PP_RHO], p = tt_two_channel_t[t];
+    if (e->seen_m < e->param[TT_PP_RHO_LINES])
+        return low;
+    double rho = (e->seen_k[t] / e->seen_m - p * p) / (p * (1 - p));
+    return tt_round9(rho < low ? low : rho > 0.9 ? 0.9 : rho);
+}
+
+static tt_status tell_all(tt_price_engine *e, tt_findings *out, tt_err *err)
+{
+    for (size_t i = 0; i < e->cases.n; i++) {
+        const tt_price_case *c = &e->cases.v[i];
+        double rho[3];
+        pool(e, c, -1); /* a relation is not judged by itself */
+        for (int t = 0; t < 3; t++)
+            rho[t] = rho_of(e, t);
+        pool(e, c, 1);
+        TT_TRY(tt_price_tell(e, c, rho, out, err));
+    }
+    return TT_OK;
+}
+
+static tt_status notes(const tt_price_engine *e, tt_findings *out, tt_err *err)
+{
+    const tt_data *d = e->in->data;
+    tt_arena *a = e->in->scratch;
+    const tt_prices *p = e->prices;
+    static const char no_reference[] = "price.no_reference";
+    static const char unseen[] = "their prices were not compared with anything";
+    for (int i = 0; i < TT_PRICELESS_COUNT; i++)
+        TT_TRY(tt_note(d, out, a, no_reference, tt_priceless_text((tt_priceless)i), p->n_out[i],
+                       "line", i == TT_PRICELESS_NO_RATE ? TT_NO_NUM : p->value_out[i], unseen,
+                       err));
+    TT_TRY(tt_note(d, out, a, no_reference, "without enough comparable lines of other parties",
+                   e->no_peers.n, "line", e->no_peers.value, unseen, err));
+    static const struct {
+        tt_price_why why;
+        const char *what, *limit, *effect;
+    } rows[] = {
+        {TT_WHY_UNIT, "dq.unit_error_suspected", "the ratio to the usual price is a unit factor",
+         "treated as errors of data entry: never evidence, and not among the trials"},
+        {TT_WHY_CURRENCY, "dq.currency_error_suspected",
+         "the price is usual in another currency of the parties",
+         "treated as errors of data entry: never evidence, and not among the trials"},
+        {TT_WHY_MARKET, "price.market_move", "other sellers charged as much in the same weeks",
+         "explained, not evidence"},
+        {TT_WHY_LOT, "price.lot_size", "the size of the lot explains the price",
+         "explained, not evidence"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        TT_TRY(tt_note(d, out, a, rows[i].what, rows[i].limit, e->set_aside[rows[i].why].n, "line",
+                       e->set_aside[rows[i].why].value, rows[i].effect, err));
+    return tt_note(d, out, a, "price: comparable lines", "max_peers, the nearest in time", e->cut.n,
+                   "line", e->cut.value, "p-values cannot fall below one in max_peers", err);
+}
+
+static void options(tt_price_engine *e)
+{
+    const double *p = e->param;
+    e->opt = (tt_peer_options){.near = (int32_t)p[TT_PP_NEAR],
+                               .middle = (int32_t)p[TT_PP_MIDDLE],
+                               .far = (int32_t)p[TT_PP_FAR],
+                               .n_min = (uint32_t)p[TT_PP_N_MIN],
+                               .n_full = (uint32_t)p[TT_PP_N_FULL],
+                               .max = (uint32_t)p[TT_PP_MAX_PEERS],
+                               .sellers = (uint32_t)p[TT_PP_MIN_SELLERS],
+                               .share = p[TT_PP_SHARE],
+                               .gap = p[TT_PP_GAP],
+                               .grade = p[TT_PP_GRADE],
+                               .hull = p[TT_PP_HULL],
+                               .gross = p[TT_PP_GROSS],
+                               .gross_sd = p[TT_PP_GROSS_SD]};
+}
+
+static tt_status room(tt_price_engine *e, tt_err *err)
+{
+    size_t pairs = TT_PRICE_SLOPE_POINTS * (TT_PRICE_SLOPE_POINTS - 1) / 2;
+    e->room = tt_new_n(e->in->scratch, double, TT_MAX(pairs, (size_t)e->opt.max));
+    return e->room ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for peers");
+}
+
+static tt_status groups(tt_price_engine *e, tt_err *err)
+{
+    uint32_t df[TT_ATTR_COUNT], owner[TT_ATTR_COUNT] = {0};
+    for (int i = 0; i < TT_ATTR_COUNT; i++)
+        df[i] = (uint32_t)e->param[i == TT_ATTR_ADDRESS ? TT_PP_ADDRESS_DF : TT_PP_LINK_DF];
+    owner[TT_ATTR_OWNER] = UINT32_MAX;
+    TT_TRY(tt_links_groups(&e->in->shared->links, df, e->in->scratch, &e->group, err));
+    return tt_links_groups(&e->in->shared->links, owner, e->in->scratch, &e->declared, err);
+}
+
+tt_status tt_price_run(const tt_detect_in *in, tt_price_side side, tt_findings *out, tt_err *err)
+{
+    tt_price_engine e = {.in = in,
+                         .prices = &in->shared->prices,
+                         .pairs = &in->shared->pairs,
+                         .param = in->param,
+                         .side = side};
+    options(&e);
+    TT_TRY(room(&e, err));
+    TT_TRY(groups(&e, err));
+    TT_TRY(tt_price_currencies(&e, err));
+    TT_TRY(tt_peers_init(&e.peers, e.group, in->data->n_entities, &e.opt, in->scratch, err));
+    tt_status st = all_series(&e, err);
+    if (st == TT_OK)
+        st = tell_all(&e, out, err);
+    if (st == TT_OK)
+        st = notes(&e, out, err);
+    tt_vec_release(&e.cases);
+    return st;
+}
