@@ -137,11 +137,11 @@ static void threads_change_nothing(void **state)
                           .keep_high = 5.0,
                           .visits_per_root = 40,
                           .visits_per_component = 300000,
-                          .max_cycles = 500};
+                          .max_cycles = 300};
     tt_cycles one, four;
     assert_ok(tt_cycles_find(&g, &l, &o, 1, NULL, a, &one, ERR));
     assert_ok(tt_cycles_find(&g, &l, &o, 4, NULL, a, &four, ERR));
-    assert_int_equal(one.n, 500);
+    assert_int_equal(one.n, 300);
     assert_true(one.cycles_left_out > 0);
     assert_true(one.roots_cut > 0);
     assert_int_equal(one.n, four.n);
