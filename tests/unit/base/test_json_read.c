@@ -204,7 +204,8 @@ static void what_is_not_json_is_refused_with_its_place(void **state)
         {"[\"\xC3\xA9\xC3\xA9\", x]", "line 1 column 8: a value was expected"},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++) {
-        tt_json *j = (tt_json *)&rows;
+        char not_null;
+        tt_json *j = (tt_json *)&not_null;
         assert_status(tt_json_parse(tt_str_of(rows[i].in), &j, ERR), TT_EFORMAT);
         assert_err_text(rows[i].why);
         assert_null(j);

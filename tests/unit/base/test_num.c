@@ -298,7 +298,7 @@ static void doubles_are_the_nearest(void **state)
 {
     TT_UNUSED(state);
     /* The compiler reads the same text; hard cases are from Clinger, Gay and others. */
-#define SAME(x) assert_true(parsed(#x) == x)
+#define SAME(x) assert_true(parsed(#x) == (double)x)
     SAME(0.1);
     SAME(1e-3);
     SAME(1e22);
