@@ -211,7 +211,7 @@ typedef struct tt_entity {
     tt_entity_type type;
     tt_country country;
     tt_str name; /* canonical: as written on one of its mentions or registry rows */
-    tt_ix first_mention, n_mentions; /* of entity_mentions */
+    tt_ix first_mention, n_mentions; /* of members: mentions and registry rows */
     tt_ix party;                     /* a registry row, 0 = none */
 } tt_entity;
 
@@ -232,10 +232,12 @@ typedef struct tt_deal {
     tt_hash id; /* of its documents' ids */
     tt_deal_status status;
     tt_ix first_doc, n_docs; /* of deal_docs */
-    tt_money invoiced, shipped, declared,
-        paid; /* sums in base currency; minor TT_NO_NUM: none or no rate */
-    int64_t invoiced_qty,
-        shipped_qty;  /* canonical units 1e-6; TT_NO_NUM when dimensions differ or unknown */
+    /* Sums in base currency; minor TT_NO_NUM: none, or a part without amount or rate.  invoiced:
+     * credit notes are taken off, proforma invoices left out; declared: the larger of export and
+     * import; paid: what goes from seller to buyer is taken off. */
+    tt_money invoiced, shipped, declared, paid;
+    /* Canonical units, 1e-6; TT_NO_NUM when dimensions differ or a part is unknown. */
+    int64_t invoiced_qty, shipped_qty;
     int32_t lag_days; /* first invoice to last payment; INT32_MIN unknown */
 } tt_deal;
 

@@ -138,7 +138,9 @@ void tiny_coverage(tiny_case *c, tt_kind kind, const char *country, const char *
  */
 TT_MUST_CHECK tt_status tiny_finish(tiny_case *c);
 
-/** The same, but entities as tt_resolve finds them with its default parameters. */
+/** The same, and deals as tt_match finds them with its default parameters. */
+TT_MUST_CHECK tt_status tiny_finish_matched(tiny_case *c);
+/** Entities as tt_resolve finds them, deals as tt_match does; default parameters. */
 TT_MUST_CHECK tt_status tiny_finish_resolved(tiny_case *c);
 
 /** Index in the array of its kind (document, line, mention, party, ownership); after finish. */

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/vec.h"
+#include "match/match.h"
 #include "resolve/resolve.h"
 
 static const char *const source_name[TT_KIND_COUNT] = {
@@ -522,15 +523,33 @@ tt_status tiny_finish(tiny_case *c)
     return entities(c);
 }
 
+/* The defaults of a stage; NULL when memory is out. */
+static const double *defaults(tt_arena *a, const tt_param *rows, size_t n)
+{
+    double *v = tt_new_n(a, double, n);
+    for (size_t i = 0; i < n && v; i++)
+        v[i] = rows[i].def;
+    return v;
+}
+
+static tt_status match(tiny_case *c)
+{
+    const double *param = defaults(c->data.arena, tt_match_params, tt_match_n_params);
+    return param ? tt_match(&c->data, param, 1, NULL, NULL) : TT_ENOMEM;
+}
+
+tt_status tiny_finish_matched(tiny_case *c)
+{
+    TT_TRY(tiny_finish(c));
+    return match(c);
+}
+
 tt_status tiny_finish_resolved(tiny_case *c)
 {
     TT_TRY(tiny_build(c));
-    double *param = tt_new_n(c->data.arena, double, tt_resolve_n_params);
-    if (!param)
-        return TT_ENOMEM;
-    for (size_t i = 0; i < tt_resolve_n_params; i++)
-        param[i] = tt_resolve_params[i].def;
-    return tt_resolve(&c->data, param, 1, NULL, NULL);
+    const double *param = defaults(c->data.arena, tt_resolve_params, tt_resolve_n_params);
+    TT_TRY(param ? tt_resolve(&c->data, param, 1, NULL, NULL) : TT_ENOMEM);
+    return match(c);
 }
 
 /* --- after finish --- */

@@ -1,0 +1,79 @@
+/*
+ * parts.h - the stages inside match: numbers as keys, references between documents, deals.
+ */
+#ifndef TT_MATCH_PARTS_H
+#define TT_MATCH_PARTS_H
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "match/match.h"
+
+/* --- number.c: numbers of documents as keys --- */
+
+/**
+ * Upper-case letters and digits of a number, separators dropped; other scripts stay.
+ *
+ * @return  false, with *key empty, when no digit is in it: "N/A", "TBA" and "-" name nothing.  The
+ * caller checks key->failed.
+ */
+bool tt_number_key(tt_str raw, tt_buf *key);
+
+/* A run of letters and digits in a text. */
+typedef struct tt_run {
+    uint32_t at, n;
+} tt_run;
+TT_VEC(tt_run_vec, tt_run);
+
+/** Split a text into runs.  @return  false when memory is out. */
+TT_MUST_CHECK bool tt_text_runs(tt_str text, tt_run_vec *out);
+
+/* --- refer.c: who names whom --- */
+
+typedef enum tt_ref_key { TT_KEY_TRANSPORT, TT_KEY_INVOICE, TT_KEY_TEXT } tt_ref_key;
+const char *tt_ref_key_text(tt_ref_key k);
+
+/* Document `kind`, `doc` names the other one. */
+typedef struct tt_edge {
+    tt_kind kind, to_kind;
+    tt_ix doc, to;
+    tt_ref_key key;
+    tt_str detail;
+} tt_edge;
+TT_VEC(tt_edge_vec, tt_edge);
+TT_VEC(tt_gap_vec, tt_gap);
+
+typedef struct tt_refs {
+    tt_edge_vec edges; /* accepted */
+    tt_gap_vec gaps;
+    uint64_t
+        n_over; /* documents whose references were dropped because too many name one document */
+} tt_refs;
+
+/** All references, decided.  Released by the caller after failure too. */
+TT_MUST_CHECK tt_status tt_refs_find(const tt_data *d, const double *param, const tt_talk *talk,
+                                     tt_refs *out, tt_err *err);
+void tt_refs_release(tt_refs *r);
+
+/* --- deal.c: documents joined by references --- */
+
+/** Fill deals, deal_docs, deal_of. */
+TT_MUST_CHECK tt_status tt_deals_make(tt_data *d, const double *param, const tt_edge_vec *edges,
+                                      tt_err *err);
+
+/* --- residual.c: what a deal adds up to --- */
+
+/** Sums, quantities, lag and status of a deal whose documents are in d->deal_docs. */
+void tt_deal_measure(const tt_data *d, const double *param, tt_deal *deal);
+
+/* --- parameters, in the order of tt_match_params --- */
+enum {
+    TT_MATCH_MAX_DOCS_PER_KEY,
+    TT_MATCH_MIN_QUOTED,
+    TT_MATCH_MAX_RUNS,
+    TT_MATCH_VALUE_TOLERANCE,
+    TT_MATCH_QUANTITY_TOLERANCE,
+    TT_MATCH_N_PARAMS
+};
+
+#endif

@@ -1,0 +1,480 @@
+/*
+ * refer.c - which document names which, by number, between parties that fit.
+ *
+ * A number is unique only for who gave it: candidates are looked up by (number, party), so that the
+ * same number of another seller is never met.  Between several candidates the one whose two sides
+ * fit wins; a tie joins nothing. Not here: amounts, dates, quantities as evidence (the full method
+ * scores them).
+ */
+#include "match/parts.h"
+
+#include "base/str.h"
+
+enum { MAX_PARTIES = 3, REPORT_QUOTED = 6 };
+
+const char *tt_ref_key_text(tt_ref_key k)
+{
+    static const char *const text[] = {
+        [TT_KEY_TRANSPORT] = "transport document",
+        [TT_KEY_INVOICE] = "invoice number",
+        [TT_KEY_TEXT] = "remittance text",
+    };
+    return text[k];
+}
+
+/* The two ends of a trade as one document sees them: entities, 0 = none. */
+struct sides {
+    tt_ix from[MAX_PARTIES]; /* seller, shipper, exporter, payee */
+    tt_ix to[MAX_PARTIES];   /* buyer, consignee and notify, importer, payer */
+};
+
+struct node {
+    tt_ix doc;
+    uint32_t next; /* of the same key; UINT32_MAX = end */
+};
+TT_VEC(nodes, struct node);
+
+enum { FITS_FROM = 1, FITS_TO = 2 };
+
+struct candidate {
+    tt_ix doc;
+    unsigned sides; /* that fit */
+};
+TT_VEC(candidates, struct candidate);
+
+struct finder {
+    const tt_data *d;
+    const double *param;
+    tt_map index; /* (kind, side, entity, number): first node */
+    nodes nodes;
+    tt_buf key, number;
+    tt_run_vec runs;
+    candidates found;
+    tt_refs *out;
+};
+
+static struct sides sides_of(const tt_data *d, tt_kind kind, tt_ix doc)
+{
+    tt_ix e[TT_MAX_ROLES];
+    for (unsigned role = 1; role <= TT_MAX_ROLES; role++)
+        e[role - 1] = tt_data_entity(d, tt_data_role(d, kind, doc, role));
+    switch (kind) {
+    case TT_KIND_SHIPMENT: /* shipper; consignee, notify */
+        return (struct sides){{e[0]}, {e[1], e[2]}};
+    case TT_KIND_PAYMENT: /* payer, payee */
+        return (struct sides){{e[1]}, {e[0]}};
+    default: /* seller, buyer; exporter, importer */
+        return (struct sides){{e[0]}, {e[1]}};
+    }
+}
+
+/* --- the index --- */
+
+static void make_key(struct finder *f, tt_kind kind, char side, tt_ix entity, tt_str number)
+{
+    char head[2 + sizeof(entity)] = {(char)kind, side};
+    memcpy(head + 2, &entity, sizeof(entity));
+    tt_buf_reset(&f->key);
+    tt_buf_add(&f->key, (tt_str){head, sizeof(head)});
+    tt_buf_add(&f->key, number);
+}
+
+static bool index_add(struct finder *f, tt_kind kind, char side, tt_ix entity, tt_ix doc)
+{
+    make_key(f, kind, side, entity, tt_buf_str(&f->number));
+    if (f->key.failed)
+        return false;
+    uint32_t first = tt_map_find(&f->index, tt_buf_str(&f->key));
+    if (first != TT_MAP_NONE && f->nodes.v[first].doc == doc)
+        return true; /* notify is often the consignee */
+    return tt_vec_push(&f->nodes, ((struct node){doc, first})) &&
+           tt_map_put(&f->index, tt_buf_str(&f->key), (uint32_t)f->nodes.n - 1);
+}
+
+/* From the last document to the first, so that chains ascend. */
+static bool index_kind(struct finder *f, tt_kind kind)
+{
+    for (tt_ix doc = (tt_ix)tt_data_n_docs(f->d, kind); doc; doc--) {
+        if (!tt_number_key(tt_data_head(f->d, kind, doc)->number, &f->number))
+            continue;
+        struct sides s = sides_of(f->d, kind, doc);
+        if (!index_add(f, kind, 'n', 0, doc))
+            return false;
+        for (size_t i = 0; i < MAX_PARTIES; i++)
+            if ((s.from[i] && !index_add(f, kind, 'f', s.from[i], doc)) ||
+                (s.to[i] && !index_add(f, kind, 't', s.to[i], doc)))
+                return false;
+    }
+    return true;
+}
+
+static uint32_t look_up(struct finder *f, tt_kind kind, char side, tt_ix entity, tt_str number)
+{
+    make_key(f, kind, side, entity, number);
+    return f->key.failed ? TT_MAP_NONE : tt_map_find(&f->index, tt_buf_str(&f->key));
+}
+
+/* --- candidates --- */
+
+static bool note(struct finder *f, tt_ix doc, unsigned sides)
+{
+    for (size_t i = 0; i < f->found.n; i++)
+        if (f->found.v[i].doc == doc) {
+            f->found.v[i].sides |= sides;
+            return true;
+        }
+    return tt_vec_push(&f->found, ((struct candidate){doc, sides}));
+}
+
+static bool note_side(struct finder *f, tt_kind kind, unsigned side, const tt_ix party[MAX_PARTIES],
+                      tt_str number)
+{
+    for (size_t i = 0; i < MAX_PARTIES; i++) {
+        if (!party[i])
+            continue;
+        uint32_t at = look_up(f, kind, side == FITS_FROM ? 'f' : 't', party[i], number);
+        for (; at != TT_MAP_NONE; at = f->nodes.v[at].next)
+            if (!note(f, f->nodes.v[at].doc, side))
+                return false;
+    }
+    return true;
+}
+
+static bool has(const tt_ix party[MAX_PARTIES], tt_ix entity)
+{
+    for (size_t i = 0; i < MAX_PARTIES; i++)
+        if (party[i] && party[i] == entity)
+            return true;
+    return false;
+}
+
+/* Money that goes back: payer is the seller and payee the buyer.  Only when both are. */
+static bool note_refund(struct finder *f, const struct sides *s, tt_str number)
+{
+    for (size_t i = 0; i < MAX_PARTIES; i++) {
+        uint32_t at = s->to[i] ? look_up(f, TT_KIND_INVOICE, 'f', s->to[i], number) : TT_MAP_NONE;
+        for (; at != TT_MAP_NONE; at = f->nodes.v[at].next) {
+            tt_ix buyer = tt_data_entity(f->d, f->d->invoices[f->nodes.v[at].doc].buyer);
+            if (buyer && has(s->from, buyer) && !note(f, f->nodes.v[at].doc, FITS_FROM | FITS_TO))
+                return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * Fill f->found with the documents of `kind` that have the number and a side that fits `s`.  Where
+ * both sides of one fit, only such; but master and house bill of one transport name different
+ * parties, and all are meant.
+ */
+static bool
+find_candidates(struct finder *f, tt_kind from, tt_kind kind, const struct sides *s, tt_str number)
+{
+    f->found.n = 0;
+    if (!note_side(f, kind, FITS_FROM, s->from, number) ||
+        !note_side(f, kind, FITS_TO, s->to, number))
+        return false;
+    if (from == TT_KIND_PAYMENT && !note_refund(f, s, number))
+        return false;
+    bool both = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < f->found.n; i++)
+        both |= f->found.v[i].sides == (FITS_FROM | FITS_TO);
+    for (size_t i = 0; i < f->found.n; i++)
+        if (!both || kind == TT_KIND_SHIPMENT || f->found.v[i].sides == (FITS_FROM | FITS_TO))
+            f->found.v[kept++] = f->found.v[i];
+    f->found.n = kept;
+    return true;
+}
+
+/* Several documents are one answer when they are of the same two parties, and for one transport
+ * always. */
+static bool is_one_answer(const struct finder *f, tt_kind kind)
+{
+    if (kind == TT_KIND_SHIPMENT)
+        return true;
+    struct sides first = sides_of(f->d, kind, f->found.v[0].doc);
+    for (size_t i = 1; i < f->found.n; i++) {
+        struct sides s = sides_of(f->d, kind, f->found.v[i].doc);
+        if (s.from[0] != first.from[0] || s.to[0] != first.to[0])
+            return false;
+    }
+    return true;
+}
+
+/* --- references --- */
+
+struct naming {
+    tt_kind kind, to_kind;
+    tt_ix doc;
+    tt_ref_key key;
+    struct sides sides;
+};
+
+static bool gap(struct finder *f, const struct naming *n, const char *why, tt_str detail)
+{
+    return tt_vec_push(&f->out->gaps,
+                       ((tt_gap){n->kind, n->doc, tt_ref_key_text(n->key), why, detail}));
+}
+
+/* Take what find_candidates found.  *taken is set when there was one answer. */
+static bool take(struct finder *f, const struct naming *n, tt_str detail, bool *taken)
+{
+    *taken = f->found.n > 0 && is_one_answer(f, n->to_kind);
+    for (size_t i = 0; i < f->found.n && *taken; i++) {
+        tt_ix to = f->found.v[i].doc;
+        if (n->kind == n->to_kind && n->doc == to)
+            continue;
+        if (!tt_vec_push(&f->out->edges,
+                         ((tt_edge){n->kind, n->to_kind, n->doc, to, n->key, detail})))
+            return false;
+    }
+    return true;
+}
+
+/* A run of runs as a number: f->number; false when it is none worth looking for. */
+static bool number_of_runs(struct finder *f, tt_str text, size_t from, size_t to)
+{
+    const tt_run *a = &f->runs.v[from], *b = &f->runs.v[to - 1];
+    return tt_number_key(tt_str_sub(text, a->at, b->at + b->n - a->at), &f->number) &&
+           f->number.n >= (size_t)f->param[TT_MATCH_MIN_QUOTED];
+}
+
+/*
+ * Numbers that a text quotes.  Words are taken together up to max_runs, longest first, because
+ * texts break numbers up; what was used is not looked at again.
+ */
+static bool find_quoted(struct finder *f, const struct naming *n, tt_str text)
+{
+    if (!tt_text_runs(text, &f->runs))
+        return false;
+    size_t most = (size_t)f->param[TT_MATCH_MAX_RUNS];
+    for (size_t i = 0; i < f->runs.n;) {
+        size_t end = TT_MIN(f->runs.n, i + most), next = i + 1;
+        const char *why = NULL;
+        tt_str detail = {0};
+        for (; end > i; end--) {
+            bool taken;
+            if (!number_of_runs(f, text, i, end))
+                continue;
+            tt_str quoted =
+                tt_str_sub(text, f->runs.v[i].at,
+                           f->runs.v[end - 1].at + f->runs.v[end - 1].n - f->runs.v[i].at);
+            if (!find_candidates(f, n->kind, n->to_kind, &n->sides, tt_buf_str(&f->number)) ||
+                !take(f, n, quoted, &taken))
+                return false;
+            if (taken) {
+                next = end;
+                why = NULL;
+                break;
+            }
+            if (f->found.n)
+                why = "several documents fit";
+            else if (!why && f->number.n >= REPORT_QUOTED &&
+                     look_up(f, n->to_kind, 'n', 0, tt_buf_str(&f->number)) != TT_MAP_NONE)
+                why = "parties do not fit";
+            if (why && !detail.p)
+                detail = quoted;
+        }
+        if (why && !gap(f, n, why, detail))
+            return false;
+        i = next;
+    }
+    return !f->key.failed && !f->number.failed;
+}
+
+/* A field that holds a number; where no document has it as a whole, a list of numbers. */
+static bool find_named(struct finder *f, const struct naming *n, tt_str raw)
+{
+    bool taken = false;
+    if (!tt_number_key(raw, &f->number))
+        return !f->number.failed;
+    tt_str number = tt_buf_str(&f->number);
+    if (look_up(f, n->to_kind, 'n', 0, number) == TT_MAP_NONE) {
+        size_t edges = f->out->edges.n, gaps = f->out->gaps.n;
+        if (f->key.failed || !find_quoted(f, n, raw))
+            return false;
+        return f->out->edges.n > edges || f->out->gaps.n > gaps ||
+               gap(f, n, "not in the data", raw);
+    }
+    if (!find_candidates(f, n->kind, n->to_kind, &n->sides, number) || !take(f, n, raw, &taken))
+        return false;
+    if (f->key.failed)
+        return false;
+    return taken || gap(f, n, f->found.n ? "several documents fit" : "parties do not fit", raw);
+}
+
+static bool name_all(struct finder *f, tt_kind kind, tt_ix doc)
+{
+    const tt_data *d = f->d;
+    struct naming n = {.kind = kind, .doc = doc, .sides = sides_of(d, kind, doc)};
+    tt_str transport = {0}, invoice = {0}, text = {0};
+    switch (kind) {
+    case TT_KIND_INVOICE:
+        transport = d->invoices[doc].transport_document;
+        break;
+    case TT_KIND_SHIPMENT:
+        invoice = d->shipments[doc].invoice_number;
+        break;
+    case TT_KIND_DECLARATION:
+        transport = d->declarations[doc].transport_document;
+        invoice = d->declarations[doc].invoice_number;
+        break;
+    default:
+        text = d->payments[doc].remittance;
+        break;
+    }
+    n.key = TT_KEY_TRANSPORT;
+    n.to_kind = TT_KIND_SHIPMENT;
+    if (transport.n && !find_named(f, &n, transport))
+        return false;
+    n.key = TT_KEY_INVOICE;
+    n.to_kind = TT_KIND_INVOICE;
+    if (invoice.n && !find_named(f, &n, invoice))
+        return false;
+    if (kind == TT_KIND_PAYMENT) {
+        const tt_head *h = &d->payments[doc].head;
+        for (tt_ix row = h->first_line; row < h->first_line + h->n_lines; row++)
+            if (d->payment_rows[row].invoice_number.n &&
+                !find_named(f, &n, d->payment_rows[row].invoice_number))
+                return false;
+    }
+    n.key = TT_KEY_TEXT;
+    if (text.n && !find_quoted(f, &n, text))
+        return false;
+    /* A credit or debit note says in its lines which invoice it corrects. */
+    if (kind == TT_KIND_INVOICE && (d->invoices[doc].type == TT_DOC_CREDIT_NOTE ||
+                                    d->invoices[doc].type == TT_DOC_DEBIT_NOTE)) {
+        const tt_head *h = &d->invoices[doc].head;
+        n.key = TT_KEY_INVOICE;
+        for (tt_ix l = h->first_line; l < h->first_line + h->n_lines; l++)
+            if (d->invoice_lines[l].description.n &&
+                !find_quoted(f, &n, d->invoice_lines[l].description))
+                return false;
+    }
+    return true;
+}
+
+/* --- too many --- */
+
+static int by_source(const void *a, const void *b, void *ctx)
+{
+    const tt_edge *x = a, *y = b;
+    TT_UNUSED(ctx);
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->doc != y->doc)
+        return x->doc < y->doc ? -1 : 1;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+static int by_target(const void *a, const void *b, void *ctx)
+{
+    const tt_edge *x = a, *y = b;
+    TT_UNUSED(ctx);
+    if (x->to_kind != y->to_kind)
+        return x->to_kind < y->to_kind ? -1 : 1;
+    if (x->to != y->to)
+        return x->to < y->to ? -1 : 1;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+static int by_both(const void *a, const void *b, void *ctx)
+{
+    int c = by_source(a, b, ctx);
+    return c ? c : by_target(a, b, ctx);
+}
+
+typedef int cmp_fn(const void *a, const void *b, void *ctx);
+
+/*
+ * Drop the edges of runs that are equal under cmp and longer than the limit: a document that very
+ * many name by one kind of key, or that names very many, is no deal but a habit.
+ */
+static bool drop_habits(struct finder *f, cmp_fn *cmp)
+{
+    tt_edge_vec *e = &f->out->edges;
+    size_t limit = (size_t)f->param[TT_MATCH_MAX_DOCS_PER_KEY], kept = 0;
+    if (!tt_sort(e->v, e->n, sizeof(*e->v), cmp, NULL))
+        return false;
+    for (size_t i = 0, end; i < e->n; i = end) {
+        for (end = i + 1; end < e->n && cmp(&e->v[i], &e->v[end], NULL) == 0; end++)
+            continue;
+        if (end - i <= limit) {
+            memmove(e->v + kept, e->v + i, (end - i) * sizeof(*e->v));
+            kept += end - i;
+            continue;
+        }
+        for (size_t k = i; k < end; k++) {
+            struct naming n = {.kind = e->v[k].kind, .doc = e->v[k].doc, .key = e->v[k].key};
+            if (!gap(f, &n, "too many documents", e->v[k].detail))
+                return false;
+        }
+        f->out->n_over += end - i;
+    }
+    e->n = kept;
+    return true;
+}
+
+/* Of edges that say the same twice (rows of one payment) the first stays. */
+static bool drop_repeats(tt_edge_vec *e)
+{
+    size_t kept = 0;
+    if (!tt_sort(e->v, e->n, sizeof(*e->v), by_both, NULL))
+        return false;
+    for (size_t i = 0; i < e->n; i++)
+        if (!kept || by_both(&e->v[kept - 1], &e->v[i], NULL) != 0)
+            e->v[kept++] = e->v[i];
+    e->n = kept;
+    return true;
+}
+
+static int by_gap(const void *a, const void *b, void *ctx)
+{
+    const tt_gap *x = a, *y = b;
+    TT_UNUSED(ctx);
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->doc != y->doc)
+        return x->doc < y->doc ? -1 : 1;
+    int c = strcmp(x->key, y->key);
+    return c ? c : tt_str_cmp(x->detail, y->detail);
+}
+
+tt_status
+tt_refs_find(const tt_data *d, const double *param, const tt_talk *talk, tt_refs *out, tt_err *err)
+{
+    static const tt_kind kinds[] = {TT_KIND_INVOICE, TT_KIND_SHIPMENT, TT_KIND_DECLARATION,
+                                    TT_KIND_PAYMENT};
+    struct finder f = {.d = d, .param = param, .out = out};
+    *out = (tt_refs){0};
+    tt_map_init(&f.index);
+    tt_buf_init(&f.key, 0);
+    tt_buf_init(&f.number, 0);
+    bool ok = index_kind(&f, TT_KIND_INVOICE) && index_kind(&f, TT_KIND_SHIPMENT);
+    tt_status st = TT_OK;
+    for (size_t k = 0; k < TT_LEN(kinds) && ok && st == TT_OK; k++) {
+        size_t n = tt_data_n_docs(d, kinds[k]);
+        st = tt_progress(talk, "match", k, TT_LEN(kinds), err);
+        for (tt_ix doc = 1; doc <= n && ok; doc++)
+            ok = name_all(&f, kinds[k], doc);
+    }
+    ok = ok && drop_repeats(&out->edges) && drop_habits(&f, by_source) &&
+         drop_habits(&f, by_target) &&
+         tt_sort(out->gaps.v, out->gaps.n, sizeof(tt_gap), by_gap, NULL);
+    if (st == TT_OK && !ok)
+        st = tt_fail(err, TT_ENOMEM, "no room for the references between documents");
+    tt_map_release(&f.index);
+    tt_buf_release(&f.key);
+    tt_buf_release(&f.number);
+    tt_vec_release(&f.nodes);
+    tt_vec_release(&f.runs);
+    tt_vec_release(&f.found);
+    return st;
+}
+
+void tt_refs_release(tt_refs *r)
+{
+    tt_vec_release(&r->edges);
+    tt_vec_release(&r->gaps);
+}
