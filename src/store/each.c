@@ -45,7 +45,7 @@ tt_status tt_store_each_row(tt_store *s, tt_kind kind, tt_str number,
                             void *ctx, tt_err *err)
 {
     tt_q q;
-    tt_row row;
+    tt_row row = {0};
     bool more = true;
     if (!tt_kind_get(kind) || (number.p && number_field(kind) < 0))
         return tt_fail(err, TT_EINTERNAL, "rows of a kind that has no such number");

@@ -111,7 +111,7 @@ typedef struct tt_row {
 } tt_row;
 
 typedef struct tt_row_queries {
-    tt_query add, all, hashes;
+    tt_query add, all, hashes, count;
 } tt_row_queries;
 extern const tt_row_queries tt_row_query[TT_KIND_COUNT];
 
@@ -194,6 +194,10 @@ TT_MUST_CHECK tt_status tt_audit_hash(tt_store *s, const tt_sha256 *before, tt_s
 
 /* --- open.c --- */
 
+/** One view of the file over several statements; nothing when a transaction is open already. */
+TT_MUST_CHECK tt_status tt_store_begin_read(tt_store *s, bool *own, tt_err *err);
+/** End it; own: as tt_store_begin_read said. */
+void tt_store_end_read(tt_store *s, bool own);
 /** Forget what is known of the file. */
 void tt_store_forget(tt_store *s);
 /** TT_EUSAGE for a case that was opened for reading. */

@@ -18,6 +18,11 @@
 
 enum { APPLICATION_ID = 1414812227, /* 'TTRC', as in schema_0001.sql */ BUSY_MS = 5000 };
 
+static tt_status run(sqlite3 *db, tt_query id, tt_err *err)
+{
+    return tt_db_exec(db, tt_query_sql[id], tt_query_name[id], err);
+}
+
 /* --- the connection --- */
 
 /* The bounds that our own statements and texts stay far below. */
@@ -68,7 +73,7 @@ static tt_status connect_to(tt_store *s, const char *path, tt_err *err)
         rc = sqlite3_busy_timeout(s->db, BUSY_MS);
     if (rc != SQLITE_OK)
         return tt_db_fail(rc, "open", err);
-    return tt_db_exec(s->db, tt_query_sql[TT_Q_PRAGMA_OPEN], "open", err);
+    return run(s->db, TT_Q_PRAGMA_OPEN, err);
 }
 
 /* --- what must be in the file --- */
@@ -77,8 +82,8 @@ static tt_status make_schema(sqlite3 *db, int64_t from_version, tt_err *err)
 {
     for (int64_t v = from_version; v < TT_MIGRATIONS; v++)
         TT_TRY(tt_db_exec(db, tt_migration_sql[v], "migration", err));
-    TT_TRY(tt_db_exec(db, tt_query_sql[TT_Q_DERIVED], "derived tables", err));
-    return tt_db_exec(db, tt_query_sql[TT_Q_CANONICAL], "views", err);
+    TT_TRY(run(db, TT_Q_DERIVED, err));
+    return run(db, TT_Q_CANONICAL, err);
 }
 
 static tt_str column(sqlite3_stmt *st, int i)
@@ -185,12 +190,12 @@ static tt_status is_empty(tt_store *s, bool *out, tt_err *err)
 
 static tt_status in_transaction(tt_store *s, int64_t from_version, tt_err *err)
 {
-    TT_TRY(tt_db_exec(s->db, tt_query_sql[TT_Q_BEGIN], "begin", err));
+    TT_TRY(run(s->db, TT_Q_BEGIN, err));
     tt_status st = make_schema(s->db, from_version, err);
     if (st == TT_OK && from_version > 0)
         st = check_schema(s, err);
     if (st == TT_OK)
-        st = tt_db_exec(s->db, tt_query_sql[TT_Q_COMMIT], "commit", err);
+        st = run(s->db, TT_Q_COMMIT, err);
     if (st != TT_OK)
         (void)sqlite3_exec(s->db, tt_query_sql[TT_Q_ROLLBACK], NULL, NULL, NULL);
     return st;
@@ -198,7 +203,7 @@ static tt_status in_transaction(tt_store *s, int64_t from_version, tt_err *err)
 
 static tt_status make(tt_store *s, tt_err *err)
 {
-    TT_TRY(tt_db_exec(s->db, tt_query_sql[TT_Q_PRAGMA_CREATE], "create", err));
+    TT_TRY(run(s->db, TT_Q_PRAGMA_CREATE, err));
     return in_transaction(s, 0, err);
 }
 
@@ -249,7 +254,7 @@ static tt_status open_store(tt_store *s, const char *path, tt_err *err)
     TT_TRY(is_empty(s, &empty, err));
     TT_TRY(empty && s->mode == TT_STORE_CREATE ? make(s, err) : check(s, err));
     if (s->mode == TT_STORE_READ)
-        TT_TRY(tt_db_exec(s->db, tt_query_sql[TT_Q_PRAGMA_READ_ONLY], "open", err));
+        TT_TRY(run(s->db, TT_Q_PRAGMA_READ_ONLY, err));
     return tt_db_int(s, TT_Q_DATA_VERSION, &s->data_version, err);
 }
 
@@ -314,11 +319,10 @@ tt_status tt_store_writable(const tt_store *s, tt_err *err)
     return tt_fail(err, TT_EUSAGE, "case file: opened for reading only");
 }
 
-tt_status tt_store_begin(tt_store *s, tt_err *err)
+static tt_status begin(tt_store *s, tt_query how, tt_err *err)
 {
     TT_ASSERT(!s->in_transaction);
-    bool reads = s->mode == TT_STORE_READ;
-    TT_TRY(tt_db_exec(s->db, tt_query_sql[reads ? TT_Q_BEGIN_READ : TT_Q_BEGIN], "begin", err));
+    TT_TRY(run(s->db, how, err));
     s->in_transaction = true;
     int64_t version;
     tt_status st = tt_db_int(s, TT_Q_DATA_VERSION, &version, err);
@@ -332,10 +336,32 @@ tt_status tt_store_begin(tt_store *s, tt_err *err)
     return TT_OK;
 }
 
+tt_status tt_store_begin(tt_store *s, tt_err *err)
+{
+    return begin(s, s->mode == TT_STORE_READ ? TT_Q_BEGIN_READ : TT_Q_BEGIN, err);
+}
+
+tt_status tt_store_begin_read(tt_store *s, bool *own, tt_err *err)
+{
+    *own = !s->in_transaction;
+    return *own ? begin(s, TT_Q_BEGIN_READ, err) : TT_OK;
+}
+
+/* Nothing was written: rolling back and committing are the same, and this cannot fail. */
+void tt_store_end_read(tt_store *s, bool own)
+{
+    if (!own)
+        return;
+    s->in_transaction = false;
+    for (size_t i = 0; i < TT_LEN(s->stmt); i++)
+        (void)sqlite3_reset(s->stmt[i]);
+    (void)sqlite3_exec(s->db, tt_query_sql[TT_Q_ROLLBACK], NULL, NULL, NULL);
+}
+
 tt_status tt_store_commit(tt_store *s, tt_err *err)
 {
     TT_ASSERT(s->in_transaction);
-    TT_TRY(tt_db_exec(s->db, tt_query_sql[TT_Q_COMMIT], "commit", err));
+    TT_TRY(run(s->db, TT_Q_COMMIT, err));
     s->in_transaction = false;
     return TT_OK;
 }

@@ -9,7 +9,9 @@
 
 #include "base/str.h"
 
-#define QUERIES(K) [TT_KIND_##K] = {TT_Q_##K##_ROW_ADD, TT_Q_##K##_ROW_ALL, TT_Q_##K##_ROW_HASHES}
+#define QUERIES(K)                                                                                 \
+    [TT_KIND_##                                                                                    \
+        K] = {TT_Q_##K##_ROW_ADD, TT_Q_##K##_ROW_ALL, TT_Q_##K##_ROW_HASHES, TT_Q_##K##_ROW_COUNT}
 
 const tt_row_queries tt_row_query[TT_KIND_COUNT] = {
     QUERIES(INVOICE), QUERIES(SHIPMENT),  QUERIES(DECLARATION), QUERIES(PAYMENT),

@@ -111,6 +111,9 @@ SELECT id, fp, name, country, identifier, address, account, bank FROM mention WH
 -- name: mention_all
 SELECT id, fp, name, country, identifier, address, account, bank FROM mention ORDER BY id;
 
+-- name: mention_count
+SELECT count(*) FROM mention;
+
 -- name: mention_fps
 SELECT id, fp FROM mention ORDER BY id;
 

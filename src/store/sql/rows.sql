@@ -1,4 +1,4 @@
--- rows.sql - rows of the 12 record kinds: add one, read all, read their identities.
+-- rows.sql - rows of the 12 record kinds: add one, read all, read their identities, count.
 --
 -- The order of the columns is the order of the fields in src/model/kind.c, with one column (a
 -- mention) for all parts of a party and a second column for the time of a date.
@@ -22,6 +22,9 @@ FROM invoice_row ORDER BY row_id;
 
 -- name: invoice_row_hashes
 SELECT row_hash FROM invoice_row ORDER BY row_id;
+
+-- name: invoice_row_count
+SELECT count(*) FROM invoice_row;
 
 -- name: shipment_row_add
 INSERT INTO shipment_row (
@@ -50,6 +53,9 @@ FROM shipment_row ORDER BY row_id;
 -- name: shipment_row_hashes
 SELECT row_hash FROM shipment_row ORDER BY row_id;
 
+-- name: shipment_row_count
+SELECT count(*) FROM shipment_row;
+
 -- name: declaration_row_add
 INSERT INTO declaration_row (
     row_source, row_line, row_offset, row_bytes, row_hash, declaration_number, direction,
@@ -72,6 +78,9 @@ FROM declaration_row ORDER BY row_id;
 -- name: declaration_row_hashes
 SELECT row_hash FROM declaration_row ORDER BY row_id;
 
+-- name: declaration_row_count
+SELECT count(*) FROM declaration_row;
+
 -- name: payment_row_add
 INSERT INTO payment_row (
     row_source, row_line, row_offset, row_bytes, row_hash, payment_id, value_date, value_date_s,
@@ -89,6 +98,9 @@ FROM payment_row ORDER BY row_id;
 
 -- name: payment_row_hashes
 SELECT row_hash FROM payment_row ORDER BY row_id;
+
+-- name: payment_row_count
+SELECT count(*) FROM payment_row;
 
 -- name: party_row_add
 INSERT INTO party_row (
@@ -108,6 +120,9 @@ FROM party_row ORDER BY row_id;
 -- name: party_row_hashes
 SELECT row_hash FROM party_row ORDER BY row_id;
 
+-- name: party_row_count
+SELECT count(*) FROM party_row;
+
 -- name: ownership_row_add
 INSERT INTO ownership_row (
     row_source, row_line, row_offset, row_bytes, row_hash, owner_id, owner_name, owned_id,
@@ -123,6 +138,9 @@ FROM ownership_row ORDER BY row_id;
 
 -- name: ownership_row_hashes
 SELECT row_hash FROM ownership_row ORDER BY row_id;
+
+-- name: ownership_row_count
+SELECT count(*) FROM ownership_row;
 
 -- name: watchlist_row_add
 INSERT INTO watchlist_row (
@@ -142,6 +160,9 @@ FROM watchlist_row ORDER BY row_id;
 -- name: watchlist_row_hashes
 SELECT row_hash FROM watchlist_row ORDER BY row_id;
 
+-- name: watchlist_row_count
+SELECT count(*) FROM watchlist_row;
+
 -- name: price_row_add
 INSERT INTO price_row (
     row_source, row_line, row_offset, row_bytes, row_hash, hs_code, unit, currency, period_start,
@@ -158,6 +179,9 @@ FROM price_row ORDER BY row_id;
 -- name: price_row_hashes
 SELECT row_hash FROM price_row ORDER BY row_id;
 
+-- name: price_row_count
+SELECT count(*) FROM price_row;
+
 -- name: fx_row_add
 INSERT INTO fx_row (
     row_source, row_line, row_offset, row_bytes, row_hash, date, currency, usd_per_unit)
@@ -171,6 +195,9 @@ FROM fx_row ORDER BY row_id;
 
 -- name: fx_row_hashes
 SELECT row_hash FROM fx_row ORDER BY row_id;
+
+-- name: fx_row_count
+SELECT count(*) FROM fx_row;
 
 -- name: coverage_row_add
 INSERT INTO coverage_row (
@@ -187,6 +214,9 @@ FROM coverage_row ORDER BY row_id;
 
 -- name: coverage_row_hashes
 SELECT row_hash FROM coverage_row ORDER BY row_id;
+
+-- name: coverage_row_count
+SELECT count(*) FROM coverage_row;
 
 -- name: permit_row_add
 INSERT INTO permit_row (
@@ -206,6 +236,9 @@ FROM permit_row ORDER BY row_id;
 -- name: permit_row_hashes
 SELECT row_hash FROM permit_row ORDER BY row_id;
 
+-- name: permit_row_count
+SELECT count(*) FROM permit_row;
+
 -- name: seizure_row_add
 INSERT INTO seizure_row (
     row_source, row_line, row_offset, row_bytes, row_hash, seizure_id, date, country, place,
@@ -223,3 +256,6 @@ FROM seizure_row ORDER BY row_id;
 
 -- name: seizure_row_hashes
 SELECT row_hash FROM seizure_row ORDER BY row_id;
+
+-- name: seizure_row_count
+SELECT count(*) FROM seizure_row;

@@ -22,7 +22,7 @@ static tt_status see(void *ctx, int64_t source, tt_hash row, const tt_record *r,
     seen->row = row;
     seen->r = *r;
     for (size_t i = 0; i < TT_MAX_FIELDS; i++)
-        if (r->v[i].text.p)
+        if (r->v[i].text.p) /* also beyond the fields of the kind: nothing is there */
             seen->r.v[i].text = tt_arena_str(seen->a, r->v[i].text);
     return TT_OK;
 }
