@@ -95,12 +95,33 @@ static bool escape(struct cursor *c, char *out, size_t *n)
     return true;
 }
 
+/* Bytes of the word that are zero have their top bit set; those above the first such may be, too.
+ */
+static uint64_t zero_bytes(uint64_t w)
+{
+    return (w - UINT64_C(0x0101010101010101)) & ~w & UINT64_C(0x8080808080808080);
+}
+
+/* To the first quote, backslash or control character. */
+static void skip_plain(struct cursor *c)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    for (; c->end - c->p >= 8; c->p += 8) {
+        uint64_t w;
+        memcpy(&w, c->p, 8);
+        uint64_t low = (w - ones * 0x20) & ~w & (ones << 7);
+        if (zero_bytes(w ^ (ones * '"')) | zero_bytes(w ^ (ones * '\\')) | low)
+            break;
+    }
+    while (c->p < c->end && *c->p != '"' && *c->p != '\\' && (unsigned char)*c->p >= 0x20)
+        c->p++;
+}
+
 /* After the opening quote, up to and with the closing one; out NULL only checks. */
 static bool string(struct cursor *c, tt_str *out)
 {
     const char *start = c->p;
-    while (c->p < c->end && *c->p != '"' && *c->p != '\\' && (unsigned char)*c->p >= 0x20)
-        c->p++;
+    skip_plain(c);
     if (eat(c, '"')) {
         if (out)
             *out = (tt_str){start, (size_t)(c->p - 1 - start)};

@@ -1,15 +1,17 @@
 /*
  * json_stream.c - cutting a long JSON text into values by counting brackets.
  *
- * Why it is linear: an attempt that fails either passed TT_JSON_DEPTH open brackets or reached
- * the end with brackets open.  Where two failed attempts look at the same byte, the later one
- * started inside the brackets of the earlier one and is less deep there; so at most
- * TT_JSON_DEPTH attempts look at a byte.  A line end inside a string ends an attempt, as it is
+ * Why it is linear: an attempt that fails passed TT_JSON_DEPTH open brackets, met a bracket of the
+ * wrong sort, or reached the end with brackets open.  Where two failed attempts look at the same
+ * byte, the later one started inside the brackets of the earlier one and is less deep there; so at
+ * most TT_JSON_DEPTH attempts look at a byte.  A line end inside a string ends an attempt, as it is
  * not allowed there, so no attempt is inside a string where another is not.
  */
 #include "base/json_read.h"
 
 #include "base/str.h"
+
+_Static_assert(TT_JSON_DEPTH <= 64, "open brackets are bits of one word");
 
 /* In an array, before the next byte that is not blank. */
 enum expects {
@@ -56,10 +58,12 @@ static size_t end_of_string(tt_str in, size_t i)
     return SIZE_MAX;
 }
 
-/* The end of the brackets that open at i; SIZE_MAX when they do not close. */
+/* The end of the brackets that open at i; SIZE_MAX when they do not close, or a bracket closes
+ * one of the other sort: then one was forgotten, and what follows belongs to other items. */
 static size_t end_of_brackets(tt_str in, size_t i, uint64_t *lines)
 {
     unsigned depth = 0;
+    uint64_t objects = 0; /* bit d: the bracket at depth d is an object's */
     while (i < in.n) {
         switch (in.p[i]) {
         case '"':
@@ -69,11 +73,16 @@ static size_t end_of_brackets(tt_str in, size_t i, uint64_t *lines)
             continue;
         case '{':
         case '[':
-            if (++depth > TT_JSON_DEPTH)
+            if (depth == TT_JSON_DEPTH)
                 return SIZE_MAX;
+            objects = objects << 1 | (in.p[i] == '{');
+            depth++;
             break;
         case '}':
         case ']':
+            if ((objects & 1) != (in.p[i] == '}'))
+                return SIZE_MAX;
+            objects >>= 1;
             if (--depth == 0)
                 return i + 1;
             break;

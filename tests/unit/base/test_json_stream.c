@@ -78,6 +78,15 @@ static void a_broken_value_costs_its_line(void **state)
     assert_str(ITEMS("1 {\n{}"), "1:0 <1>\n1:2! <{>\n2:4 <{}>\n");
 }
 
+static void a_forgotten_bracket_does_not_swallow_the_lines_after_it(void **state)
+{
+    tt_arena *a = *state;
+    /* The stray ] of the third line would close the { of the first. */
+    assert_str(ITEMS("{\"a\":1\n{\"a\":2}\n{\"a\":3}]\n"),
+               "1:0! <{\"a\":1>\n2:7 <{\"a\":2}>\n3:15 <{\"a\":3}>\n3:22! <]>\n");
+    assert_str(ITEMS("[{\"a\":[1},\n{\"a\":2}]\n"), "1:1! <{\"a\":[1},>\n2:11 <{\"a\":2}>\n");
+}
+
 static void a_broken_element_costs_its_line(void **state)
 {
     tt_arena *a = *state;
@@ -171,6 +180,7 @@ static void hostile_brackets_do_not_cost_the_square(void **state)
 TT_TEST_MAIN("base/json_stream", TT_TEST(lines_of_ndjson_are_items),
              TT_TEST(values_may_span_lines_or_share_one), TT_TEST(elements_of_an_array_are_items),
              TT_TEST(brackets_in_strings_do_not_count), TT_TEST(a_broken_value_costs_its_line),
+             TT_TEST(a_forgotten_bracket_does_not_swallow_the_lines_after_it),
              TT_TEST(a_broken_element_costs_its_line), TT_TEST(a_cut_array_is_noticed),
              TT_TEST(depth_that_the_parser_refuses_is_broken),
              TT_TEST(items_are_what_the_parser_reads),
