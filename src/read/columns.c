@@ -32,11 +32,11 @@ int tt_column_field(const tt_kind_info *info, tt_str name)
     return n > 0 ? tt_field_find(info, (tt_str){folded, n}) : -1;
 }
 
-/* How many names are fields of the kind; 0 when it cannot be this kind. */
-static size_t known_names(const tt_kind_info *info, const tt_str *names, size_t n)
+/* How many names are fields of the kind; 0 when it lacks another number of required fields. */
+static size_t known_names(const tt_kind_info *info, const tt_str *names, size_t n, size_t lacking)
 {
     bool there[TT_MAX_FIELDS] = {false};
-    size_t known = 0, required = 0;
+    size_t known = 0, required = 0, lacks = 0;
     for (size_t i = 0; i < n; i++) {
         int f = tt_column_field(info, names[i]);
         if (f >= 0 && !there[f]) {
@@ -45,22 +45,25 @@ static size_t known_names(const tt_kind_info *info, const tt_str *names, size_t 
         }
     }
     for (size_t f = 0; f < info->n_fields; f++) {
-        if (!(info->fields[f].flags & TT_FF_REQUIRED))
-            continue;
-        if (!there[f])
-            return 0;
-        required++;
+        bool is_required = (info->fields[f].flags & TT_FF_REQUIRED) != 0;
+        required += is_required;
+        lacks += is_required && !there[f];
     }
-    return required > 1 || (known > 1 && 2 * known > n) ? known : 0;
+    bool most = 2 * known > n;
+    if (lacks != lacking)
+        return 0;
+    if (lacking > 0)
+        return required > 2 && most ? known : 0;
+    return required > 1 || (known > 1 && most) ? known : 0;
 }
 
-tt_kind tt_columns_kind(const tt_str *names, size_t n)
+static tt_kind best_kind(const tt_str *names, size_t n, size_t lacking)
 {
     size_t best = 0;
     tt_kind kind = TT_KIND_NONE;
     /* The share has the same denominator for all kinds: the number of names. */
     for (unsigned k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++) {
-        size_t known = known_names(tt_kind_get((tt_kind)k), names, n);
+        size_t known = known_names(tt_kind_get((tt_kind)k), names, n, lacking);
         if (known > best) {
             best = known;
             kind = (tt_kind)k;
@@ -69,4 +72,14 @@ tt_kind tt_columns_kind(const tt_str *names, size_t n)
         }
     }
     return kind;
+}
+
+tt_kind tt_columns_kind(const tt_str *names, size_t n)
+{
+    return best_kind(names, n, 0);
+}
+
+tt_kind tt_columns_kind_near(const tt_str *names, size_t n)
+{
+    return best_kind(names, n, 1);
 }

@@ -33,4 +33,11 @@ int tt_column_field(const tt_kind_info *info, tt_str name);
  */
 tt_kind tt_columns_kind(const tt_str *names, size_t n);
 
+/**
+ * The kind that the names nearly make: one of its three or more required fields is missing, and
+ * more than half of the names are its fields.  Such a file is read to say what it lacks: none of
+ * its rows can load.  Returns as above.
+ */
+tt_kind tt_columns_kind_near(const tt_str *names, size_t n);
+
 #endif

@@ -20,7 +20,7 @@ static int sniff(tt_str head)
     if (g.columns == 0 || g.binary)
         return 0;
     if (g.kind != TT_KIND_NONE)
-        return 95;
+        return g.near ? 60 : 95;
     /* Text that starts like another format is left to its reader, if there is one. */
     tt_str text = tt_str_trim(head);
     if (text.n > 0 && memchr("{[<", text.p[0], 3))

@@ -71,7 +71,11 @@ static tt_csv_guess try_delimiter(tt_str in, bool cut, char delimiter)
     size_t start = pos;
     g.columns = row(in, &pos, delimiter, names);
     g.binary = has_control(tt_str_sub(in, start, pos - start));
-    g.kind = tt_columns_kind(names, TT_MIN(g.columns, (size_t)MAX_NAMES));
+    size_t named = TT_MIN(g.columns, (size_t)MAX_NAMES);
+    g.kind = tt_columns_kind(names, named);
+    g.near = g.kind == TT_KIND_NONE;
+    if (g.near)
+        g.kind = tt_columns_kind_near(names, named);
     while (pos < in.n && g.rows < MAX_ROWS) {
         size_t n = row(in, &pos, delimiter, names);
         if (cut && pos == in.n)
@@ -82,10 +86,16 @@ static tt_csv_guess try_delimiter(tt_str in, bool cut, char delimiter)
     return g;
 }
 
+/* 2: the header makes a kind, 1: nearly. */
+static int makes_kind(const tt_csv_guess *g)
+{
+    return g->kind == TT_KIND_NONE ? 0 : g->near ? 1 : 2;
+}
+
 static bool better(const tt_csv_guess *a, const tt_csv_guess *b)
 {
-    if ((a->kind != TT_KIND_NONE) != (b->kind != TT_KIND_NONE))
-        return a->kind != TT_KIND_NONE;
+    if (makes_kind(a) != makes_kind(b))
+        return makes_kind(a) > makes_kind(b);
     if ((a->columns > 1) != (b->columns > 1))
         return a->columns > 1;
     /* a.fit / a.rows > b.fit / b.rows, and no rows are no disagreement */

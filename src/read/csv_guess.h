@@ -9,7 +9,8 @@
 
 typedef struct tt_csv_guess {
     char delimiter; /* one of , ; TAB | */
-    tt_kind kind;   /* that the header makes; NONE when none */
+    tt_kind kind;   /* that the header makes, or nearly makes; NONE when none */
+    bool near;      /* a required column is missing */
     size_t columns; /* of the header; 0: the text has no first row */
     size_t rows;    /* that were looked at, without the header */
     size_t fit;     /* rows with as many cells as the header */

@@ -49,8 +49,8 @@ static tt_str plain_string(tt_str value)
                                              : (tt_str){NULL, 0};
 }
 
-/* By its "kind", else by its keys. */
-static tt_kind kind_of_object(tt_str object)
+/* By its "kind", else by its keys; `near` takes a kind that lacks a required key. */
+static tt_kind kind_of_object(tt_str object, bool near)
 {
     tt_str names[LOOK_AT_KEYS], key, value;
     tt_kind named = TT_KIND_NONE;
@@ -64,7 +64,7 @@ static tt_kind kind_of_object(tt_str object)
         if (is_kind_key(key))
             named = kind_named(plain_string(value));
     }
-    tt_kind by_keys = tt_columns_kind(names, n);
+    tt_kind by_keys = near ? tt_columns_kind_near(names, n) : tt_columns_kind(names, n);
     return named != TT_KIND_NONE && by_keys != TT_KIND_COVERAGE ? named : by_keys;
 }
 
@@ -80,21 +80,30 @@ static tt_kind kind_of_wrap(tt_str bytes)
     return TT_KIND_NONE;
 }
 
+/* Of the first items, the first that says a kind. */
+static tt_kind kind_of_items(tt_str items, bool near)
+{
+    tt_kind kind = TT_KIND_NONE;
+    tt_json_stream s;
+    tt_json_item item;
+    tt_json_stream_init(&s, items);
+    for (size_t i = 0; kind == TT_KIND_NONE && i < LOOK_AT_ITEMS; i++) {
+        if (!tt_json_stream_next(&s, &item))
+            break;
+        if (!item.broken)
+            kind = kind_of_object(item.raw, near);
+    }
+    return kind;
+}
+
 static tt_kind kind_of(tt_str bytes, const tt_mapping *map)
 {
     if (map)
         return map->kind;
     tt_json_wrap wrap = tt_json_wrap_of(bytes);
     tt_kind kind = wrap.found ? kind_of_wrap(bytes) : TT_KIND_NONE;
-    tt_json_stream s;
-    tt_json_item item;
-    tt_json_stream_init(&s, wrap.found ? wrap.array : bytes);
-    for (size_t i = 0; kind == TT_KIND_NONE && i < LOOK_AT_ITEMS; i++) {
-        if (!tt_json_stream_next(&s, &item))
-            break;
-        if (!item.broken)
-            kind = kind_of_object(item.raw);
-    }
+    for (int near = 0; kind == TT_KIND_NONE && near < 2; near++)
+        kind = kind_of_items(wrap.found ? wrap.array : bytes, near);
     return kind;
 }
 
@@ -213,7 +222,7 @@ static tt_str without_exponent(tt_str number, tt_arena *a)
     if (point <= 0)
         out[k++] = '0';
     for (int64_t i = TT_MIN(point, 0); i < TT_MAX(point, (int64_t)n); i++) {
-        if (i == TT_MAX(point, 0))
+        if (i == point)
             out[k++] = '.';
         out[k++] = i < 0 || i >= (int64_t)n ? '0' : digits[i];
     }
@@ -463,8 +472,12 @@ static tt_status read_items(struct reading *r, tt_err *err)
     tt_json_item item;
     if (wrap.found)
         TT_TRY(tell_wrap(r, err));
+    bool broken = false;
     tt_json_stream_init(&s, wrap.found ? wrap.array : in->bytes);
     while (tt_json_stream_next(&s, &item)) {
+        if (item.raw.n == 0 && broken)
+            break; /* an array that was cut off inside a record: that one has been told */
+        broken = item.broken;
         next_row(r, &at);
         at.line = line + item.line;
         at.offset = (wrap.found ? wrap.start : 0) + item.offset;

@@ -108,7 +108,8 @@ tt_json_wrap tt_json_wrap_of(tt_str bytes)
         arrays++;
     }
     size_t rest = skip_space(bytes, w.pos);
-    wrap.rest = tt_str_sub(bytes, rest, bytes.n);
-    wrap.found = arrays == 1 && (!w.whole || wrap.rest.n == 0);
+    wrap.rest = tt_str_trim(tt_str_sub(bytes, rest, bytes.n));
+    /* Another object after this one: they are records, one after the other. */
+    wrap.found = arrays == 1 && (!w.whole || wrap.rest.n == 0 || wrap.rest.p[0] != '{');
     return wrap.found ? wrap : none;
 }

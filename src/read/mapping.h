@@ -25,9 +25,9 @@
  * ignore      columns of the source that are known and not wanted
  *
  * A field that the map does not mention comes from the column of its own name, where the source
- * has one that the map does not use otherwise.  Names of columns are compared as tt_column_fold
- * does.  Unknown keys, unknown fields, a field filled twice and a column used twice in "columns"
- * are errors, and the error says what to write instead.
+ * has one that "columns" does not give to another field and "ignore" does not name.  Names of
+ * columns are compared as tt_column_fold does.  Unknown keys, unknown fields, a field filled twice
+ * and a column used twice in "columns" are errors, and the error says what to write instead.
  */
 /* clang-format on */
 #ifndef TT_READ_MAPPING_H

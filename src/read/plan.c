@@ -112,6 +112,11 @@ static tt_status make_constant(tt_plan *p, size_t f, tt_str text, tt_arena *a, t
     return TT_OK;
 }
 
+static bool is_looked_up(const tt_decoder *d)
+{
+    return d->field->type == TT_FT_COUNTRY || d->field->type == TT_FT_CCY || d->is_unit || d->is_hs;
+}
+
 static tt_status make_field(tt_plan *p, size_t f, tt_arena *a, tt_err *err)
 {
     static const tt_map_field absent;
@@ -128,6 +133,11 @@ static tt_status make_field(tt_plan *p, size_t f, tt_arena *a, tt_err *err)
                   : -1;
     pf->from = mf->from;
     p->record.v[f] = TT_VALUE_NONE;
+    if (is_looked_up(&pf->decoder)) {
+        pf->memo = tt_new_n(a, tt_memo, TT_MEMOS);
+        if (!pf->memo)
+            return tt_fail(err, TT_ENOMEM, "no room for a field");
+    }
     if (mf->pattern.n > 0)
         TT_TRY(tt_date_style_parse(mf->pattern, &pf->decoder.date, err));
     if (mf->from == TT_MAP_COLUMN)
@@ -142,17 +152,24 @@ static tt_status make_field(tt_plan *p, size_t f, tt_arena *a, tt_err *err)
     return TT_OK;
 }
 
-/* Fields that no map mentions come from the column of their own name, unless the map has another
- * use for it. */
+static bool is_claimed(const tt_plan *p, int column)
+{
+    for (size_t f = 0; column >= 0 && f < p->info->n_fields; f++)
+        if (p->field[f].from == TT_MAP_COLUMN && p->field[f].column == column)
+            return true;
+    return false;
+}
+
+/* Fields that no map mentions come from the column of their own name, unless the map gives it to
+ * another field. */
 static tt_status take_own_names(tt_plan *p, tt_arena *a, tt_err *err)
 {
     p->n_mapped = p->n_columns;
     for (size_t f = 0; f < p->info->n_fields; f++) {
         tt_str name = tt_str_of(p->info->fields[f].name);
         unsigned column;
-        int used = tt_plan_find(p, name);
-        if (p->field[f].from != TT_MAP_ABSENT || (used >= 0 && (size_t)used < p->n_mapped) ||
-            tt_plan_ignores(p, name))
+        if (p->field[f].from != TT_MAP_ABSENT || tt_plan_ignores(p, name) ||
+            is_claimed(p, tt_plan_find(p, name)))
             continue;
         TT_TRY(want(p, name, a, &column, err));
         p->field[f].from = TT_MAP_COLUMN;
@@ -344,6 +361,35 @@ static bool means_unknown(const tt_mapping *map, tt_str cell)
     return false;
 }
 
+/* Most cells need no trimming. */
+static tt_str trim(tt_str s)
+{
+    bool bare = s.n > 0 && (unsigned char)s.p[0] > ' ' && (unsigned char)s.p[s.n - 1] > ' ';
+    return bare ? s : tt_str_trim(s);
+}
+
+/* tt_decode, by memory where the text was met before. */
+static tt_reason decode(const tt_plan_field *pf, tt_str text, tt_ccy ccy, tt_value *out)
+{
+    if (!pf->memo || text.n == 0 || text.n > sizeof pf->memo->key)
+        return tt_decode(&pf->decoder, text, ccy, out);
+    size_t h = text.n;
+    for (size_t i = 0; i < text.n; i++)
+        h = h * 31 + (unsigned char)text.p[i];
+    tt_memo *m = &pf->memo[h % TT_MEMOS];
+    if (m->n != text.n || memcmp(m->key, text.p, text.n) != 0) {
+        m->reason = tt_decode(&pf->decoder, text, ccy, out);
+        m->set = out->set;
+        m->num = out->num;
+        m->n = (uint8_t)text.n;
+        memcpy(m->key, text.p, text.n);
+        return m->reason;
+    }
+    if (m->set)
+        *out = (tt_value){.set = true, .sec = TT_NO_TIME, .num = m->num, .text = text};
+    return m->reason;
+}
+
 /* The text that a field is read from: trimmed, clean, empty when unknown.  False: no memory. */
 static bool find_text(struct row *r, size_t f, tt_cell *out)
 {
@@ -353,13 +399,13 @@ static bool find_text(struct row *r, size_t f, tt_cell *out)
         *out = r->cells[pf->column];
     else if (pf->from == TT_MAP_TEMPLATE && !fill(r, &pf->made, out))
         return false;
-    out->text = tt_str_trim(out->text);
+    out->text = trim(out->text);
     if (means_unknown(r->p->map, out->text))
         out->text = TT_STR("");
     if (out->text.n == 0 && !out->nested && pf->fallback.n > 0) {
         if (!fill(r, &pf->fallback, out))
             return false;
-        out->text = tt_str_trim(out->text);
+        out->text = trim(out->text);
     }
     if (!r->clean && !tt_text_is_clean(out->text)) {
         tt_text_flaws flaws = {false, false};
@@ -396,7 +442,7 @@ static bool read_field(struct row *r, size_t f)
         ccy = (tt_ccy)r->p->record.v[pf->ccy].num;
     else if (pf->ccy >= 0 && is_required(r, (size_t)pf->ccy))
         return true; /* the currency has lost the row already */
-    tt_reason reason = tt_decode(&pf->decoder, cell.text, ccy, v);
+    tt_reason reason = decode(pf, cell.text, ccy, v);
     if (reason != TT_REASON_NONE)
         remark(r, reason, f, &cell);
     else if (!v->set && is_required(r, f))

@@ -28,13 +28,25 @@ typedef struct tt_cell {
 
 enum { TT_PLAN_COLUMNS = 256 }; /* columns that a kind or a map can ask for */
 
+/* What a short text was read as: countries, currencies, units and HS codes come again and again. */
+typedef struct tt_memo {
+    char key[15];
+    uint8_t n; /* 0: free */
+    bool set;
+    tt_reason reason;
+    int64_t num;
+} tt_memo;
+
+enum { TT_MEMOS = 64 };
+
 /* One field of the kind. */
 typedef struct tt_plan_field {
     tt_map_source from;
     uint16_t column; /* COLUMN: index into tt_plan.columns */
     int8_t ccy;      /* AMOUNT: the field with its currency, else -1 */
     tt_decoder decoder;
-    tt_template made;     /* TEMPLATE */
+    tt_memo *memo;    /* TT_MEMOS of them, for fields that are looked up in a table; else NULL */
+    tt_template made; /* TEMPLATE */
     tt_template fallback; /* n == 0: none */
 } tt_plan_field;
 

@@ -10,13 +10,14 @@ passed=0
 failed=0
 for prog in "$@"; do
     id=${prog##*/fuzz_}
+    format=${id#read_}
     learned=build/fuzzer/corpus/$id
     mkdir -p "$learned"
     set --
-    for seeds in "tests/fuzz/corpus/$id" "samples/read/$id" "samples/bad/$id"; do
+    for seeds in "tests/fuzz/corpus/$format" "samples/read/$format" "samples/bad/$format"; do
         [ -d "$seeds" ] && set -- "$@" "$seeds"
     done
-    [ -f "tests/fuzz/$id.dict" ] && set -- "-dict=tests/fuzz/$id.dict" "$@"
+    [ -f "tests/fuzz/$format.dict" ] && set -- "-dict=tests/fuzz/$format.dict" "$@"
     echo "== $id, $secs s"
     if "$prog" -max_total_time="$secs" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         -verbosity=1 -artifact_prefix="build/fuzzer/$id-" "$learned" "$@" \

@@ -2,7 +2,8 @@
  * fuzz_main.c - replays seeds through a fuzz target without a fuzzer; speaks as cmocka does.
  *
  * `fuzz_csv` reads every file of tests/fuzz/corpus/csv, samples/read/csv and samples/bad/csv, and
- * every prefix length that halves a file, from the root of the project.  `fuzz_csv FILE...` reads
+ * every prefix length that halves a file, from the root of the project; `fuzz_read_csv` reads the
+ * same.  `fuzz_csv FILE...` reads
  * these files only.  A crash or a sanitizer report is the failure.
  */
 #include <dirent.h>
@@ -74,6 +75,7 @@ int main(int argc, char **argv)
     const char *slash = strrchr(argv[0], '/');
     const char *name = slash ? slash + 1 : argv[0];
     const char *id = strncmp(name, "fuzz_", 5) == 0 ? name + 5 : name;
+    const char *seeds = strncmp(id, "read_", 5) == 0 ? id + 5 : id;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     printf("[ RUN      ] %s_replays_its_seeds\n", id);
@@ -83,7 +85,7 @@ int main(int argc, char **argv)
     static const char *const roots[] = {"tests/fuzz/corpus", "samples/read", "samples/bad"};
     for (size_t i = 0; argc == 1 && i < sizeof roots / sizeof *roots; i++) {
         char folder[512];
-        int len = snprintf(folder, sizeof folder, "%s/%s", roots[i], id);
+        int len = snprintf(folder, sizeof folder, "%s/%s", roots[i], seeds);
         if (len > 0 && (size_t)len < sizeof folder)
             replay_folder(folder);
     }

@@ -32,8 +32,8 @@ static void add_raw(tt_buf *b, tt_str raw)
     tt_buf_add_z(b, " [");
     for (size_t i = 0; i < raw.n && i < SHORT; i++) {
         char c = raw.p[i];
-        if (c == '\n' || c == '\r' || c == '\0')
-            tt_buf_add_z(b, c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\0");
+        if ((unsigned char)c < 0x20 || (unsigned char)c >= 0x7f)
+            tt_buf_addf(b, "\\x%02x", (unsigned)(unsigned char)c);
         else
             tt_buf_add_c(b, c);
     }
@@ -80,11 +80,18 @@ static void add_value(tt_buf *b, const tt_record *r, const tt_field *f, const tt
     tt_buf_add_z(b, text);
 }
 
+static void keep_offset(tt_told *t, uint64_t offset)
+{
+    if (t->offsets && t->offsets->n < TT_LEN(t->offsets->v))
+        t->offsets->v[t->offsets->n++] = offset;
+}
+
 static tt_status on_record(void *ctx, const tt_record *r, tt_err *err)
 {
     tt_told *t = ctx;
     const tt_kind_info *info = tt_kind_get(r->kind);
     t->records++;
+    keep_offset(t, r->offset);
     if (t->with_records) {
         tt_buf_addf(&t->text, "record %llu %s", (unsigned long long)r->line, info->name);
         for (size_t f = 0; f < info->n_fields; f++) {
@@ -103,6 +110,8 @@ static tt_status on_flaw(void *ctx, const tt_flaw *f, tt_err *err)
     static const char *const word[] = {"note", "lost", "reject"};
     tt_told *t = ctx;
     t->rejects += f->lost == TT_LOST_RECORD;
+    if (f->lost == TT_LOST_RECORD)
+        keep_offset(t, f->offset);
     t->lesser += f->lost != TT_LOST_RECORD;
     tt_buf_addf(&t->text, "%s %llu:%u %s: %s", word[f->lost], (unsigned long long)f->line,
                 f->column, f->field ? f->field : "-", f->reason);
@@ -139,7 +148,7 @@ tt_status tt_told_read(tt_told *t, const tt_reader *reader, tt_str bytes, tt_kin
         .scratch = &scratch,
         .n_rows = &t->rows,
     };
-    tt_buf_addf(&t->text, "kind %s\n", tt_kind_text(in.kind));
+    tt_buf_addf(&t->text, "%skind %s\n", in.forced ? "forced " : "", tt_kind_text(in.kind));
     tt_status st = reader->read(&in, &sink, err);
     tt_arena_release(&scratch);
     if (st != TT_OK)

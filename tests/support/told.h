@@ -9,6 +9,8 @@
  *     reject 4:0 -: ragged row [a,b]
  *     record 2 invoice_number=A-1 issue_date=2024-05-31 ... line_amount=USD 12.50
  *     read 3 loaded 2 rejected 1
+ *
+ * The first line is "forced kind invoice" when the kind was not left to the reader.
  */
 #ifndef TT_TESTS_SUPPORT_TOLD_H
 #define TT_TESTS_SUPPORT_TOLD_H
@@ -16,12 +18,19 @@
 #include "base/buf.h"
 #include "read/read.h"
 
+/* Offsets of records and rejects, the first of them. */
+typedef struct tt_told_offsets {
+    uint64_t v[8];
+    size_t n;
+} tt_told_offsets;
+
 typedef struct tt_told {
     tt_buf text;                                      /* terminated */
     bool with_records;                                /* records as lines */
     uint64_t rows, records, rejects, lesser, columns; /* rows: as the reader counted them */
     uint64_t stop_at; /* the call of the sink that fails with TT_EIO; 0 = none */
     uint64_t calls;
+    tt_told_offsets *offsets; /* may be NULL */
 } tt_told;
 
 void tt_told_init(tt_told *t, bool with_records);
