@@ -167,7 +167,7 @@ static void add_string(tt_jw *w, tt_str s)
             i++;
         else
             cp = tt_utf8_next(s, &i);
-        bool bad = cp == 0xFFFD && i - at == 1; /* U+FFFD itself has three bytes */
+        bool bad = cp == 0xFFFD; /* or it is U+FFFD, and becomes what it is */
         if (!bad && !needs_escape(w, cp))
             continue;
         tt_buf_add(&w->buf, (tt_str){s.p + done, at - done});

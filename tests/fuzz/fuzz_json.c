@@ -2,6 +2,7 @@
  * fuzz_json.c - any bytes as JSON: what is accepted survives the way out and in, the stream cuts
  * it as the parser reads it, and places are right whatever the bytes.
  */
+#include "base/json_flat.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "base/str.h"
@@ -123,6 +124,39 @@ static size_t cut(tt_str in, bool *array)
     return good ? items : SIZE_MAX;
 }
 
+/* --- the reader of one level --- */
+
+/* What the strict parser takes, it takes as well, and gives the same; never the other way round
+ * (equal keys and bad UTF-8 are for its caller to judge). */
+static void compare_flat(tt_str in, const tt_json *j)
+{
+    tt_arena a;
+    tt_json_member_vec v = {0};
+    tt_json_flat what;
+    tt_arena_init(&a, 0);
+    bool object = j && tt_json_type_of(j) == TT_JSON_OBJECT;
+    bool array = j && tt_json_type_of(j) == TT_JSON_ARRAY;
+    if (array)
+        CHECK(tt_json_flat_elements(in, &a, &v, &what, NULL) == TT_OK);
+    else
+        CHECK(tt_json_flat_members(in, &a, &v, &what, NULL) == TT_OK);
+    if (object || array) {
+        const tt_json *c = tt_json_first(j);
+        CHECK(what == TT_JSON_FLAT_FINE);
+        for (size_t i = 0; i < v.n; i++, c = tt_json_next(c)) {
+            CHECK(c && v.v[i].type == tt_json_type_of(c));
+            CHECK(tt_str_is(v.v[i].key, tt_json_key(c)));
+            if (v.v[i].type == TT_JSON_STRING)
+                CHECK(tt_str_eq(v.v[i].text, tt_json_str(c)));
+        }
+        CHECK(!c);
+    } else if (j) {
+        CHECK(what == TT_JSON_FLAT_NOT_OBJECT);
+    }
+    tt_vec_release(&v);
+    tt_arena_release(&a);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     tt_str in = {(const char *)bytes, n};
@@ -133,6 +167,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     tt_status st = tt_json_parse(in, &j, &err);
     CHECK(st == TT_OK || (st == TT_EFORMAT && strncmp(err.text, "line ", 5) == 0));
     CHECK((st == TT_OK) == (j != NULL));
+    compare_flat(in, j);
     if (j) {
         size_t children = 0;
         write_and_read(j);

@@ -177,6 +177,9 @@ static void the_limit_of_a_field_is_exact(void **state)
                "1:0 field too long <\"ab\"\"c\",f>\n2:10 [x]\n");
     assert_str(rows_of(a, TT_STR("\"abc\"\"\",f\nx\n"), &four), /* the limit cuts an escape */
                "1:0 field too long <\"abc\"\"\",f>\n2:10 [x]\n");
+    char *end = tt_new_n(a, char, 9); /* an escape over the limit, and nothing more to find */
+    memcpy(end, "\"abc\"\"xyz", 9);
+    assert_str(rows_of(a, (tt_str){end, 9}, &four), "1:0 field too long <\"abc\"\"xyz>\n");
     assert_str(rows_of(a, TT_STR("\"abc\r\n\"\nx\n"), &four), /* the limit cuts a line end */
                "1:0 field too long <\"abc>\n2:6 open quote <\">\n3:8 [x]\n");
 }
@@ -194,6 +197,7 @@ static void the_limit_of_fields_is_exact_and_costs_the_row(void **state)
 {
     tt_arena *a = *state;
     const tt_csv_options three = {.max_fields = 3};
+    assert_str(rows_of(a, TT_STR("1,2,3,4\n"), &three), "1:0 too many fields <1,2,3,4>\n");
     assert_str(rows_of(a, TT_STR("1,2,3\n1,2,3,\"4\n4\",5\nx\n"), &three),
                "1:0 [1] [2] [3]\n2:6 too many fields <1,2,3,\"4\n4\",5>\n4:20 [x]\n");
 }
@@ -435,6 +439,21 @@ static void every_allocation_may_fail(void **state)
     tt_csv_release(NULL);
 }
 
+static void only_the_current_row_takes_memory(void **state)
+{
+    TT_UNUSED(state);
+    tt_csv c;
+    tt_csv_row row;
+    bool more = true;
+    assert_ok(tt_csv_init(&c, TT_STR("\"a\"\"\"\n\"b\"\"\"\n\"c\"\"\"\n"), NULL, ERR));
+    for (int i = 0; i < 3; i++) {
+        assert_ok(tt_csv_next(&c, &row, &more, ERR));
+        assert_int_equal(row.fields[0].n, 2);
+        assert_true(c.text.used <= 4);
+    }
+    tt_csv_release(&c);
+}
+
 /* --- out --- */
 
 static void fields_are_quoted_where_they_must_be(void **state)
@@ -517,5 +536,6 @@ TT_TEST_MAIN("base/csv", TT_TEST(records_are_lines_and_the_last_end_is_optional)
              TT_TEST(a_megabyte_is_a_field_and_one_byte_more_is_not),
              TT_TEST(every_short_text_is_split_as_the_twin_splits_it),
              TT_TEST(hostile_quotes_do_not_cost_the_square), TT_TEST(every_allocation_may_fail),
+             TT_TEST(only_the_current_row_takes_memory),
              TT_TEST(fields_are_quoted_where_they_must_be),
              TT_TEST(fields_survive_the_way_out_and_in))

@@ -83,7 +83,8 @@ static void a_file_over_64_mib_is_mapped_and_the_same(void **state)
     assert_int_equal(pwrite(fd, "end", 3, (off_t)n - 3), 3);
     (void)close(fd);
     tt_file f;
-    assert_ok(tt_file_open(in_home("sparse"), 0, &f, ERR));
+    assert_status(tt_file_open(in_home("sparse"), n - 1, &f, ERR), TT_ELIMIT);
+    assert_ok(tt_file_open(in_home("sparse"), n, &f, ERR));
     assert_int_equal(f.bytes.n, n);
     assert_true(f.map_n > 0);
     assert_slice(tt_str_sub(f.bytes, n - 4, 9), TT_STR("\0end"));
@@ -121,21 +122,32 @@ static void what_cannot_be_read_says_why(void **state)
     assert_err_text(want);
 }
 
-static void standard_input_is_read_to_its_end(void **state)
+static tt_status read_from_pipe(uint64_t max_bytes, tt_file *f)
 {
-    TT_UNUSED(state);
     int saved = dup(STDIN_FILENO), ends[2];
-    tt_file f;
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(write(ends[1], "from a pipe", 11), 11);
     (void)close(ends[1]);
     (void)dup2(ends[0], STDIN_FILENO);
     (void)close(ends[0]);
-    tt_status st = tt_file_open("-", 0, &f, ERR);
+    tt_status st = tt_file_open("-", max_bytes, f, ERR);
     (void)dup2(saved, STDIN_FILENO);
     (void)close(saved);
-    assert_ok(st);
+    return st;
+}
+
+static void standard_input_is_read_to_its_end(void **state)
+{
+    TT_UNUSED(state);
+    tt_file f;
+    assert_ok(read_from_pipe(0, &f));
     assert_str(f.bytes, "from a pipe");
+    tt_file_close(&f);
+    assert_ok(read_from_pipe(11, &f));
+    assert_str(f.bytes, "from a pipe");
+    tt_file_close(&f);
+    assert_status(read_from_pipe(10, &f), TT_ELIMIT);
+    assert_str(f.bytes, "");
     tt_file_close(&f);
 }
 
@@ -261,6 +273,25 @@ static tt_status write_walk_read(tt_arena *a, tt_str_vec *v, tt_file *in)
     return tt_file_open(in_home("t/u/file"), 0, in, NULL);
 }
 
+static void a_walk_that_fails_adds_nothing(void **state)
+{
+    tt_arena *a = *state;
+    tt_str_vec v = {0};
+    tt_status st;
+    assert_ok(tt_file_mkdirs(in_home("v"), ERR));
+    write_file("v/1", TT_STR(""));
+    write_file("v/2", TT_STR(""));
+    write_file("v/3", TT_STR(""));
+    TT_TORTURE(st, {
+        tt_vec_release(&v);
+        tt_arena_reset(a);
+        st = tt_file_walk(in_home("v"), a, &v, NULL);
+        assert_true(st == TT_OK || v.n == 0);
+    });
+    assert_int_equal(v.n, 3);
+    tt_vec_release(&v);
+}
+
 static void every_allocation_may_fail(void **state)
 {
     tt_arena *a = *state;
@@ -294,12 +325,12 @@ static int clear_home(void **state)
 {
     TT_UNUSED(state);
     static const char *const files[] = {
-        "empty",     "small",   "big",        "pieces",      "ten",      "report",
-        "made/file", "w/b.csv", "w/a/z.csv",  "w/a/.hidden", "w/.git/x", "w/B.csv",
-        "w/a.csv",   "w/a-b/c", "w/link.csv", "w/a/loop",    "w/fifo",   "t/u/file"};
+        "empty",      "small",     "big",         "pieces",   "ten",     "report",  "made/file",
+        "w/b.csv",    "w/a/z.csv", "w/a/.hidden", "w/.git/x", "w/B.csv", "w/a.csv", "w/a-b/c",
+        "w/link.csv", "w/a/loop",  "w/fifo",      "t/u/file", "v/1",     "v/2",     "v/3"};
     static const char *const folders[] = {
         "made/by/one/call", "made/by/one", "made/by", "made", "w/a", "w/.git", "w/a-b",
-        "w/empty",          "w",           "t/u",     "t"};
+        "w/empty",          "w",           "t/u",     "t",    "v"};
     for (size_t i = 0; i < TT_LEN(files); i++)
         (void)unlink(in_home(files[i]));
     for (size_t i = 0; i < TT_LEN(folders); i++)
@@ -320,6 +351,7 @@ int main(int argc, char **argv)
         TT_TEST(folders_are_made_all_the_way),
         TT_TEST(a_walk_is_sorted_and_skips_what_is_no_plain_file),
         TT_TEST(names_are_cut_from_paths),
+        TT_TEST(a_walk_that_fails_adds_nothing),
         TT_TEST(every_allocation_may_fail),
     };
     if (argc > 1)

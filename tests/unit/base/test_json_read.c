@@ -227,6 +227,7 @@ static void bad_strings_are_refused(void **state)
         {"\"x\\ud800\"", "line 1 column 3: half of a surrogate pair in a string"},
         {"\"\\ud800\\u0041\"", "line 1 column 2: half of a surrogate pair in a string"},
         {"\"\\ud800\\ud800\"", "line 1 column 2: half of a surrogate pair in a string"},
+        {"\"\\udc00\\udc00\"", "line 1 column 2: half of a surrogate pair in a string"},
         {"\"\\udc00\\ud800\"", "line 1 column 2: half of a surrogate pair in a string"},
         {"\"\\ud83dx\"", "line 1 column 2: half of a surrogate pair in a string"},
         {"\"\\ud83d\\\"", "line 1 column 2: half of a surrogate pair in a string"},

@@ -235,10 +235,51 @@ static void every_allocation_may_fail(void **state)
     tt_jw_release(&w);
 }
 
+static tt_status write_long_texts(const char *path, tt_str text, tt_sha256 *sha)
+{
+    tt_file_out *f;
+    tt_jw w;
+    TT_TRY(tt_file_out_open(path, &f, NULL));
+    tt_jw_init(&w, f, true);
+    tt_jw_array(&w);
+    for (int i = 0; i < 4; i++)
+        tt_jw_str(&w, text);
+    tt_jw_array_end(&w);
+    tt_status st = tt_jw_end(&w, NULL);
+    tt_jw_release(&w);
+    if (st == TT_OK)
+        return tt_file_out_commit(f, sha, NULL);
+    tt_file_out_abort(f);
+    return st;
+}
+
+static void nothing_is_missing_in_the_middle_of_a_file(void **state)
+{
+    tt_arena *a = *state;
+    char folder[] = "/tmp/tt-test-jw-XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/out.json", folder);
+    const size_t n = 100000; /* each text is more than waits, and less than the first buffer */
+    char *text = tt_new_n(a, char, n);
+    memset(text, 'x', n);
+    tt_sha256 want, got;
+    assert_ok(write_long_texts(path, (tt_str){text, n}, &want));
+    tt_status st;
+    TT_TORTURE(st, {
+        st = write_long_texts(path, (tt_str){text, n}, &got);
+        if (st == TT_OK)
+            assert_memory_equal(got.b, want.b, sizeof got.b);
+    });
+    (void)unlink(path);
+    (void)rmdir(folder);
+}
+
 TT_TEST_MAIN("base/json_write", TT_TEST(the_form_is_fixed),
              TT_TEST(compact_has_no_white_space_and_one_line_per_value),
              TT_TEST(values_that_are_nothing_are_null), TT_TEST(text_is_escaped_and_made_utf8),
              TT_TEST(every_ascii_byte_survives_the_way_out_and_in),
              TT_TEST(depth_63_is_fine_and_64_is_a_failure),
              TT_TEST(a_long_text_goes_to_its_file_piece_by_piece),
-             TT_TEST(the_first_failure_is_told_at_the_end), TT_TEST(every_allocation_may_fail))
+             TT_TEST(the_first_failure_is_told_at_the_end),
+             TT_TEST(nothing_is_missing_in_the_middle_of_a_file),
+             TT_TEST(every_allocation_may_fail))

@@ -57,6 +57,29 @@ static void the_lowest_failing_index_is_reported(void **state)
         }
 }
 
+/* Index 0 fails only after index 1 has failed. */
+static tt_status fail_backwards(size_t i, unsigned thread, void *ctx, tt_err *err)
+{
+    TT_UNUSED(thread);
+    atomic_bool *one_failed = ctx;
+    if (i == 1)
+        atomic_store(one_failed, true);
+    for (uint64_t spin = 0; i == 0 && spin < UINT64_C(1) << 33; spin++)
+        if (atomic_load(one_failed))
+            break;
+    return tt_fail(err, TT_EFORMAT, "index %zu", i);
+}
+
+static void the_lowest_wins_even_when_it_fails_last(void **state)
+{
+    TT_UNUSED(state);
+    atomic_bool one_failed;
+    atomic_init(&one_failed, false);
+    assert_status(tt_par_for(2, 2, fail_backwards, &one_failed, ERR), TT_EFORMAT);
+    assert_true(atomic_load(&one_failed));
+    assert_err_text("index 0");
+}
+
 static void fewer_indexes_than_threads_is_fine(void **state)
 {
     TT_UNUSED(state);
@@ -83,4 +106,5 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("base/par", TT_TEST(every_index_is_called_once_by_any_number_of_threads),
              TT_TEST(the_lowest_failing_index_is_reported),
+             TT_TEST(the_lowest_wins_even_when_it_fails_last),
              TT_TEST(fewer_indexes_than_threads_is_fine), TT_TEST(every_allocation_may_fail))
