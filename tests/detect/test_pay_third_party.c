@@ -1,0 +1,329 @@
+/*
+ * pay.third_party: a stranger who pays for trade is found; factors, parents, brothers, refunds and
+ * the buyer itself are not.  Amounts are in cents.
+ */
+#include "tests/support/tt_test.h"
+
+#include "tests/support/claim.h"
+#include "tests/support/tiny_case.h"
+#include "tests/support/tiny_deals.h"
+
+#include <math.h>
+
+#include "detect/detect.h"
+
+struct fixture {
+    tiny_case c;
+    tt_arena *a;
+    tiny_id seller, buyer, stranger;
+    tiny_id docs[64]; /* deal by deal, 0 between */
+    size_t n_docs;
+    double param[32];
+    tt_results r;
+};
+
+static const tt_detector *detector(void)
+{
+    return tt_detector_find(TT_STR("pay.third_party"));
+}
+
+static void set(struct fixture *f, const char *name, double v)
+{
+    const tt_detector *d = detector();
+    for (size_t i = 0; i < d->n_params; i++)
+        if (strcmp(d->params[i].name, name) == 0) {
+            f->param[i] = v;
+            return;
+        }
+    fail_msg("no parameter '%s'", name);
+}
+
+static void begin(struct fixture *f, tt_arena *a)
+{
+    *f = (struct fixture){.a = a};
+    tiny_init(&f->c, a);
+    f->seller = tiny_company(&f->c, "Savanna Exports", "NG");
+    f->buyer = tiny_company(&f->c, "Hai Van Import", "VN");
+    f->stranger = tiny_company(&f->c, "Lucky Trading", "HK");
+    for (size_t i = 0; i < detector()->n_params; i++)
+        f->param[i] = detector()->params[i].def;
+}
+
+/* An invoice and the payment for it: one deal. */
+static tiny_id deal(struct fixture *f, const char *number, tiny_id seller, tiny_id buyer,
+                    tiny_id payer, tiny_id payee, int64_t cents)
+{
+    tiny_id inv = tiny_invoice(&f->c, number, seller, buyer, "2024-05-14", "USD");
+    tiny_invoice_line(&f->c, inv, "080131", 1000, "KGM", cents);
+    tiny_id pay = tiny_payment(&f->c, number, payer, payee, "2024-06-01", cents, "USD");
+    if (f->n_docs)
+        f->docs[f->n_docs++] = 0;
+    f->docs[f->n_docs++] = inv;
+    f->docs[f->n_docs++] = pay;
+    return pay;
+}
+
+static tt_status run(struct fixture *f, tt_err *err)
+{
+    f->r = (tt_results){0};
+    return tt_detect_one(detector(), &f->c.data, NULL, f->param, f->a, &f->r, err);
+}
+
+static void find(struct fixture *f)
+{
+    assert_ok(tiny_finish(&f->c));
+    assert_ok(tiny_deals(&f->c, f->docs, f->n_docs));
+    assert_ok(run(f, ERR));
+}
+
+/* --- found --- */
+
+static void a_stranger_who_pays_is_found(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    tiny_id one = deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
+    tiny_id two = deal(&f, "SAV-2", f.seller, f.buyer, f.stranger, f.seller, 3441700);
+    find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_true(claim_cites(x, tiny_ref(&f.c, one)));
+    assert_true(claim_cites(x, tiny_ref(&f.c, two)));
+    assert_int_equal(x->n_documents, 4); /* and both invoices */
+    assert_true(claim_names(x, tiny_entity(&f.c, f.stranger), "payer"));
+    assert_true(claim_names(x, tiny_entity(&f.c, f.seller), "seller"));
+    assert_true(claim_names(x, tiny_entity(&f.c, f.buyer), "buyer"));
+    assert_near(x->weight, log10(6), 1e-9); /* from another country */
+    assert_int_equal(claim_measure(x, "third_party_value").money.minor, 6845300);
+    assert_near(claim_measure(x, "third_party_payments").value, 2, 0);
+    assert_near(claim_measure(x, "share_of_payments").value, 1, 0);
+    assert_near(claim_measure(x, "share_of_payments").high, 0.04, 1e-12);
+    assert_int_equal(x->from, tiny_day("2024-05-14"));
+    assert_int_equal(x->to, tiny_day("2024-06-01"));
+    assert_string_equal(x->title, "2 payments of trade by a third party");
+    assert_non_null(strstr(x->explanation, "USD 68453.00"));
+    assert_int_equal(claim_test(x, "declared_group").outcome, TT_TEST_UNKNOWN);
+    assert_true(x->n_next_steps >= 2 && x->n_next_steps <= 4);
+}
+
+static void a_stranger_who_is_paid_is_found(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    deal(&f, "SAV-1", f.seller, f.buyer, f.buyer, f.stranger, 3403600);
+    find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_true(claim_names(x, tiny_entity(&f.c, f.stranger), "payee"));
+    assert_string_equal(x->title, "1 payment of trade to a third party");
+}
+
+static void a_broker_between_many_weighs_more(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    deal(&f, "A-1", tiny_company(&f.c, "Seller A", "NG"), tiny_company(&f.c, "Buyer A", "VN"),
+         f.stranger, tiny_company(&f.c, "Seller A", "NG"), 1000000);
+    deal(&f, "B-1", tiny_company(&f.c, "Seller B", "GH"), tiny_company(&f.c, "Buyer B", "CN"),
+         f.stranger, tiny_company(&f.c, "Seller B", "GH"), 1000000);
+    deal(&f, "C-1", tiny_company(&f.c, "Seller C", "TG"), tiny_company(&f.c, "Buyer C", "MY"),
+         f.stranger, tiny_company(&f.c, "Seller C", "TG"), 1000000);
+    find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->weight, log10(15), 1e-9);
+    assert_int_equal(x->n_entities, 7);
+    assert_near(claim_measure(x, "unrelated_buyers").value, 3, 0);
+}
+
+static void a_new_company_weighs_more(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    tiny_id p = tiny_party(&f.c, "1", TT_ENTITY_COMPANY, "Lucky Trading", "HK");
+    tiny_party_at(&f.c, p)->incorporated = tiny_day("2024-01-10");
+    deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
+    find(&f);
+    assert_near(claim_only(&f.r)->weight, log10(12), 1e-9);
+}
+
+static void a_stranger_at_home_weighs_less(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    deal(&f, "SAV-1", f.seller, f.buyer, tiny_company(&f.c, "Cousin Shop", "VN"), f.seller,
+         3403600);
+    find(&f);
+    assert_near(claim_only(&f.r)->weight, log10(1.5), 1e-9);
+}
+
+static void the_consignee_as_payer_weighs_half(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
+    f.docs[f.n_docs++] =
+        tiny_shipment(&f.c, "BL-1", f.seller, f.stranger, "2024-05-19", "NGAPP", "HKHKG");
+    find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->weight, 0.5 * log10(6), 1e-9);
+    assert_int_equal(claim_test(x, "receives_the_goods").outcome, TT_TEST_WEAKENED);
+}
+
+/* --- near misses --- */
+
+static void near_misses_are_not_found(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    /* the buyer itself, under the same entity */
+    deal(&f, "OK-1", f.seller, f.buyer, f.buyer, f.seller, 3403600);
+    /* a bank that bought the claim: factoring */
+    tiny_id bank = tiny_named(&f.c, TT_ENTITY_BANK, "Hanse Factoring Bank", "DE");
+    deal(&f, "OK-2", f.seller, f.buyer, bank, f.seller, 3403600);
+    /* a customs broker by its activity code pays for its client */
+    tiny_id broker = tiny_company(&f.c, "Clear Logistics", "SG");
+    tiny_id p = tiny_party(&f.c, "2", TT_ENTITY_COMPANY, "Clear Logistics", "SG");
+    tiny_party_at(&f.c, p)->activity_code = TT_STR("5229");
+    deal(&f, "OK-3", f.seller, f.buyer, broker, f.seller, 3403600);
+    /* the declared parent pays for its daughter */
+    tiny_id parent = tiny_company(&f.c, "Rhein AG", "DE");
+    tiny_id daughter = tiny_company(&f.c, "Rhein Gulf", "AE");
+    tiny_own(&f.c, "Rhein AG", "Rhein Gulf", "shareholder", 100);
+    deal(&f, "OK-4", f.seller, daughter, parent, f.seller, 3403600);
+    /* the declared sister collects for the seller */
+    tiny_id sister = tiny_company(&f.c, "Rhein Asia", "HK");
+    tiny_own(&f.c, "Rhein AG", "Rhein Asia", "shareholder", 100);
+    deal(&f, "OK-5", daughter, f.buyer, f.buyer, sister, 3403600);
+    /* a refund: the seller pays the buyer */
+    deal(&f, "OK-6", f.seller, f.buyer, f.seller, f.buyer, 3403600);
+    /* small change */
+    deal(&f, "OK-7", f.seller, f.buyer, f.stranger, f.seller, 499999);
+    find(&f);
+    assert_int_equal(f.r.n_findings, 0);
+    assert_true(claim_noted(&f.r, "pay.third_party: payments by services",
+                            "banks, factors, insurers, lawyers, forwarders", "2 payments"));
+}
+
+static void a_payment_without_a_deal_is_not_looked_at(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    tiny_payment(&f.c, "P-1", f.stranger, f.seller, "2024-06-01", 3403600, "USD");
+    find(&f);
+    assert_int_equal(f.r.n_findings, 0);
+}
+
+static void an_empty_case_has_no_findings(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    find(&f);
+    assert_int_equal(f.r.n_findings, 0);
+    assert_int_equal(f.r.n_completeness, 0);
+}
+
+static void an_unknown_payer_is_noted(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    deal(&f, "SAV-1", f.seller, f.buyer, 0, f.seller, 3403600);
+    find(&f);
+    assert_int_equal(f.r.n_findings, 0);
+    assert_true(claim_noted(&f.r, "pay.third_party: payer or payee unknown", "a name is needed",
+                            "1 payment"));
+}
+
+/* --- parameters --- */
+
+static void each_parameter_counts(void **state)
+{
+    static const struct {
+        const char *name;
+        double value;
+        bool found;
+        double lr;
+    } rows[] = {
+        {"min_value", 34036, true, 6},    {"min_value", 34036.01, false, 0},
+        {"lr_abroad", 10, true, 10},      {"broker_buyers", 1, true, 6},
+        {"service_buyers", 1, true, 6},   {"link_max", 0, true, 6},
+        {"consignee_factor", 0, true, 6}, {"new_factor", 5, true, 6},
+        {"lr_home", 9, true, 6},          {"lr_broker", 9, true, 6},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        struct fixture f;
+        tt_arena_reset(*state);
+        begin(&f, *state);
+        deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
+        set(&f, rows[i].name, rows[i].value);
+        find(&f);
+        assert_int_equal(f.r.n_findings, rows[i].found ? 1 : 0);
+        if (rows[i].found)
+            assert_near(f.r.findings[1].f.weight, log10(rows[i].lr), 1e-9);
+    }
+}
+
+static void brokers_and_services_are_set_by_parameters(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
+    set(&f, "broker_buyers", 1);
+    set(&f, "broker_sellers", 1);
+    find(&f);
+    assert_near(claim_only(&f.r)->weight, log10(15), 1e-9);
+
+    set(&f, "service_buyers", 1);
+    set(&f, "service_days", 0);
+    assert_ok(run(&f, ERR));
+    assert_int_equal(f.r.n_findings, 0);
+
+    set(&f, "service_buyers", 30);
+    set(&f, "base_share", 0.5);
+    set(&f, "rho", 0);
+    assert_ok(run(&f, ERR));
+    assert_near(claim_measure(claim_only(&f.r), "share_p").value, 0.5, 1e-9);
+}
+
+/* --- properties --- */
+
+static void amounts_times_k_give_values_times_k(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
+    find(&f);
+    tt_hash id = f.r.findings[1].id;
+    double weight = f.r.findings[1].f.weight;
+
+    tt_arena_reset(*state);
+    begin(&f, *state);
+    deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 7 * 3403600);
+    find(&f);
+    assert_int_equal(claim_measure(claim_only(&f.r), "third_party_value").money.minor, 7 * 3403600);
+    assert_near(f.r.findings[1].f.weight, weight, 0);
+    assert_memory_not_equal(f.r.findings[1].id.b, id.b, sizeof(id.b)); /* another payment */
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    struct fixture f;
+    tt_status st;
+    TT_TORTURE(st, {
+        tt_arena_reset(*state);
+        begin(&f, *state);
+        deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
+        st = tiny_finish(&f.c);
+        if (st == TT_OK)
+            st = tiny_deals(&f.c, f.docs, f.n_docs);
+        if (st == TT_OK)
+            st = run(&f, NULL);
+    });
+    assert_int_equal(f.r.n_findings, 1);
+}
+
+TT_TEST_MAIN("detect/pay_third_party", TT_TEST(a_stranger_who_pays_is_found),
+             TT_TEST(a_stranger_who_is_paid_is_found), TT_TEST(a_broker_between_many_weighs_more),
+             TT_TEST(a_new_company_weighs_more), TT_TEST(a_stranger_at_home_weighs_less),
+             TT_TEST(the_consignee_as_payer_weighs_half), TT_TEST(near_misses_are_not_found),
+             TT_TEST(a_payment_without_a_deal_is_not_looked_at),
+             TT_TEST(an_empty_case_has_no_findings), TT_TEST(an_unknown_payer_is_noted),
+             TT_TEST(each_parameter_counts), TT_TEST(brokers_and_services_are_set_by_parameters),
+             TT_TEST(amounts_times_k_give_values_times_k), TT_TEST(every_allocation_may_fail))
