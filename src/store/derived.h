@@ -1,0 +1,60 @@
+/* derived.h - tables d_*: groups that are written and checked as one, and names of things in them.
+ */
+#ifndef TT_STORE_DERIVED_H
+#define TT_STORE_DERIVED_H
+
+#include "store/impl.h"
+
+typedef enum tt_group {
+    TT_GROUP_ENTITIES,
+    TT_GROUP_DEALS,
+    TT_GROUP_RESULTS,
+    TT_GROUP_COUNT
+} tt_group;
+
+const char *tt_group_name(tt_group g);
+/** Empty the tables of a group. */
+TT_MUST_CHECK tt_status tt_group_drop(tt_store *s, tt_group g, tt_err *err);
+/** Hash over all rows of the tables of a group. */
+TT_MUST_CHECK tt_status tt_group_hash(tt_store *s, tt_group g, tt_sha256 *out, tt_err *err);
+/** Write this hash down, when all rows are in. */
+TT_MUST_CHECK tt_status tt_group_seal(tt_store *s, tt_group g, tt_err *err);
+
+/* A list that is read: its elements, of any one type, from 1; in the arena when it is done. */
+typedef struct tt_list {
+    void *v;
+    size_t n, cap, size; /* n counts the element 0 */
+} tt_list;
+/** An empty list with its element 0. */
+TT_MUST_CHECK tt_status tt_list_init(tt_list *l, size_t size, tt_err *err);
+void tt_list_release(tt_list *l);
+/** A new element, zeros. */
+TT_MUST_CHECK tt_status tt_list_add(tt_list *l, void **out, tt_err *err);
+/** Copy to the arena; n without element 0. */
+TT_MUST_CHECK tt_status tt_list_keep(tt_list *l, tt_arena *a, void **out, size_t *n, tt_err *err);
+
+/* Documents and lines by their names. */
+typedef struct tt_names {
+    const tt_data *d;
+    tt_hashmap docs[TT_KIND_COUNT], lines[TT_KIND_COUNT];
+} tt_names;
+void tt_names_init(tt_names *m, const tt_data *d);
+void tt_names_release(tt_names *m);
+TT_MUST_CHECK tt_status tt_names_doc(tt_names *m, tt_kind kind, tt_hash id, tt_ix *out,
+                                     tt_err *err);
+TT_MUST_CHECK tt_status tt_names_line(tt_names *m, tt_kind kind, tt_hash row, tt_ix *out,
+                                      tt_err *err);
+/** Identity of a line's row. */
+tt_hash tt_names_row(const tt_data *d, tt_kind kind, tt_ix line);
+/** Index of an entity by its id. */
+TT_MUST_CHECK tt_status tt_names_entity(const tt_data *d, tt_hash id, tt_ix *out, tt_err *err);
+
+/** Terminated copy of a text; absent is "". */
+TT_MUST_CHECK tt_status tt_derived_text(tt_arena *a, tt_str text, const char **out, tt_err *err);
+/** "" for NULL. */
+tt_str tt_derived_str(const char *terminated);
+/** Failure for a table that does not fit what it was made from. */
+tt_status tt_derived_stale(const char *what, tt_err *err);
+void tt_q_ccy(tt_q *q, tt_ccy ccy, char code[4]); /* NULL for none; code lives until the run */
+
+#endif
