@@ -115,10 +115,26 @@ static void a_lei_joins_across_countries_only_when_it_is_valid(void **state)
     tiny_party_at(&c, p)->lei = TT_STR("529900T8BM49AURSDO55");
     tiny_id x = with_id(&c, "Borealis GmbH", "DE", "529900T8BM49AURSDO99");
     tiny_id y = with_id(&c, "Aquilon", "FR", "529900T8BM49AURSDO99");
+    tiny_id q = tiny_party(&c, "P2", TT_ENTITY_COMPANY, "Mistral", "IT");
+    tiny_party_at(&c, q)->lei = TT_STR("529900T8BM49AURSDO99");
+    tiny_id q2 = tiny_party(&c, "P3", TT_ENTITY_COMPANY, "Foehn", "CH");
+    tiny_party_at(&c, q2)->lei = TT_STR("529900T8BM49AURSDO99");
     assert_ok(tiny_finish_resolved(&c));
     assert_true(same(&c, a, b));
     assert_true(same(&c, a, p));
     assert_false(same(&c, x, y));
+    assert_false(same(&c, x, q));
+    assert_false(same(&c, q, q2));
+}
+
+static void a_branch_is_its_legal_person(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id head = with_id(&c, "Gio Tay", "VN", "0100109106"),
+            branch = with_id(&c, "Da Nang Depot", "VN", "0100109106-001");
+    assert_ok(tiny_finish_resolved(&c));
+    assert_true(same(&c, head, branch));
 }
 
 static void sister_companies_with_different_tax_ids_stay_apart(void **state)
@@ -223,6 +239,45 @@ static void generic_names_join_only_at_one_address(void **state)
     assert_false(same(&c, a, bare));
     assert_false(same(&c, far, bare));
     assert_false(same(&c, x, y));
+}
+
+static void a_side_weighs_what_all_its_mentions_weigh(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id other = tiny_company(&c, "Borealis", "NO");
+    tiny_id one = with_address(&c, "Zephyr GmbH", "DE", "Hafen 1"),
+            two = with_address(&c, "ZEPHYR GmbH", "DE", "Hafen 1");
+    tiny_id ag = with_address(&c, "Zephyr AG", "DE", "Hafen 1"),
+            bare = with_address(&c, "Zephyr", "DE", "Hafen 1");
+    tt_arena *a = *state;
+    for (int i = 0; i < 5; i++) { /* ten uses against one */
+        tiny_invoice(&c, tt_arena_printf(a, "A%d", i), one, other, "2024-01-01", "EUR");
+        tiny_invoice(&c, tt_arena_printf(a, "B%d", i), two, other, "2024-01-01", "EUR");
+    }
+    tiny_invoice(&c, "X", ag, other, "2024-01-01", "EUR");
+    assert_ok(tiny_finish_resolved(&c));
+    assert_true(same(&c, one, bare));
+    assert_false(same(&c, ag, bare));
+    assert_true(strcmp(why(&c, one, bare), "name and address") == 0 ||
+                strcmp(why(&c, two, bare), "name and address") == 0);
+}
+
+static void no_share_of_uses_settles_a_generic_name(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id other = tiny_company(&c, "Borealis", "NO");
+    tiny_id often = with_address(&c, "General Trading Co", "AE", "Plot 1, Dubai");
+    tiny_id once = with_address(&c, "General Trading Co", "AE", "Plot 77, Sharjah");
+    tiny_id bare = tiny_company(&c, "General Trading", "AE");
+    tt_arena *a = *state;
+    for (int i = 0; i < 30; i++)
+        tiny_invoice(&c, tt_arena_printf(a, "%d", i), often, other, "2024-01-01", "EUR");
+    tiny_invoice(&c, "X", once, other, "2024-01-01", "EUR");
+    assert_ok(tiny_finish_resolved(&c));
+    assert_false(same(&c, often, bare));
+    assert_false(same(&c, once, bare));
 }
 
 static void an_account_joins_only_names_that_are_alike(void **state)
@@ -366,6 +421,9 @@ static void roles_and_words_give_types(void **state)
     tiny_init(&c, *state);
     tiny_id a = tiny_company(&c, "Zephyr", "DE"), b = tiny_company(&c, "Bank of Zephyr", "AE");
     tiny_id line = tiny_company(&c, "Maru Line", "DK"), agent = tiny_company(&c, "Clear Co", "DE");
+    tiny_id own = tiny_company(&c, "Own Ships", "DK"); /* carries what it sells */
+    tiny_id t = tiny_shipment(&c, "BL2", own, b, "2024-01-05", "DEHAM", "AEJEA");
+    tiny_shipment_at(&c, t)->carrier = own;
     tiny_id s = tiny_shipment(&c, "BL", a, b, "2024-01-05", "DEHAM", "AEJEA");
     tiny_shipment_at(&c, s)->carrier = line;
     tiny_id d = tiny_declaration(&c, "D", TT_DOC_EXPORT, a, b, "2024-01-04", "AE");
@@ -375,6 +433,7 @@ static void roles_and_words_give_types(void **state)
     assert_int_equal(c.data.entities[tiny_entity(&c, b)].type, TT_ENTITY_BANK);
     assert_int_equal(c.data.entities[tiny_entity(&c, line)].type, TT_ENTITY_CARRIER);
     assert_int_equal(c.data.entities[tiny_entity(&c, agent)].type, TT_ENTITY_BROKER);
+    assert_int_equal(c.data.entities[tiny_entity(&c, own)].type, TT_ENTITY_UNKNOWN);
 }
 
 static void the_country_of_an_entity_is_the_most_used_one(void **state)
@@ -478,6 +537,7 @@ TT_TEST_MAIN("resolve/resolve", TT_TEST(a_name_is_one_party_within_its_country),
              TT_TEST(an_identifier_joins_different_names),
              TT_TEST(an_identifier_without_country_joins_where_only_one_country_has_it),
              TT_TEST(a_lei_joins_across_countries_only_when_it_is_valid),
+             TT_TEST(a_branch_is_its_legal_person),
              TT_TEST(sister_companies_with_different_tax_ids_stay_apart),
              TT_TEST(an_address_says_which_sister_is_meant),
              TT_TEST(one_wrong_number_does_not_keep_the_others_away),
@@ -485,6 +545,8 @@ TT_TEST_MAIN("resolve/resolve", TT_TEST(a_name_is_one_party_within_its_country),
              TT_TEST(legal_forms_that_differ_are_two_parties),
              TT_TEST(an_identifier_overrules_the_legal_form),
              TT_TEST(generic_names_join_only_at_one_address),
+             TT_TEST(a_side_weighs_what_all_its_mentions_weigh),
+             TT_TEST(no_share_of_uses_settles_a_generic_name),
              TT_TEST(an_account_joins_only_names_that_are_alike),
              TT_TEST(the_same_account_number_at_two_banks_is_two_accounts),
              TT_TEST(a_key_that_many_unlike_names_share_joins_nobody),
