@@ -55,6 +55,7 @@ tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err)
     *out = (tt_report_in){
         .data = &c->data,
         .results = &c->results,
+        .graph = &c->graph,
         .enabled = c->config.enabled,
         .seed = c->config.seed,
         .flaws = keep(&c->arena, g.flaws.v, g.flaws.n, sizeof(*g.flaws.v)),

@@ -22,7 +22,8 @@ typedef struct tt_report_flaw {
 typedef struct tt_report_in {
     const tt_data *data;
     const tt_results *results;
-    const bool *enabled; /* one for each detector: it ran; NULL = all */
+    const tt_graph *graph; /* flows behind a drawing; only the HTML report looks at it */
+    const bool *enabled;   /* one for each detector: it ran; NULL = all */
     uint64_t seed;
     tt_sha256 parameters;        /* of settings in force, detector revisions, reference tables */
     const tt_report_flaw *flaws; /* by (lost, reason, field) */

@@ -1,0 +1,204 @@
+/* words.c - values for people. */
+#include "report/words.h"
+
+#include <math.h>
+
+#include "base/str.h"
+#include "refdata/refdata.h"
+
+/* A comma between each three digits before the point; text starts with an optional '-'. */
+static void add_grouped(tt_buf *b, tt_str text)
+{
+    size_t i = text.n && text.p[0] == '-' ? 1 : 0;
+    size_t point = tt_str_find(text, TT_STR("."), 0);
+    size_t end = point == SIZE_MAX ? text.n : point;
+
+    tt_buf_add(b, tt_str_sub(text, 0, i));
+    for (; i < end; i++) {
+        tt_buf_add_c(b, text.p[i]);
+        if (i + 1 < end && (end - i - 1) % 3 == 0)
+            tt_buf_add_c(b, ',');
+    }
+    tt_buf_add(b, tt_str_sub(text, end, text.n));
+}
+
+void tt_words_money(tt_buf *b, tt_money m)
+{
+    char ccy[4], text[TT_NUM_TEXT];
+    if (m.minor == TT_NO_NUM) {
+        tt_buf_add_z(b, "unknown");
+        return;
+    }
+    tt_ccy_text(m.ccy, ccy);
+    tt_buf_addf(b, "%s ", ccy);
+    add_grouped(b, (tt_str){text, tt_money_amount_text(m, text)});
+}
+
+/* "1.23 M" of a number of units; |units| is cut to three digits. */
+static void add_short(tt_buf *b, uint64_t units)
+{
+    static const char *const names[] = {"", " k", " M", " bn", " tn", " qd", " qt"};
+    uint64_t scale = 1, part, rest;
+    size_t i = 0;
+    while (i + 1 < TT_LEN(names) && units / scale >= 1000) {
+        scale *= 1000;
+        i++;
+    }
+    unsigned decimals = scale == 1 || units / scale >= 100 ? 0 : units / scale >= 10 ? 1 : 2;
+    for (unsigned k = 0; k < decimals; k++)
+        scale /= 10;
+    part = units / scale;
+    rest = units % scale;
+    part += rest >= scale - rest ? 1 : 0; /* half up */
+    if (part == 1000 && decimals == 0 && i + 1 < TT_LEN(names)) {
+        part = 100;
+        decimals = 2;
+        i++;
+    }
+    tt_buf_addf(b, "%llu",
+                (unsigned long long)(decimals == 2   ? part / 100
+                                     : decimals == 1 ? part / 10
+                                                     : part));
+    if (decimals == 2)
+        tt_buf_addf(b, ".%02llu", (unsigned long long)(part % 100));
+    else if (decimals == 1)
+        tt_buf_addf(b, ".%llu", (unsigned long long)(part % 10));
+    tt_buf_add_z(b, names[i]);
+}
+
+void tt_words_money_short(tt_buf *b, tt_money m)
+{
+    char ccy[4];
+    if (m.minor == TT_NO_NUM) {
+        tt_buf_add_z(b, "unknown");
+        return;
+    }
+    uint64_t minor = m.minor < 0 ? (uint64_t)0 - (uint64_t)m.minor : (uint64_t)m.minor;
+    uint64_t one = 1;
+    for (unsigned i = 0; i < tt_ccy_exponent(m.ccy); i++)
+        one *= 10;
+    tt_ccy_text(m.ccy, ccy);
+    tt_buf_addf(b, "%s %s", ccy, m.minor < 0 ? "-" : "");
+    add_short(b, minor / one + (minor % one >= one - minor % one ? 1 : 0));
+}
+
+void tt_words_count(tt_buf *b, uint64_t n)
+{
+    char text[TT_NUM_TEXT];
+    add_grouped(b, (tt_str){text, tt_u64_text(n, text)});
+}
+
+void tt_words_counted(tt_buf *b, uint64_t n, const char *word)
+{
+    size_t len = strlen(word);
+    bool y = n != 1 && len && word[len - 1] == 'y';
+    tt_words_count(b, n);
+    tt_buf_add_c(b, ' ');
+    tt_buf_add(b, (tt_str){word, y ? len - 1 : len});
+    tt_buf_add_z(b, n == 1 ? "" : y ? "ies" : "s");
+}
+
+static tt_str without_zeros(tt_str s)
+{
+    if (tt_str_find(s, TT_STR("."), 0) == SIZE_MAX)
+        return s;
+    while (s.n && s.p[s.n - 1] == '0')
+        s.n--;
+    if (s.n && s.p[s.n - 1] == '.')
+        s.n--;
+    return s;
+}
+
+void tt_words_number(tt_buf *b, double v)
+{
+    char text[TT_NUM_TEXT];
+    double size = fabs(v);
+    if (!isfinite(v)) {
+        tt_buf_add_z(b, "unknown");
+        return;
+    }
+    size_t n = tt_double_text(v, size >= 100 ? 2 : size >= 1 ? 4 : 6, text);
+    add_grouped(b, without_zeros((tt_str){text, n}));
+}
+
+void tt_words_fixed(tt_buf *b, double v, unsigned decimals)
+{
+    char text[TT_NUM_TEXT];
+    if (!isfinite(v)) {
+        tt_buf_add_z(b, "unknown");
+        return;
+    }
+    tt_buf_add(b, (tt_str){text, tt_double_text(v, decimals, text)});
+}
+
+void tt_words_dec(tt_buf *b, int64_t v)
+{
+    char text[TT_NUM_TEXT];
+    if (v == TT_NO_NUM)
+        tt_buf_add_z(b, "unknown");
+    else
+        add_grouped(b, (tt_str){text, tt_dec_text(v, 6, text)});
+}
+
+void tt_words_date(tt_buf *b, tt_date d)
+{
+    char text[TT_NUM_TEXT];
+    size_t n = tt_date_text(d, text);
+    tt_buf_add(b, n ? (tt_str){text, n} : TT_STR("no date"));
+}
+
+void tt_words_period(tt_buf *b, tt_date from, tt_date to)
+{
+    tt_words_date(b, from);
+    if (from == to)
+        return;
+    tt_buf_add_z(b, " to ");
+    tt_words_date(b, to);
+}
+
+void tt_words_code(tt_buf *b, const char *code)
+{
+    for (; *code; code++)
+        tt_buf_add_c(b, *code == '_' ? ' ' : *code);
+}
+
+const char *tt_words_country(tt_country c)
+{
+    return c == TT_COUNTRY_NONE ? "country unknown" : tt_country_name(c);
+}
+
+const char *tt_words_entity_type(tt_entity_type t)
+{
+    switch (t) {
+    case TT_ENTITY_UNKNOWN:
+        return "type unknown";
+    case TT_ENTITY_PUBLIC_BODY:
+        return "public body";
+    default:
+        return tt_entity_type_text(t);
+    }
+}
+
+const char *tt_words_outcome(tt_outcome o)
+{
+    switch (o) {
+    case TT_TEST_NOT_EXPLAINED:
+        return "does not explain it";
+    case TT_TEST_WEAKENED:
+        return "explains part of it";
+    default:
+        return "could not be tested";
+    }
+}
+
+const char *tt_words_direction(tt_direction d)
+{
+    switch (d) {
+    case TT_SHIFT_TO_EXPORTER:
+        return " to the exporter";
+    case TT_SHIFT_TO_IMPORTER:
+        return " to the importer";
+    default:
+        return "";
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * words.h - values as a reader of English expects them: grouped money, periods, trimmed numbers.
+ *
+ * For people only.  Programs get report.json, where values have their canonical form.
+ */
+#ifndef TT_REPORT_WORDS_H
+#define TT_REPORT_WORDS_H
+
+#include "base/buf.h"
+#include "model/finding.h"
+
+/** "USD 1,234,567.00", all decimals of the currency; "unknown" for TT_NO_NUM. */
+void tt_words_money(tt_buf *b, tt_money m);
+/** "USD 1.23 M": three digits, then nothing, k, M, bn or tn; rounded half up.  For labels where
+ * the exact amount stands elsewhere. */
+void tt_words_money_short(tt_buf *b, tt_money m);
+/** "1,234,567" */
+void tt_words_count(tt_buf *b, uint64_t n);
+/** "1 finding", "1,204 findings", "2 entities": the plural of a regular word. */
+void tt_words_counted(tt_buf *b, uint64_t n, const char *word);
+/** Two decimals from 100 on, four from 1 on, else six; grouped, without zeros at the end; "unknown"
+ * for NAN and infinities. */
+void tt_words_number(tt_buf *b, double v);
+/** Exactly so many decimals, not grouped. */
+void tt_words_fixed(tt_buf *b, double v, unsigned decimals);
+/** 1e-6 units, as short as exact, grouped: "1,000", "0.5"; "unknown" for TT_NO_NUM. */
+void tt_words_dec(tt_buf *b, int64_t v);
+/** "2024-05-31"; "no date" for none. */
+void tt_words_date(tt_buf *b, tt_date d);
+/** "2024-01-05 to 2024-03-01", one day alone, "no date". */
+void tt_words_period(tt_buf *b, tt_date from, tt_date to);
+/** "over_invoicing" as "over invoicing". */
+void tt_words_code(tt_buf *b, const char *code);
+/** "Germany", the code where there is no name, "country unknown" for none. */
+const char *tt_words_country(tt_country c);
+/** "company", "public body". */
+const char *tt_words_entity_type(tt_entity_type t);
+/** What came of testing an innocent explanation, as the verb of a sentence: "does not explain it".
+ */
+const char *tt_words_outcome(tt_outcome o);
+/** "", " to the exporter", " to the importer". */
+const char *tt_words_direction(tt_direction d);
+
+#endif
