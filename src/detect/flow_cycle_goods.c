@@ -1,0 +1,376 @@
+/*
+ * flow_cycle_goods.c - goods of one HS subheading that come back to where they started.
+ *
+ * A carousel: the same lot is sold round, often across borders and at rising prices, for a tax
+ * refund or to carry money along.  Not caught here: goods that change their code on the way, lots
+ * that are split over several relays, money that goes round (flow_cycle_money).  Formula, worked
+ * example, false positives: flow_cycle_goods.md.
+ */
+#include "detect/common/circles.h"
+#include "detect/common/shared.h"
+#include "detect/common/tail.h"
+
+#include "base/num.h"
+#include "base/str.h"
+
+#include <math.h>
+
+enum {
+    P_WINDOW,
+    P_MIN_LEN,
+    P_MAX_LEN,
+    P_KEEP_LOW,
+    P_KEEP_HIGH,
+    P_VALUE_LOW,
+    P_VALUE_HIGH,
+    P_SPLIT,
+    P_MIN_VALUE,
+    P_SMALL_VALUE,
+    P_MAX_P,
+    P_HUB_DEGREE,
+    P_PACKAGING,
+    P_OWNER_DF,
+    P_EXPLAINED,
+    P_VISITS_ROOT,
+    P_VISITS,
+    P_MAX_CYCLES
+};
+
+static const tt_param params[] = {
+    [P_WINDOW] = {"window", 180, 1, 3650, "days", "from the first to the last sale"},
+    [P_MIN_LEN] = {"min_len", 3, 2, 16, "count", "sales in a circle, at least"},
+    [P_MAX_LEN] = {"max_len", 6, 2, 16, "count", "sales in a circle, at most"},
+    [P_KEEP_LOW] = {"keep_low", 0.9, 0.1, 1, "fraction",
+                    "lowest share of the quantity that is sold on"},
+    [P_KEEP_HIGH] = {"keep_high", 1.05, 1, 2, "fraction", "highest share"},
+    [P_VALUE_LOW] = {"value_low", 0.8, 0.01, 1, "fraction",
+                     "lowest ratio of values, where no quantity can be compared"},
+    [P_VALUE_HIGH] = {"value_high", 1.6, 1, 100, "fraction", "highest ratio of values"},
+    [P_SPLIT] = {"split", 3, 0, 30, "days",
+                 "sales of one pair this close may count as one; 0: never"},
+    [P_MIN_VALUE] = {"min_value", 0, 0, 1e12, "base", "the first sale is at least this"},
+    [P_SMALL_VALUE] = {"small_value", 5000, 0, 1e12, "base",
+                       "circles of goods worth less than this are weakened"},
+    [P_MAX_P] = {"max_p", 0.01, 1e-12, 1, "probability",
+                 "circles that chance makes more easily are not reported"},
+    [P_HUB_DEGREE] = {"hub_degree", 500, 2, 1e9, "count",
+                      "parties with more counterparties may start a circle, not relay it"},
+    [P_PACKAGING] = {"packaging", 0, 0, 1, "flag", "1: report returnable packaging as well"},
+    [P_OWNER_DF] = {"owner_df", 50, 2, 10000, "count",
+                    "owners of more parties than this connect nobody"},
+    [P_EXPLAINED] = {"explained", 0.3, 0, 1, "fraction",
+                     "what remains of the weight for each explanation that holds"},
+    [P_VISITS_ROOT] = {"visits_root", 1e5, 1e2, 1e12, "count", "sales tried from one start"},
+    [P_VISITS] = {"visits", 1e8, 1e3, 1e15, "count", "sales tried in one component"},
+    [P_MAX_CYCLES] = {"max_cycles", 5e5, 1, 1e9, "count", "circles kept"},
+};
+
+enum { DAY = 86400 };
+
+struct run {
+    const tt_detect_in *in;
+    const tt_layer *l;
+    const tt_ix *owned; /* of an entity: group by declared owners */
+    tt_cycle_options opt;
+    tt_cycles cycles;
+    tt_circles circles;
+    uint64_t n_packaging; /* circles left out */
+};
+
+static tt_status search(struct run *r, tt_err *err)
+{
+    const double *p = r->in->param;
+    uint8_t *hub;
+    if (p[P_MAX_LEN] < p[P_MIN_LEN])
+        return tt_fail(err, TT_EUSAGE, "flow.cycle_goods: max_len is below min_len");
+    TT_TRY(tt_circle_hubs(r->in->data, r->in->graph, r->l, p[P_HUB_DEGREE], r->in->scratch, &hub,
+                          err));
+    r->opt = (tt_cycle_options){
+        .window = (uint32_t)p[P_WINDOW] * DAY,
+        .min_len = (unsigned)p[P_MIN_LEN],
+        .max_len = (unsigned)p[P_MAX_LEN],
+        .keep_low = p[P_KEEP_LOW],
+        .keep_high = p[P_KEEP_HIGH],
+        .by_quantity = true,
+        .value_low = p[P_VALUE_LOW],
+        .value_high = p[P_VALUE_HIGH],
+        .same_hs6 = true,
+        .same_day = true,
+        .split = (uint32_t)p[P_SPLIT] * DAY,
+        .min_amount = tt_circle_minor(r->in->data, p[P_MIN_VALUE]),
+        .hub = hub,
+        .visits_per_root = (uint64_t)p[P_VISITS_ROOT],
+        .visits_per_component = (uint64_t)p[P_VISITS],
+        .max_cycles = (uint64_t)p[P_MAX_CYCLES],
+    };
+    TT_TRY(tt_cycles_find(r->in->graph, r->l, &r->opt, r->in->threads, NULL, r->in->scratch,
+                          &r->cycles, err));
+    return tt_circles_build(r->l, &r->cycles, r->in->scratch, &r->circles, err);
+}
+
+static uint32_t flow_of(const struct run *r, const tt_cycle *c, uint32_t at)
+{
+    return r->cycles.flow[c->first + at];
+}
+
+/* --- innocent explanations --- */
+
+/* Containers of plastic, wood and steel, gas bottles, cages: they are sent back to be filled. */
+static bool is_packaging(const struct run *r, const tt_circle *c)
+{
+    static const uint32_t headings[] = {3923, 4415, 7310, 8609};
+    uint32_t hs4 = r->l->hs6[flow_of(r, c->best, 0)] / 100;
+    for (size_t i = 0; i < TT_LEN(headings); i++)
+        if (hs4 == headings[i])
+            return true;
+    return false;
+}
+
+static bool has_word(tt_str text, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= text.n; i++) {
+        if ((i > 0 && tt_ascii_is_alnum(text.p[i - 1])) ||
+            (i + n < text.n && tt_ascii_is_alnum(text.p[i + n])))
+            continue;
+        if (tt_str_is_nocase(tt_str_sub(text, i, n), word))
+            return true;
+    }
+    return false;
+}
+
+static bool says_return(tt_str text)
+{
+    static const char *const words[] = {
+        "repair",    "repaired",      "repairs",     "return", "returned",   "returns",
+        "warranty",  "rma",           "fair",        "fairs",  "exhibition", "loan",
+        "on loan",   "demonstration", "calibration", "rework", "re-work",    "refurbished",
+        "reparatur", "retour",        "reparation",
+    };
+    for (size_t i = 0; i < TT_LEN(words); i++)
+        if (has_word(text, words[i]))
+            return true;
+    return false;
+}
+
+/* Customs procedures for goods that leave or enter for a time: 21 to 23, 51, 53, 61, 63 (EU). */
+static bool is_temporary(tt_str procedure)
+{
+    static const char *const starts[] = {"21", "22", "23", "51", "53", "61", "63"};
+    for (size_t i = 0; i < TT_LEN(starts); i++)
+        if (procedure.n >= 4 && tt_str_starts(procedure, tt_str_of(starts[i])))
+            return true;
+    return false;
+}
+
+static bool document_says_return(const tt_data *d, tt_kind kind, tt_ix doc)
+{
+    const tt_head *head = tt_data_head(d, kind, doc);
+    const tt_line *line = kind == TT_KIND_INVOICE    ? d->invoice_lines
+                          : kind == TT_KIND_SHIPMENT ? d->shipment_lines
+                                                     : d->declaration_lines;
+    if (kind == TT_KIND_DECLARATION && is_temporary(d->declarations[doc].procedure_code))
+        return true;
+    for (tt_ix i = 0; i < head->n_lines; i++)
+        if (says_return(line[head->first_line + i].description))
+            return true;
+    return false;
+}
+
+/* The document of a flow, or another one of its deal. */
+static bool flow_says_return(const struct run *r, uint32_t i)
+{
+    const tt_data *d = r->in->data;
+    tt_kind kind = r->l->kind_of[i];
+    tt_ix deal = d->deal_of[kind] ? d->deal_of[kind][r->l->doc[i]] : 0;
+    if (document_says_return(d, kind, r->l->doc[i]))
+        return true;
+    for (tt_ix k = 0; deal && k < d->deals[deal].n_docs; k++) {
+        const tt_deal_doc *x = &d->deal_docs[d->deals[deal].first_doc + k];
+        if (x->kind != TT_KIND_PAYMENT && document_says_return(d, x->kind, x->doc))
+            return true;
+    }
+    return false;
+}
+
+static void test_return(const struct run *r, tt_draft *w, const tt_circle *c)
+{
+    uint32_t n = 0;
+    for (uint32_t f = 0; f < c->best->n_flows; f++)
+        n += flow_says_return(r, flow_of(r, c->best, f));
+    if (n) {
+        tt_draft_test(w, "repair_or_return", TT_TEST_WEAKENED,
+                      tt_draft_text(w, tt_arena_printf(w->a,
+                                                       "The papers of %u of %u sales speak of "
+                                                       "repair, return, a fair, or a procedure for "
+                                                       "goods that come back.",
+                                                       n, c->best->n_flows)));
+        w->f.weight *= r->in->param[P_EXPLAINED];
+    } else {
+        tt_draft_test(w, "repair_or_return", TT_TEST_NOT_EXPLAINED,
+                      "No paper speaks of repair, return, a fair, or a procedure for goods that "
+                      "come back.");
+    }
+}
+
+static void test_packaging(tt_draft *w, bool packaging)
+{
+    tt_draft_test(w, "returnable_packaging", packaging ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+                  packaging ? "The code is one of packaging that is sent back to be filled."
+                            : "The code is not one of packaging that is sent back to be filled.");
+}
+
+static void test_value(const struct run *r, tt_draft *w, const tt_circle *c)
+{
+    int64_t amount = tt_circle_amount(&r->circles, c);
+    bool known = amount > 0,
+         small = known && amount < tt_circle_minor(r->in->data, r->in->param[P_SMALL_VALUE]);
+    tt_draft_test(w, "small_value",
+                  small   ? TT_TEST_WEAKENED
+                  : known ? TT_TEST_NOT_EXPLAINED
+                          : TT_TEST_UNKNOWN,
+                  known ? tt_draft_text(w, tt_arena_printf(w->a, "What went round is worth %s.",
+                                                           tt_say_money(w, amount)))
+                        : "What went round is worth an unknown sum.");
+    if (small)
+        w->f.weight *= r->in->param[P_EXPLAINED];
+    w->f.value_shift.minor = amount;
+    tt_draft_money(w, "circulated", amount);
+}
+
+/* --- saying --- */
+
+/* Hops whose size is compared by quantity or mass with that of the one before. */
+static bool by_quantity(const struct run *r, const tt_cycle *c)
+{
+    const tt_layer *l = r->l;
+    for (uint32_t f = 1; f < c->n_flows; f++) {
+        uint32_t i = flow_of(r, c, f - 1), j = flow_of(r, c, f);
+        bool qty = l->dim[i] && l->dim[i] == l->dim[j];
+        if (!qty && (l->kg[i] == TT_NO_NUM || l->kg[j] == TT_NO_NUM))
+            return false;
+    }
+    return true;
+}
+
+static double hop_value(const struct run *r, const tt_cycle *c, uint32_t hop)
+{
+    double sum = 0;
+    for (uint32_t f = 0; f < c->n_flows; f++) {
+        uint32_t i = flow_of(r, c, f);
+        if (r->cycles.hop[c->first + f] == hop)
+            sum += r->l->amount[i] == TT_NO_NUM ? (double)NAN : (double)r->l->amount[i];
+    }
+    return sum;
+}
+
+/* Value of a unit at the last sale over the first; where quantities differ they are allowed for. */
+static double price_ratio(const struct run *r, const tt_cycle *c)
+{
+    double value = hop_value(r, c, c->len - 1) / hop_value(r, c, 0);
+    return by_quantity(r, c) ? value / c->conservation : value;
+}
+
+static const char *price_words(const struct run *r, tt_draft *w, const tt_circle *c)
+{
+    double ratio = price_ratio(r, c->best);
+    if (!isfinite(ratio))
+        return "The values are not all known.";
+    return tt_draft_text(
+        w, tt_arena_printf(w->a, "%s went from 100 to %s on the way.",
+                           by_quantity(r, c->best) ? "The price of a unit" : "The value",
+                           tt_say_number(w, 100 * ratio, 1)));
+}
+
+static void explain(const struct run *r, tt_draft *w, const tt_circle *c)
+{
+    const tt_cycle *x = c->best;
+    const char *again =
+        c->n_apart > 1
+            ? tt_draft_text(
+                  w, tt_arena_printf(w->a, " The same parties did this %u times.", c->n_apart))
+            : "";
+    const char *kept =
+        by_quantity(r, x)
+            ? tt_draft_text(w, tt_arena_printf(w->a, "%s %% of the quantity",
+                                               tt_say_number(w, 100 * x->conservation, 1)))
+            : "goods whose quantity is not comparable";
+    w->f.title = tt_draft_text(
+        w, tt_arena_printf(w->a, "Goods return to where they started after %u sales", x->len));
+    w->f.explanation = tt_draft_text(
+        w, tt_arena_printf(
+               w->a,
+               "%s. All under HS %06u: after %u sales in %s %s are back where they started. %s By "
+               "chance %s circles as tight and as quick are expected through the busiest of the "
+               "parties.%s",
+               tt_circle_legs(w, &r->circles, c), r->l->hs6[flow_of(r, x, 0)], x->len,
+               tt_say_count(w, x->span / DAY, "day"), kept, price_words(r, w, c),
+               tt_say_number(w, x->expected, 6), again));
+}
+
+static tt_status report(const struct run *r, const tt_circle *c, tt_findings *out, tt_err *err)
+{
+    const double *p = r->in->param;
+    double ratio = price_ratio(r, c->best);
+    tt_draft w;
+    tt_draft_begin(&w, r->in->data, r->in->scratch);
+    w.f.key = tt_circle_key(&w, c);
+    w.f.p_value = c->p;
+    w.f.weight = tt_bans(tt_log10_e_of_p(TT_MAX(c->p, 1e-12)));
+    tt_circle_cite(&w, &r->circles, c);
+    tt_circle_measures(&w, &r->circles, c, p[P_WINDOW], p[P_KEEP_LOW], p[P_KEEP_HIGH]);
+    if (isfinite(ratio))
+        tt_draft_measure(&w, "price_ratio", "1", ratio, NAN, NAN, 0);
+    if (tt_circle_owned(&w, c, r->owned))
+        w.f.weight *= p[P_EXPLAINED];
+    test_return(r, &w, c);
+    test_packaging(&w, is_packaging(r, c));
+    test_value(r, &w, c);
+    explain(r, &w, c);
+    tt_draft_step(&w, "Ask for the transport papers of each sale, and whether the goods moved.");
+    tt_draft_step(&w, "Compare serial, lot and container numbers between the sales.");
+    tt_draft_step(&w, "Ask the tax office for refunds and unpaid VAT of the parties.");
+    return tt_draft_add(&w, out, err);
+}
+
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
+{
+    struct run r = {.in = in, .l = &in->graph->goods};
+    uint32_t df[TT_ATTR_COUNT] = {[TT_ATTR_OWNER] = (uint32_t)in->param[P_OWNER_DF]};
+    tt_ix *owned;
+    TT_TRY(tt_links_groups(&in->shared->links, df, in->scratch, &owned, err));
+    r.owned = owned;
+    TT_TRY(search(&r, err));
+    for (size_t i = 0; i < r.circles.n; i++) {
+        const tt_circle *c = &r.circles.v[i];
+        if (c->p > in->param[P_MAX_P] || tt_circle_serves(in->data, c))
+            continue;
+        if (is_packaging(&r, c) && in->param[P_PACKAGING] < 1) {
+            r.n_packaging++;
+            continue;
+        }
+        TT_TRY(report(&r, c, out, err));
+    }
+    TT_TRY(tt_note(in->data, out, in->scratch, "flow.cycle_goods: returnable packaging",
+                   "HS 3923, 4415, 7310, 8609", r.n_packaging, "circle left out", TT_NO_NUM,
+                   "set packaging to 1 to see them", err));
+    return tt_circle_notes(in, "flow.cycle_goods", &r.opt, &r.cycles, out, err);
+}
+
+const tt_detector tt_detector_flow_cycle_goods = {
+    .id = "flow.cycle_goods",
+    .revision = 1,
+    .title = "Goods carousel",
+    .typology = "cycle_goods",
+    .family = TT_FAMILY_FLOW,
+    .split = TT_SPLIT_COMPONENT,
+    .indicators = "F06-07",
+    .source =
+        "FATF, Trade Based Money Laundering (2006), case study 6; FATF, Laundering the Proceeds "
+        "of VAT Carousel Fraud (2007)",
+    .looks_for = "Goods of one HS subheading that are sold on, party by party, in about the same "
+                 "quantity, and come back to where they started.",
+    .params = params,
+    .n_params = TT_LEN(params),
+    .run = run,
+};
