@@ -17,6 +17,45 @@ uint32_t tt_deal_count(const tt_data *d, tt_ix deal, tt_kind kind)
     return n;
 }
 
+static tt_freight mode_of(const tt_data *d, const tt_shipment *s)
+{
+    switch (s->type) {
+    case TT_DOC_AWB:
+    case TT_DOC_COURIER:
+        return TT_FREIGHT_AIR;
+    case TT_DOC_CMR:
+    case TT_DOC_RAIL:
+        return TT_FREIGHT_LAND;
+    default:
+        break;
+    }
+    bool packed = false;
+    for (tt_ix i = s->head.first_line; i < s->head.first_line + s->head.n_lines; i++) {
+        if (d->shipment_lines[i].container.n)
+            return TT_FREIGHT_SEA_CONTAINER;
+        packed |= d->shipment_lines[i].packages != TT_NO_NUM;
+    }
+    if (s->type != TT_DOC_MASTER_BL && s->type != TT_DOC_HOUSE_BL)
+        return TT_FREIGHT_UNKNOWN;
+    return packed ? TT_FREIGHT_SEA_CONTAINER : TT_FREIGHT_SEA_BULK;
+}
+
+tt_freight tt_deal_mode(const tt_data *d, tt_ix deal)
+{
+    const tt_deal *x = &d->deals[deal];
+    tt_freight mode = TT_FREIGHT_UNKNOWN;
+    bool first = true;
+    for (tt_ix i = 0; deal && i < x->n_docs; i++) {
+        const tt_deal_doc *r = &d->deal_docs[x->first_doc + i];
+        if (r->kind != TT_KIND_SHIPMENT)
+            continue;
+        tt_freight m = mode_of(d, &d->shipments[r->doc]);
+        mode = first || mode == m ? m : TT_FREIGHT_UNKNOWN;
+        first = false;
+    }
+    return mode;
+}
+
 double tt_deal_paid(const tt_data *d, tt_ix deal)
 {
     const tt_deal *x = &d->deals[deal];

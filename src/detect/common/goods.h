@@ -39,6 +39,8 @@ bool tt_goods_only(const tt_data *d, tt_ix deal, tt_hs hs6);
 tt_ix tt_deal_of(const tt_data *d, tt_kind kind, tt_ix doc);
 /** How many documents of a kind a deal holds. */
 uint32_t tt_deal_count(const tt_data *d, tt_ix deal, tt_kind kind);
+/** How the shipments of a deal travel, when they agree. */
+tt_freight tt_deal_mode(const tt_data *d, tt_ix deal);
 /**
  * Paid over invoiced of a deal, both in the base currency; NAN when there is no deal, no invoice,
  * no payment or no rate.

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "detect/common/goods.h"
+#include "detect/common/words.h"
 #include "base/vec.h"
 
 #include <math.h>
@@ -60,50 +61,13 @@ struct maker {
 
 /* --- what a deal says --- */
 
-static tt_freight mode_of(const tt_data *d, const tt_shipment *s)
-{
-    switch (s->type) {
-    case TT_DOC_AWB:
-    case TT_DOC_COURIER:
-        return TT_FREIGHT_AIR;
-    case TT_DOC_CMR:
-    case TT_DOC_RAIL:
-        return TT_FREIGHT_LAND;
-    default:
-        break;
-    }
-    bool packed = false;
-    for (tt_ix i = s->head.first_line; i < s->head.first_line + s->head.n_lines; i++) {
-        if (d->shipment_lines[i].container.n)
-            return TT_FREIGHT_SEA_CONTAINER;
-        packed |= d->shipment_lines[i].packages != TT_NO_NUM;
-    }
-    if (s->type != TT_DOC_MASTER_BL && s->type != TT_DOC_HOUSE_BL)
-        return TT_FREIGHT_UNKNOWN;
-    return packed ? TT_FREIGHT_SEA_CONTAINER : TT_FREIGHT_SEA_BULK;
-}
-
-/* The mode of a deal is that of its shipments when they agree. */
 static tt_status modes(struct maker *m, tt_arena *a, tt_err *err)
 {
     m->mode = tt_new_n(a, tt_freight, m->d->n_deals + 1);
     if (!m->mode)
         return tt_fail(err, TT_ENOMEM, "no memory for prices");
-    for (size_t k = 1; k <= m->d->n_deals; k++) {
-        const tt_deal *deal = &m->d->deals[k];
-        bool first = true;
-        for (tt_ix i = deal->first_doc; i < deal->first_doc + deal->n_docs; i++) {
-            const tt_deal_doc *x = &m->d->deal_docs[i];
-            if (x->kind != TT_KIND_SHIPMENT)
-                continue;
-            tt_freight mode = mode_of(m->d, &m->d->shipments[x->doc]);
-            if (first)
-                m->mode[k] = mode;
-            else if (m->mode[k] != mode)
-                m->mode[k] = TT_FREIGHT_UNKNOWN;
-            first = false;
-        }
-    }
+    for (tt_ix k = 1; k <= m->d->n_deals; k++)
+        m->mode[k] = tt_deal_mode(m->d, k);
     return TT_OK;
 }
 
@@ -136,31 +100,6 @@ static tt_freight mode_of_text(tt_str s)
 }
 
 /* --- what a line says --- */
-
-/* Whole words in capitals or not; texts in other letters have none of them. */
-static bool has_word(tt_str text, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; i + n <= text.n; i++) {
-        if ((i > 0 && tt_ascii_is_alnum(text.p[i - 1])) ||
-            (i + n < text.n && tt_ascii_is_alnum(text.p[i + n])))
-            continue;
-        if (tt_str_is_nocase(tt_str_sub(text, i, n), word))
-            return true;
-    }
-    return false;
-}
-
-static bool is_sample(tt_str description)
-{
-    static const char *const words[] = {
-        "sample", "samples",  "no commercial value", "ncv",       "repair", "repaired",
-        "rma",    "warranty", "returned goods",      "for return"};
-    for (size_t i = 0; i < TT_LEN(words); i++)
-        if (has_word(description, words[i]))
-            return true;
-    return false;
-}
 
 /* In the dimension of the code; by net mass where that is asked for; else in what there is. */
 static bool quantity_of(const tt_line *l, tt_dim *dim, int64_t *out)
@@ -221,7 +160,7 @@ static bool observe(struct maker *m, const tt_line *l, tt_fob fob, tt_price_obs 
         why = TT_PRICELESS_NO_QUANTITY;
     else if (!o->seller || !o->buyer || o->seller == o->buyer)
         why = TT_PRICELESS_NO_PARTY;
-    else if (is_sample(l->description))
+    else if (tt_text_is_sample(l->description))
         why = TT_PRICELESS_SAMPLE;
     else if (o->kind == TT_KIND_INVOICE && m->credits->line[o->line])
         why = TT_PRICELESS_CREDITED;

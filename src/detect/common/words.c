@@ -1,0 +1,88 @@
+/* words.c - lists of words, and one way to look for them. */
+#include "detect/common/words.h"
+
+#include "base/str.h"
+
+bool tt_text_has(tt_str text, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= text.n; i++) {
+        if ((i > 0 && tt_ascii_is_alnum(text.p[i - 1])) ||
+            (i + n < text.n && tt_ascii_is_alnum(text.p[i + n])))
+            continue;
+        if (tt_str_is_nocase(tt_str_sub(text, i, n), word))
+            return true;
+    }
+    return false;
+}
+
+static bool has_any(tt_str text, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (tt_text_has(text, words[i]))
+            return true;
+    return false;
+}
+
+bool tt_text_is_sample(tt_str description)
+{
+    static const char *const words[] = {"sample",
+                                        "samples",
+                                        "no commercial value",
+                                        "ncv",
+                                        "repair",
+                                        "repaired",
+                                        "rma",
+                                        "warranty",
+                                        "returned goods",
+                                        "returned after",
+                                        "for return"};
+    return has_any(description, words, TT_LEN(words));
+}
+
+bool tt_text_is_service(tt_str description)
+{
+    static const char *const words[] = {
+        "service",    "services",    "consulting",   "consultancy",   "commission", "commissions",
+        "fee",        "fees",        "licence",      "license",       "licences",   "licenses",
+        "royalty",    "royalties",   "subscription", "subscriptions", "rent",       "rental",
+        "lease",      "leasing",     "training",     "maintenance",   "insurance",  "advertising",
+        "marketing",  "freight",     "demurrage",    "tooling",       "software",   "storage",
+        "management", "engineering", "design",       "interest",      "penalty"};
+    return has_any(description, words, TT_LEN(words));
+}
+
+bool tt_text_says_prepaid(tt_str terms)
+{
+    static const char *const words[] = {"prepaid",    "prepayment",      "prepay",
+                                        "in advance", "advance",         "deposit",
+                                        "cia",        "cash with order", "down payment"};
+    return has_any(terms, words, TT_LEN(words));
+}
+
+bool tt_text_says_held(tt_str terms)
+{
+    static const char *const words[] = {"bill and hold", "bill-and-hold", "consignment",
+                                        "consignment stock", "stock agreement"};
+    return has_any(terms, words, TT_LEN(words));
+}
+
+bool tt_text_is_air_waybill(tt_str number)
+{
+    unsigned digit[11];
+    size_t n = 0;
+    number = tt_str_trim(number);
+    for (size_t i = 0; i < number.n; i++) {
+        if (tt_ascii_is_digit(number.p[i])) {
+            if (n == TT_LEN(digit))
+                return false;
+            digit[n++] = (unsigned)(number.p[i] - '0');
+        } else if (n != 3 || (number.p[i] != '-' && number.p[i] != ' ')) {
+            return false;
+        }
+    }
+    unsigned serial = 0;
+    for (size_t i = 3; i < 10 && n == TT_LEN(digit); i++)
+        serial = serial * 10 + digit[i];
+    return n == TT_LEN(digit) && serial % 7 == digit[10];
+}

@@ -1,0 +1,26 @@
+/*
+ * words.h - what free text gives away: samples, services, terms.  Whole words without regard to
+ * case; English, and what trade documents everywhere borrow from it.  A text in other words says
+ * nothing: a detector must not read its silence as an answer.
+ */
+#ifndef TT_DETECT_COMMON_WORDS_H
+#define TT_DETECT_COMMON_WORDS_H
+
+#include "base/base.h"
+
+/** True when text holds word, not inside a longer word.  ASCII letters of both cases are equal. */
+bool tt_text_has(tt_str text, const char *word);
+
+/** Samples, repairs, returns: no sale at a market price. */
+bool tt_text_is_sample(tt_str description);
+/** Services, fees, licences: nothing that is shipped. */
+bool tt_text_is_service(tt_str description);
+/** Payment in advance: goods come later. */
+bool tt_text_says_prepaid(tt_str terms);
+/** Bill and hold, consignment stock: goods stay where they are. */
+bool tt_text_says_held(tt_str terms);
+/** Eleven digits of which the last is the rest of the seven before it by seven (IATA Resolution
+ * 600a); a dash or blank after the third is fine. */
+bool tt_text_is_air_waybill(tt_str number);
+
+#endif
