@@ -60,7 +60,7 @@ static tt_status on_record(void *ctx, const tt_record *r, tt_err *err)
 /* Text that any client of the case file can show, and not endless. */
 static tt_status presentable(tt_str raw, tt_arena *a, tt_str *out, tt_err *err)
 {
-    tt_text_flaws flaws;
+    tt_text_flaws flaws = {false, false};
     tt_str s = tt_str_sub(raw, 0, RAW_MAX);
     *out = s;
     if (raw.n <= RAW_MAX && tt_text_is_clean(s))
@@ -156,7 +156,7 @@ static tt_status reading_hash(const tt_ingest_options *opt, tt_hash *out, tt_err
 
 static tt_status describe(struct job *j, const char *path, tt_arena *a, tt_err *err)
 {
-    tt_text_flaws flaws;
+    tt_text_flaws flaws = {false, false};
     j->source.name = tt_text_clean(tt_file_basename(path), a, &flaws);
     if (!j->source.name.p)
         return tt_fail(err, TT_ENOMEM, "no room for a name");

@@ -32,22 +32,36 @@ int tt_column_field(const tt_kind_info *info, tt_str name)
     return n > 0 ? tt_field_find(info, (tt_str){folded, n}) : -1;
 }
 
-/* How many names are fields of the kind; 0 when it lacks another number of required fields. */
-static size_t known_names(const tt_kind_info *info, const tt_str *names, size_t n, size_t lacking)
+/* Which fields of which kind are among the names. */
+struct tally {
+    bool there[TT_KIND_COUNT][TT_MAX_FIELDS];
+    size_t known[TT_KIND_COUNT];
+};
+
+static void count_names(const tt_str *names, size_t n, struct tally *t)
 {
-    bool there[TT_MAX_FIELDS] = {false};
-    size_t known = 0, required = 0, lacks = 0;
+    *t = (struct tally){.known = {0}};
     for (size_t i = 0; i < n; i++) {
-        int f = tt_column_field(info, names[i]);
-        if (f >= 0 && !there[f]) {
-            there[f] = true;
-            known++;
+        char folded[TT_COLUMN_MAX];
+        tt_str name = {folded, tt_column_fold(names[i], folded)};
+        for (unsigned k = TT_KIND_NONE + 1; name.n > 0 && k < TT_KIND_COUNT; k++) {
+            int f = tt_field_find(tt_kind_get((tt_kind)k), name);
+            if (f < 0 || t->there[k][f])
+                continue;
+            t->there[k][f] = true;
+            t->known[k]++;
         }
     }
+}
+
+/* How many names the kind knows; 0 when it lacks another number of required fields. */
+static size_t worth(const tt_kind_info *info, const struct tally *t, size_t n, size_t lacking)
+{
+    size_t known = t->known[info->kind], required = 0, lacks = 0;
     for (size_t f = 0; f < info->n_fields; f++) {
         bool is_required = (info->fields[f].flags & TT_FF_REQUIRED) != 0;
         required += is_required;
-        lacks += is_required && !there[f];
+        lacks += is_required && !t->there[info->kind][f];
     }
     bool most = 2 * known > n;
     if (lacks != lacking)
@@ -59,11 +73,13 @@ static size_t known_names(const tt_kind_info *info, const tt_str *names, size_t 
 
 static tt_kind best_kind(const tt_str *names, size_t n, size_t lacking)
 {
+    struct tally t;
     size_t best = 0;
     tt_kind kind = TT_KIND_NONE;
+    count_names(names, n, &t);
     /* The share has the same denominator for all kinds: the number of names. */
     for (unsigned k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++) {
-        size_t known = known_names(tt_kind_get((tt_kind)k), names, n, lacking);
+        size_t known = worth(tt_kind_get((tt_kind)k), &t, n, lacking);
         if (known > best) {
             best = known;
             kind = (tt_kind)k;

@@ -72,7 +72,7 @@ other_column(struct reading *r, tt_str name, uint32_t column, const tt_row_at *a
             return tt_fail(err, TT_ENOMEM, "no room for a name");
         name = tt_str_of(text);
     } else if (!tt_text_is_clean(name)) {
-        tt_text_flaws flaws;
+        tt_text_flaws flaws = {false, false};
         name = tt_text_clean(name, r->in->scratch, &flaws);
         if (!name.p)
             return tt_fail(err, TT_ENOMEM, "no room for a name");

@@ -171,7 +171,7 @@ static tt_status other_key(struct reading *r, const struct lane *l, tt_str key, 
     if (tt_plan_ignores(&l->plan, key) || (!r->in->map && is_kind_key(key)))
         return TT_OK;
     if (!tt_text_is_clean(key)) {
-        tt_text_flaws flaws;
+        tt_text_flaws flaws = {false, false};
         key = tt_text_clean(key, r->in->scratch, &flaws);
         if (!key.p)
             return tt_fail(err, TT_ENOMEM, "no room for a name");
@@ -424,7 +424,7 @@ static tt_status tell_wrap(struct reading *r, tt_err *err)
     if (!tt_json_walk_start(&w, r->in->bytes, tt_json_text_start(r->in->bytes)))
         return TT_OK;
     while (tt_json_walk_next(&w, &key, &value)) {
-        tt_text_flaws flaws;
+        tt_text_flaws flaws = {false, false};
         if ((value.n > 0 && value.p[0] == '[') || is_kind_key(key))
             continue;
         tt_str name = tt_text_is_clean(key) ? key : tt_text_clean(key, r->in->scratch, &flaws);
