@@ -19,12 +19,12 @@ static int sniff(tt_str head)
     tt_csv_guess g = tt_csv_guess_of(head, 0);
     if (g.columns == 0 || g.binary)
         return 0;
-    if (g.kind != TT_KIND_NONE)
-        return g.near ? 60 : 95;
     /* Text that starts like another format is left to its reader, if there is one. */
     tt_str text = tt_str_trim(head);
     if (text.n > 0 && memchr("{[<", text.p[0], 3))
         return 1;
+    if (g.kind != TT_KIND_NONE)
+        return g.near ? 60 : 95;
     if (g.columns > 1)
         return g.rows > 0 && g.fit == g.rows ? 40 : 20;
     return 5;

@@ -12,26 +12,30 @@
 
 enum { MAX_NAMES = 512, MAX_ROWS = 64 };
 
-/* A cell at *pos without its quotes ("" stays double); *pos moves to the byte that ends it. */
-static tt_str cell(tt_str in, size_t *pos, char delimiter)
+/* Up to the delimiter or the line end. */
+static size_t plain_end(tt_str in, size_t i, char delimiter)
 {
-    size_t i = *pos;
-    if (i < in.n && in.p[i] == '"') {
-        size_t start = ++i;
-        while (i < in.n && (in.p[i] != '"' || (i + 1 < in.n && in.p[i + 1] == '"')))
-            i += in.p[i] == '"' ? 2 : 1;
-        i = TT_MIN(i, in.n);
-        tt_str s = {in.p + start, i - start};
-        while (i < in.n && in.p[i] != delimiter && in.p[i] != '\n' && in.p[i] != '\r')
-            i++;
-        *pos = i;
-        return s;
-    }
     while (i < in.n && in.p[i] != delimiter && in.p[i] != '\n' && in.p[i] != '\r')
         i++;
-    tt_str s = {in.p + *pos, i - *pos};
-    *pos = i;
-    return s;
+    return i;
+}
+
+/* A cell at *pos, without its quotes when nothing follows them ("" stays double); *pos moves to
+ * the byte that ends it. */
+static tt_str cell(tt_str in, size_t *pos, char delimiter)
+{
+    size_t start = *pos, i = start;
+    if (i < in.n && in.p[i] == '"') {
+        for (i++; i < in.n && (in.p[i] != '"' || (i + 1 < in.n && in.p[i + 1] == '"'));)
+            i += in.p[i] == '"' ? 2 : 1;
+        size_t close = TT_MIN(i, in.n), after = TT_MIN(close + 1, in.n);
+        *pos = plain_end(in, after, delimiter);
+        if (*pos == after)
+            return tt_str_sub(in, start + 1, close - start - 1);
+    } else {
+        *pos = plain_end(in, i, delimiter);
+    }
+    return tt_str_sub(in, start, *pos - start);
 }
 
 /* Cells of the row at *pos, the first MAX_NAMES of them in names; *pos moves to the next row that

@@ -179,6 +179,10 @@ static void other_formats_are_left_to_their_readers(void **state)
     assert_int_equal(csv->sniff(TT_STR("\n")), 0);
     assert_int_equal(csv->sniff(TT_STR("PK\x03\x04")), 0);
     assert_int_equal(csv->sniff(TT_STR("{\"a\": 1, \"b\": 2}")), 1);
+    assert_int_equal(
+        csv->sniff(TT_STR("{\"date\":1,\"currency\":2,\"usd_per_unit\":3}\n{\"date\":1}\n")), 1);
+    assert_int_equal(csv->kind(TT_STR("\"date\":1,\"currency\":2,\"usd_per_unit\":3\n"), NULL),
+                     TT_KIND_NONE);
     assert_int_equal(csv->sniff(TT_STR("<Invoice a=\"1, 2\">")), 1);
     assert_int_equal(csv->sniff(TT_STR("some words")), 5);
     assert_int_equal(csv->sniff(TT_STR("a,b\n")), 20);
