@@ -1,0 +1,463 @@
+/*
+ * entity_shared_attribute.c - parties that deal with each other as strangers and share a phone, an
+ * email, an account, a director or an address.
+ *
+ * Sharing alone is ordinary (company services, forwarders, office buildings): a value shared by
+ * many says nothing, and only parties whose trade or money meets are reported.  Not caught here:
+ * declared groups, names that resolution made one.  Formula, worked example, known false positives:
+ * entity_shared_attribute.md.
+ */
+#include "detect/common/draft.h"
+#include "detect/common/shared.h"
+#include "detect/common/tail.h"
+#include "detect/detect.h"
+
+#include <math.h>
+
+#include "base/map.h"
+#include "base/str.h"
+
+enum {
+    P_MAX_ACCOUNT,
+    P_MAX_PHONE,
+    P_MAX_EMAIL,
+    P_MAX_ADDRESS,
+    P_MAX_DIRECTOR,
+    P_GROUP_MAX,
+    P_CAP,
+    P_MIN_WEIGHT,
+    P_HUB,
+    P_COMMON_FACTOR
+};
+
+static const tt_param params[] = {
+    [P_MAX_ACCOUNT] = {"account_max", 20, 2, 1e6, "count",
+                       "an account of more entities is generic"},
+    [P_MAX_PHONE] = {"phone_max", 20, 2, 1e6, "count", "the same for a phone"},
+    [P_MAX_EMAIL] = {"email_max", 20, 2, 1e6, "count", "the same for an email address"},
+    [P_MAX_ADDRESS] = {"address_max", 5, 2, 1e6, "count", "the same for an address"},
+    [P_MAX_DIRECTOR] = {"director_max", 10, 2, 1e6, "count", "the same for a director"},
+    [P_GROUP_MAX] = {"group_max", 20, 0, 1e6, "count", "an owner of more entities makes no group"},
+    [P_CAP] = {"cap", 3, 0, 3, "log10", "most that one attribute weighs"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.5, 0, 3, "log10", "two entities that share less are no pair"},
+    [P_HUB] = {"hub", 50, 1, 1e9, "count",
+               "a counterpart of more entities is no common counterpart"},
+    [P_COMMON_FACTOR] = {"common_factor", 0.5, 0, 1, "factor",
+                         "of the weight, when the two only have a counterpart in common"},
+};
+
+/* The parameter that caps each attribute; owners are declared and join no pair here. */
+static const int cap_of[TT_ATTR_COUNT] = {
+    [TT_ATTR_ACCOUNT] = P_MAX_ACCOUNT,   [TT_ATTR_PHONE] = P_MAX_PHONE,
+    [TT_ATTR_EMAIL] = P_MAX_EMAIL,       [TT_ATTR_ADDRESS] = P_MAX_ADDRESS,
+    [TT_ATTR_DIRECTOR] = P_MAX_DIRECTOR, [TT_ATTR_OWNER] = -1,
+};
+
+/* Company formation, secretarial and legal services, forwarding: ISIC/NACE. */
+static const char *const service_codes[] = {"69", "82", "5229", "52.29"};
+
+/* Two entities share one value. */
+struct shared_value {
+    tt_ix a, b; /* a < b */
+    tt_attr type;
+    double weight;
+};
+TT_VEC(value_vec, struct shared_value);
+
+/* Two entities that share enough and whose dealings meet. */
+struct pair {
+    tt_ix a, b;
+    double weight;
+    unsigned types; /* bit for each tt_attr */
+    tt_ix through;  /* 0: they deal with each other; else the counterpart in common */
+};
+TT_VEC(pair_vec, struct pair);
+
+struct work {
+    const tt_detect_in *in;
+    const tt_data *d;
+    const tt_graph *g;
+    tt_ix *declared; /* groups by owner */
+    uint32_t *degree;
+    uint32_t *mark; /* of the entity at hand: counterpart */
+    uint32_t turn;
+    value_vec values;
+    pair_vec pairs;
+    tt_map64 kin; /* owner or director, and owned */
+    uint64_t n_generic;
+};
+
+static uint64_t key_of(tt_ix a, tt_ix b)
+{
+    return ((uint64_t)TT_MIN(a, b) << 32) | TT_MAX(a, b);
+}
+
+static bool is_service(const struct work *w, tt_ix e)
+{
+    const tt_entity *en = &w->d->entities[e];
+    tt_str code = en->party ? w->d->parties[en->party].activity_code : (tt_str){0};
+    if (en->type == TT_ENTITY_BANK || en->type == TT_ENTITY_CARRIER || en->type == TT_ENTITY_BROKER)
+        return true;
+    for (size_t i = 0; i < TT_LEN(service_codes); i++)
+        if (tt_str_starts(code, tt_str_of(service_codes[i])))
+            return true;
+    return false;
+}
+
+/* --- which pairs share what --- */
+
+static tt_status add_link(struct work *w, const tt_link *l, tt_err *err)
+{
+    const tt_ix *e = &w->in->shared->links.entities[l->first];
+    if (cap_of[l->type] < 0)
+        return TT_OK;
+    if ((double)l->n > w->in->param[cap_of[l->type]]) {
+        w->n_generic++;
+        return TT_OK;
+    }
+    /* idf: log10 of all entities over those that share the value */
+    double weight = log10((double)w->d->n_entities / (double)l->n);
+    weight = tt_round9(TT_MIN(weight, w->in->param[P_CAP]));
+    for (uint32_t i = 0; i < l->n; i++)
+        for (uint32_t k = i + 1; k < l->n; k++) {
+            struct shared_value v = {e[i], e[k], l->type, weight};
+            if (w->declared[e[i]] == w->declared[e[k]] || is_service(w, e[i]) ||
+                is_service(w, e[k]) || tt_map64_find(&w->kin, key_of(e[i], e[k])) != TT_MAP_NONE)
+                continue;
+            if (!tt_vec_push(&w->values, v))
+                return tt_fail(err, TT_ENOMEM, "no room for shared values");
+        }
+    return TT_OK;
+}
+
+static int cmp_value(const void *pa, const void *pb, void *ctx)
+{
+    const struct shared_value *x = pa, *y = pb;
+    TT_UNUSED(ctx);
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    if (x->b != y->b)
+        return x->b < y->b ? -1 : 1;
+    if (x->type != y->type)
+        return x->type < y->type ? -1 : 1;
+    return (x->weight < y->weight) - (x->weight > y->weight); /* the heaviest first */
+}
+
+/* --- do their dealings meet --- */
+
+/* Calls for each counterpart of e; stops when fn says so. */
+static tt_ix
+walk(const struct work *w, tt_ix e, tt_ix (*fn)(const struct work *, tt_ix, tt_ix), tt_ix arg)
+{
+    const tt_layer *layers[] = {&w->g->goods, &w->g->money};
+    for (size_t l = 0; l < TT_LEN(layers); l++) {
+        const tt_layer *y = layers[l];
+        for (uint32_t k = y->out_off[e]; k < y->out_off[e + 1]; k++) {
+            tt_ix got = fn(w, y->dst[y->out_at[k]], arg);
+            if (got)
+                return got;
+        }
+        for (uint32_t k = y->in_off[e]; k < y->in_off[e + 1]; k++) {
+            tt_ix got = fn(w, y->src[y->in_at[k]], arg);
+            if (got)
+                return got;
+        }
+    }
+    return 0;
+}
+
+static tt_ix is_it(const struct work *w, tt_ix other, tt_ix arg)
+{
+    TT_UNUSED(w);
+    return other == arg ? other : 0;
+}
+
+static tt_ix count_new(const struct work *w, tt_ix other, tt_ix arg)
+{
+    if (w->mark[other] != w->turn) {
+        w->mark[other] = w->turn;
+        w->degree[arg]++;
+    }
+    return 0;
+}
+
+static tt_ix put_mark(const struct work *w, tt_ix other, tt_ix arg)
+{
+    TT_UNUSED(arg);
+    w->mark[other] = w->turn;
+    return 0;
+}
+
+static tt_ix marked(const struct work *w, tt_ix other, tt_ix arg)
+{
+    bool small = (double)w->degree[other] <= w->in->param[P_HUB];
+    return other != arg && small && w->mark[other] == w->turn ? other : 0;
+}
+
+static void degrees(struct work *w)
+{
+    for (tt_ix e = 1; e <= w->g->n_entities; e++) {
+        w->turn++;
+        (void)walk(w, e, count_new, e);
+    }
+}
+
+/* False when nothing joins them; *through as in struct pair. */
+static bool meet(struct work *w, tt_ix a, tt_ix b, tt_ix *through)
+{
+    tt_ix few = w->degree[a] <= w->degree[b] ? a : b, many = few == a ? b : a;
+    *through = 0;
+    if (walk(w, few, is_it, many))
+        return true;
+    w->turn++;
+    (void)walk(w, few, put_mark, 0);
+    *through = walk(w, many, marked, few);
+    return *through != 0;
+}
+
+static tt_status find_pairs(struct work *w, tt_err *err)
+{
+    const double *p = w->in->param;
+    if (w->values.n && !tt_sort(w->values.v, w->values.n, sizeof(*w->values.v), cmp_value, NULL))
+        return tt_fail(err, TT_ENOMEM, "no room to sort shared values");
+    for (size_t i = 0, k = 0; i < w->values.n; i = k) {
+        struct pair x = {.a = w->values.v[i].a, .b = w->values.v[i].b};
+        for (k = i; k < w->values.n && w->values.v[k].a == x.a && w->values.v[k].b == x.b; k++) {
+            unsigned bit = 1u << w->values.v[k].type;
+            x.weight += x.types & bit ? 0 : w->values.v[k].weight; /* the best of each type */
+            x.types |= bit;
+        }
+        if (x.weight < p[P_MIN_WEIGHT] || !meet(w, x.a, x.b, &x.through))
+            continue;
+        if (x.through)
+            x.weight *= p[P_COMMON_FACTOR];
+        if (!tt_vec_push(&w->pairs, x))
+            return tt_fail(err, TT_ENOMEM, "no room for pairs");
+    }
+    return TT_OK;
+}
+
+/* --- telling one group --- */
+
+static tt_ix root_of(tt_ix *parent, tt_ix e)
+{
+    while (parent[e] != e)
+        e = parent[e] = parent[parent[e]];
+    return e;
+}
+
+/* Documents of the flows between two entities. */
+static void cite(struct work *w, tt_ix a, tt_ix b, tt_draft *f)
+{
+    const tt_layer *layers[] = {&w->g->goods, &w->g->money};
+    for (size_t l = 0; l < TT_LEN(layers); l++) {
+        const tt_layer *y = layers[l];
+        for (uint32_t k = y->out_off[a]; k < y->out_off[a + 1]; k++)
+            if (y->dst[y->out_at[k]] == b)
+                tt_draft_document(f, y->kind_of[y->out_at[k]], y->doc[y->out_at[k]], 0);
+        for (uint32_t k = y->in_off[a]; k < y->in_off[a + 1]; k++)
+            if (y->src[y->in_at[k]] == b)
+                tt_draft_document(f, y->kind_of[y->in_at[k]], y->doc[y->in_at[k]], 0);
+    }
+}
+
+/* Where the registry or the ownership records say it: "companies.json line 12". */
+static const char *row_text(struct work *w, tt_draft *f, tt_ix e)
+{
+    tt_ix party = w->d->entities[e].party;
+    if (!party)
+        return "documents";
+    tt_place p = w->d->parties[party].place;
+    char line[TT_NUM_TEXT];
+    (void)tt_u64_text(p.line, line);
+    return tt_draft_text(
+        f, tt_arena_printf(f->a, "%.*s line %s", TT_STR_ARG(w->d->sources[p.source].name), line));
+}
+
+static const char *types_text(tt_draft *f, unsigned types)
+{
+    const char *text = "";
+    for (int t = 0; t < TT_ATTR_COUNT; t++)
+        if (types & (1u << t))
+            text = tt_draft_text(f, tt_arena_printf(f->a, "%s%s%s", text, *text ? ", " : "",
+                                                    tt_attr_text((tt_attr)t)));
+    return text;
+}
+
+static const char *pair_text(struct work *w, tt_draft *f, const struct pair *x)
+{
+    const char *how =
+        x->through ? tt_draft_text(f, tt_arena_printf(f->a, "both deal with '%.*s'",
+                                                      TT_STR_ARG(w->d->entities[x->through].name)))
+                   : "they deal with each other";
+    return tt_draft_text(f, tt_arena_printf(f->a, "'%.*s' (%s) and '%.*s' (%s) share: %s; %s",
+                                            TT_STR_ARG(w->d->entities[x->a].name),
+                                            row_text(w, f, x->a),
+                                            TT_STR_ARG(w->d->entities[x->b].name),
+                                            row_text(w, f, x->b), types_text(f, x->types), how));
+}
+
+static void tests(struct work *w, tt_draft *f)
+{
+    bool known = w->d->n_ownerships != 0;
+    tt_draft_test(f, "declared_group", known ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
+                  known ? "The ownership records show no common owner."
+                        : "There are no ownership records.");
+    tt_draft_test(f, "mass_address_or_service", TT_TEST_NOT_EXPLAINED,
+                  "The shared values belong to few entities, and none of these is a bank, carrier, "
+                  "broker or company service by its registry row.");
+    tt_draft_test(f, "same_party", TT_TEST_NOT_EXPLAINED,
+                  "Names and identifiers do not make them one party.");
+}
+
+enum { SAID = 3 };
+
+/* The pairs of one group, the heaviest first. */
+static tt_status tell(struct work *w, const struct pair *x, size_t n, tt_findings *out, tt_err *err)
+{
+    tt_draft f;
+    unsigned types = 0;
+    const char *said = "";
+
+    tt_draft_begin(&f, w->d, w->in->scratch);
+    for (size_t i = 0; i < n; i++) {
+        types |= x[i].types;
+        tt_draft_entity(&f, x[i].a, "sharer");
+        tt_draft_entity(&f, x[i].b, "sharer");
+        if (x[i].through) {
+            cite(w, x[i].a, x[i].through, &f);
+            cite(w, x[i].b, x[i].through, &f);
+        } else {
+            cite(w, x[i].a, x[i].b, &f);
+        }
+        if (i < SAID)
+            said = tt_draft_text(
+                &f, tt_arena_printf(f.a, "%s%s%s", said, i ? ". " : "", pair_text(w, &f, &x[i])));
+    }
+    f.f.weight = tt_bans(x[0].weight);
+    f.f.title = tt_draft_text(
+        &f, tt_arena_printf(f.a, "%s that deal with each other or one counterpart share %s",
+                            tt_say_count(&f, f.entities.n, "party"), types_text(&f, types)));
+    f.f.explanation = tt_draft_text(
+        &f, tt_arena_printf(
+                f.a, "%s%s.  No record declares them one group.", said,
+                n > SAID ? tt_draft_text(&f, tt_arena_printf(f.a, "; and %zu more pairs", n - SAID))
+                         : ""));
+    tt_draft_measure(&f, "pairs", "count", (double)n, NAN, NAN, 0);
+    tt_draft_measure(&f, "heaviest_pair", "log10", x[0].weight, NAN, w->in->param[P_MIN_WEIGHT],
+                     (uint32_t)w->d->n_entities);
+    tests(w, &f);
+    tt_draft_step(&f, "Ask the company registry for owners, directors and filings of each party.");
+    tt_draft_step(&f, "Ask who uses the shared phone, account or address, and since when.");
+    tt_draft_step(&f, "Read the contracts between the parties: would strangers sign them.");
+    return tt_draft_add(&f, out, err);
+}
+
+struct order {
+    tt_ix *parent;
+};
+
+static int cmp_pair(const void *pa, const void *pb, void *ctx)
+{
+    const struct pair *x = pa, *y = pb;
+    tt_ix *parent = ((struct order *)ctx)->parent;
+    tt_ix gx = parent[x->a], gy = parent[y->a];
+    if (gx != gy)
+        return gx < gy ? -1 : 1;
+    if (x->weight > y->weight || x->weight < y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+static tt_status tell_all(struct work *w, tt_findings *out, tt_err *err)
+{
+    struct order o = {tt_new_n(w->in->scratch, tt_ix, w->d->n_entities + 1)};
+    if (!o.parent)
+        return tt_fail(err, TT_ENOMEM, "no room for groups");
+    for (tt_ix e = 0; e <= w->d->n_entities; e++)
+        o.parent[e] = e;
+    for (size_t i = 0; i < w->pairs.n; i++) {
+        tt_ix a = root_of(o.parent, w->pairs.v[i].a), b = root_of(o.parent, w->pairs.v[i].b);
+        o.parent[TT_MAX(a, b)] = TT_MIN(a, b);
+    }
+    for (tt_ix e = 1; e <= w->d->n_entities; e++)
+        o.parent[e] = root_of(o.parent, e);
+    if (w->pairs.n && !tt_sort(w->pairs.v, w->pairs.n, sizeof(*w->pairs.v), cmp_pair, &o))
+        return tt_fail(err, TT_ENOMEM, "no room to sort pairs");
+    for (size_t i = 0, k = 0; i < w->pairs.n; i = k) {
+        tt_ix group = o.parent[w->pairs.v[i].a];
+        for (k = i; k < w->pairs.n && o.parent[w->pairs.v[k].a] == group; k++)
+            ;
+        TT_TRY(tell(w, &w->pairs.v[i], k - i, out, err));
+    }
+    return TT_OK;
+}
+
+/* --- the run --- */
+
+static tt_status kin(struct work *w, tt_err *err)
+{
+    for (size_t i = 1; i <= w->d->n_ownerships; i++) {
+        const tt_ownership *o = &w->d->ownerships[i];
+        if (o->owner && o->owned && !tt_map64_put(&w->kin, key_of(o->owner, o->owned), 1))
+            return tt_fail(err, TT_ENOMEM, "no room for ownership");
+    }
+    return TT_OK;
+}
+
+static tt_status work_on(struct work *w, tt_findings *out, tt_err *err)
+{
+    const tt_links *links = &w->in->shared->links;
+    uint32_t df[TT_ATTR_COUNT] = {0};
+    df[TT_ATTR_OWNER] = (uint32_t)w->in->param[P_GROUP_MAX];
+    TT_TRY(tt_links_groups(links, df, w->in->scratch, &w->declared, err));
+    w->degree = tt_new_n(w->in->scratch, uint32_t, (size_t)w->d->n_entities + 1);
+    w->mark = tt_new_n(w->in->scratch, uint32_t, (size_t)w->d->n_entities + 1);
+    if (!w->degree || !w->mark)
+        return tt_fail(err, TT_ENOMEM, "no room for counterparts");
+    TT_TRY(kin(w, err));
+    degrees(w);
+    for (size_t i = 0; i < links->n; i++)
+        TT_TRY(add_link(w, &links->v[i], err));
+    TT_TRY(find_pairs(w, err));
+    TT_TRY(tell_all(w, out, err));
+    return tt_note(w->d, out, w->in->scratch, "entity.shared_attribute: generic values",
+                   "account_max, phone_max, email_max, address_max, director_max", w->n_generic,
+                   "value", TT_NO_NUM,
+                   "Shared by too many to say anything: services, forwarders, office buildings.",
+                   err);
+}
+
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
+{
+    struct work w = {.in = in, .d = in->data, .g = in->graph};
+    if (in->shared->links.n == 0)
+        return TT_OK;
+    tt_map64_init(&w.kin);
+    tt_status st = work_on(&w, out, err);
+    tt_map64_release(&w.kin);
+    tt_vec_release(&w.values);
+    tt_vec_release(&w.pairs);
+    return st;
+}
+
+const tt_detector tt_detector_entity_shared_attribute = {
+    .id = "entity.shared_attribute",
+    .revision = 1,
+    .title = "Strangers with a shared attribute",
+    .typology = "shared_control",
+    .family = TT_FAMILY_ENTITY,
+    .split = TT_SPLIT_ENTITY,
+    .indicators = "S-03 S-07 O-06 O-07",
+    .source =
+        "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), structure "
+        "of the business; FATF, Professional Money Laundering (2018)",
+    .looks_for =
+        "Parties that deal with each other, or with the same counterpart, without a declared "
+        "link, and share a phone, email, account, director or address that few others have.",
+    .params = params,
+    .n_params = TT_LEN(params),
+    .run = run,
+};
