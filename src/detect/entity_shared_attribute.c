@@ -337,7 +337,7 @@ static tt_status tell(struct work *w, const struct pair *x, size_t n, tt_finding
     f.f.weight = tt_bans(x[0].weight);
     f.f.title = tt_draft_text(
         &f, tt_arena_printf(f.a, "%s that deal with each other or one counterpart share %s",
-                            tt_say_count(&f, f.entities.n, "party"), types_text(&f, types)));
+                            tt_say_count(&f, f.entities.n, "stranger"), types_text(&f, types)));
     f.f.explanation = tt_draft_text(
         &f, tt_arena_printf(
                 f.a, "%s%s.  No record declares them one group.", said,
