@@ -259,9 +259,9 @@ static void nothing_is_missing_in_the_middle_of_a_file(void **state)
     char folder[] = "/tmp/tt-test-jw-XXXXXX", path[64];
     assert_non_null(mkdtemp(folder));
     (void)snprintf(path, sizeof path, "%s/out.json", folder);
-    const size_t n = 100000; /* each text is more than waits, and less than the first buffer */
+    const size_t n = 100000; /* grows the buffer piece by piece, far over what may wait */
     char *text = tt_new_n(a, char, n);
-    memset(text, 'x', n);
+    memset(text, '\n', n);
     tt_sha256 want, got;
     assert_ok(write_long_texts(path, (tt_str){text, n}, &want));
     tt_status st;

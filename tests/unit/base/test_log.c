@@ -64,7 +64,7 @@ static void progress_can_cancel(void **state)
 {
     TT_UNUSED(state);
     struct heard h = {.go_on = true};
-    tt_talk talk = {.ctx = &h, .progress = see};
+    tt_talk talk = {.ctx = &h, .log = hear, .progress = see};
     assert_ok(tt_progress(&talk, "match", 5, 10, ERR));
     assert_int_equal(h.done, 5);
     assert_int_equal(h.total, 10);

@@ -66,6 +66,10 @@ static void damage_and_wrong_sizes_are_noticed(void **state)
     assert_int_equal(back.n, 0);
     tt_buf_add_c(&packed, 'x'); /* something behind */
     assert_status(tt_zstd_unpack(tt_buf_str(&packed), text.n, &back, ERR), TT_EFORMAT);
+    tt_buf_reset(&packed); /* a second block, that holds nothing */
+    assert_ok(tt_zstd_pack(text, 0, &packed, ERR));
+    assert_ok(tt_zstd_pack(TT_STR(""), 0, &packed, ERR));
+    assert_status(tt_zstd_unpack(tt_buf_str(&packed), text.n, &back, ERR), TT_EFORMAT);
     assert_status(tt_zstd_unpack((tt_str){NULL, 0}, 0, &back, ERR), TT_EFORMAT);
     assert_status(tt_zstd_unpack(TT_STR("not compressed"), 14, &back, ERR), TT_EFORMAT);
     tt_buf_release(&packed);
