@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the documents of the tour: python3 samples/tour/make_tour.py samples/tour
+"""Write the documents of the tour: python3 samples/make_tour.py samples/tour
 
 Nothing here is random: every deal is a row below.  README.md tells the story; this file is its
 ground truth.  The companies, people and numbers are invented.
@@ -149,6 +149,8 @@ OWNERSHIP = [  # owner, owned, role, percent, from
     ("Vo Thi Mai Lan", "binhphuoc", "director", "", "2003-04-21"),
     ("Folake Adeyemi", "olamide", "director", "", "2012-03-08"),
 ]
+
+PEOPLE = [("Leung Kai Ming", "HK"), ("Vo Thi Mai Lan", "VN"), ("Folake Adeyemi", "NG")]
 
 PORT = {"CN": "CNNGB", "HK": "HKHKG", "AE": "AEJEA", "DE": "DEHAM", "NG": "NGAPP", "VN": "VNHPH"}
 SEA_DAYS = {("CN", "DE"): 34, ("VN", "DE"): 33, ("AE", "DE"): 22, ("CN", "NG"): 38, ("CN", "AE"): 19,
@@ -336,10 +338,10 @@ def carousel(t):
     """One lot of phones three times round, and on the last rounds nothing travels on one leg."""
     ring = ("jebel", "elbe", "kowloon", "jebel")
     price = 198.0
-    for lap, first in enumerate(("2024-02-19", "2024-05-06", "2024-07-22", "2024-10-07")):
+    for lap, first in enumerate(("2024-01-22", "2024-04-01", "2024-06-03", "2024-08-05")):
         for leg in range(3):
             seller, buyer = ring[leg], ring[leg + 1]
-            date = day(first, 24 * leg)
+            date = day(first, 19 * leg)
             price *= 1.021
             moved = not (lap >= 2 and leg == 2)
             if moved:
@@ -432,6 +434,8 @@ def registry():
     for key, (kind, name, country, reg, tax, founded, address, phone, email, code, staff, _) in P.items():
         rows.append(dict(zip(PARTY, (tax or reg, kind, name, ALIASES.get(key, ""), country, reg, tax, founded,
                                      address, phone, email, code, staff))))
+    for n, (name, country) in enumerate(PEOPLE, 1):
+        rows.append({"party_id": f"P-{n}", "type": "person", "name": name, "country": country})
     return rows
 
 
@@ -452,7 +456,7 @@ def main(out):
     with open(f"{out}/payments.ndjson", "w", encoding="utf-8") as f:
         for r in t.payments:
             f.write(json.dumps({k: r[k] for k in PAYMENT if r.get(k)}, ensure_ascii=False) + "\n")
-    with open(f"{out}/companies.json", "w", encoding="utf-8") as f:
+    with open(f"{out}/registry.json", "w", encoding="utf-8") as f:
         json.dump([{k: v for k, v in r.items() if v} for r in registry()], f, ensure_ascii=False, indent=1)
         f.write("\n")
     ids = {key: p[4] or p[3] for key, p in P.items()}
