@@ -139,7 +139,7 @@ double tt_core_similarity(const tt_surface *a, const tt_surface *b);
 /** True when more than `limit` different stems are in a block: its key is shared by strangers. */
 bool tt_block_is_generic(const tt_rs *w, const uint32_t *at, uint32_t n, uint32_t limit);
 
-/* --- cluster.c: union with vetoes --- */
+/* --- cluster.c and join.c: union with vetoes --- */
 
 /* Facts that keep two clusters apart when each has one and they differ. */
 typedef enum tt_rs_fact {

@@ -1,0 +1,50 @@
+/*
+ * clusters.h - the forest of records, seen by cluster.c (facts, roots) and join.c (blocks) only.
+ */
+#ifndef TT_RESOLVE_CLUSTERS_H
+#define TT_RESOLVE_CLUSTERS_H
+
+#include "resolve/parts.h"
+
+struct tt_fact {
+    uint32_t kind; /* tt_rs_fact << 24, plus a number for country and form */
+    uint32_t value;
+    uint32_t next; /* of the same cluster; 0 = end */
+};
+TT_VEC(tt_fact_vec, struct tt_fact);
+
+/* A cluster in the block at hand. */
+struct tt_root {
+    uint32_t root, rep; /* rep: its lowest record in the block */
+    uint64_t weight;    /* uses in the block */
+};
+TT_VEC(tt_root_vec, struct tt_root);
+
+struct tt_claim {
+    uint32_t kind, value, root; /* root: index of roots */
+};
+TT_VEC(tt_claim_vec, struct tt_claim);
+
+struct tt_clusters {
+    uint32_t *parent;
+    uint32_t *head; /* facts of a root; 0 = none */
+    uint32_t n;
+    tt_fact_vec all;
+    tt_map numbers; /* text of a kind or a value: number */
+    uint32_t n_numbers;
+    tt_rs_edge_vec edges;
+    tt_rs_counts counts;
+    /* scratch of one block */
+    uint32_t *slot; /* by root: index of roots + 1; 0 outside a block */
+    tt_root_vec roots;
+    tt_claim_vec claims;
+    tt_u32_vec side;  /* roots * kinds: on which side of a dispute; 0 = says nothing */
+    tt_u32_vec order; /* roots by sides */
+};
+
+/** The root of a record; shortens the way. */
+uint32_t tt_cluster_root(tt_clusters *c, uint32_t rec);
+/** Make two clusters one, with the facts of both.  False when memory is out. */
+TT_MUST_CHECK bool tt_cluster_unite(tt_clusters *c, tt_rs_edge why);
+
+#endif

@@ -1,0 +1,463 @@
+/*
+ * join.c - which records of a block are one party.
+ *
+ * Inside a block everybody is one party unless facts say otherwise.  Clusters whose facts differ
+ * stay apart; a cluster that lacks a fact on which others differ joins only where nearly all that
+ * know it agree.  So nothing hangs on the order of a queue: what joins depends on the block as a
+ * whole.
+ */
+#include "resolve/clusters.h"
+
+#include "base/str.h"
+
+enum {
+    MAX_RIVALS = 256, /* groups of one block that differ; more: only equal ones are joined */
+    MAX_PAIRS = 64    /* clusters of one block compared pair by pair; more: a generic key */
+};
+
+static const struct pass {
+    const char *reason;
+    unsigned facts; /* beside the hard ones */
+    bool names;     /* the key is a name: all stems are alike */
+    bool strict;    /* all that know a fact must agree */
+    bool group, pairs;
+} passes[TT_PASS_COUNT] = {
+    [TT_PASS_PARTY_ID] = {"party id", 1u << TT_FACT_COUNTRY, false, true, true, true},
+    [TT_PASS_LEI] = {"LEI", 0, false, true, true, false},
+    [TT_PASS_ID] = {NULL, 0, false, true, true, false},
+    [TT_PASS_ID_ANYWHERE] = {NULL, 1u << TT_FACT_COUNTRY, false, true, true, true},
+    [TT_PASS_ACCOUNT] = {"account", 1u << TT_FACT_PARTY, false, true, false, true},
+    [TT_PASS_NAME_ADDRESS] = {"name and address", 1u << TT_FACT_PARTY | 1u << TT_FACT_LEGAL, true,
+                              false, true, false},
+    [TT_PASS_NAME_LEGAL] = {"name and country", 1u << TT_FACT_PARTY, true, false, true, false},
+    [TT_PASS_NAME] = {"name and country", 1u << TT_FACT_PARTY | 1u << TT_FACT_LEGAL, true, false,
+                      true, false},
+    [TT_PASS_NAME_ANYWHERE] = {"name",
+                               1u << TT_FACT_PARTY | 1u << TT_FACT_LEGAL | 1u << TT_FACT_COUNTRY,
+                               true, true, true, false},
+};
+
+/* --- why --- */
+
+static bool shares_id(const tt_rs_record *a, const tt_rs_record *b, size_t kind)
+{
+    for (size_t k = 0; k < TT_RS_N_IDS; k++)
+        if (a->id[kind].n && tt_str_eq(a->id[kind], b->id[k]))
+            return true;
+    return false;
+}
+
+static tt_str id_text(const tt_data *d, const tt_rs_record *r, size_t kind)
+{
+    if (r->mention)
+        return d->mentions[r->mention].identifier;
+    return kind == TT_RS_TAX ? d->parties[r->party].tax_id
+                             : d->parties[r->party].registration_number;
+}
+
+/* What was equal, in words of one of the two. */
+static tt_rs_edge edge_of(const tt_rs *w, tt_rs_pass pass, uint32_t a, uint32_t b)
+{
+    static const char *const id_reason[TT_RS_N_IDS] = {"tax id", "registration number",
+                                                       "identifier"};
+    const tt_rs_record *x = &w->rec[a], *y = &w->rec[b];
+    tt_rs_edge e = {a, b, passes[pass].reason, {0}};
+    const tt_data *d = w->d;
+    switch (pass) {
+    case TT_PASS_PARTY_ID:
+        e.detail = y->party_id;
+        break;
+    case TT_PASS_LEI:
+        e.detail = y->mention ? d->mentions[y->mention].identifier : d->parties[y->party].lei;
+        break;
+    case TT_PASS_ID:
+    case TT_PASS_ID_ANYWHERE:
+        for (size_t k = TT_RS_N_IDS; k-- > 0;) {
+            if (!shares_id(x, y, k) && !shares_id(y, x, k))
+                continue;
+            e.reason = id_reason[k];
+            e.detail = shares_id(y, x, k) ? id_text(d, y, k) : id_text(d, x, k);
+        }
+        break;
+    case TT_PASS_ACCOUNT:
+        e.detail = d->mentions[y->mention].account;
+        break;
+    default:
+        if (w->surface[x->surface].core_id != w->surface[y->surface].core_id)
+            e.reason = "registry alias";
+        e.detail = w->surface[y->surface].raw;
+        break;
+    }
+    return e;
+}
+
+/* One cluster of the two; a no-op when they are one. */
+static bool join(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, uint32_t a, uint32_t b)
+{
+    return tt_cluster_unite(c, edge_of(w, pass, TT_MIN(a, b), TT_MAX(a, b)));
+}
+
+/* --- a block as a whole --- */
+
+static bool list_roots(tt_clusters *c, const tt_rs *w, const uint32_t *at, uint32_t n)
+{
+    bool ok = true;
+    c->roots.n = 0;
+    for (uint32_t i = 0; i < n && ok; i++) {
+        uint32_t r = tt_cluster_root(c, at[i]);
+        if (!c->slot[r]) {
+            ok = tt_vec_push(&c->roots, ((struct tt_root){r, at[i], 0}));
+            c->slot[r] = (uint32_t)c->roots.n;
+        }
+        if (ok)
+            c->roots.v[c->slot[r] - 1].weight += w->rec[at[i]].uses;
+    }
+    for (size_t i = 0; i < c->roots.n; i++)
+        c->slot[c->roots.v[i].root] = 0;
+    return ok;
+}
+
+static int by_claim(const void *a, const void *b, void *ctx)
+{
+    const struct tt_claim *x = a, *y = b;
+    TT_UNUSED(ctx);
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->value != y->value)
+        return x->value < y->value ? -1 : 1;
+    return (x->root > y->root) - (x->root < y->root);
+}
+
+static bool list_claims(tt_clusters *c, unsigned mask)
+{
+    c->claims.n = 0;
+    for (uint32_t i = 0; i < c->roots.n; i++)
+        for (uint32_t f = c->head[c->roots.v[i].root]; f; f = c->all.v[f].next) {
+            const struct tt_fact *k = &c->all.v[f];
+            if (mask >> (k->kind >> 24) & 1 &&
+                !tt_vec_push(&c->claims, ((struct tt_claim){k->kind, k->value, i})))
+                return false;
+        }
+    return tt_sort(c->claims.v, c->claims.n, sizeof(struct tt_claim), by_claim, NULL);
+}
+
+/* The side of a value, when several values of one cluster have made sides one. */
+static uint32_t side_root(uint32_t *same, uint32_t s)
+{
+    while (same[s] != s)
+        s = same[s] = same[same[s]];
+    return s;
+}
+
+/*
+ * Claims [from, to) are of one kind.  Put roots on sides: sides meet where a cluster claims values
+ * of both. column[root * width] gets the side, from 1.
+ *
+ * @return  how many sides there are; 0 = memory is out.
+ */
+static uint32_t take_sides(tt_clusters *c, size_t from, size_t to, uint32_t *column, size_t width)
+{
+    tt_u32_vec same = {0};
+    uint32_t n = 0, left = 0;
+    if (!tt_vec_reserve(&same, to - from + 1))
+        return 0;
+    same.v[0] = 0;
+    for (size_t i = from; i < to; i++) {
+        const struct tt_claim *k = &c->claims.v[i];
+        if (i == from || k->value != k[-1].value) {
+            n++;
+            same.v[n] = n;
+        }
+        uint32_t *mine = &column[k->root * width];
+        uint32_t s = side_root(same.v, n);
+        if (*mine) { /* the cluster was on a side already: the two are one */
+            uint32_t other = side_root(same.v, *mine);
+            same.v[TT_MAX(s, other)] = TT_MIN(s, other);
+            s = TT_MIN(s, other);
+        }
+        *mine = s;
+    }
+    for (uint32_t s = 1; s <= n; s++)
+        left += same.v[s] == s;
+    for (size_t i = 0; i < c->roots.n; i++)
+        if (column[i * width])
+            column[i * width] = side_root(same.v, column[i * width]);
+    tt_vec_release(&same);
+    return left;
+}
+
+/* Fill side: a column for each kind of fact on which the roots differ.  @param width  number of
+ * columns. */
+static bool find_disputes(tt_clusters *c, size_t *width)
+{
+    size_t kinds = 0;
+    for (size_t i = 0, end; i < c->claims.n; i = end) {
+        for (end = i + 1; end < c->claims.n && c->claims.v[end].kind == c->claims.v[i].kind; end++)
+            continue;
+        kinds += c->claims.v[i].value != c->claims.v[end - 1].value;
+    }
+    *width = 0;
+    c->side.n = 0;
+    if (!kinds)
+        return true;
+    if (!tt_vec_reserve(&c->side, c->roots.n * kinds))
+        return false;
+    memset(c->side.v, 0, c->roots.n * kinds * sizeof(uint32_t));
+    for (size_t i = 0, end; i < c->claims.n; i = end) {
+        for (end = i + 1; end < c->claims.n && c->claims.v[end].kind == c->claims.v[i].kind; end++)
+            continue;
+        if (c->claims.v[i].value == c->claims.v[end - 1].value)
+            continue;
+        uint32_t sides = take_sides(c, i, end, c->side.v + *width, kinds);
+        if (!sides)
+            return false;
+        if (sides > 1) {
+            ++*width;
+            continue;
+        }
+        for (size_t r = 0; r < c->roots.n; r++) /* all agree after all: the column is free again */
+            c->side.v[r * kinds + *width] = 0;
+    }
+    if (*width < kinds) /* close the gaps of columns that were not needed */
+        for (size_t r = 0; r < c->roots.n; r++)
+            memmove(c->side.v + r * *width, c->side.v + r * kinds, *width * sizeof(uint32_t));
+    return true;
+}
+
+struct by_side {
+    const uint32_t *side;
+    size_t width;
+};
+
+/* Those that know more come first: they are settled before those that must choose. */
+static int cmp_side(const void *a, const void *b, void *ctx)
+{
+    const struct by_side *k = ctx;
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    const uint32_t *s = k->side + x * k->width, *t = k->side + y * k->width;
+    size_t known_s = 0, known_t = 0;
+    for (size_t i = 0; i < k->width; i++) {
+        known_s += s[i] != 0;
+        known_t += t[i] != 0;
+    }
+    if (known_s != known_t)
+        return known_s > known_t ? -1 : 1;
+    for (size_t i = 0; i < k->width; i++)
+        if (s[i] != t[i])
+            return s[i] < t[i] ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* True when `more` knows all that `less` knows, agrees with it, and knows something else besides.
+ */
+static bool extends(const uint32_t *less, const uint32_t *more, size_t width)
+{
+    bool adds = false;
+    for (size_t i = 0; i < width; i++) {
+        if (less[i] && less[i] != more[i])
+            return false;
+        adds |= !less[i] && more[i];
+    }
+    return adds;
+}
+
+/* One group: roots with the same sides. */
+struct group {
+    uint32_t first; /* of order */
+    uint64_t weight;
+};
+
+/*
+ * Join group g, which lacks a fact, to the cluster of those groups that extend it, when that holds
+ * `share` of their weight.
+ */
+static bool settle(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, const struct group *groups,
+                   size_t g, size_t width, double share)
+{
+    const uint32_t *mine = c->side.v + c->order.v[groups[g].first] * width;
+    uint32_t cluster[MAX_RIVALS], rep[MAX_RIVALS];
+    uint64_t weight[MAX_RIVALS], all = 0;
+    size_t n = 0, best = 0;
+    for (size_t h = 0; h < g; h++) { /* those that know more come before */
+        uint32_t root = c->order.v[groups[h].first];
+        if (!extends(mine, c->side.v + root * width, width))
+            continue;
+        uint32_t is = tt_cluster_root(c, c->roots.v[root].root);
+        size_t k = 0;
+        while (k < n && cluster[k] != is)
+            k++;
+        if (k == n) {
+            cluster[n] = is;
+            rep[n] = c->roots.v[root].rep;
+            weight[n++] = 0;
+        }
+        weight[k] += groups[h].weight;
+        rep[k] = TT_MIN(rep[k], c->roots.v[root].rep);
+        all += groups[h].weight;
+    }
+    for (size_t k = 1; k < n; k++)
+        if (weight[k] > weight[best])
+            best = k;
+    if (!n || (double)weight[best] < share * (double)all)
+        return true;
+    return join(c, w, pass, rep[best], c->roots.v[c->order.v[groups[g].first]].rep);
+}
+
+static bool
+join_disputed(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, size_t width, double share)
+{
+    struct by_side ctx = {c->side.v, width};
+    struct group groups[MAX_RIVALS];
+    size_t n = 0;
+    c->order.n = 0;
+    if (!tt_vec_reserve(&c->order, c->roots.n))
+        return false;
+    for (uint32_t i = 0; i < c->roots.n; i++)
+        c->order.v[c->order.n++] = i;
+    if (!tt_sort(c->order.v, c->order.n, sizeof(uint32_t), cmp_side, &ctx))
+        return false;
+    for (uint32_t i = 0; i < c->order.n; i++) {
+        const struct tt_root *r = &c->roots.v[c->order.v[i]];
+        const uint32_t *mine = c->side.v + c->order.v[i] * width;
+        const uint32_t *prev = i ? c->side.v + c->order.v[i - 1] * width : NULL;
+        if (prev && memcmp(prev, mine, width * sizeof(*mine)) == 0) {
+            if (!join(c, w, pass, c->roots.v[c->order.v[i - 1]].rep, r->rep))
+                return false;
+        } else {
+            if (n < MAX_RIVALS)
+                groups[n] = (struct group){.first = i};
+            n++;
+        }
+        if (n <= MAX_RIVALS)
+            groups[n - 1].weight += r->weight;
+    }
+    for (size_t g = 1; g < n && n <= MAX_RIVALS; g++)
+        if (!settle(c, w, pass, groups, g, width, share))
+            return false;
+    return true;
+}
+
+static bool
+join_block(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, const uint32_t *at, uint32_t n)
+{
+    if (!list_roots(c, w, at, n))
+        return false;
+    if (c->roots.n < 2)
+        return true;
+    unsigned mask = TT_FACTS_HARD | passes[pass].facts;
+    bool strict = passes[pass].strict;
+    /* Aliases put others into the block, so the block is generic only when all its names are. */
+    bool generic = passes[pass].names && pass != TT_PASS_NAME_ADDRESS;
+    for (uint32_t i = 0; i < n && generic; i++)
+        generic = w->surface[w->rec[at[i]].surface].generic;
+    if (generic) {
+        mask |= 1u << TT_FACT_ADDRESS | 1u << TT_FACT_ACCOUNT;
+        strict = true;
+    }
+    size_t width;
+    if (!list_claims(c, mask) || !find_disputes(c, &width))
+        return false;
+    if (width) {
+        c->counts.vetoes++;
+        return join_disputed(c, w, pass, width, strict ? 1 : w->param[TT_RS_DOMINANCE]);
+    }
+    for (size_t i = 1; i < c->roots.n; i++)
+        if (!join(c, w, pass, c->roots.v[0].rep, c->roots.v[i].rep))
+            return false;
+    return true;
+}
+
+/* --- pair by pair --- */
+
+/* Two clusters differ on a fact of the mask. */
+static bool differ(const tt_clusters *c, uint32_t a, uint32_t b, unsigned mask)
+{
+    for (uint32_t f = c->head[a]; f; f = c->all.v[f].next) {
+        uint32_t kind = c->all.v[f].kind;
+        bool known = false, agree = false;
+        if (!(mask >> (kind >> 24) & 1))
+            continue;
+        for (uint32_t g = c->head[b]; g; g = c->all.v[g].next) {
+            if (c->all.v[g].kind != kind)
+                continue;
+            known = true;
+            for (uint32_t h = c->head[a]; h && !agree; h = c->all.v[h].next)
+                agree = c->all.v[h].kind == kind && c->all.v[h].value == c->all.v[g].value;
+        }
+        if (known && !agree)
+            return true;
+    }
+    return false;
+}
+
+struct pair {
+    double similarity;
+    uint32_t a, b;
+};
+
+static int by_similarity(const void *a, const void *b, void *ctx)
+{
+    const struct pair *x = a, *y = b;
+    TT_UNUSED(ctx);
+    if (x->similarity < y->similarity || x->similarity > y->similarity)
+        return x->similarity > y->similarity ? -1 : 1;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+static bool other_bank(const tt_rs_record *a, const tt_rs_record *b)
+{
+    return !a->iban && a->bank.n && b->bank.n && !tt_str_eq(a->bank, b->bank);
+}
+
+/* Join clusters whose names are alike, the most alike first. */
+static bool
+join_pairs(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, const uint32_t *at, uint32_t n)
+{
+    struct pair pairs[MAX_PAIRS * (MAX_PAIRS - 1) / 2];
+    size_t count = 0;
+    if (!list_roots(c, w, at, n))
+        return false;
+    if (c->roots.n > MAX_PAIRS) {
+        c->counts.generic_keys++;
+        return true;
+    }
+    for (size_t i = 0; i < c->roots.n; i++)
+        for (size_t j = i + 1; j < c->roots.n; j++) {
+            const tt_rs_record *a = &w->rec[c->roots.v[i].rep], *b = &w->rec[c->roots.v[j].rep];
+            double s = tt_core_similarity(&w->surface[a->surface], &w->surface[b->surface]);
+            if (s < w->param[TT_RS_ACCOUNT_MIN_SIMILARITY] ||
+                (pass == TT_PASS_ACCOUNT && other_bank(a, b)))
+                continue;
+            pairs[count++] = (struct pair){s, c->roots.v[i].rep, c->roots.v[j].rep};
+        }
+    if (!tt_sort(pairs, count, sizeof(*pairs), by_similarity, NULL))
+        return false;
+    unsigned mask = TT_FACTS_HARD | (passes[pass].facts & ~(1u << TT_FACT_COUNTRY));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t a = tt_cluster_root(c, pairs[i].a), b = tt_cluster_root(c, pairs[i].b);
+        if (a != b && !differ(c, a, b, mask) && !join(c, w, pass, pairs[i].a, pairs[i].b))
+            return false;
+    }
+    return true;
+}
+
+tt_status
+tt_clusters_pass(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, const tt_blocks *b, tt_err *err)
+{
+    const struct pass *p = &passes[pass];
+    for (uint32_t i = 0; i < b->n; i++) {
+        const uint32_t *at = b->at + b->first[i];
+        uint32_t n = b->first[i + 1] - b->first[i];
+        if (!p->names &&
+            tt_block_is_generic(w, at, n, (uint32_t)w->param[TT_RS_MAX_NAMES_PER_KEY])) {
+            c->counts.generic_keys++;
+            continue;
+        }
+        if ((p->group && !join_block(c, w, pass, at, n)) ||
+            (p->pairs && !join_pairs(c, w, pass, at, n)))
+            return tt_fail(err, TT_ENOMEM, "no room for the joins of %u parties", n);
+    }
+    return TT_OK;
+}
