@@ -4,6 +4,7 @@
  */
 #include "resolve/parts.h"
 
+#include "base/buf.h"
 #include "base/par.h"
 #include "base/str.h"
 
@@ -77,19 +78,29 @@ static tt_status read_names(tt_rs *w, unsigned threads, tt_err *err)
     return st;
 }
 
+/* Cores without their blanks: "Wal-Mart" is "Walmart", and a Chinese name is the same in one word
+ * and in two. */
 static tt_status number_cores(tt_rs *w, tt_err *err)
 {
     tt_map map;
+    tt_buf key;
     tt_map_init(&map);
+    tt_buf_init(&key, 0);
     tt_status st = TT_OK;
     for (uint32_t i = 0; i < w->n_surface && st == TT_OK; i++) {
+        tt_surface *s = &w->surface[i];
         bool added;
-        if (!tt_map_intern(&map, w->surface[i].core, w->n_core, &w->surface[i].core_id, &added))
+        tt_buf_reset(&key);
+        for (size_t k = 0; k < s->core.n; k++)
+            if (s->core.p[k] != ' ')
+                tt_buf_add_c(&key, s->core.p[k]);
+        if (key.failed || !tt_map_intern(&map, tt_buf_str(&key), w->n_core, &s->core_id, &added))
             st = tt_fail(err, TT_ENOMEM, "no room for the cores of names");
         else if (added)
             w->n_core++;
     }
     tt_map_release(&map);
+    tt_buf_release(&key);
     return st;
 }
 

@@ -24,7 +24,7 @@ typedef struct tt_surface {
     uint8_t legal;  /* class of legal form: 1.. by concept; 0 = none written */
     bool generic;   /* no word of its own: "International Trading Co" */
     bool bank;      /* the word for a bank is in it */
-    uint32_t core_id; /* equal cores have equal numbers */
+    uint32_t core_id; /* equal cores, but for blanks, have equal numbers */
 } tt_surface;
 
 typedef struct tt_lexicon tt_lexicon; /* legal forms, generic words and places, ready to look up */

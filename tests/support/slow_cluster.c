@@ -99,7 +99,11 @@ name_key(const tt_rs *w, uint32_t rec, tt_rs_pass pass, const tt_surface *s, tex
             return;
         (void)snprintf(more, sizeof(more), "%u", (unsigned)s->legal);
     }
-    (void)snprintf(keys[(*n)++], TEXT, "%.*s|%u|%s", TT_STR_ARG(s->core),
+    text core = "";
+    for (size_t i = 0, at = 0; i < s->core.n && at < 80; i++)
+        if (s->core.p[i] != ' ')
+            core[at++] = s->core.p[i];
+    (void)snprintf(keys[(*n)++], TEXT, "%.80s|%u|%s", core,
                    pass == TT_PASS_NAME_ANYWHERE ? 0 : (unsigned)r->country, more);
 }
 

@@ -80,6 +80,20 @@ static void a_name_is_one_party_within_its_country(void **state)
     assert_int_equal(e->n_mentions, 3);
 }
 
+static void a_name_is_the_same_in_one_word_and_in_two(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id a = tiny_company(&c, "Hua-Qiang Trading Co., Ltd.", "CN"),
+            b = tiny_company(&c, "HUAQIANG TRADE", "CN");
+    tiny_id zh = tiny_company(&c, "华强贸易有限公司", "CN"),
+            not_it = tiny_company(&c, "Huaqi Trading", "CN");
+    assert_ok(tiny_finish_resolved(&c));
+    assert_true(same(&c, a, b));
+    assert_true(same(&c, a, zh));
+    assert_false(same(&c, a, not_it));
+}
+
 static void an_identifier_joins_different_names(void **state)
 {
     tiny_case c;
@@ -534,6 +548,7 @@ static void resolve_survives_each_allocation_failing(void **state)
 }
 
 TT_TEST_MAIN("resolve/resolve", TT_TEST(a_name_is_one_party_within_its_country),
+             TT_TEST(a_name_is_the_same_in_one_word_and_in_two),
              TT_TEST(an_identifier_joins_different_names),
              TT_TEST(an_identifier_without_country_joins_where_only_one_country_has_it),
              TT_TEST(a_lei_joins_across_countries_only_when_it_is_valid),
