@@ -64,8 +64,6 @@ void tt_html_text(tt_html *h, tt_str s);
 void tt_html_z(tt_html *h, const char *s);
 /** A code, "over_invoicing", as "over invoicing". */
 void tt_html_code(tt_html *h, const char *code);
-/** The text that tt_html_text shows, not escaped: for JSON, where tt_jw escapes. */
-void tt_html_visible(tt_buf *out, tt_str s);
 /** What words.h adds, as text: TT_HTML_WORDS(h, tt_words_money, m). */
 #define TT_HTML_WORDS(h, fn, ...) (fn(&(h)->b, __VA_ARGS__), tt_html_flush(h))
 void tt_html_flush(tt_html *h); /* to the file, when enough waits */

@@ -12,7 +12,7 @@
 static void visible(tt_jw *w, tt_buf *tmp, tt_str s)
 {
     tt_buf_reset(tmp);
-    tt_html_visible(tmp, s);
+    tt_words_visible(tmp, s);
     if (tt_buf_status(tmp, NULL) != TT_OK)
         w->status = TT_ENOMEM;
     else

@@ -44,14 +44,7 @@ static void expected(tt_html *h, const tt_measure *m)
         tt_html_raw(h, "<span class=\"quiet\">no range</span>");
         return;
     }
-    if (isnan(m->low))
-        tt_html_raw(h, "at most ");
-    else
-        TT_HTML_WORDS(h, tt_words_number, m->low);
-    if (!isnan(m->low))
-        tt_html_raw(h, isnan(m->high) ? " or more" : " to ");
-    if (!isnan(m->high))
-        TT_HTML_WORDS(h, tt_words_number, m->high);
+    TT_HTML_WORDS(h, tt_words_range, m->low, m->high);
 }
 
 static void measure(tt_html *h, const tt_measure *m)

@@ -40,26 +40,6 @@ void tt_html_raw(tt_html *h, const char *markup)
 
 /* --- text --- */
 
-/*
- * Code points that nobody sees and that change what is read: controls, direction marks, blanks
- * without width, tags.  Joiners stay: some scripts are not written without them.
- */
-static const struct {
-    uint32_t first, last;
-} hidden[] = {
-    {0x0000, 0x0008}, {0x000B, 0x000C}, {0x000E, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD},
-    {0x061C, 0x061C}, {0x180E, 0x180E}, {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
-    {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
-};
-
-static bool is_hidden(uint32_t cp)
-{
-    for (size_t i = 0; i < TT_LEN(hidden); i++)
-        if (cp >= hidden[i].first && cp <= hidden[i].last)
-            return true;
-    return false;
-}
-
 static const char *entity_of(char c)
 {
     static const struct {
@@ -72,31 +52,23 @@ static const char *entity_of(char c)
     return NULL;
 }
 
-static void add_visible(tt_buf *b, tt_str s, bool escape)
+void tt_html_text(tt_html *h, tt_str s)
 {
+    size_t done = 0; /* up to here it is written */
     for (size_t i = 0; i < s.n;) {
         size_t at = i;
         uint32_t cp = tt_utf8_next(s, &i);
-        const char *name = escape && cp < 0x80 ? entity_of((char)cp) : NULL;
+        const char *name = cp < 0x80 ? entity_of((char)cp) : NULL;
+        if (!name && !tt_words_is_hidden(cp) && cp != 0xFFFD)
+            continue;
+        tt_buf_add(&h->b, tt_str_sub(s, done, at - done));
         if (name)
-            tt_buf_add_z(b, name);
-        else if (is_hidden(cp))
-            tt_buf_addf(b, "[U+%04X]", (unsigned)cp);
-        else if (cp == 0xFFFD)
-            tt_buf_add(b, TT_STR("\xEF\xBF\xBD")); /* also for bytes that are no UTF-8 */
+            tt_buf_add_z(&h->b, name);
         else
-            tt_buf_add(b, tt_str_sub(s, at, i - at));
+            tt_words_visible(&h->b, tt_str_sub(s, at, i - at));
+        done = i;
     }
-}
-
-void tt_html_visible(tt_buf *out, tt_str s)
-{
-    add_visible(out, s, false);
-}
-
-void tt_html_text(tt_html *h, tt_str s)
-{
-    add_visible(&h->b, s, true);
+    tt_buf_add(&h->b, tt_str_sub(s, done, s.n - done));
     tt_html_flush(h);
 }
 

@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 #include "detect/detect.h"
-#include "tradetrace/version.h"
+#include "report/rows.h"
 
 enum { DECIMALS = 6 };
 
@@ -16,6 +16,13 @@ void tt_part_id(tt_jw *w, char letter, tt_hash id)
 {
     tt_id_text t = tt_id_text_of(letter, id);
     tt_jw_z(w, t.s);
+}
+
+static void begin(tt_jw *w, const char *object)
+{
+    tt_jw_object(w);
+    if (object)
+        tt_jw_kz(w, "object", object);
 }
 
 static void key_double_or_null(tt_jw *w, const char *key, double v)
@@ -71,14 +78,14 @@ static void key_entities(const tt_report_in *in, tt_jw *w, const tt_finding_enti
 
 /* --- run and summary --- */
 
-void tt_part_run(const tt_report_in *in, tt_jw *w)
+void tt_part_run(const tt_report_in *in, const char *object, tt_jw *w)
 {
     const tt_data *d = in->data;
     char ccy[4], hex[65];
 
     tt_ccy_text(d->base, ccy);
     tt_hex(in->parameters.b, sizeof(in->parameters.b), hex);
-    tt_jw_object(w);
+    begin(w, object);
     tt_jw_key(w, "as_of");
     tt_jw_date(w, d->as_of);
     tt_jw_ku64(w, "seed", in->seed);
@@ -125,9 +132,9 @@ static void key_by_detector(const tt_report_in *in, tt_jw *w)
     tt_jw_object_end(w);
 }
 
-void tt_part_summary(const tt_report_in *in, tt_jw *w)
+void tt_part_summary(const tt_report_in *in, const char *object, tt_jw *w)
 {
-    tt_jw_object(w);
+    begin(w, object);
     tt_jw_key(w, "documents");
     tt_jw_object(w);
     for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++)
@@ -171,10 +178,10 @@ static void key_typologies(const tt_report_in *in, tt_jw *w, const tt_syndicate 
     tt_jw_array_end(w);
 }
 
-void tt_part_syndicate(const tt_report_in *in, size_t i, tt_jw *w)
+void tt_part_syndicate(const tt_report_in *in, size_t i, const char *object, tt_jw *w)
 {
     const tt_syndicate *s = &in->results->syndicates[i];
-    tt_jw_object(w);
+    begin(w, object);
     tt_jw_key(w, "id");
     tt_part_id(w, 's', s->id);
     tt_jw_ku64(w, "rank", s->rank);
@@ -196,43 +203,25 @@ void tt_part_syndicate(const tt_report_in *in, size_t i, tt_jw *w)
 
 /* --- findings --- */
 
-/* Number of the line in its document; 0 = the whole document, or the source gives none. */
-static int32_t line_number(const tt_data *d, tt_ref r)
-{
-    if (!r.line)
-        return 0;
-    switch (r.kind) {
-    case TT_KIND_INVOICE:
-        return d->invoice_lines[r.line].line_number;
-    case TT_KIND_SHIPMENT:
-        return d->shipment_lines[r.line].line_number;
-    case TT_KIND_DECLARATION:
-        return d->declaration_lines[r.line].line_number;
-    default:
-        return 0;
-    }
-}
-
 static void key_documents(const tt_report_in *in, tt_jw *w, const tt_finding *f)
 {
     tt_jw_key(w, "documents");
     tt_jw_array(w);
     for (size_t i = 0; i < f->n_documents; i++) {
         tt_ref r = f->documents[i];
-        tt_place p = tt_data_place(in->data, r);
-        int32_t line = line_number(in->data, r);
+        tt_row_facts row = tt_row_facts_of(in->data, r);
         tt_jw_object(w);
         tt_jw_kz(w, "kind", tt_kind_text(r.kind));
-        tt_jw_kstr(w, "number", tt_data_head(in->data, r.kind, r.doc)->number);
+        tt_jw_kstr(w, "number", row.number);
         tt_jw_key(w, "line");
-        if (line > 0)
-            tt_jw_u64(w, (uint64_t)line);
+        if (row.line > 0)
+            tt_jw_u64(w, (uint64_t)row.line);
         else
             tt_jw_null(w);
         tt_jw_key(w, "source");
         tt_jw_object(w);
-        tt_jw_kstr(w, "file", in->data->sources[p.source].name);
-        tt_jw_ku64(w, "line", p.line);
+        tt_jw_kstr(w, "file", in->data->sources[row.place.source].name);
+        tt_jw_ku64(w, "line", row.place.line);
         tt_jw_object_end(w);
         tt_jw_object_end(w);
     }
@@ -271,12 +260,12 @@ static void key_tests(tt_jw *w, const tt_finding *f)
     tt_jw_array_end(w);
 }
 
-void tt_part_finding(const tt_report_in *in, size_t i, tt_jw *w)
+void tt_part_finding(const tt_report_in *in, size_t i, const char *object, tt_jw *w)
 {
     const tt_found *found = &in->results->findings[i];
     const tt_finding *f = &found->f;
 
-    tt_jw_object(w);
+    begin(w, object);
     tt_jw_key(w, "id");
     tt_part_id(w, 'f', found->id);
     tt_jw_ku64(w, "rank", found->rank);
@@ -372,15 +361,15 @@ key_identifiers(const tt_report_in *in, tt_ix e, tt_arena *a, tt_jw *w, tt_err *
     return TT_OK;
 }
 
-tt_status tt_part_entity(const tt_report_in *in, const tt_entity_findings *ef, tt_ix e,
-                         tt_arena *scratch, tt_jw *w, tt_err *err)
+static tt_status entity(const tt_report_in *in, const tt_entity_findings *ef, tt_ix e,
+                        const char *object, tt_arena *scratch, tt_jw *w, tt_err *err)
 {
     const tt_entity *en = &in->data->entities[e];
     const tt_results *r = in->results;
     char country[3] = "";
 
     tt_country_text(en->country, country);
-    tt_jw_object(w);
+    begin(w, object);
     tt_jw_key(w, "id");
     tt_part_id(w, 'e', en->id);
     tt_jw_kz(w, "type", tt_entity_type_text(en->type));
@@ -406,15 +395,32 @@ tt_status tt_part_entity(const tt_report_in *in, const tt_entity_findings *ef, t
     return TT_OK;
 }
 
+tt_status tt_part_entities(const tt_report_in *in, const char *object, tt_jw *w, tt_err *err)
+{
+    tt_arena a, scratch;
+    tt_entity_findings ef;
+
+    tt_arena_init(&a, 0);
+    tt_arena_init(&scratch, 0);
+    tt_status st = tt_entity_findings_build(in, &a, &ef, err);
+    for (tt_ix e = 1; st == TT_OK && e <= in->data->n_entities; e++) {
+        st = entity(in, &ef, e, object, &scratch, w, err);
+        tt_arena_reset(&scratch);
+    }
+    tt_arena_release(&scratch);
+    tt_arena_release(&a);
+    return st;
+}
+
 /* --- the rest --- */
 
-void tt_part_deals(const tt_report_in *in, tt_jw *w)
+void tt_part_deals(const tt_report_in *in, const char *object, tt_jw *w)
 {
     const tt_data *d = in->data;
     uint64_t matched = 0;
     for (size_t i = 1; i <= d->n_deals; i++)
         matched += d->deals[i].status == TT_DEAL_MATCHED ? 1 : 0;
-    tt_jw_object(w);
+    begin(w, object);
     tt_jw_ku64(w, "matched", matched);
     tt_jw_ku64(w, "partial", d->n_deals - matched);
     tt_jw_key(w, "unmatched_by_kind");
@@ -431,19 +437,15 @@ void tt_part_deals(const tt_report_in *in, tt_jw *w)
     tt_jw_object_end(w);
 }
 
-void tt_part_completeness(const tt_report_in *in, tt_jw *w)
+void tt_part_limit(const tt_report_in *in, size_t i, const char *object, tt_jw *w)
 {
-    tt_jw_array(w);
-    for (size_t i = 1; i <= in->results->n_completeness; i++) {
-        const tt_completeness *c = &in->results->completeness[i];
-        tt_jw_object(w);
-        tt_jw_kz(w, "what", c->what);
-        tt_jw_kz(w, "limit", c->limit);
-        tt_jw_kz(w, "reached", c->reached);
-        tt_jw_kz(w, "effect", c->effect);
-        tt_jw_object_end(w);
-    }
-    tt_jw_array_end(w);
+    const tt_completeness *c = &in->results->completeness[i];
+    begin(w, object);
+    tt_jw_kz(w, "what", c->what);
+    tt_jw_kz(w, "limit", c->limit);
+    tt_jw_kz(w, "reached", c->reached);
+    tt_jw_kz(w, "effect", c->effect);
+    tt_jw_object_end(w);
 }
 
 /* Flaws come sorted by (lost, reason, field): the same reason stands together. */
@@ -504,9 +506,9 @@ static void key_warnings(const tt_report_in *in, tt_jw *w)
     tt_buf_release(&key);
 }
 
-void tt_part_data_quality(const tt_report_in *in, tt_jw *w)
+void tt_part_data_quality(const tt_report_in *in, const char *object, tt_jw *w)
 {
-    tt_jw_object(w);
+    begin(w, object);
     key_rejects(in, w);
     key_warnings(in, w);
     tt_jw_object_end(w);

@@ -16,16 +16,21 @@ TT_MUST_CHECK tt_status tt_entity_findings_build(const tt_report_in *in, tt_aren
                                                  tt_entity_findings *out, tt_err *err);
 
 void tt_part_id(tt_jw *w, char letter, tt_hash id);
-void tt_part_run(const tt_report_in *in, tt_jw *w);
-void tt_part_summary(const tt_report_in *in, tt_jw *w);
-void tt_part_syndicate(const tt_report_in *in, size_t i, tt_jw *w);
-void tt_part_finding(const tt_report_in *in, size_t i, tt_jw *w);
-/** scratch is used for the lists of one entity; the caller resets it. */
-TT_MUST_CHECK tt_status tt_part_entity(const tt_report_in *in, const tt_entity_findings *ef,
-                                       tt_ix e, tt_arena *scratch, tt_jw *w, tt_err *err);
-void tt_part_deals(const tt_report_in *in, tt_jw *w);
-void tt_part_completeness(const tt_report_in *in, tt_jw *w);
-void tt_part_data_quality(const tt_report_in *in, tt_jw *w);
+
+/*
+ * Objects.  Where `object` is not NULL, the first key is "object", with this value: a line of
+ * NDJSON says what it is.
+ */
+void tt_part_run(const tt_report_in *in, const char *object, tt_jw *w);
+void tt_part_summary(const tt_report_in *in, const char *object, tt_jw *w);
+void tt_part_syndicate(const tt_report_in *in, size_t i, const char *object, tt_jw *w);
+void tt_part_finding(const tt_report_in *in, size_t i, const char *object, tt_jw *w);
+void tt_part_limit(const tt_report_in *in, size_t i, const char *object, tt_jw *w);
+void tt_part_deals(const tt_report_in *in, const char *object, tt_jw *w);
+void tt_part_data_quality(const tt_report_in *in, const char *object, tt_jw *w);
+/** All entities by id, each an element or a line. */
+TT_MUST_CHECK tt_status tt_part_entities(const tt_report_in *in, const char *object, tt_jw *w,
+                                         tt_err *err);
 
 /* Distinct non-empty texts, sorted. */
 typedef struct tt_texts {

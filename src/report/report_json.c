@@ -7,33 +7,13 @@
 #include "tradetrace/version.h"
 
 static void key_array(tt_jw *w, const char *key, const tt_report_in *in, size_t n,
-                      void (*part)(const tt_report_in *, size_t, tt_jw *))
+                      void (*part)(const tt_report_in *, size_t, const char *, tt_jw *))
 {
     tt_jw_key(w, key);
     tt_jw_array(w);
     for (size_t i = 1; i <= n; i++)
-        part(in, i, w);
+        part(in, i, NULL, w);
     tt_jw_array_end(w);
-}
-
-static tt_status key_all_entities(const tt_report_in *in, tt_jw *w, tt_err *err)
-{
-    tt_arena a, scratch;
-    tt_entity_findings ef;
-
-    tt_arena_init(&a, 0);
-    tt_arena_init(&scratch, 0);
-    tt_status st = tt_entity_findings_build(in, &a, &ef, err);
-    tt_jw_key(w, "entities");
-    tt_jw_array(w);
-    for (tt_ix e = 1; st == TT_OK && e <= in->data->n_entities; e++) {
-        st = tt_part_entity(in, &ef, e, &scratch, w, err);
-        tt_arena_reset(&scratch);
-    }
-    tt_jw_array_end(w);
-    tt_arena_release(&scratch);
-    tt_arena_release(&a);
-    return st;
 }
 
 static tt_status write_json(const tt_report_in *in, tt_file_out *out, tt_err *err)
@@ -48,18 +28,20 @@ static tt_status write_json(const tt_report_in *in, tt_file_out *out, tt_err *er
     tt_jw_kz(&w, "version", TT_VERSION_TEXT);
     tt_jw_object_end(&w);
     tt_jw_key(&w, "run");
-    tt_part_run(in, &w);
+    tt_part_run(in, NULL, &w);
     tt_jw_key(&w, "summary");
-    tt_part_summary(in, &w);
+    tt_part_summary(in, NULL, &w);
     key_array(&w, "syndicates", in, in->results->n_syndicates, tt_part_syndicate);
     key_array(&w, "findings", in, in->results->n_findings, tt_part_finding);
-    tt_status st = key_all_entities(in, &w, err);
+    tt_jw_key(&w, "entities");
+    tt_jw_array(&w);
+    tt_status st = tt_part_entities(in, NULL, &w, err);
+    tt_jw_array_end(&w);
     tt_jw_key(&w, "deals");
-    tt_part_deals(in, &w);
-    tt_jw_key(&w, "completeness");
-    tt_part_completeness(in, &w);
+    tt_part_deals(in, NULL, &w);
+    key_array(&w, "completeness", in, in->results->n_completeness, tt_part_limit);
     tt_jw_key(&w, "data_quality");
-    tt_part_data_quality(in, &w);
+    tt_part_data_quality(in, NULL, &w);
     tt_jw_object_end(&w);
     if (st == TT_OK)
         st = tt_jw_end(&w, err);

@@ -162,6 +162,73 @@ void tt_words_code(tt_buf *b, const char *code)
         tt_buf_add_c(b, *code == '_' ? ' ' : *code);
 }
 
+void tt_words_range(tt_buf *b, double low, double high)
+{
+    if (isnan(low) && isnan(high))
+        return;
+    if (isnan(low))
+        tt_buf_add_z(b, "at most ");
+    else
+        tt_words_number(b, low);
+    if (!isnan(low))
+        tt_buf_add_z(b, isnan(high) ? " or more" : " to ");
+    if (!isnan(high))
+        tt_words_number(b, high);
+}
+
+void tt_words_measure(tt_buf *b, const tt_measure *m)
+{
+    tt_buf_addf(b, "%s ", m->name);
+    if (m->is_money)
+        tt_words_money(b, m->money);
+    else
+        tt_words_number(b, m->value);
+    if (!m->is_money && !tt_str_is(tt_str_of(m->unit), "1"))
+        tt_buf_addf(b, " %s", m->unit);
+    if (!isnan(m->low) || !isnan(m->high)) {
+        tt_buf_add_z(b, ", expected ");
+        tt_words_range(b, m->low, m->high);
+    }
+    if (m->peers) {
+        tt_buf_add_z(b, " from ");
+        tt_words_counted(b, m->peers, "peer");
+    }
+}
+
+/* --- what nobody sees --- */
+
+static const struct {
+    uint32_t first, last;
+} hidden[] = {
+    {0x0000, 0x0008}, {0x000B, 0x000C}, {0x000E, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD},
+    {0x061C, 0x061C}, {0x180E, 0x180E}, {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
+    {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
+};
+
+bool tt_words_is_hidden(uint32_t cp)
+{
+    for (size_t i = 0; i < TT_LEN(hidden); i++)
+        if (cp >= hidden[i].first && cp <= hidden[i].last)
+            return true;
+    return false;
+}
+
+void tt_words_visible(tt_buf *b, tt_str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        uint32_t cp = tt_utf8_next(s, &i);
+        if (tt_words_is_hidden(cp))
+            tt_buf_addf(b, "[U+%04X]", (unsigned)cp);
+        else if (cp == 0xFFFD)
+            tt_buf_add(b, TT_STR("\xEF\xBF\xBD")); /* also for bytes that are no UTF-8 */
+        else
+            tt_buf_add(b, tt_str_sub(s, at, i - at));
+    }
+}
+
+/* --- codes --- */
+
 const char *tt_words_country(tt_country c)
 {
     return c == TT_COUNTRY_NONE ? "country unknown" : tt_country_name(c);

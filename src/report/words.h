@@ -31,6 +31,17 @@ void tt_words_date(tt_buf *b, tt_date d);
 void tt_words_period(tt_buf *b, tt_date from, tt_date to);
 /** "over_invoicing" as "over invoicing". */
 void tt_words_code(tt_buf *b, const char *code);
+/** "unit_price 8.5 USD/kg, expected 2.25 to 3.75 from 41 peers". */
+void tt_words_measure(tt_buf *b, const tt_measure *m);
+/** "2.25 to 3.75", "at most 3.75", "2.25 or more"; "" without a range. */
+void tt_words_range(tt_buf *b, double low, double high);
+/**
+ * True for code points that nobody sees and that change what is read: controls, direction marks,
+ * blanks without width, tags.  Joiners are none: some scripts are not written without them.
+ */
+bool tt_words_is_hidden(uint32_t cp);
+/** Text with hidden code points as [U+202E], and U+FFFD for bytes that are no UTF-8. */
+void tt_words_visible(tt_buf *b, tt_str s);
 /** "Germany", the code where there is no name, "country unknown" for none. */
 const char *tt_words_country(tt_country c);
 /** "company", "public body". */
