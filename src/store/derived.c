@@ -100,6 +100,19 @@ tt_status tt_group_hash(tt_store *s, tt_group g, tt_sha256 *out, tt_err *err)
     return h->failed ? tt_fail(err, TT_EINTERNAL, "SHA-256 failed in libcrypto") : TT_OK;
 }
 
+tt_status tt_group_is_empty(tt_store *s, tt_group g, bool *out, tt_err *err)
+{
+    tt_q q;
+    bool row = false;
+    for (size_t i = 0; i < groups[g].n && !row; i++) {
+        TT_TRY(tt_q_open(s, groups[g].table[i].all, &q, err));
+        TT_TRY(tt_q_next(&q, &row, err));
+        tt_q_close(&q);
+    }
+    *out = !row;
+    return TT_OK;
+}
+
 tt_status tt_group_seal(tt_store *s, tt_group g, tt_err *err)
 {
     tt_q q;

@@ -17,6 +17,8 @@ const char *tt_group_name(tt_group g);
 TT_MUST_CHECK tt_status tt_group_drop(tt_store *s, tt_group g, tt_err *err);
 /** Hash over all rows of the tables of a group. */
 TT_MUST_CHECK tt_status tt_group_hash(tt_store *s, tt_group g, tt_sha256 *out, tt_err *err);
+/** True when none of its tables has a row. */
+TT_MUST_CHECK tt_status tt_group_is_empty(tt_store *s, tt_group g, bool *out, tt_err *err);
 /** Write this hash down, when all rows are in. */
 TT_MUST_CHECK tt_status tt_group_seal(tt_store *s, tt_group g, tt_err *err);
 

@@ -160,7 +160,7 @@ typedef struct tt_source_row {
     tt_hash map;
     int64_t bytes;
     int64_t n_read, n_loaded, n_rejected, n_duplicate; /* -1: not said yet */
-    bool sealed;
+    bool whole; /* hashes have their lengths: it was loaded to its end */
     tt_sha256 seal;
 } tt_source_row;
 /** Current row of source_get or source_all; texts borrowed until the next step. */

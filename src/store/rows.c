@@ -141,9 +141,10 @@ static tt_status read_value(tt_q *q, const tt_field *f, tt_row *row, size_t i, t
     *v = (tt_value){.set = !tt_q_get_null(q), .sec = TT_NO_TIME, .num = TT_NO_NUM};
     if (!v->set) {
         if (f->type == TT_FT_WHEN)
-            (void)tt_q_get_int(q);
+            v->sec = (int32_t)tt_q_get_int_or(q, TT_NO_TIME);
         return TT_OK;
     }
+    tt_str text;
     switch (f->type) {
     case TT_FT_TEXT:
     case TT_FT_CODE:
@@ -152,12 +153,14 @@ static tt_status read_value(tt_q *q, const tt_field *f, tt_row *row, size_t i, t
         v->text = tt_q_get_str(q);
         break;
     case TT_FT_COUNTRY:
-        keep_code(row, i, tt_q_get_str(q));
-        v->num = tt_country_of_text(v->text);
+        text = tt_q_get_str(q);
+        keep_code(row, i, text);
+        v->num = tt_country_of_text(text);
         break;
     case TT_FT_CCY:
-        keep_code(row, i, tt_q_get_str(q));
-        TT_TRY(tt_store_ccy(q->s, v->text, &ccy, err));
+        text = tt_q_get_str(q);
+        keep_code(row, i, text);
+        TT_TRY(tt_store_ccy(q->s, text, &ccy, err));
         v->num = ccy;
         break;
     case TT_FT_DATE:

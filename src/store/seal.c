@@ -56,18 +56,20 @@ void tt_seal_flaw(tt_hasher *h, const tt_flaw_row *f)
 {
     tt_hasher_add_str(h, f->lost);
     tt_hasher_add_str(h, f->reason);
+    tt_hasher_add_i64(h, f->field.p != NULL);
     tt_hasher_add_str(h, f->field);
     tt_hasher_add_i64(h, f->column);
     tt_hasher_add_i64(h, f->line);
     tt_hasher_add_i64(h, f->offset);
+    tt_hasher_add_i64(h, f->raw.p != NULL);
     tt_hasher_add_str(h, f->raw);
 }
 
 void tt_source_read(tt_q *q, tt_source_row *out)
 {
     *out = (tt_source_row){.id = tt_q_get_int(q), .name = tt_q_get_str(q)};
-    (void)tt_q_get_bytes(q, out->sha.b, sizeof out->sha.b);
-    out->map = tt_q_get_hash(q);
+    out->whole = tt_q_get_bytes(q, out->sha.b, sizeof out->sha.b);
+    out->whole = tt_q_get_bytes(q, out->map.b, sizeof out->map.b) && out->whole;
     out->bytes = tt_q_get_int(q);
     out->kind = tt_q_get_str(q);
     out->format = tt_q_get_str(q);
@@ -76,7 +78,7 @@ void tt_source_read(tt_q *q, tt_source_row *out)
     out->n_loaded = tt_q_get_int_or(q, -1);
     out->n_rejected = tt_q_get_int_or(q, -1);
     out->n_duplicate = tt_q_get_int_or(q, -1);
-    out->sealed = tt_q_get_bytes(q, out->seal.b, sizeof out->seal.b);
+    out->whole = tt_q_get_bytes(q, out->seal.b, sizeof out->seal.b) && out->whole;
 }
 
 void tt_seal_source(tt_hasher *h, const tt_source_row *r)
