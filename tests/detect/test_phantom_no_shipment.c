@@ -425,7 +425,7 @@ static void coverage_of_the_country_goes_before_coverage_of_all(void **state)
     tiny_coverage(&f.c, TT_KIND_SHIPMENT, "CN", "2024-01-01", "2024-12-31", 99);
     build(&f);
     double share = 0;
-    tt_country ae, de, cn;
+    tt_country ae = 0, de = 0, cn = 0;
     assert_true(tt_country_parse(TT_STR("AE"), &ae) && tt_country_parse(TT_STR("DE"), &de) &&
                 tt_country_parse(TT_STR("CN"), &cn));
     assert_true(
