@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "detect/detect.h"
 
-enum { SHOWN = 10, ID_SHOWN = 10 };
+enum { SHOWN = 10, ID_SHOWN = 10, WIDTH = 64 };
 
 static void add_number(tt_buf *b, double v, unsigned decimals)
 {
@@ -68,6 +68,30 @@ static void by_detector(const tt_report_in *in, tt_buf *b)
     }
 }
 
+/* Names of the parties up to the width of a terminal, then how many more. */
+static void parties(const tt_report_in *in, const tt_syndicate *s, tt_buf *b)
+{
+    size_t used = 0, i = 0;
+    for (; i < s->n_entities; i++) {
+        tt_str name = in->data->entities[s->entities[i].entity].name;
+        if (i && used + name.n > WIDTH)
+            break;
+        tt_buf_addf(b, "%s%.*s", i ? ", " : "", TT_STR_ARG(name));
+        used += name.n + 2;
+    }
+    if (i < s->n_entities)
+        tt_buf_addf(b, " and %zu more", s->n_entities - i);
+}
+
+static bool said_before(const tt_report_in *in, const tt_syndicate *s, size_t k)
+{
+    tt_str t = tt_str_of(in->results->findings[s->findings[k]].typology);
+    for (size_t i = 0; i < k; i++)
+        if (tt_str_is(t, in->results->findings[s->findings[i]].typology))
+            return true;
+    return false;
+}
+
 static void syndicates(const tt_report_in *in, tt_buf *b)
 {
     const tt_results *r = in->results;
@@ -78,11 +102,17 @@ static void syndicates(const tt_report_in *in, tt_buf *b)
     for (size_t i = 1; i <= r->n_syndicates && i <= SHOWN; i++) {
         const tt_syndicate *s = &r->syndicates[i];
         tt_id_text id = tt_id_text_of('s', s->id);
-        tt_buf_addf(b, "  %3u  %.*s  log10 E ", s->rank, ID_SHOWN, id.s);
+        tt_buf_addf(b, "  %3u  %.*s  ", s->rank, ID_SHOWN, id.s);
         add_number(b, s->log10_e, 2);
-        tt_buf_addf(b, "  %zu entities, %zu findings\n       ", s->n_entities, s->n_findings);
-        tt_str text = tt_str_of(s->narrative);
-        tt_buf_add(b, text);
+        const char *sep = "  ";
+        for (size_t k = 0; k < s->n_findings; k++) {
+            if (said_before(in, s, k))
+                continue;
+            tt_buf_addf(b, "%s%s", sep, r->findings[s->findings[k]].typology);
+            sep = ", ";
+        }
+        tt_buf_add_z(b, "\n       ");
+        parties(in, s, b);
         tt_buf_add_c(b, '\n');
     }
 }
