@@ -335,15 +335,15 @@ def over_invoicing_ring(t):
 
 
 def carousel(t):
-    """One lot of phones three times round, and on the last rounds nothing travels on one leg."""
+    """One lot of phones four times round; after the first round nothing travels on the last leg."""
     ring = ("jebel", "elbe", "kowloon", "jebel")
     price = 198.0
-    for lap, first in enumerate(("2024-01-22", "2024-04-01", "2024-06-03", "2024-08-05")):
+    for lap, first in enumerate(("2024-01-15", "2024-03-18", "2024-05-13", "2024-07-01")):
         for leg in range(3):
             seller, buyer = ring[leg], ring[leg + 1]
             date = day(first, 19 * leg)
             price *= 1.021
-            moved = not (lap >= 2 and leg == 2)
+            moved = not (lap >= 1 and leg == 2)
             if moved:
                 t.deal(seller, buyer, PHONE, date, 2400, round(price, 2), 2400 * 0.42, pay_after=12)
             else:
