@@ -50,7 +50,8 @@ static const tt_param params[P_COUNT] = {
     [P_MAX_SHARE] = {"max_share", 0.99, 0.5, 0.999999, "fraction",
                      "no feed is believed to be more complete"},
     [P_RHO] = {"rho", 0.1, 0, 0.9, "correlation", "of the gaps of one relation"},
-    [P_MIN_WEIGHT] = {"min_weight", 1, -1, 3, "log10", "weaker evidence is counted, not reported"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.7, -1, 3, "log10",
+                      "weaker evidence is counted, not reported"},
     [P_PASS_DAYS] = {"pass_days", 5, 1, 365, "days",
                      "in which money that is passed on leaves again"},
     [P_PASS_SHARE] = {"pass_share", 0.8, 0.1, 1, "fraction", "of a payment that is passed on"},
@@ -399,16 +400,21 @@ static tt_status tell(const struct state *s, struct relation *r, tt_findings *ou
 }
 
 /*
- * An e-value of k' = n - k gaps: 1 / (P(X >= k') (k + 1) H_n), H_n = 1 + 1/2 + ... + 1/n.  Summed
- * over k' with the probabilities of the null it is at most 1; for one invoice it is 1 / (1 - c).
+ * The mean of two e-values, both at most 1 in expectation when nothing but gaps of the feed is at
+ * work.  One looks at invoices one by one: 1 / (1 - c) for a gap, 0 for none, averaged.  The other
+ * at their number g = n - k: 1 / (P(X >= g) (k + 1) H_n), H_n = 1 + 1/2 + ... + 1/n.  For one
+ * invoice both are 1 / (1 - c).
  */
 static double weight_of(const struct state *s, const struct relation *r)
 {
     double tail = tt_beta_binomial_tail(r->n, 1 - r->share, s->in->param[P_RHO], r->n - r->k);
-    double harmonic = 0;
-    for (uint64_t i = 1; i <= r->n; i++)
-        harmonic += 1 / (double)i;
-    return -log10(fmax(tail, 1e-300)) - log10((double)(r->k + 1) * harmonic);
+    double harmonic = 0, mean = 0;
+    for (uint64_t i = 0; i < r->n; i++) {
+        harmonic += 1 / (double)(i + 1);
+        mean += r->v[i].moved ? 0 : 1 / (1 - r->v[i].share) / (double)r->n;
+    }
+    double number = 1 / (fmax(tail, 1e-300) * (double)(r->k + 1) * harmonic);
+    return log10((mean + number) / 2);
 }
 
 static tt_status judge(struct state *s, struct trial *v, size_t n, tt_findings *out, tt_err *err)

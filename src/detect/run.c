@@ -122,6 +122,16 @@ static int note_cmp(const void *a, const void *b, void *ctx)
     return tt_completeness_cmp(a, b);
 }
 
+/* Two detectors that share a search say the same once.  Sorted in, sorted out. */
+static size_t without_twins(tt_completeness *v, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || tt_completeness_cmp(&v[kept - 1], &v[i]) != 0)
+            v[kept++] = v[i];
+    return kept;
+}
+
 /* Copies what all jobs said to arena a; *out is written when everything is there. */
 static tt_status join(const struct job *jobs, size_t n_jobs, const tt_data *d, bool ranked,
                       tt_arena *a, tt_arena *scratch, tt_results *out, tt_err *err)
@@ -149,7 +159,7 @@ static tt_status join(const struct job *jobs, size_t n_jobs, const tt_data *d, b
     out->findings = found;
     out->n_findings = f;
     out->completeness = notes;
-    out->n_completeness = c;
+    out->n_completeness = without_twins(notes + 1, c);
     return TT_OK;
 }
 
