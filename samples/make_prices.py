@@ -53,7 +53,7 @@ def over(folder):
         invoice("WRONG-1", "2024-05-07", "Honest Seller 5 Ltd", "Honest Buyer 9 BV", text, hs, 4000, 4400),
         invoice("WRONG-1-CN", "2024-05-12", "Honest Seller 5 Ltd", "Honest Buyer 9 BV", text, hs, 4000,
                 4400, kind="credit_note"),
-        invoice("SMALL-1", "2024-05-08", "Honest Seller 7 Ltd", "Corner Shop BV", text, hs, 200, 1500),
+        invoice("SMALL-1", "2024-05-08", "Honest Seller 7 Ltd", "Corner Shop BV", text, hs, 200, 1400),
         invoice("LONELY-1", "2024-05-09", "Rare Goods Ltd", "Honest Buyer 2 BV", "Vanilla beans", "0905.10", 400, 30000),
     ]
     write(folder / "invoices.csv", HEADER, rows)
@@ -68,13 +68,13 @@ def under(folder):
     rows = list(market(text, hs, 2200, 9))  # 22.00 to 27.31 a kilogram
     rows += [
         invoice("LOW-1", "2024-04-12", seller, buyer, text, hs, 5000, 810),
-        invoice("LOW-2", "2024-05-15", seller, buyer, text, hs, 6000, 900),
+        invoice("LOW-2", "2024-05-15", seller, buyer, text, hs, 6000, 880),
         invoice("LOW-3", "2024-06-11", seller, buyer, text, hs, 5500, 745),
         invoice("POINT-1", "2024-05-05", "Careless Clerk Pvt Ltd", "Honest Buyer 3 BV", text, hs, 4000, 245),
         invoice("RETURN-1", "2024-05-06", "Honest Seller 2 Ltd", "Honest Buyer 4 BV",
                 "Cardamom, returned goods", hs, 4000, 900),
         invoice("CHEAP-1", "2024-05-08", "Honest Seller 7 Ltd", "Honest Buyer 6 BV", text, hs, 4000, 1700),
-        invoice("FEW-1", "2024-05-09", "Honest Seller 9 Ltd", "Corner Shop BV", text, hs, 300, 900),
+        invoice("FEW-1", "2024-05-09", "Honest Seller 9 Ltd", "Corner Shop BV", text, hs, 300, 950),
     ]
     write(folder / "invoices.csv", HEADER, rows)
 
