@@ -243,12 +243,86 @@ static void limits_can_be_set(void **state)
         t.text.p, "reject 4:0 -: field over the size limit [2024-01-01,EUR,   1.1          ]\n");
     tt_told_release(&t);
     tt_told_init(&t, false);
-    in.limits = (tt_read_limits){.row_bytes = 20};
+    in.limits = (tt_read_limits){.row_bytes = 18}; /* the first row has as many */
     assert_ok(tt_reader_find(TT_STR("csv"))->read(&in, &sink, ERR));
     assert_string_equal(
         t.text.p, "reject 3:0 -: row over the size limit [2024-01-01,EUR,1.123456789]\n"
                   "reject 4:0 -: row over the size limit [2024-01-01,EUR,   1.1          ]\n");
     tt_told_release(&t);
+}
+
+static void a_template_over_the_limit_rejects_its_row(void **state)
+{
+    tt_arena *a = *state;
+    tt_arena scratch;
+    tt_mapping map;
+    tt_told t;
+    tt_arena_init(&scratch, 0);
+    tt_told_init(&t, false);
+    tt_sink sink = tt_told_sink(&t);
+    assert_ok(tt_mapping_parse(
+        TT_STR("{\"kind\":\"party\",\"templates\":{\"address\":\"{a} {b}\",\"name\":\"{a}\"}}"), a,
+        &map, ERR));
+    tt_read_in in = {
+        .bytes = TT_STR("party_id,a,b\n1,xxxx,yyyyy\n2,xxxx,yyyyyy\n"),
+        .kind = TT_KIND_PARTY,
+        .map = &map,
+        .limits = {.field_bytes = 10},
+        .scratch = &scratch,
+    };
+    assert_ok(tt_reader_find(TT_STR("csv"))->read(&in, &sink, ERR));
+    assert_string_equal(t.text.p,
+                        "reject 3:2 address: field over the size limit [2,xxxx,yyyyyy]\n");
+    assert_int_equal(t.records, 1);
+    tt_told_release(&t);
+    tt_arena_release(&scratch);
+}
+
+/* What was looked up before is remembered; it must not show. */
+static void a_code_is_read_the_same_after_any_other(void **state)
+{
+    tt_arena *a = *state;
+    tt_buf all;
+    tt_told together, alone;
+    tt_buf_init(&all, 0);
+    tt_told_init(&together, true);
+    tt_buf_add_z(&all, "seizure_id,date,country,origin_country\n");
+    for (unsigned i = 0; i < 26 * 26; i++) {
+        char x = (char)('A' + i / 26), y = (char)('A' + i % 26);
+        tt_buf_addf(&all, "1,2024-01-01,CN,C%c%c\n1,2024-01-01,CN,C%c\n", x, y, x);
+    }
+    assert_ok(tt_told_read(&together, tt_reader_find(TT_STR("csv")), tt_buf_str(&all),
+                           TT_KIND_SEIZURE, NULL, ERR));
+    tt_str got = tt_buf_str(&together.text), rows = tt_buf_str(&all), head, row, line;
+    assert_true(tt_str_split(&got, '\n', &line) && tt_str_split(&rows, '\n', &head));
+    for (unsigned i = 0; i < 2 * 26 * 26; i++) {
+        assert_true(tt_str_split(&rows, '\n', &row));
+        const char *one = tt_arena_printf(a, "%.*s\n%.*s\n", TT_STR_ARG(head), TT_STR_ARG(row));
+        tt_told_init(&alone, true);
+        assert_ok(tt_told_read(&alone, tt_reader_find(TT_STR("csv")), tt_str_of(one),
+                               TT_KIND_SEIZURE, NULL, ERR));
+        tt_str want = tt_buf_str(&alone.text), part;
+        assert_true(tt_str_split(&want, '\n', &part)); /* the kind */
+        for (;;) {
+            assert_true(tt_str_split(&want, '\n', &part));
+            if (tt_str_starts(part, TT_STR("read ")))
+                break;
+            assert_true(tt_str_split(&got, '\n', &line));
+            /* "record 2 ..." but for the number of the line */
+            size_t from = tt_str_find(part, TT_STR(" seizure"), 0),
+                   at = tt_str_find(line, TT_STR(" seizure"), 0);
+            if (from == SIZE_MAX) {
+                from = tt_str_find(part, TT_STR(":"), 0);
+                at = tt_str_find(line, TT_STR(":"), 0);
+            }
+            assert_true(from != SIZE_MAX && at != SIZE_MAX);
+            assert_true(tt_str_eq(tt_str_sub(part, from, part.n), tt_str_sub(line, at, line.n)));
+        }
+        tt_told_release(&alone);
+        tt_arena_reset(a);
+    }
+    tt_told_release(&together);
+    tt_buf_release(&all);
 }
 
 TT_TEST_MAIN("read/csv", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
@@ -261,4 +335,6 @@ TT_TEST_MAIN("read/csv", TT_TEST(the_good_samples_load_whole_and_without_a_remar
              TT_TEST(a_forced_kind_wins_over_the_header), TT_TEST(an_unknown_header_makes_no_kind),
              TT_TEST(a_header_that_lacks_one_column_makes_its_kind_to_say_so),
              TT_TEST(the_delimiter_is_found), TT_TEST(other_formats_are_left_to_their_readers),
-             TT_TEST(a_field_over_the_limit_rejects_its_row_only), TT_TEST(limits_can_be_set))
+             TT_TEST(a_field_over_the_limit_rejects_its_row_only), TT_TEST(limits_can_be_set),
+             TT_TEST(a_template_over_the_limit_rejects_its_row),
+             TT_TEST(a_code_is_read_the_same_after_any_other))

@@ -81,6 +81,15 @@ static void a_record_may_take_many_lines_and_its_place_is_its_first(void **state
                 "column x\n" FX_TOLD(
                     "4", "2024-01-01") "reject 9:1 date: not a date [{\"date\": \"soon\"}]\n"
                                        "read 2 loaded 1 rejected 1\n");
+    /* two arrays: which one has the records is not said */
+    assert_told(
+        "{\"a\":[" FX("2024-01-01") "],\"b\":[" FX("2024-01-02") "]}", TT_KIND_FX,
+        "forced kind fx\n"
+        "column a\n"
+        "column b\n"
+        "reject 1:0 date: missing required field [{\"a\":[{\"date\":\"2024-01-01\",\"currency\":"
+        "\"EUR\",\"usd_per_unit\":1... 131 bytes]\n"
+        "read 1 loaded 0 rejected 1\n");
     /* one record alone is no wrapping object */
     assert_told("{\n\"date\": \"2024-01-01\",\n\"currency\": \"EUR\", \"usd_per_unit\": 1.25}\n",
                 TT_KIND_NONE,

@@ -493,6 +493,13 @@ static void options_that_contradict_are_refused(void **state)
     assert_status(tt_ingest_file(s, "/nowhere/p.csv", NULL, a, &r, ERR), TT_EIO);
     tt_ingest_options small = {.max_file_bytes = 10};
     assert_status(tt_ingest_file(s, path, &small, a, &r, ERR), TT_ELIMIT);
+    tt_ingest_options fx = {.kind = TT_KIND_FX};
+    const char *two = put_text(
+        "two.json",
+        "{\"kind\":\"fx\",\"date\":\"2024-01-01\",\"currency\":\"EUR\",\"usd_per_unit\":1}\n"
+        "{\"kind\":\"ownership\",\"owner_name\":\"A\",\"owned_name\":\"B\"}\n");
+    assert_counts(load(s, a, two, NULL), 2, 2, 0, 0, 0);
+    assert_counts(load(s, a, two, &fx), 2, 0, 1, 1, 0);
     tt_ingest_options json = {.format = "json", .kind = TT_KIND_PAYMENT};
     assert_counts(load(s, a, put_text("q.csv", "17\n" HEAD), &json), 3, 0, 3, 0, 0);
     tt_store_close(s);
