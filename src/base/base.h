@@ -6,6 +6,7 @@
 #ifndef TT_BASE_BASE_H
 #define TT_BASE_BASE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,8 +26,17 @@ __extension__ typedef unsigned __int128 tt_u128;
 #define TT_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define TT_MAX(a, b) ((a) > (b) ? (a) : (b))
 
-/** Write the first failure and return its code.  Later messages are dropped: the deepest knows
- * most. */
+/**
+ * Write the first failure and return `code`.
+ *
+ * Later messages are dropped while err->code is set: the deepest layer knows most.  A text that
+ * is too long is cut between two characters.
+ *
+ * @param err   May be NULL.
+ * @param code  Not TT_OK.
+ * @param fmt   Lower case, no full stop, what failed first, subject in single quotes; no record
+ *              contents.
+ */
 tt_status tt_fail(tt_err *err, tt_status code, const char *fmt, ...) TT_PRINTF(3, 4);
 
 /** Propagate a failure.  Only where nothing but arena memory would be lost. */
@@ -53,7 +63,7 @@ typedef struct tt_str {
 
 #define TT_STR(literal) ((tt_str){("" literal), sizeof(literal) - 1})
 /** For printf("%.*s", TT_STR_ARG(s)). */
-#define TT_STR_ARG(s) ((int)(s).n), ((s).p ? (s).p : "")
+#define TT_STR_ARG(s) ((int)TT_MIN((s).n, (size_t)INT_MAX)), ((s).p ? (s).p : "")
 
 /** 128 bits of a SHA-256: the identity of everything in a case.  Order is memcmp order. */
 typedef struct tt_hash {

@@ -15,9 +15,12 @@ typedef struct tt_hasher {
     bool failed; /* libcrypto failed, or the hasher was used after it was done; digests are 0 */
 } tt_hasher;
 
+/** Ready for the first add.  @return TT_OK, TT_ENOMEM, TT_EINTERNAL (libcrypto without SHA-256). */
 TT_MUST_CHECK tt_status tt_hasher_init(tt_hasher *h, tt_err *err);
-void tt_hasher_release(tt_hasher *h);
+void tt_hasher_release(tt_hasher *h); /* NULL is fine */
+/** Nothing added yet; much cheaper than a new one. */
 void tt_hasher_reset(tt_hasher *h);
+/* A failure sticks until the reset: look at h->failed after the digest. */
 void tt_hasher_add(tt_hasher *h, const void *p, size_t n);
 /** Adds the length (8 bytes little endian), then the bytes: parts cannot run into each other. */
 void tt_hasher_add_str(tt_hasher *h, tt_str s);
@@ -26,6 +29,7 @@ void tt_hasher_add_i64(tt_hasher *h, int64_t v); /* 8 bytes little endian */
 tt_sha256 tt_hasher_final(tt_hasher *h);
 tt_hash tt_hasher_final_hash(tt_hasher *h); /* the first 16 bytes */
 
+/** @return TT_OK, TT_ENOMEM, TT_EINTERNAL. */
 TT_MUST_CHECK tt_status tt_sha256_of(tt_str bytes, tt_sha256 *out, tt_err *err);
 
 int tt_hash_cmp(tt_hash a, tt_hash b);
@@ -38,7 +42,13 @@ typedef struct tt_id_text {
     char s[34]; /* terminated */
 } tt_id_text;
 tt_id_text tt_id_text_of(char letter, tt_hash h);
-/** Parses a whole id or a prefix of at least 2 digits; n_digits says how many were given. */
+/**
+ * A whole id or a prefix of at least 2 digits, in either case.
+ *
+ * @param h         digits that were not given are 0.
+ * @param n_digits  how many were given, 2..32.
+ * @return          False, and nothing touched, for another letter or anything else.
+ */
 bool tt_id_parse(tt_str text, char *letter, tt_hash *h, size_t *n_digits);
 
 #endif

@@ -1,4 +1,9 @@
-/* str.h - slices of text: compare, trim, search.  ASCII only where it says so; never the locale. */
+/*
+ * str.h - slices of text: compare, trim, search.  ASCII only where it says so; never the locale.
+ *
+ * Nothing here allocates; slices that come back point into what was given.  Absent {NULL,0} and
+ * empty {"",0} are equal texts; whoever cares looks at p.
+ */
 #ifndef TT_BASE_STR_H
 #define TT_BASE_STR_H
 
@@ -7,15 +12,28 @@
 tt_str tt_str_of(const char *terminated); /* NULL gives {NULL,0} */
 bool tt_str_eq(tt_str a, tt_str b);
 bool tt_str_is(tt_str a, const char *terminated);
-bool tt_str_is_nocase(tt_str a, const char *terminated); /* ASCII letters */
-int tt_str_cmp(tt_str a, tt_str b);                      /* memcmp order, then length: total */
+bool tt_str_is_nocase(tt_str a, const char *terminated); /* ASCII letters; others as bytes */
+/** -1, 0, 1 by unsigned bytes, then length: total, and for UTF-8 the order of code points. */
+int tt_str_cmp(tt_str a, tt_str b);
 bool tt_str_starts(tt_str s, tt_str prefix);
 bool tt_str_ends(tt_str s, tt_str suffix);
-/** Offset of the first occurrence at or after from, or SIZE_MAX. */
+/**
+ * Offset of the first occurrence at or after from, or SIZE_MAX.  An empty needle is everywhere up
+ * to s.n.
+ *
+ * @complexity  O(s.n * needle.n) at worst: for needles that we choose, not for hostile ones.
+ */
 size_t tt_str_find(tt_str s, tt_str needle, size_t from);
-tt_str tt_str_trim(tt_str s);                       /* ASCII white space at both ends */
-tt_str tt_str_sub(tt_str s, size_t from, size_t n); /* clipped to s */
-/** Next part up to sep.  Returns false when *rest was {NULL,0}; an empty text has one empty part.
+/** Without ASCII white space at both ends; a no-break space stays. */
+tt_str tt_str_trim(tt_str s);
+/** n bytes from offset from, clipped to s; SIZE_MAX for the rest. */
+tt_str tt_str_sub(tt_str s, size_t from, size_t n);
+/**
+ * Next part up to sep, which is in no part.
+ *
+ * @param rest  What is left; {NULL,0} after the last part.
+ * @param part  May be empty: n separators make n + 1 parts, and an empty text has one.
+ * @return      False, and *part untouched, when *rest was {NULL,0}.
  */
 bool tt_str_split(tt_str *rest, char sep, tt_str *part);
 
@@ -23,13 +41,13 @@ bool tt_ascii_is_alpha(char c);
 bool tt_ascii_is_digit(char c);
 bool tt_ascii_is_alnum(char c);
 bool tt_ascii_is_space(char c); /* blank, \t \n \v \f \r */
-char tt_ascii_upper(char c);
+char tt_ascii_upper(char c);    /* other bytes as they are */
 char tt_ascii_lower(char c);
 
-/** Offset of the first byte that is not valid UTF-8 (RFC 3629: no surrogates, no overlong), or n.
- */
+/** Offset of the first byte that does not start a valid UTF-8 sequence (RFC 3629: no surrogates,
+ * nothing overlong, up to U+10FFFF), or n. */
 size_t tt_utf8_bad(tt_str s);
-/** Code point at *pos, advances *pos; U+FFFD for a bad sequence (advances one byte). */
+/** Code point at *pos (< s.n), advances *pos; U+FFFD for a bad sequence (advances one byte). */
 uint32_t tt_utf8_next(tt_str s, size_t *pos);
 
 #endif
