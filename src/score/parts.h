@@ -33,7 +33,6 @@ enum tt_score_param {
     P_PAYER,
     P_PAYER_DF,
     P_PAIR_SHARED,
-    P_PAIR_OWNER,
     P_PAIR_EXCLUSIVE,
     P_PAIR_SHARE,
     P_PAIR_NEW,

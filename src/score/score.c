@@ -31,8 +31,6 @@ const tt_param tt_score_params[] = {
     [P_PAYER_DF] = {"payer_df", 12, 2, 1000, "count", "who pays for more buyers ties nobody"},
     [P_PAIR_SHARED] = {"pair_shared", 0.7, -1, 3, "log10",
                        "added to a finding on a seller and a buyer that share something"},
-    [P_PAIR_OWNER] = {"pair_owner", -0.3, -3, 1, "log10",
-                      "the same, for price findings, where they declare a common owner"},
     [P_PAIR_EXCLUSIVE] = {"pair_exclusive", 0.3, -1, 3, "log10",
                           "the same, where each is nearly all of the other's trade"},
     [P_PAIR_SHARE] = {"pair_share", 0.8, 0.5, 1, "fraction", "what nearly all means"},

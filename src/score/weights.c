@@ -73,10 +73,11 @@ static double trade_adds(const tt_score_work *w, tt_ix seller, tt_ix buyer, tt_d
     return add;
 }
 
+/* Price detectors weigh the relation themselves; for the others it is done here. */
 static bool weighs_pairs(unsigned family)
 {
-    return family == TT_FAMILY_PRICE || family == TT_FAMILY_DOCUMENT ||
-           family == TT_FAMILY_DUPLICATE || family == TT_FAMILY_PAYMENT;
+    return family == TT_FAMILY_DOCUMENT || family == TT_FAMILY_DUPLICATE ||
+           family == TT_FAMILY_PAYMENT;
 }
 
 static double pair_adds(const tt_score_work *w, const tt_finding *f, unsigned family)
@@ -87,8 +88,6 @@ static double pair_adds(const tt_score_work *w, const tt_finding *f, unsigned fa
     double add = trade_adds(w, seller, buyer, f->to);
     if (w->group[seller] == w->group[buyer])
         add += w->param[P_PAIR_SHARED];
-    if (family == TT_FAMILY_PRICE && w->owned[seller] == w->owned[buyer])
-        add += w->param[P_PAIR_OWNER];
     return add;
 }
 
@@ -178,7 +177,7 @@ tt_status tt_score_association(tt_score_work *w, tt_err *err)
             const tt_tie *t = &w->ties[w->tie_at[i]];
             tt_ix other = t->a == e ? t->b : t->a;
             uint32_t n = w->tie_off[other + 1] - w->tie_off[other];
-            if (w->own[other] >= seed - 1e-9 && t->soft > 0)
+            if (w->own[other] >= seed - 1e-9)
                 lent += t->soft / log2(1 + (double)n);
         }
         w->r->entity_weight[e] = tt_round9(w->own[e] + TT_MIN(lent, cap));
