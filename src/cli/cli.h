@@ -94,6 +94,8 @@ typedef struct tt_tally {
     bool quiet;
     uint64_t n_files, n_known, n_unknown, n_read, n_loaded, n_rejected, n_duplicate;
 } tt_tally;
+/** TT_ENOTFOUND when one of the paths is not there: asked before anything is made. */
+tt_status tt_check_paths(char **paths, size_t n, tt_err *err);
 /** Ingest PATH...; prints one line for each file to stdout unless quiet. */
 tt_status tt_ingest_paths(tt_case *c, char **paths, size_t n, const tt_ingest_spec *spec,
                           tt_tally *tally, tt_err *err);

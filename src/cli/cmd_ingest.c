@@ -19,7 +19,9 @@ static int run(const tt_args *a, const tt_talk *talk)
 
     if (!tt_valid_max_rejects(a))
         return TT_EXIT_USAGE;
-    tt_status st = tt_open_case(a->rest[0], TT_CASE_CREATE, a, talk, &c, &err);
+    tt_status st = tt_check_paths(a->rest + 1, a->n_rest - 1, &err);
+    if (st == TT_OK)
+        st = tt_open_case(a->rest[0], TT_CASE_CREATE, a, talk, &c, &err);
     if (st == TT_OK)
         st = tt_ingest_paths(c, a->rest + 1, a->n_rest - 1, &spec, &tally, &err);
     if (st == TT_OK) {

@@ -38,7 +38,9 @@ static int run(const tt_args *a, const tt_talk *talk)
     if (!tt_valid_max_rejects(a))
         return TT_EXIT_USAGE;
     tt_arena_init(&arena, 0);
-    tt_status st = tt_file_mkdirs(a->out, &err);
+    tt_status st = tt_check_paths(a->rest, a->n_rest, &err);
+    if (st == TT_OK)
+        st = tt_file_mkdirs(a->out, &err);
     const char *path = tt_arena_printf(&arena, "%s/case.db", a->out);
     if (st == TT_OK && !path)
         st = tt_fail(&err, TT_ENOMEM, "no room for a path");

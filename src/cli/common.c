@@ -128,6 +128,14 @@ static void print_file(void *ctx, const tt_ingest_result *r)
                (unsigned long long)r->n_rejected, (unsigned long long)r->n_duplicate);
 }
 
+tt_status tt_check_paths(char **paths, size_t n, tt_err *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!tt_str_is(tt_str_of(paths[i]), "-") && !tt_file_exists(paths[i]))
+            return tt_fail(err, TT_ENOTFOUND, "no such file or folder: '%s'", paths[i]);
+    return TT_OK;
+}
+
 tt_status tt_ingest_paths(tt_case *c, char **paths, size_t n, const tt_ingest_spec *spec,
                           tt_tally *tally, tt_err *err)
 {
