@@ -228,8 +228,10 @@ static tt_status restore_settings(tt_case *c, tt_err *err)
     tt_status st = tt_store_setting_get(c->store, SETTINGS_KEY, &a, &json, err);
     if (st == TT_OK && !json.p)
         st = tt_fail(err, TT_EUSAGE, "the case was never analysed: run 'tradetrace analyze'");
-    if (st == TT_OK)
-        st = tt_config_json(&c->config, json, err);
+    /* names that another version had: its results cannot be judged fresh either */
+    if (st == TT_OK && tt_config_json(&c->config, json, NULL) != TT_OK)
+        st = tt_fail(err, TT_EUSAGE,
+                     "the case was analysed by another version: run 'tradetrace analyze'");
     tt_arena_release(&a);
     return st;
 }
