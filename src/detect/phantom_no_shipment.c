@@ -114,20 +114,6 @@ static double grace_of(const struct state *s, const tt_invoice *inv)
     return p[tt_text_is_air_waybill(inv->transport_document) ? P_GRACE_AIR : P_GRACE];
 }
 
-/* An HS code is for goods; without one, a physical quantity is, unless the text names a service. */
-static bool is_goods(const tt_data *d, const tt_invoice *inv)
-{
-    for (tt_ix k = inv->head.first_line; k < inv->head.first_line + inv->head.n_lines; k++) {
-        const tt_line *l = &d->invoice_lines[k];
-        tt_dim dim = tt_unit_dimension(l->unit);
-        bool physical = dim == TT_DIM_MASS || dim == TT_DIM_VOLUME || dim == TT_DIM_AREA ||
-                        dim == TT_DIM_LENGTH || dim == TT_DIM_COUNT || dim == TT_DIM_PACKAGE;
-        if (l->hs != TT_HS_NONE || (physical && !tt_text_is_service(l->description)))
-            return true;
-    }
-    return false;
-}
-
 static bool is_domestic(const tt_data *d, const tt_invoice *inv, struct trial *t)
 {
     t->from = d->mentions[inv->seller].country ? d->mentions[inv->seller].country
@@ -157,7 +143,7 @@ static enum why classify(struct state *s, tt_ix i, struct trial *t)
         tt_deal_count(d, deal, TT_KIND_SHIPMENT) || tt_deal_count(d, deal, TT_KIND_DECLARATION);
     if (s->in->shared->credits.invoice[i])
         return CREDITED;
-    if (!is_goods(d, inv))
+    if (!tt_invoice_is_goods(d, i))
         return SERVICE;
     if (tt_text_says_held(inv->payment_terms))
         return HELD;

@@ -1,6 +1,8 @@
 /* goods.c - sums over the lines of a deal. */
 #include "detect/common/goods.h"
 
+#include "detect/common/words.h"
+
 #include <math.h>
 
 tt_ix tt_deal_of(const tt_data *d, tt_kind kind, tt_ix doc)
@@ -197,4 +199,18 @@ bool tt_goods_only(const tt_data *d, tt_ix deal, tt_hs hs6)
                 return false;
     }
     return true;
+}
+
+bool tt_invoice_is_goods(const tt_data *d, tt_ix invoice)
+{
+    const tt_head *head = &d->invoices[invoice].head;
+    for (tt_ix k = head->first_line; k < head->first_line + head->n_lines; k++) {
+        const tt_line *l = &d->invoice_lines[k];
+        tt_dim dim = tt_unit_dimension(l->unit);
+        bool physical = dim == TT_DIM_MASS || dim == TT_DIM_VOLUME || dim == TT_DIM_AREA ||
+                        dim == TT_DIM_LENGTH || dim == TT_DIM_COUNT || dim == TT_DIM_PACKAGE;
+        if (l->hs != TT_HS_NONE || (physical && !tt_text_is_service(l->description)))
+            return true;
+    }
+    return false;
 }

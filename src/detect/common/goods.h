@@ -35,6 +35,10 @@ tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, tt_ix deal, tt
 /** True when every invoice line that has a code has this subheading. */
 bool tt_goods_only(const tt_data *d, tt_ix deal, tt_hs hs6);
 
+/** An HS code is for goods; without one, a physical quantity is, unless the text names a service.
+ */
+bool tt_invoice_is_goods(const tt_data *d, tt_ix invoice);
+
 /** Deal of a document; 0 = none. */
 tt_ix tt_deal_of(const tt_data *d, tt_kind kind, tt_ix doc);
 /** How many documents of a kind a deal holds. */

@@ -67,6 +67,37 @@ bool tt_text_says_held(tt_str terms)
     return has_any(terms, words, TT_LEN(words));
 }
 
+bool tt_text_is_instalment(tt_str text)
+{
+    static const char *const words[] = {"instalment", "installment",  "instalments", "installments",
+                                        "partial",    "part payment", "balance",     "deposit",
+                                        "progress",   "down payment"};
+    return has_any(text, words, TT_LEN(words));
+}
+
+bool tt_number_is_revision(tt_str a, tt_str b)
+{
+    static const char *const marks[] = {"R", "REV", "CORR", "CORRECTED", "A", "B", "1", "2"};
+    if (a.n > b.n) {
+        tt_str longer = a;
+        a = b;
+        b = longer;
+    }
+    if (a.n == 0 || a.n == b.n || !tt_str_starts(b, a))
+        return false;
+    tt_str tail = tt_str_sub(b, a.n, SIZE_MAX);
+    bool apart = !tt_ascii_is_alnum(tail.p[0]);
+    while (tail.n && !tt_ascii_is_alnum(tail.p[0]))
+        tail = tt_str_sub(tail, 1, SIZE_MAX);
+    if (tail.n && tt_ascii_is_digit(tail.p[0]) && !apart)
+        return false; /* INV-7 and INV-71 are two invoices */
+    for (size_t i = 0; i < TT_LEN(marks); i++)
+        if (tail.n >= strlen(marks[i]) && tail.n <= strlen(marks[i]) + 1 &&
+            tt_str_is_nocase(tt_str_sub(tail, 0, strlen(marks[i])), marks[i]))
+            return true;
+    return false;
+}
+
 bool tt_text_is_air_waybill(tt_str number)
 {
     unsigned digit[11];

@@ -19,6 +19,10 @@ bool tt_text_is_service(tt_str description);
 bool tt_text_says_prepaid(tt_str terms);
 /** Bill and hold, consignment stock: goods stay where they are. */
 bool tt_text_says_held(tt_str terms);
+/** Parts of one price. */
+bool tt_text_is_instalment(tt_str text);
+/** One number is the other with a mark of revision added: INV-7 and INV-7A, INV-7/1, INV-7-R2. */
+bool tt_number_is_revision(tt_str a, tt_str b);
 /** Eleven digits of which the last is the rest of the seven before it by seven (IATA Resolution
  * 600a); a dash or blank after the third is fine. */
 bool tt_text_is_air_waybill(tt_str number);
