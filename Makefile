@@ -132,7 +132,7 @@ LIB_SO := $(OUT)/libtradetrace.so
 BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
-DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run bench clean deps deps-test \
+DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench clean deps deps-test \
     deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -273,6 +273,11 @@ cover-run:
 	@rm -f $$(find $(B)/obj -name '*.gcda')
 	@$(MAKE) --no-print-directory test-run
 	@tests/cover.sh $(B)
+
+torture: ## kill -9 during ingest; KILLS=10 and ROWS=300000 for each format
+	@$(MAKE) --no-print-directory deps-test
+	@$(MAKE) --no-print-directory all
+	@TT=$(CURDIR)/$(BIN) tests/torture/kill_ingest.sh
 
 bench: ## timed programs, one JSON object a line
 	@$(MAKE) --no-print-directory all

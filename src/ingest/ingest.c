@@ -14,10 +14,9 @@
 #include "read/decode.h"
 
 enum {
-    KEEP_UNRECOGNISED =
-        1 << 20,          /* larger files that nobody recognises are kept by name and hash only */
-    RAW_MAX = 64 << 10,   /* bytes of a flaw's raw text; the whole row is in the kept bytes */
-    PROGRESS_EVERY = 2048 /* calls of the sink */
+    RAW_MAX = 64 << 10,    /* bytes of a flaw's raw text; the whole row is in the kept bytes */
+    PROGRESS_EVERY = 2048, /* calls of the sink */
+    SURE = 30              /* of a reader that recognised more than "it is text" */
 };
 
 struct job {
@@ -119,13 +118,16 @@ static void recognise(struct job *j)
 {
     const tt_mapping *map = j->opt->map;
     const tt_reader *tied = NULL;
+    int sure = 0;
     tt_str format = j->opt->format ? tt_str_of(j->opt->format) : map ? map->format : TT_STR("");
-    j->reader = format.n ? tt_reader_find(format) : tt_sniff_reader(j->text, &tied);
+    j->reader = format.n ? tt_reader_find(format) : tt_sniff_reader(j->text, &sure, &tied);
     if (tied)
         tt_log(j->opt->talk, TT_LOG_WARN, "ingest",
                "'%.*s' could be two formats, one is %s: name it", TT_STR_ARG(j->source.name),
                tied->id);
-    j->source.format = j->reader ? j->reader->id : "unknown";
+    /* Any text could be CSV with one column: that is no format to name. */
+    bool named = format.n > 0 || sure >= SURE;
+    j->source.format = j->reader && named ? j->reader->id : "unknown";
     j->source.kind = TT_KIND_NONE;
     if (j->reader)
         j->source.kind = j->opt->kind ? j->opt->kind : j->reader->kind(j->text, map);
@@ -221,7 +223,7 @@ static tt_status load(struct job *j, tt_err *err)
 {
     tt_ingest_report *r = j->report;
     TT_TRY(tt_store_source_add(j->s, &j->source, &j->rowid, err));
-    if (j->reader || j->bytes.n <= KEEP_UNRECOGNISED)
+    if (j->reader || j->bytes.n <= TT_STORE_KEEP_UNKNOWN)
         TT_TRY(tt_store_bytes_add(j->s, j->rowid, j->bytes, err));
     if (j->reader)
         TT_TRY(read_rows(j, err));

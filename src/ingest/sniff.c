@@ -23,21 +23,22 @@ const char *tt_sniff_encoding(tt_str bytes)
     return NULL;
 }
 
-const tt_reader *tt_sniff_reader(tt_str text, const tt_reader **tied)
+const tt_reader *tt_sniff_reader(tt_str text, int *sure, const tt_reader **tied)
 {
     size_t n;
     int best = 0;
     const tt_reader *const *readers = tt_readers(&n), *found = NULL, *other = NULL;
     for (size_t i = 0; i < n; i++) {
-        int sure = readers[i]->sniff(tt_str_sub(text, 0, TT_SNIFF_BYTES));
-        if (sure > best) {
-            best = sure;
+        int says = readers[i]->sniff(tt_str_sub(text, 0, TT_SNIFF_BYTES));
+        if (says > best) {
+            best = says;
             found = readers[i];
             other = NULL;
-        } else if (sure == best && best > 0) {
+        } else if (says == best && best > 0) {
             other = readers[i];
         }
     }
+    *sure = best;
     if (tied)
         *tied = other;
     return other ? NULL : found;

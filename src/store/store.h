@@ -63,6 +63,8 @@ TT_MUST_CHECK tt_status tt_store_source_name(tt_store *s, int64_t source, tt_str
 TT_MUST_CHECK tt_status tt_store_source_done(tt_store *s, int64_t source, uint64_t n_read,
                                              uint64_t n_loaded, uint64_t n_rejected,
                                              uint64_t n_duplicate, tt_err *err);
+/* Sources of no kind that are larger need not have their bytes kept: no row came from them. */
+enum { TT_STORE_KEEP_UNKNOWN = 1 << 20 };
 /** Keep the bytes of a source (packed in chunks of 256 KiB). */
 TT_MUST_CHECK tt_status tt_store_bytes_add(tt_store *s, int64_t source, tt_str bytes, tt_err *err);
 /** Identity of a row: SHA-256/128 over the kind and all set fields in table order. */

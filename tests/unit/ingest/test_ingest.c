@@ -445,14 +445,32 @@ static void a_file_that_nobody_recognises_is_kept_and_said(void **state)
     tt_str raw;
     assert_ok(tt_store_load(s, tt_ccy_parse(TT_STR("USD")), TT_NO_DATE, a, &d, ERR));
     assert_int_equal(d.n_sources, TT_LEN(texts));
+    size_t csv = 0, json = 0, unknown = 0;
     for (size_t i = 1; i <= d.n_sources; i++) {
-        assert_int_equal(d.sources[i].kind, TT_KIND_NONE);
-        if (tt_str_is(d.sources[i].format, "unknown"))
+        const tt_source *source = &d.sources[i];
+        tt_sha256 empty;
+        assert_ok(tt_sha256_of(TT_STR(""), &empty, ERR));
+        assert_int_equal(source->kind, TT_KIND_NONE);
+        csv += tt_str_is(source->format, "csv");
+        json += tt_str_is(source->format, "json");
+        unknown += tt_str_is(source->format, "unknown");
+        if (memcmp(source->sha.b, empty.b, sizeof empty.b) == 0)
             continue;
-        assert_ok(tt_store_raw(s, d.sources[i].rowid, 0, 1, a, &raw, ERR));
-        assert_true(memchr("Da{%", raw.p[0], 4));
+        assert_ok(tt_store_raw(s, source->rowid, 0, 1, a, &raw, ERR));
+        assert_non_null(memchr("Da{%", raw.p[0], 4));
     }
+    assert_int_equal(csv, 1);
+    assert_int_equal(json, 1);
+    assert_int_equal(unknown, 3);
     tt_store_close(s);
+}
+
+static tt_status ignore_line(void *ctx, const tt_verify_line *l, tt_err *err)
+{
+    TT_UNUSED(ctx);
+    TT_UNUSED(l);
+    TT_UNUSED(err);
+    return TT_OK;
 }
 
 static void the_bytes_of_a_large_unknown_file_are_not_kept(void **state)
@@ -470,6 +488,7 @@ static void the_bytes_of_a_large_unknown_file_are_not_kept(void **state)
         assert_int_equal(d.n_sources, 1);
         assert_status(tt_store_raw(s, d.sources[1].rowid, 0, 1, a, &raw, ERR),
                       size == MIB ? TT_OK : TT_EDB);
+        assert_ok(tt_store_verify(s, ignore_line, NULL, ERR));
         tt_store_close(s);
     }
 }
