@@ -12,7 +12,6 @@
 
 enum {
     MAX_DIGITS = 800, /* more significant digits than any tie between two doubles has (767) */
-    MAX_EXP = 1200,   /* beyond: infinite or zero, whatever the digits */
     LIMBS = 256       /* 8192 bits: 10^1999 is 6641 of them */
 };
 

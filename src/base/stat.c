@@ -182,18 +182,15 @@ static double deviance(double x, double m)
     }
 }
 
+/* k >= 1 */
 static double poisson_point(double lambda, double k)
 {
-    if (k == 0)
-        return exp(-lambda);
     return exp(-stirling_error(k) - deviance(k, lambda)) / sqrt(two_pi * k);
 }
 
-/* 0 < p < 1 */
+/* 0 < p < 1, 1 <= k <= n */
 static double binomial_point(double n, double p, double k)
 {
-    if (k == 0)
-        return exp(n * log1p(-p));
     if (k == n)
         return exp(n * log(p));
     double c = stirling_error(n) - stirling_error(k) - stirling_error(n - k) - deviance(k, n * p) -
