@@ -73,8 +73,8 @@ struct run {
     const tt_ix *owned; /* of an entity: group by declared owners */
     tt_cycle_options opt;
     tt_cycles cycles;
-    tt_circles circles;
-    uint64_t n_packaging; /* circles left out */
+    tt_circles x;
+    tt_circle_count in_groups, returns, packaging; /* explained: not told */
 };
 
 static tt_status search(struct run *r, tt_err *err)
@@ -103,9 +103,9 @@ static tt_status search(struct run *r, tt_err *err)
         .visits_per_component = (uint64_t)p[P_VISITS],
         .max_cycles = (uint64_t)p[P_MAX_CYCLES],
     };
-    TT_TRY(tt_cycles_find(r->in->graph, r->l, &r->opt, r->in->threads, NULL, r->in->scratch,
-                          &r->cycles, err));
-    return tt_circles_build(r->l, &r->cycles, r->in->scratch, &r->circles, err);
+    r->x = (tt_circles){r->in->data, r->l, &r->cycles};
+    return tt_cycles_find(r->in->graph, r->l, &r->opt, r->in->threads, NULL, r->in->scratch,
+                          &r->cycles, err);
 }
 
 static uint32_t flow_of(const struct run *r, const tt_cycle *c, uint32_t at)
@@ -119,7 +119,7 @@ static uint32_t flow_of(const struct run *r, const tt_cycle *c, uint32_t at)
 static bool is_packaging(const struct run *r, const tt_circle *c)
 {
     static const uint32_t headings[] = {3923, 4415, 7310, 8609};
-    uint32_t hs4 = r->l->hs6[flow_of(r, c->best, 0)] / 100;
+    uint32_t hs4 = r->l->hs6[flow_of(r, tt_circle_best(&r->x, c), 0)] / 100;
     for (size_t i = 0; i < TT_LEN(headings); i++)
         if (hs4 == headings[i])
             return true;
@@ -193,18 +193,26 @@ static bool flow_says_return(const struct run *r, uint32_t i)
     return false;
 }
 
+/* How many of the sales of the best cycle have papers that speak of a return. */
+static uint32_t returns(const struct run *r, const tt_circle *c)
+{
+    const tt_cycle *best = tt_circle_best(&r->x, c);
+    uint32_t n = 0;
+    for (uint32_t f = 0; f < best->n_flows; f++)
+        n += flow_says_return(r, flow_of(r, best, f));
+    return n;
+}
+
 static void test_return(const struct run *r, tt_draft *w, const tt_circle *c)
 {
-    uint32_t n = 0;
-    for (uint32_t f = 0; f < c->best->n_flows; f++)
-        n += flow_says_return(r, flow_of(r, c->best, f));
+    uint32_t n = returns(r, c);
     if (n) {
         tt_draft_test(w, "repair_or_return", TT_TEST_WEAKENED,
                       tt_draft_text(w, tt_arena_printf(w->a,
                                                        "The papers of %u of %u sales speak of "
                                                        "repair, return, a fair, or a procedure for "
                                                        "goods that come back.",
-                                                       n, c->best->n_flows)));
+                                                       n, tt_circle_best(&r->x, c)->n_flows)));
         w->f.weight *= r->in->param[P_EXPLAINED];
     } else {
         tt_draft_test(w, "repair_or_return", TT_TEST_NOT_EXPLAINED,
@@ -222,7 +230,7 @@ static void test_packaging(tt_draft *w, bool packaging)
 
 static void test_value(const struct run *r, tt_draft *w, const tt_circle *c)
 {
-    int64_t amount = tt_circle_amount(&r->circles, c);
+    int64_t amount = tt_circle_amount(&r->x, c);
     bool known = amount > 0,
          small = known && amount < tt_circle_minor(r->in->data, r->in->param[P_SMALL_VALUE]);
     tt_draft_test(w, "small_value",
@@ -273,56 +281,56 @@ static double price_ratio(const struct run *r, const tt_cycle *c)
 
 static const char *price_words(const struct run *r, tt_draft *w, const tt_circle *c)
 {
-    double ratio = price_ratio(r, c->best);
+    const tt_cycle *best = tt_circle_best(&r->x, c);
+    double ratio = price_ratio(r, best);
     if (!isfinite(ratio))
         return "The values are not all known.";
-    return tt_draft_text(
-        w, tt_arena_printf(w->a, "%s went from 100 to %s on the way.",
-                           by_quantity(r, c->best) ? "The price of a unit" : "The value",
-                           tt_say_number(w, 100 * ratio, 1)));
+    return tt_draft_text(w,
+                         tt_arena_printf(w->a, "%s went from 100 to %s on the way.",
+                                         by_quantity(r, best) ? "The price of a unit" : "The value",
+                                         tt_say_number(w, 100 * ratio, 1)));
 }
 
 static void explain(const struct run *r, tt_draft *w, const tt_circle *c)
 {
-    const tt_cycle *x = c->best;
+    const tt_cycle *best = tt_circle_best(&r->x, c);
     const char *again =
         c->n_apart > 1
             ? tt_draft_text(
                   w, tt_arena_printf(w->a, " The same parties did this %u times.", c->n_apart))
             : "";
     const char *kept =
-        by_quantity(r, x)
+        by_quantity(r, best)
             ? tt_draft_text(w, tt_arena_printf(w->a, "%s %% of the quantity",
-                                               tt_say_number(w, 100 * x->conservation, 1)))
+                                               tt_say_number(w, 100 * best->conservation, 1)))
             : "goods whose quantity is not comparable";
     w->f.title = tt_draft_text(
-        w, tt_arena_printf(w->a, "Goods return to where they started after %u sales", x->len));
+        w, tt_arena_printf(w->a, "Goods return to where they started after %u sales", best->len));
     w->f.explanation = tt_draft_text(
         w, tt_arena_printf(
                w->a,
                "%s. All under HS %06u: after %u sales in %s %s are back where they started. %s By "
                "chance %s circles as tight and as quick are expected through the busiest of the "
                "parties.%s",
-               tt_circle_legs(w, &r->circles, c), r->l->hs6[flow_of(r, x, 0)], x->len,
-               tt_say_count(w, x->span / DAY, "day"), kept, price_words(r, w, c),
-               tt_say_number(w, x->expected, 6), again));
+               tt_circle_legs(w, &r->x, c), r->l->hs6[flow_of(r, best, 0)], best->len,
+               tt_say_count(w, best->span / DAY, "day"), kept, price_words(r, w, c),
+               tt_say_number(w, c->expected, 6), again));
 }
 
 static tt_status report(const struct run *r, const tt_circle *c, tt_findings *out, tt_err *err)
 {
     const double *p = r->in->param;
-    double ratio = price_ratio(r, c->best);
+    double ratio = price_ratio(r, tt_circle_best(&r->x, c));
     tt_draft w;
     tt_draft_begin(&w, r->in->data, r->in->scratch);
-    w.f.key = tt_circle_key(&w, c);
+    w.f.key = tt_circle_key(&w, &r->x, c);
     w.f.p_value = c->p;
     w.f.weight = tt_bans(tt_log10_e_of_p(TT_MAX(c->p, 1e-12)));
-    tt_circle_cite(&w, &r->circles, c);
-    tt_circle_measures(&w, &r->circles, c, p[P_WINDOW], p[P_KEEP_LOW], p[P_KEEP_HIGH]);
+    tt_circle_cite(&w, &r->x, c);
+    tt_circle_measures(&w, &r->x, c, p[P_WINDOW], p[P_KEEP_LOW], p[P_KEEP_HIGH]);
     if (isfinite(ratio))
         tt_draft_measure(&w, "price_ratio", "1", ratio, NAN, NAN, 0);
-    if (tt_circle_owned(&w, c, r->owned))
-        w.f.weight *= p[P_EXPLAINED];
+    tt_circle_test_owned(&w, &r->x, c, r->owned);
     test_return(r, &w, c);
     test_packaging(&w, is_packaging(r, c));
     test_value(r, &w, c);
@@ -333,6 +341,36 @@ static tt_status report(const struct run *r, const tt_circle *c, tt_findings *ou
     return tt_draft_add(&w, out, err);
 }
 
+/* Where an innocent explanation that holds wholly is counted; NULL: the circle is told. */
+static tt_circle_count *explained(struct run *r, const tt_circle *c)
+{
+    if (is_packaging(r, c) && r->in->param[P_PACKAGING] < 1)
+        return &r->packaging;
+    if (tt_circle_owned(&r->x, c, r->owned))
+        return &r->in_groups;
+    return returns(r, c) == tt_circle_best(&r->x, c)->n_flows ? &r->returns : NULL;
+}
+
+static tt_status notes(const struct run *r, tt_findings *out, tt_err *err)
+{
+    const struct {
+        const tt_circle_count *count;
+        const char *limit, *effect;
+    } rows[] = {
+        {&r->packaging, "returnable packaging: HS 3923, 4415, 7310, 8609",
+         "it is sent back to be filled: not told unless packaging is 1"},
+        {&r->in_groups, "declared owners connect all parties",
+         "goods that go round inside a group are usual: not told"},
+        {&r->returns, "all papers speak of repair, return or a fair",
+         "goods that come back are expected: not told"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        TT_TRY(tt_note(r->in->data, out, r->in->scratch, "flow.cycle_goods: explained",
+                       rows[i].limit, rows[i].count->n, "circle", rows[i].count->value,
+                       rows[i].effect, err));
+    return tt_circle_notes(r->in, "flow.cycle_goods", &r->opt, &r->cycles, out, err);
+}
+
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     struct run r = {.in = in, .l = &in->graph->goods};
@@ -341,20 +379,17 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
     TT_TRY(tt_links_groups(&in->shared->links, df, in->scratch, &owned, err));
     r.owned = owned;
     TT_TRY(search(&r, err));
-    for (size_t i = 0; i < r.circles.n; i++) {
-        const tt_circle *c = &r.circles.v[i];
-        if (c->p > in->param[P_MAX_P] || tt_circle_serves(in->data, c))
+    for (size_t i = 0; i < r.cycles.n_circles; i++) {
+        const tt_circle *c = &r.cycles.circles[i];
+        if (c->p > in->param[P_MAX_P] || tt_circle_serves(&r.x, c))
             continue;
-        if (is_packaging(&r, c) && in->param[P_PACKAGING] < 1) {
-            r.n_packaging++;
-            continue;
-        }
-        TT_TRY(report(&r, c, out, err));
+        tt_circle_count *count = explained(&r, c);
+        if (count)
+            tt_circle_add(count, &r.x, c);
+        else
+            TT_TRY(report(&r, c, out, err));
     }
-    TT_TRY(tt_note(in->data, out, in->scratch, "flow.cycle_goods: returnable packaging",
-                   "HS 3923, 4415, 7310, 8609", r.n_packaging, "circle left out", TT_NO_NUM,
-                   "set packaging to 1 to see them", err));
-    return tt_circle_notes(in, "flow.cycle_goods", &r.opt, &r.cycles, out, err);
+    return notes(&r, out, err);
 }
 
 const tt_detector tt_detector_flow_cycle_goods = {

@@ -70,7 +70,8 @@ struct run {
     const tt_ix *owned; /* of an entity: group by declared owners */
     tt_cycle_options opt;
     tt_cycles cycles;
-    tt_circles circles;
+    tt_circles x;
+    tt_circle_count in_groups; /* explained: not told */
 };
 
 static tt_status search(struct run *r, tt_err *err)
@@ -95,9 +96,9 @@ static tt_status search(struct run *r, tt_err *err)
         .visits_per_component = (uint64_t)p[P_VISITS],
         .max_cycles = (uint64_t)p[P_MAX_CYCLES],
     };
-    TT_TRY(tt_cycles_find(r->in->graph, r->l, &r->opt, r->in->threads, NULL, r->in->scratch,
-                          &r->cycles, err));
-    return tt_circles_build(r->l, &r->cycles, r->in->scratch, &r->circles, err);
+    r->x = (tt_circles){r->in->data, r->l, &r->cycles};
+    return tt_cycles_find(r->in->graph, r->l, &r->opt, r->in->threads, NULL, r->in->scratch,
+                          &r->cycles, err);
 }
 
 /* --- innocent explanations: false when the circle is none at all --- */
@@ -126,9 +127,10 @@ static bool is_refunded(const struct run *r, uint32_t i)
 
 static uint32_t refunds(const struct run *r, const tt_circle *c)
 {
+    const tt_cycle *best = tt_circle_best(&r->x, c);
     uint32_t n = 0;
-    for (uint32_t f = 0; f < c->best->n_flows; f++)
-        n += is_refunded(r, r->cycles.flow[c->best->first + f]);
+    for (uint32_t f = 0; f < best->n_flows; f++)
+        n += is_refunded(r, r->cycles.flow[best->first + f]);
     return n;
 }
 
@@ -136,9 +138,10 @@ static uint32_t refunds(const struct run *r, const tt_circle *c)
 static uint32_t traded(const struct run *r, const tt_circle *c)
 {
     const tt_layer *goods = &r->in->graph->goods;
+    const tt_cycle *best = tt_circle_best(&r->x, c);
     uint32_t n = 0;
-    for (uint32_t f = 0; f < c->best->n_flows; f++) {
-        uint32_t i = r->cycles.flow[c->best->first + f];
+    for (uint32_t f = 0; f < best->n_flows; f++) {
+        uint32_t i = r->cycles.flow[best->first + f];
         bool found = false;
         for (uint32_t k = goods->out_off[r->l->dst[i]]; k < goods->out_off[r->l->dst[i] + 1]; k++)
             found |= goods->dst[goods->out_at[k]] == r->l->src[i];
@@ -150,11 +153,11 @@ static uint32_t traded(const struct run *r, const tt_circle *c)
 /* A loan of a bank; there and back between two: in one country everyday life, and a refund none. */
 static bool is_everyday(const struct run *r, const tt_circle *c)
 {
-    if (tt_circle_serves(r->in->data, c))
+    if (tt_circle_serves(&r->x, c))
         return true;
-    if (c->best->len > 2)
+    if (c->n_parties > 2)
         return false;
-    return tt_circle_countries(r->in->data, c) < 2 || refunds(r, c) > 0;
+    return tt_circle_countries(&r->x, c) < 2 || refunds(r, c) > 0;
 }
 
 /* --- saying --- */
@@ -168,7 +171,7 @@ static void test_refunds(const struct run *r, tt_draft *w, const tt_circle *c)
                                                        "%u of %u payments were paid back to where "
                                                        "they came from within the time of a "
                                                        "refund.",
-                                                       n, c->best->n_flows)));
+                                                       n, tt_circle_best(&r->x, c)->n_flows)));
         w->f.weight *= r->in->param[P_EXPLAINED];
     } else {
         tt_draft_test(w, "refund", TT_TEST_NOT_EXPLAINED,
@@ -178,7 +181,7 @@ static void test_refunds(const struct run *r, tt_draft *w, const tt_circle *c)
 
 static void test_trade(const struct run *r, tt_draft *w, const tt_circle *c)
 {
-    uint32_t n = traded(r, c), all = c->best->n_flows;
+    uint32_t n = traded(r, c), all = tt_circle_best(&r->x, c)->n_flows;
     const char *text = tt_draft_text(
         w, tt_arena_printf(w->a,
                            "No payment is matched with goods; for %u of %u the payee did sell to "
@@ -191,7 +194,7 @@ static void test_trade(const struct run *r, tt_draft *w, const tt_circle *c)
 
 static void test_value(const struct run *r, tt_draft *w, const tt_circle *c)
 {
-    int64_t amount = tt_circle_amount(&r->circles, c);
+    int64_t amount = tt_circle_amount(&r->x, c);
     bool small = amount < tt_circle_minor(r->in->data, r->in->param[P_SMALL_VALUE]);
     tt_draft_test(w, "small_value", small ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
                   tt_draft_text(w, tt_arena_printf(w->a, "What went round comes to %s.",
@@ -202,9 +205,9 @@ static void test_value(const struct run *r, tt_draft *w, const tt_circle *c)
     tt_draft_money(w, "circulated", amount);
 }
 
-static void test_order(tt_draft *w, const tt_circle *c)
+static void test_order(tt_draft *w, const tt_cycle *best)
 {
-    if (c->best->ordered)
+    if (best->ordered)
         tt_draft_test(w, "order_of_time", TT_TEST_NOT_EXPLAINED,
                       "Each payment follows the one that feeds it.");
     else
@@ -215,23 +218,23 @@ static void test_order(tt_draft *w, const tt_circle *c)
 
 static void explain(const struct run *r, tt_draft *w, const tt_circle *c)
 {
-    const tt_cycle *x = c->best;
+    const tt_cycle *best = tt_circle_best(&r->x, c);
     const char *again =
         c->n_apart > 1
             ? tt_draft_text(
                   w, tt_arena_printf(w->a, " The same parties did this %u times.", c->n_apart))
             : "";
     w->f.title = tt_draft_text(
-        w, tt_arena_printf(w->a, "Money returns to where it started after %u payments", x->len));
+        w, tt_arena_printf(w->a, "Money returns to where it started after %u payments", best->len));
     w->f.explanation = tt_draft_text(
-        w,
-        tt_arena_printf(
-            w->a,
-            "%s. After %u payments in %s %s %% of the first amount is back where it started. "
-            "None of the payments settles matched goods. By chance %s circles as tight and as "
-            "quick are expected through the busiest of the parties.%s",
-            tt_circle_legs(w, &r->circles, c), x->len, tt_say_count(w, x->span / DAY, "day"),
-            tt_say_number(w, 100 * x->conservation, 1), tt_say_number(w, x->expected, 6), again));
+        w, tt_arena_printf(
+               w->a,
+               "%s. After %u payments in %s %s %% of the first amount is back where it started. "
+               "None of the payments settles matched goods. By chance %s circles as tight and as "
+               "quick are expected through the busiest of the parties.%s",
+               tt_circle_legs(w, &r->x, c), best->len, tt_say_count(w, best->span / DAY, "day"),
+               tt_say_number(w, 100 * best->conservation, 1), tt_say_number(w, c->expected, 6),
+               again));
 }
 
 static tt_status report(const struct run *r, const tt_circle *c, tt_findings *out, tt_err *err)
@@ -239,17 +242,16 @@ static tt_status report(const struct run *r, const tt_circle *c, tt_findings *ou
     const double *p = r->in->param;
     tt_draft w;
     tt_draft_begin(&w, r->in->data, r->in->scratch);
-    w.f.key = tt_circle_key(&w, c);
+    w.f.key = tt_circle_key(&w, &r->x, c);
     w.f.p_value = c->p;
     w.f.weight = tt_bans(tt_log10_e_of_p(TT_MAX(c->p, 1e-12)));
-    tt_circle_cite(&w, &r->circles, c);
-    tt_circle_measures(&w, &r->circles, c, p[P_WINDOW], p[P_KEEP_LOW], p[P_KEEP_HIGH]);
-    if (tt_circle_owned(&w, c, r->owned))
-        w.f.weight *= p[P_EXPLAINED];
+    tt_circle_cite(&w, &r->x, c);
+    tt_circle_measures(&w, &r->x, c, p[P_WINDOW], p[P_KEEP_LOW], p[P_KEEP_HIGH]);
+    tt_circle_test_owned(&w, &r->x, c, r->owned);
     test_refunds(r, &w, c);
     test_trade(r, &w, c);
     test_value(r, &w, c);
-    test_order(&w, c);
+    test_order(&w, tt_circle_best(&r->x, c));
     explain(r, &w, c);
     tt_draft_step(&w, "Ask each party what the payments were for, and for the contracts.");
     tt_draft_step(&w, "Ask the banks for the other payments of these accounts in the period.");
@@ -265,9 +267,19 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
     TT_TRY(tt_links_groups(&in->shared->links, df, in->scratch, &owned, err));
     r.owned = owned;
     TT_TRY(search(&r, err));
-    for (size_t i = 0; i < r.circles.n; i++)
-        if (r.circles.v[i].p <= in->param[P_MAX_P] && !is_everyday(&r, &r.circles.v[i]))
-            TT_TRY(report(&r, &r.circles.v[i], out, err));
+    for (size_t i = 0; i < r.cycles.n_circles; i++) {
+        const tt_circle *c = &r.cycles.circles[i];
+        if (c->p > in->param[P_MAX_P] || is_everyday(&r, c))
+            continue;
+        if (tt_circle_owned(&r.x, c, owned))
+            tt_circle_add(&r.in_groups, &r.x, c);
+        else
+            TT_TRY(report(&r, c, out, err));
+    }
+    TT_TRY(tt_note(in->data, out, in->scratch, "flow.cycle_money: explained",
+                   "declared owners connect all parties", r.in_groups.n, "circle",
+                   r.in_groups.value, "loans and cash pooling inside a group are usual: not told",
+                   err));
     return tt_circle_notes(in, "flow.cycle_money", &r.opt, &r.cycles, out, err);
 }
 

@@ -173,7 +173,7 @@ static tt_status prepare(struct search *s, unsigned threads, uint32_t n_vertices
 
 static int cmp_cycle(const void *a, const void *b, void *ctx)
 {
-    const tt_cycle *x = a, *y = b;
+    const tt_cycle *x = &((const tt_arc_cycle *)a)->cycle, *y = &((const tt_arc_cycle *)b)->cycle;
     const tt_cycles *all = ctx;
     uint32_t n = TT_MIN(x->n_flows, y->n_flows);
     for (uint32_t i = 0; i < n; i++) {
@@ -210,13 +210,10 @@ put_flows(const tt_arcs *x, const uint32_t *arc, uint32_t len, tt_cycles *out, u
     return at;
 }
 
-static tt_status finish(const tt_arcs *x, const struct result *r, tt_arena *tmp, tt_arena *a,
-                        tt_cycles *out, tt_err *err)
+static tt_status
+room_for(const tt_arcs *x, const struct result *r, tt_arena *a, tt_cycles *out, tt_err *err)
 {
-    tt_chance chance;
     uint64_t n_flows = 0;
-    if (r->n_kept == 0)
-        return TT_OK;
     for (size_t at = 0; at < r->found.n; at += 1 + r->found.v[at])
         for (uint32_t i = 0; i < r->found.v[at]; i++) {
             uint32_t arc = r->found.v[at + 1 + i];
@@ -224,25 +221,40 @@ static tt_status finish(const tt_arcs *x, const struct result *r, tt_arena *tmp,
         }
     if (n_flows > UINT32_MAX)
         return tt_fail(err, TT_ELIMIT, "cycles hold more than 2^32 flows");
-    TT_TRY(tt_chance_init(&chance, x, tmp, err));
     out->v = tt_new_n(a, tt_cycle, r->n_kept);
     out->flow = tt_new_n(a, uint32_t, n_flows);
     out->hop = tt_new_n(a, uint8_t, n_flows);
     if (!out->v || !out->flow || !out->hop)
         return tt_fail(err, TT_ENOMEM, "no room for cycles");
+    return TT_OK;
+}
+
+static tt_status finish(const tt_arcs *x, const struct result *r, tt_arena *tmp, tt_arena *a,
+                        tt_cycles *out, tt_err *err)
+{
+    tt_chance chance;
+    if (r->n_kept == 0)
+        return TT_OK;
+    TT_TRY(room_for(x, r, a, out, err));
+    TT_TRY(tt_chance_init(&chance, x, tmp, err));
+    tt_arc_cycle *v = tt_new_n(tmp, tt_arc_cycle, r->n_kept);
+    if (!v)
+        return tt_fail(err, TT_ENOMEM, "no room for cycles");
     uint32_t used = 0;
     for (size_t at = 0; at < r->found.n; at += 1 + r->found.v[at]) {
-        const uint32_t *arc = r->found.v + at + 1;
-        tt_cycle *c = &out->v[out->n++];
-        c->first = used;
-        c->ordered = in_order(x, arc, r->found.v[at]);
-        tt_chance_of(&chance, arc, r->found.v[at], c);
-        used = put_flows(x, arc, c->len, out, used);
-        c->n_flows = used - c->first;
+        tt_arc_cycle *c = &v[out->n++];
+        c->arc = r->found.v + at + 1;
+        c->cycle.first = used;
+        c->cycle.ordered = in_order(x, c->arc, r->found.v[at]);
+        tt_chance_of(&chance, c->arc, r->found.v[at], (tt_left_out){NULL, 0}, &c->cycle);
+        used = put_flows(x, c->arc, c->cycle.len, out, used);
+        c->cycle.n_flows = used - c->cycle.first;
     }
-    if (!tt_sort(out->v, out->n, sizeof *out->v, cmp_cycle, out))
+    if (!tt_sort(v, out->n, sizeof *v, cmp_cycle, out))
         return tt_fail(err, TT_ENOMEM, "no room for cycles");
-    return TT_OK;
+    for (size_t i = 0; i < out->n; i++)
+        out->v[i] = v[i].cycle;
+    return tt_circles_group(&chance, v, tmp, a, out, err);
 }
 
 static tt_status check(const tt_cycle_options *o, const tt_layer *layer, tt_err *err)

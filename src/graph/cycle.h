@@ -56,11 +56,31 @@ typedef struct tt_cycle {
     double p;        /* chance of at least one: 1 - exp(-expected) */
 } tt_cycle;
 
+/* Cycles through one set of parties, judged together. */
+typedef struct tt_circle {
+    uint32_t best;             /* of tt_cycles.v: the one that chance makes least easily */
+    uint32_t n_cycles;         /* all of them, also those that differ in one flow only */
+    uint32_t apart, n_apart;   /* of tt_cycles.apart: rounds, cycles that share no flow */
+    uint32_t party, n_parties; /* of tt_cycles.party, ascending */
+    /*
+     * As in tt_cycle, for the best; but what the other rounds did is not counted as a sign of how
+     * common such flows are.
+     */
+    double expected;
+    /* r rounds, the least strange of which is expected l times: P(X >= r), X ~ Poisson(l); or the p
+     * of the best, whichever is smaller, twice for the two looks.  One round: its own p. */
+    double p;
+} tt_circle;
+
 typedef struct tt_cycles {
     tt_cycle *v; /* sorted by the numbers of their flows, first to last; then by hops */
     size_t n;
     uint32_t *flow; /* positions in the layer, hop by hop, the hop that starts the cycle first */
     uint8_t *hop;   /* beside flow: 0 .. len - 1 */
+    tt_circle *circles; /* by p, then the first flow of the best */
+    size_t n_circles;
+    uint32_t *apart; /* positions in v, the best of a circle first */
+    uint32_t *party; /* entities */
     uint64_t visits;
     uint64_t roots;           /* hops that a search was started from */
     uint64_t roots_cut;       /* stopped by a budget, or not started */

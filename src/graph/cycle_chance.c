@@ -110,13 +110,38 @@ static uint32_t below(const int64_t *rising, uint32_t n, int64_t v)
     return low;
 }
 
-/* Share of the arcs of a group with a size in [low, high]; at least the one that was seen. */
-static double share(const tt_chance *c, uint32_t g, unsigned measure, int64_t low, int64_t high)
+/* The arcs of a group as they are without some. */
+struct rest {
+    const tt_chance *c;
+    uint32_t group;
+    const uint32_t *arc; /* left out; those of other groups were never in */
+    uint32_t n_arc, n;   /* arcs that remain */
+};
+
+static bool is_out(const struct rest *r, uint32_t i)
 {
-    const tt_chance_group *group = &c->group[g];
-    const int64_t *v = c->sorted[measure] + group->begin;
+    return group_of(r->c->arcs, r->arc[i]) == r->group;
+}
+
+static struct rest rest_of(const tt_chance *c, uint32_t group, tt_left_out without)
+{
+    struct rest r = {c, group, without.arc, without.n, c->group[group].n};
+    for (uint32_t i = 0; i < without.n; i++)
+        r.n -= is_out(&r, i);
+    return r;
+}
+
+/* Share of the arcs with a size in [low, high]; at least the one that was seen. */
+static double share(const struct rest *r, unsigned measure, int64_t low, int64_t high)
+{
+    const tt_chance_group *group = &r->c->group[r->group];
+    const int64_t *v = r->c->sorted[measure] + group->begin;
     uint32_t n = low > high ? 0 : below(v, group->n, high + 1) - below(v, group->n, low);
-    return (double)TT_MAX(n, 1u) / (double)group->n;
+    for (uint32_t i = 0; n > 1 && i < r->n_arc; i++) {
+        int64_t size = r->c->arcs->size[measure][r->arc[i]];
+        n -= is_out(r, i) && size >= low && size <= high;
+    }
+    return (double)TT_MAX(n, 1u) / (double)r->n;
 }
 
 struct shares {
@@ -125,21 +150,32 @@ struct shares {
 };
 
 static struct shares
-step_shares(const tt_chance *c, const uint32_t *arc, uint32_t len, double tolerance)
+step_shares(const struct rest *r, const uint32_t *arc, uint32_t len, double tolerance)
 {
+    const tt_arcs *x = r->c->arcs;
     struct shares s = {1, 1};
     for (uint32_t i = 0; i + 1 < len; i++) {
-        unsigned m = tt_arcs_measure(c->arcs, arc[i], arc[i + 1]);
-        int64_t v = c->arcs->size[m][arc[i]], low, high;
-        uint32_t g = group_of(c->arcs, arc[i]);
-        tt_arcs_range(c->arcs, m, v, &low, &high);
-        s.full *= share(c, g, m, low, high);
+        unsigned m = tt_arcs_measure(x, arc[i], arc[i + 1]);
+        int64_t v = x->size[m][arc[i]], low, high;
+        tt_arcs_range(x, m, v, &low, &high);
+        s.full *= share(r, m, low, high);
         double near = floor((double)v * exp(-tolerance)), far = ceil((double)v * exp(tolerance));
         low = near > (double)low ? (int64_t)near : low;
         high = far < (double)high ? (int64_t)far : high;
-        s.seen *= share(c, g, m, low, high);
+        s.seen *= share(r, m, low, high);
     }
     return s;
+}
+
+/* in(v) out(v) of the vertex that an arc of the cycle leaves. */
+static double passes(const struct rest *r, const tt_bucket *b, uint32_t v)
+{
+    uint32_t in = b->in_end - b->in_begin, out = b->end - b->begin;
+    for (uint32_t i = 0; i < r->n_arc; i++) {
+        in -= is_out(r, i) && r->c->arcs->dst[r->arc[i]] == v;
+        out -= is_out(r, i) && r->c->arcs->src[r->arc[i]] == v;
+    }
+    return (double)in * (double)out;
 }
 
 /* --- the closed form --- */
@@ -164,17 +200,13 @@ static double as_good(double seen, double full)
     return full <= seen ? full : seen * (1 + log(full / seen));
 }
 
-void tt_chance_of(const tt_chance *c, const uint32_t *arc, uint32_t len, tt_cycle *out)
+/* Ratios, span and order-free numbers of a cycle; true when one of its arcs is dated only. */
+static bool describe(const tt_arcs *x, const uint32_t *arc, uint32_t len, tt_cycle *out)
 {
-    const tt_arcs *x = c->arcs;
-    const tt_cycle_options *opt = x->opt;
-    const tt_chance_group *group = &c->group[group_of(x, arc[0])];
-    double ratio = 1, tightness = 0, pass = 0;
+    double ratio = 1, tightness = 0;
     uint32_t first = x->start[arc[0]], last = x->end[arc[0]];
     bool dated_only = false;
     for (uint32_t i = 0; i < len; i++) {
-        const tt_bucket *b = &x->buckets[x->bucket[arc[i]]];
-        pass = TT_MAX(pass, (double)(b->end - b->begin) * (double)(b->in_end - b->in_begin));
         first = TT_MIN(first, x->start[arc[i]]);
         last = TT_MAX(last, x->end[arc[i]]);
         dated_only |= x->start[arc[i]] % TT_ARC_DAY == 0;
@@ -189,14 +221,39 @@ void tt_chance_of(const tt_chance *c, const uint32_t *arc, uint32_t len, tt_cycl
     out->conservation = tt_round9(ratio);
     out->tightness = tt_round9(tightness);
     out->span = last - first;
+    return dated_only;
+}
 
-    double resolution = dated_only ? TT_ARC_DAY : 1;
-    double period = (double)group->span + resolution;
+/* How arcs pass through the vertices of the cycle, and on average, without those left out. */
+static struct form form_of(const struct rest *r, const uint32_t *arc, uint32_t len)
+{
+    const tt_arcs *x = r->c->arcs;
+    const tt_chance_group *group = &r->c->group[r->group];
+    double most = 0, all = group->branching * (double)group->n;
+    for (uint32_t i = 0; i < len; i++) {
+        const tt_bucket *b = &x->buckets[x->bucket[arc[i]]];
+        double whole = (double)(b->end - b->begin) * (double)(b->in_end - b->in_begin);
+        double pass = passes(r, b, x->src[arc[i]]);
+        most = TT_MAX(most, pass);
+        if (!is_hub(x, x->src[arc[i]]))
+            all -= whole - pass;
+    }
+    return (struct form){most / (double)r->n, TT_MAX(all, 0.0) / (double)r->n};
+}
+
+void tt_chance_of(const tt_chance *c, const uint32_t *arc, uint32_t len, tt_left_out without,
+                  tt_cycle *out)
+{
+    const tt_arcs *x = c->arcs;
+    const tt_cycle_options *opt = x->opt;
+    struct rest r = rest_of(c, group_of(x, arc[0]), without);
+    double resolution = describe(x, arc, len, out) ? TT_ARC_DAY : 1;
+    double period = (double)c->group[r.group].span + resolution;
     double window = TT_MIN((double)out->span + resolution, period) / period;
     double widest = TT_MIN((double)opt->window + resolution, period) / period;
-    struct shares s = step_shares(c, arc, len, out->tightness);
+    struct shares s = step_shares(&r, arc, len, out->tightness);
     double step = len > 1 ? pow(s.full, 1.0 / (double)(len - 1)) : 1;
-    struct form f = {pass / (double)group->n, group->branching};
+    struct form f = form_of(&r, arc, len);
     double seen = expected_of(&f, len, window, s.seen, out->ordered), sum = 0;
     for (unsigned k = opt->min_len; k <= opt->max_len; k++) {
         double steps = pow(step, (double)(k - 1));

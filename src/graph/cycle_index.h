@@ -80,8 +80,24 @@ typedef struct tt_chance {
 
 /** Gather what the closed form needs, in arena a. */
 TT_MUST_CHECK tt_status tt_chance_init(tt_chance *c, const tt_arcs *x, tt_arena *a, tt_err *err);
-/** Fill conservation, tightness, span, expected and p of a cycle of len arcs; reads out->ordered.
- */
-void tt_chance_of(const tt_chance *c, const uint32_t *arc, uint32_t len, tt_cycle *out);
+/* Arcs that are not counted when a cycle is judged; none of them is in it. */
+typedef struct tt_left_out {
+    const uint32_t *arc;
+    uint32_t n;
+} tt_left_out;
+
+/** Fill len, conservation, tightness, span, expected and p of a cycle; reads out->ordered. */
+void tt_chance_of(const tt_chance *c, const uint32_t *arc, uint32_t len, tt_left_out without,
+                  tt_cycle *out);
+
+/* A cycle and its arcs. */
+typedef struct tt_arc_cycle {
+    tt_cycle cycle;
+    const uint32_t *arc;
+} tt_arc_cycle;
+
+/** Fill the circles of out from its cycles, v[i] beside out->v[i].  @param tmp  scratch. */
+TT_MUST_CHECK tt_status tt_circles_group(const tt_chance *c, const tt_arc_cycle *v, tt_arena *tmp,
+                                         tt_arena *a, tt_cycles *out, tt_err *err);
 
 #endif

@@ -475,6 +475,85 @@ static void p_values_keep_their_promise(void **state)
     assert_true(below_1 >= vertices / 1000);
 }
 
+/* Two rounds of one ring, and others; each round is judged without the other. */
+static void rounds_of_a_ring_are_one_circle_and_do_not_excuse_each_other(void **state)
+{
+    tt_arena *a = *state;
+    struct made m;
+    tt_cycle_options o = usual();
+    o.max_len = 3;
+    start(&m);
+    flow(&m, 1, 2, 0, 100000);
+    flow(&m, 2, 3, 10, 100000);
+    flow(&m, 3, 1, 20, 100000);
+    background(&m, 17, 500000);
+    tt_cycles once = find(&m, &o, a);
+    assert_int_equal(once.n_circles, 1);
+    assert_int_equal(once.circles[0].n_apart, 1);
+    assert_near(once.circles[0].expected, once.v[0].expected, 0);
+    assert_near(once.circles[0].p, once.v[0].p, 0);
+
+    start(&m);
+    for (uint32_t i = 0; i < 2; i++) {
+        flow(&m, 1, 2, 200 * i, 100000);
+        flow(&m, 2, 3, 200 * i + 10, 100000);
+        flow(&m, 3, 1, 200 * i + 20, 100000);
+    }
+    background(&m, 17, 500000);
+    tt_cycles twice = find(&m, &o, a);
+    assert_int_equal(twice.n, 2); /* half a year between them */
+    assert_int_equal(twice.n_circles, 1);
+    const tt_circle *c = &twice.circles[0];
+    assert_int_equal(c->n_cycles, 2);
+    assert_int_equal(c->n_apart, 2);
+    assert_int_equal(c->n_parties, 3);
+    assert_memory_equal(twice.party + c->party, ((uint32_t[]){1, 2, 3}), 12);
+    /* As if the other round had not been: but for the period, which is the same. */
+    assert_near(c->expected, once.v[0].expected, 1e-15);
+    assert_true(twice.v[0].expected > 10 * c->expected);
+    assert_near(c->p / (c->expected * c->expected), 1, 1e-3); /* 2 P(X >= 2), that is 2 l^2 / 2 */
+    m.t[5] += 30 * DAY; /* the second round is slower: it is the one that counts */
+    tt_cycles slower = find(&m, &o, a);
+    assert_near(slower.circles[0].expected, c->expected, 1e-15);
+    assert_true(slower.circles[0].p > 2 * c->p);
+    m.t[5] -= 30 * DAY;
+
+    o.window = 365 * DAY; /* now also circles that mix the rounds: none of them is another round */
+    tt_cycles mixed = find(&m, &o, a);
+    assert_true(mixed.n > 2);
+    assert_int_equal(mixed.n_circles, 1);
+    assert_int_equal(mixed.circles[0].n_cycles, mixed.n);
+    assert_int_equal(mixed.circles[0].n_apart, 2);
+}
+
+static void circles_come_in_order_and_by_parties(void **state)
+{
+    tt_arena *a = *state;
+    struct made m;
+    two_rings(&m);
+    background(&m, 9, 777);
+    flow(&m, 7, 8, 370, 5000);
+    flow(&m, 8, 7, 380, 5000);
+    tt_cycle_options o = usual();
+    o.min_len = 2;
+    tt_cycles c = find(&m, &o, a);
+    assert_int_equal(c.n_circles, 3);
+    size_t n = 0;
+    for (size_t i = 0; i < c.n_circles; i++) {
+        n += c.circles[i].n_cycles;
+        assert_true(i == 0 || c.circles[i - 1].p <= c.circles[i].p);
+        for (uint32_t k = 0; k < c.circles[i].n_apart; k++)
+            for (uint32_t f = 0; f < c.v[c.apart[c.circles[i].apart + k]].n_flows; f++) {
+                uint32_t v = m.src[c.flow[c.v[c.apart[c.circles[i].apart + k]].first + f]];
+                bool member = false;
+                for (uint32_t q = 0; q < c.circles[i].n_parties; q++)
+                    member |= c.party[c.circles[i].party + q] == v;
+                assert_true(member);
+            }
+    }
+    assert_int_equal(n, c.n);
+}
+
 /* --- the rest --- */
 
 static void wrong_options_are_refused(void **state)
@@ -562,6 +641,8 @@ TT_TEST_MAIN("graph/cycle", TT_TEST(a_circle_of_three_is_found_with_its_numbers)
              TT_TEST(the_chance_follows_the_closed_form),
              TT_TEST(any_order_and_hubs_enter_the_closed_form),
              TT_TEST(common_amounts_and_busy_parties_make_a_circle_less_strange),
-             TT_TEST(p_values_keep_their_promise), TT_TEST(wrong_options_are_refused),
+             TT_TEST(p_values_keep_their_promise),
+             TT_TEST(rounds_of_a_ring_are_one_circle_and_do_not_excuse_each_other),
+             TT_TEST(circles_come_in_order_and_by_parties), TT_TEST(wrong_options_are_refused),
              TT_TEST(nothing_in_nothing_out), TT_TEST(it_can_be_canceled),
              TT_TEST(every_allocation_may_fail))
