@@ -55,6 +55,14 @@ TT_MUST_CHECK tt_status tt_refs_find(const tt_data *d, const double *param, cons
                                      tt_refs *out, tt_err *err);
 void tt_refs_release(tt_refs *r);
 
+/* --- habit.c: references that are no sign of a deal --- */
+
+/**
+ * Keep one of edges that say the same; drop those of a document that more than `limit` name by one
+ * kind of key, or that names more, and tell of them in gaps.  False when memory is out.
+ */
+TT_MUST_CHECK bool tt_refs_prune(tt_refs *r, size_t limit);
+
 /* --- deal.c: documents joined by references --- */
 
 /** Fill deals, deal_docs, deal_of. */

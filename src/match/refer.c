@@ -10,7 +10,7 @@
 
 #include "base/str.h"
 
-enum { MAX_PARTIES = 3, REPORT_QUOTED = 6 };
+enum { MAX_PARTIES = 3, REPORT_QUOTED = 6, MAX_RUNS = 12 /* ceiling of max_quoted_words */ };
 
 const char *tt_ref_key_text(tt_ref_key k)
 {
@@ -45,7 +45,9 @@ TT_VEC(candidates, struct candidate);
 struct finder {
     const tt_data *d;
     const double *param;
-    tt_map index; /* (kind, side, entity, number): first node */
+    tt_map index;   /* (kind, side, entity, number): first node */
+    uint64_t *seen; /* bits of the numbers in the index */
+    size_t seen_mask;
     nodes nodes;
     tt_buf key, number;
     tt_run_vec runs;
@@ -91,6 +93,44 @@ static bool index_add(struct finder *f, tt_kind kind, char side, tt_ix entity, t
            tt_map_put(&f->index, tt_buf_str(&f->key), (uint32_t)f->nodes.n - 1);
 }
 
+/* --- a filter --- */
+
+static const uint64_t FNV_START = 14695981039346656037u;
+
+/* FNV-1a, so that the hash of a longer number goes on from that of a shorter one. */
+static uint64_t hash_on(uint64_t hash, tt_str more)
+{
+    for (size_t i = 0; i < more.n; i++)
+        hash = (hash ^ (unsigned char)more.p[i]) * 1099511628211u;
+    return hash;
+}
+
+/* True when a document may have the number with this hash.  Most words of a text end here, without
+ * a look-up. */
+static bool may_be_number(const struct finder *f, uint64_t hash)
+{
+    hash ^= hash >> 29;
+    return f->seen[hash >> 6 & f->seen_mask] >> (hash & 63) & 1;
+}
+
+static void note_number(struct finder *f, tt_str number)
+{
+    uint64_t hash = hash_on(FNV_START, number);
+    hash ^= hash >> 29;
+    f->seen[hash >> 6 & f->seen_mask] |= (uint64_t)1 << (hash & 63);
+}
+
+/* Room for one bit in sixteen to be set. */
+static bool make_filter(struct finder *f)
+{
+    size_t words = 64;
+    while (words < (f->d->n_invoices + f->d->n_shipments) / 4)
+        words *= 2;
+    f->seen = tt_mem_zalloc(words, sizeof(*f->seen));
+    f->seen_mask = words - 1;
+    return f->seen;
+}
+
 /* From the last document to the first, so that chains ascend. */
 static bool index_kind(struct finder *f, tt_kind kind)
 {
@@ -98,6 +138,7 @@ static bool index_kind(struct finder *f, tt_kind kind)
         if (!tt_number_key(tt_data_head(f->d, kind, doc)->number, &f->number))
             continue;
         struct sides s = sides_of(f->d, kind, doc);
+        note_number(f, tt_buf_str(&f->number));
         if (!index_add(f, kind, 'n', 0, doc))
             return false;
         for (size_t i = 0; i < MAX_PARTIES; i++)
@@ -232,53 +273,82 @@ static bool take(struct finder *f, const struct naming *n, tt_str detail, bool *
     return true;
 }
 
-/* A run of runs as a number: f->number; false when it is none worth looking for. */
-static bool number_of_runs(struct finder *f, tt_str text, size_t from, size_t to)
+/* The words of a text from one on, taken together: prefixes of f->number. */
+struct prefix {
+    size_t n; /* bytes of f->number */
+    uint64_t hash;
+    bool digit;
+};
+
+/* Fill prefix[0..n - 1] for the runs [from, from + n). */
+static void join_runs(struct finder *f, tt_str text, size_t from, size_t n, struct prefix *prefix)
 {
-    const tt_run *a = &f->runs.v[from], *b = &f->runs.v[to - 1];
-    return tt_number_key(tt_str_sub(text, a->at, b->at + b->n - a->at), &f->number) &&
-           f->number.n >= (size_t)f->param[TT_MATCH_MIN_QUOTED];
+    struct prefix p = {.hash = FNV_START};
+    tt_buf_reset(&f->number);
+    for (size_t k = 0; k < n; k++) {
+        const tt_run *run = &f->runs.v[from + k];
+        for (size_t i = run->at; i < run->at + (size_t)run->n; i++) {
+            p.digit |= tt_ascii_is_digit(text.p[i]);
+            tt_buf_add_c(&f->number, tt_ascii_upper(text.p[i]));
+        }
+        p.hash = hash_on(p.hash, tt_str_sub(tt_buf_str(&f->number), p.n, run->n));
+        p.n += run->n;
+        prefix[k] = p;
+    }
+}
+
+/* The longest number that begins at run `from`.  *used: how many runs it took, 0 = none. */
+static bool
+quoted_from(struct finder *f, const struct naming *n, tt_str text, size_t from, size_t *used)
+{
+    struct prefix prefix[MAX_RUNS];
+    size_t count = TT_MIN(f->runs.n - from, (size_t)f->param[TT_MATCH_MAX_RUNS]);
+    const char *why = NULL;
+    tt_str detail = {0};
+    join_runs(f, text, from, count, prefix);
+    *used = 0;
+    for (size_t k = count; k-- > 0;) {
+        const struct prefix *p = &prefix[k];
+        if (!p->digit || p->n < (size_t)f->param[TT_MATCH_MIN_QUOTED] || !may_be_number(f, p->hash))
+            continue;
+        const tt_run *first = &f->runs.v[from], *last = &f->runs.v[from + k];
+        tt_str quoted = tt_str_sub(text, first->at, (size_t)last->at + last->n - first->at);
+        tt_str number = tt_str_sub(tt_buf_str(&f->number), 0, p->n);
+        bool taken;
+        if (look_up(f, n->to_kind, 'n', 0, number) == TT_MAP_NONE)
+            continue;
+        if (!find_candidates(f, n->kind, n->to_kind, &n->sides, number) ||
+            !take(f, n, quoted, &taken))
+            return false;
+        if (taken) {
+            *used = k + 1;
+            return true;
+        }
+        /* A short number is in many texts by chance: not worth telling when the parties do not fit.
+         */
+        if (f->found.n)
+            why = "several documents fit";
+        else if (!why && p->n >= REPORT_QUOTED)
+            why = "parties do not fit";
+        if (why && !detail.p)
+            detail = quoted;
+    }
+    return !why || gap(f, n, why, detail);
 }
 
 /*
- * Numbers that a text quotes.  Words are taken together up to max_runs, longest first, because
- * texts break numbers up; what was used is not looked at again.
+ * Numbers that a text quotes.  Words are taken together up to max_quoted_words, longest first,
+ * because texts break numbers up; what was used is not looked at again.
  */
 static bool find_quoted(struct finder *f, const struct naming *n, tt_str text)
 {
     if (!tt_text_runs(text, &f->runs))
         return false;
-    size_t most = (size_t)f->param[TT_MATCH_MAX_RUNS];
     for (size_t i = 0; i < f->runs.n;) {
-        size_t end = TT_MIN(f->runs.n, i + most), next = i + 1;
-        const char *why = NULL;
-        tt_str detail = {0};
-        for (; end > i; end--) {
-            bool taken;
-            if (!number_of_runs(f, text, i, end))
-                continue;
-            tt_str quoted =
-                tt_str_sub(text, f->runs.v[i].at,
-                           f->runs.v[end - 1].at + f->runs.v[end - 1].n - f->runs.v[i].at);
-            if (!find_candidates(f, n->kind, n->to_kind, &n->sides, tt_buf_str(&f->number)) ||
-                !take(f, n, quoted, &taken))
-                return false;
-            if (taken) {
-                next = end;
-                why = NULL;
-                break;
-            }
-            if (f->found.n)
-                why = "several documents fit";
-            else if (!why && f->number.n >= REPORT_QUOTED &&
-                     look_up(f, n->to_kind, 'n', 0, tt_buf_str(&f->number)) != TT_MAP_NONE)
-                why = "parties do not fit";
-            if (why && !detail.p)
-                detail = quoted;
-        }
-        if (why && !gap(f, n, why, detail))
+        size_t used;
+        if (!quoted_from(f, n, text, i, &used))
             return false;
-        i = next;
+        i += used ? used : 1;
     }
     return !f->key.failed && !f->number.failed;
 }
@@ -355,80 +425,6 @@ static bool name_all(struct finder *f, tt_kind kind, tt_ix doc)
     return true;
 }
 
-/* --- too many --- */
-
-static int by_source(const void *a, const void *b, void *ctx)
-{
-    const tt_edge *x = a, *y = b;
-    TT_UNUSED(ctx);
-    if (x->kind != y->kind)
-        return x->kind < y->kind ? -1 : 1;
-    if (x->doc != y->doc)
-        return x->doc < y->doc ? -1 : 1;
-    return (x->key > y->key) - (x->key < y->key);
-}
-
-static int by_target(const void *a, const void *b, void *ctx)
-{
-    const tt_edge *x = a, *y = b;
-    TT_UNUSED(ctx);
-    if (x->to_kind != y->to_kind)
-        return x->to_kind < y->to_kind ? -1 : 1;
-    if (x->to != y->to)
-        return x->to < y->to ? -1 : 1;
-    return (x->key > y->key) - (x->key < y->key);
-}
-
-static int by_both(const void *a, const void *b, void *ctx)
-{
-    int c = by_source(a, b, ctx);
-    return c ? c : by_target(a, b, ctx);
-}
-
-typedef int cmp_fn(const void *a, const void *b, void *ctx);
-
-/*
- * Drop the edges of runs that are equal under cmp and longer than the limit: a document that very
- * many name by one kind of key, or that names very many, is no deal but a habit.
- */
-static bool drop_habits(struct finder *f, cmp_fn *cmp)
-{
-    tt_edge_vec *e = &f->out->edges;
-    size_t limit = (size_t)f->param[TT_MATCH_MAX_DOCS_PER_KEY], kept = 0;
-    if (!tt_sort(e->v, e->n, sizeof(*e->v), cmp, NULL))
-        return false;
-    for (size_t i = 0, end; i < e->n; i = end) {
-        for (end = i + 1; end < e->n && cmp(&e->v[i], &e->v[end], NULL) == 0; end++)
-            continue;
-        if (end - i <= limit) {
-            memmove(e->v + kept, e->v + i, (end - i) * sizeof(*e->v));
-            kept += end - i;
-            continue;
-        }
-        for (size_t k = i; k < end; k++) {
-            struct naming n = {.kind = e->v[k].kind, .doc = e->v[k].doc, .key = e->v[k].key};
-            if (!gap(f, &n, "too many documents", e->v[k].detail))
-                return false;
-        }
-        f->out->n_over += end - i;
-    }
-    e->n = kept;
-    return true;
-}
-
-/* Of edges that say the same twice (rows of one payment) the first stays. */
-static bool drop_repeats(tt_edge_vec *e)
-{
-    size_t kept = 0;
-    if (!tt_sort(e->v, e->n, sizeof(*e->v), by_both, NULL))
-        return false;
-    for (size_t i = 0; i < e->n; i++)
-        if (!kept || by_both(&e->v[kept - 1], &e->v[i], NULL) != 0)
-            e->v[kept++] = e->v[i];
-    e->n = kept;
-    return true;
-}
-
 static int by_gap(const void *a, const void *b, void *ctx)
 {
     const tt_gap *x = a, *y = b;
@@ -451,7 +447,8 @@ tt_refs_find(const tt_data *d, const double *param, const tt_talk *talk, tt_refs
     tt_map_init(&f.index);
     tt_buf_init(&f.key, 0);
     tt_buf_init(&f.number, 0);
-    bool ok = index_kind(&f, TT_KIND_INVOICE) && index_kind(&f, TT_KIND_SHIPMENT);
+    bool ok =
+        make_filter(&f) && index_kind(&f, TT_KIND_INVOICE) && index_kind(&f, TT_KIND_SHIPMENT);
     tt_status st = TT_OK;
     for (size_t k = 0; k < TT_LEN(kinds) && ok && st == TT_OK; k++) {
         size_t n = tt_data_n_docs(d, kinds[k]);
@@ -459,12 +456,12 @@ tt_refs_find(const tt_data *d, const double *param, const tt_talk *talk, tt_refs
         for (tt_ix doc = 1; doc <= n && ok; doc++)
             ok = name_all(&f, kinds[k], doc);
     }
-    ok = ok && drop_repeats(&out->edges) && drop_habits(&f, by_source) &&
-         drop_habits(&f, by_target) &&
+    ok = ok && tt_refs_prune(out, (size_t)param[TT_MATCH_MAX_DOCS_PER_KEY]) &&
          tt_sort(out->gaps.v, out->gaps.n, sizeof(tt_gap), by_gap, NULL);
     if (st == TT_OK && !ok)
         st = tt_fail(err, TT_ENOMEM, "no room for the references between documents");
     tt_map_release(&f.index);
+    tt_mem_free(f.seen);
     tt_buf_release(&f.key);
     tt_buf_release(&f.number);
     tt_vec_release(&f.nodes);
