@@ -63,4 +63,7 @@ struct tiny_node *tiny_node_of(const tiny_case *c, tiny_id id, enum tiny_sort wa
 /** All of c->data but entities. */
 TT_MUST_CHECK tt_status tiny_build(tiny_case *c);
 
+/** Entities of a built case: one per name of mentions and registry rows. */
+TT_MUST_CHECK tt_status tiny_entities(tiny_case *c);
+
 #endif
