@@ -156,12 +156,6 @@ void tt_words_period(tt_buf *b, tt_date from, tt_date to)
     tt_words_date(b, to);
 }
 
-void tt_words_code(tt_buf *b, const char *code)
-{
-    for (; *code; code++)
-        tt_buf_add_c(b, *code == '_' ? ' ' : *code);
-}
-
 void tt_words_range(tt_buf *b, double low, double high)
 {
     if (isnan(low) && isnan(high))

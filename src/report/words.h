@@ -29,8 +29,6 @@ void tt_words_dec(tt_buf *b, int64_t v);
 void tt_words_date(tt_buf *b, tt_date d);
 /** "2024-01-05 to 2024-03-01", one day alone, "no date". */
 void tt_words_period(tt_buf *b, tt_date from, tt_date to);
-/** "over_invoicing" as "over invoicing". */
-void tt_words_code(tt_buf *b, const char *code);
 /** "unit_price 8.5 USD/kg, expected 2.25 to 3.75 from 41 peers". */
 void tt_words_measure(tt_buf *b, const tt_measure *m);
 /** "2.25 to 3.75", "at most 3.75", "2.25 or more"; "" without a range. */
