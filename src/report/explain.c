@@ -7,32 +7,42 @@
 
 #include "base/map.h"
 #include "base/str.h"
+#include "report/words.h"
 
-enum { SHOWN = 40 };
+enum { SHOWN = 40, WIDTH = 96 };
 
-static void add_number(tt_buf *b, double v, unsigned decimals)
+/* One paragraph, broken at blanks before the width of a terminal. */
+static void add_wrapped(tt_buf *b, const char *text)
 {
-    char text[TT_NUM_TEXT];
-    tt_double_text(v, decimals, text);
-    tt_buf_add_z(b, text);
-}
-
-static void add_money(tt_buf *b, tt_money m)
-{
-    char text[TT_NUM_TEXT];
-    if (m.minor == TT_NO_NUM) {
-        tt_buf_add_z(b, "unknown");
-        return;
+    tt_str rest = tt_str_of(text), word;
+    size_t column = 0;
+    while (tt_str_split(&rest, ' ', &word)) {
+        size_t n = 0;
+        for (size_t i = 0; i < word.n; n++)
+            (void)tt_utf8_next(word, &i);
+        if (column && column + 1 + n > WIDTH) {
+            tt_buf_add_c(b, '\n');
+            column = 0;
+        } else if (column) {
+            tt_buf_add_c(b, ' ');
+            column++;
+        }
+        tt_buf_add(b, word);
+        column += n;
     }
-    tt_money_text(m, text);
-    tt_buf_add_z(b, text);
 }
 
-static void add_date(tt_buf *b, tt_date d)
+/* A line: when, and how much value went where. */
+static void add_shift(tt_buf *b, tt_date from, tt_date to, tt_money shift, tt_direction direction)
 {
-    char text[TT_NUM_TEXT];
-    tt_date_text(d, text);
-    tt_buf_add_z(b, text[0] ? text : "unknown");
+    tt_buf_add_z(b, "\nperiod ");
+    tt_words_period(b, from, to);
+    if (shift.minor) {
+        tt_buf_add_z(b, ", value shift ");
+        tt_words_money(b, shift);
+        tt_buf_add_z(b, tt_words_direction(direction));
+    }
+    tt_buf_add_c(b, '\n');
 }
 
 static void add_place(const tt_data *d, tt_place p, tt_buf *b)
@@ -58,33 +68,28 @@ static void add_rest(tt_buf *b, size_t n)
 static void measure(tt_buf *b, const tt_measure *m)
 {
     tt_buf_addf(b, "  %-24s ", m->name);
-    if (m->is_money) {
-        add_money(b, m->money);
-    } else {
-        add_number(b, m->value, 4);
+    if (m->is_money)
+        tt_words_money(b, m->money);
+    else
+        tt_words_number(b, m->value);
+    if (!m->is_money && !tt_str_is(tt_str_of(m->unit), "1"))
         tt_buf_addf(b, " %s", m->unit);
-    }
     if (!isnan(m->low) || !isnan(m->high)) {
         tt_buf_add_z(b, "   expected ");
-        if (isnan(m->low))
-            tt_buf_add_z(b, "at most ");
-        else
-            add_number(b, m->low, 4);
-        if (!isnan(m->low) && !isnan(m->high))
-            tt_buf_add_z(b, " to ");
-        else if (isnan(m->high))
-            tt_buf_add_z(b, " or more");
-        if (!isnan(m->high))
-            add_number(b, m->high, 4);
+        tt_words_range(b, m->low, m->high);
     }
-    if (m->peers)
-        tt_buf_addf(b, "   from %u peers", m->peers);
+    if (m->peers) {
+        tt_buf_add_z(b, "   from ");
+        tt_words_counted(b, m->peers, "peer");
+    }
     tt_buf_add_c(b, '\n');
 }
 
 static void finding_body(const tt_data *d, const tt_finding *f, tt_buf *b)
 {
-    tt_buf_addf(b, "\n%s\n\nparties\n", f->explanation);
+    tt_buf_add_c(b, '\n');
+    add_wrapped(b, f->explanation);
+    tt_buf_add_z(b, "\n\nparties\n");
     for (size_t i = 0; i < f->n_entities; i++) {
         tt_buf_addf(b, "  %-12s ", f->entities[i].role);
         add_entity(d, f->entities[i].entity, b);
@@ -118,22 +123,13 @@ static void explain_finding(const tt_report_in *in, tt_ix i, tt_buf *b)
 
     tt_buf_addf(b, "finding %s\n%s: %s\n", id.s, x->detector, x->f.title);
     tt_buf_addf(b, "rank %u, weight ", x->rank);
-    add_number(b, x->f.weight, 3);
+    tt_words_fixed(b, x->f.weight, 3);
     tt_buf_add_z(b, " (log10 of the e-value)");
     if (!isnan(x->f.p_value)) {
-        tt_buf_add_z(b, ", p ");
-        add_number(b, x->f.p_value, 6);
+        tt_buf_add_z(b, ", p-value ");
+        tt_words_p_value(b, x->f.p_value);
     }
-    tt_buf_add_z(b, ", period ");
-    add_date(b, x->f.from);
-    tt_buf_add_z(b, " to ");
-    add_date(b, x->f.to);
-    if (x->f.value_shift.minor) {
-        tt_buf_add_z(b, ", value shift ");
-        add_money(b, x->f.value_shift);
-        tt_buf_addf(b, " %s", tt_direction_text(x->f.direction));
-    }
-    tt_buf_add_c(b, '\n');
+    add_shift(b, x->f.from, x->f.to, x->f.value_shift, x->f.direction);
     finding_body(in->data, &x->f, b);
     if (x->syndicate) {
         tt_id_text s = tt_id_text_of('s', in->results->syndicates[x->syndicate].id);
@@ -150,24 +146,31 @@ static void explain_syndicate(const tt_report_in *in, tt_ix i, tt_buf *b)
     tt_id_text id = tt_id_text_of('s', s->id);
 
     tt_buf_addf(b, "syndicate %s\nrank %u, log10 E ", id.s, s->rank);
-    add_number(b, s->log10_e, 3);
+    tt_words_fixed(b, s->log10_e, 3);
     tt_buf_add_z(b, ", score ");
-    add_number(b, s->score, 1);
+    tt_words_fixed(b, s->score, 1);
     tt_buf_add_z(b, " of 100, stability ");
-    add_number(b, s->stability, 2);
-    tt_buf_addf(b, "\n\n%s\n\nparties (weight)\n", s->narrative);
+    tt_words_fixed(b, s->stability, 2);
+    if (!isnan(s->p_value)) {
+        tt_buf_add_z(b, ", p-value ");
+        tt_words_p_value(b, s->p_value);
+    }
+    add_shift(b, s->from, s->to, s->value_shift, s->direction);
+    tt_buf_add_c(b, '\n');
+    add_wrapped(b, s->narrative);
+    tt_buf_add_z(b, "\n\nparties (weight)\n");
     for (size_t k = 0; k < s->n_entities; k++) {
         tt_buf_addf(b, "  %-12s ", s->entities[k].role);
         add_entity(in->data, s->entities[k].entity, b);
         tt_buf_add_z(b, "  (");
-        add_number(b, r->entity_weight[s->entities[k].entity], 2);
+        tt_words_fixed(b, r->entity_weight[s->entities[k].entity], 2);
         tt_buf_add_z(b, ")\n");
     }
     tt_buf_add_z(b, "findings\n");
     for (size_t k = 0; k < s->n_findings; k++) {
         const tt_found *f = &r->findings[s->findings[k]];
         tt_buf_addf(b, "  %.10s  %-26s ", tt_id_text_of('f', f->id).s, f->detector);
-        add_number(b, f->f.weight, 2);
+        tt_words_fixed(b, f->f.weight, 2);
         tt_buf_addf(b, "  %s\n", f->f.title);
     }
 }
@@ -277,7 +280,7 @@ static void findings_of(const tt_report_in *in, tt_ix e, tt_buf *b)
         if (!role || n++ >= SHOWN)
             continue;
         tt_buf_addf(b, "  %.10s  as %s, weight ", tt_id_text_of('f', r->findings[i].id).s, role);
-        add_number(b, f->weight, 2);
+        tt_words_fixed(b, f->weight, 2);
         tt_buf_addf(b, ": %s\n", f->title);
     }
     if (!n)
@@ -295,7 +298,7 @@ static tt_status explain_entity(const tt_report_in *in, tt_ix e, tt_buf *b, tt_e
     tt_country_text(en->country, country);
     tt_buf_addf(b, "entity %s\n%.*s (%s%s%s)\nweight ", id.s, TT_STR_ARG(en->name),
                 tt_entity_type_text(en->type), country[0] ? ", " : "", country);
-    add_number(b, in->results->entity_weight[e], 3);
+    tt_words_fixed(b, in->results->entity_weight[e], 3);
     tt_buf_add_z(b, " (log10 of combined evidence)\n\n");
     tt_arena_init(&a, 0);
     tt_status st = list_texts(in, e, "names as written", TT_TEXT_NAMES, &a, b, err);
@@ -356,7 +359,7 @@ static void documents_between(const tt_data *d, const tt_ix e[2], tt_buf *b)
                 continue;
             const tt_head *h = tt_data_head(d, (tt_kind)k, (tt_ix)i);
             tt_buf_addf(b, "  %-12s %-24.*s ", tt_kind_text((tt_kind)k), TT_STR_ARG(h->number));
-            add_date(b, h->date.day);
+            tt_words_date(b, h->date.day);
             tt_buf_add_z(b, "  ");
             add_place(d, tt_data_place(d, (tt_ref){(tt_kind)k, (tt_ix)i, 0}), b);
             tt_buf_add_c(b, '\n');
@@ -419,7 +422,7 @@ static void explain_deal(const tt_data *d, tt_ix i, tt_buf *b)
                 m->status == TT_DEAL_MATCHED ? "matched" : "partly matched");
     for (size_t k = 0; k < TT_LEN(sums); k++) {
         tt_buf_addf(b, "  %-10s ", sums[k].what);
-        add_money(b, sums[k].sum);
+        tt_words_money(b, sums[k].sum);
         tt_buf_add_c(b, '\n');
     }
     tt_buf_add_z(b, "documents, and what joined them\n");
@@ -427,7 +430,7 @@ static void explain_deal(const tt_data *d, tt_ix i, tt_buf *b)
         const tt_deal_doc *x = &d->deal_docs[m->first_doc + k];
         const tt_head *h = tt_data_head(d, x->kind, x->doc);
         tt_buf_addf(b, "  %-12s %-24.*s ", tt_kind_text(x->kind), TT_STR_ARG(h->number));
-        add_date(b, h->date.day);
+        tt_words_date(b, h->date.day);
         tt_buf_addf(b, "  %s%s%.*s\n", x->reason, x->detail.n ? ": " : "", TT_STR_ARG(x->detail));
     }
     add_rest(b, m->n_docs);
@@ -455,8 +458,8 @@ explain_document(const tt_report_in *in, tt_store *s, tt_str id, tt_buf *b, tt_e
     return TT_OK;
 }
 
-tt_status tt_report_explain(const tt_report_in *in, tt_store *s, tt_str id, tt_str other,
-                            tt_buf *out, tt_err *err)
+static tt_status
+explain(const tt_report_in *in, tt_store *s, tt_str id, tt_str other, tt_buf *out, tt_err *err)
 {
     tt_ix ix = 0;
     char letter = id.n ? id.p[0] : '\0';
@@ -488,4 +491,18 @@ tt_status tt_report_explain(const tt_report_in *in, tt_store *s, tt_str id, tt_s
         explain_syndicate(in, ix, out);
         return TT_OK;
     }
+}
+
+tt_status tt_report_explain(const tt_report_in *in, tt_store *s, tt_str id, tt_str other,
+                            tt_buf *out, tt_err *err)
+{
+    tt_buf b;
+    tt_buf_init(&b, 0);
+    tt_status st = explain(in, s, id, other, &b, err);
+    if (st == TT_OK)
+        st = tt_buf_status(&b, err);
+    if (st == TT_OK)
+        tt_words_visible(out, tt_buf_str(&b));
+    tt_buf_release(&b);
+    return st;
 }

@@ -136,10 +136,10 @@ static void goods(tt_html *h, const tt_line *g)
     }
     tt_html_raw(h, "<span class=\"quiet\">");
     if (tt_hs_text(g->hs, hs))
-        tt_html_rawf(h, "HS %s ", hs);
+        tt_html_rawf(h, "HS&nbsp;%s%s", hs, g->quantity != TT_NO_NUM ? ", " : "");
     if (g->quantity != TT_NO_NUM) {
         TT_HTML_WORDS(h, tt_words_dec, g->quantity);
-        tt_html_rawf(h, " %s", tt_unit_code(g->unit));
+        tt_html_rawf(h, "&nbsp;%s", tt_unit_code(g->unit));
     }
     tt_html_raw(h, "</span>");
 }
@@ -206,7 +206,7 @@ static void facts(tt_html *h, const tt_found *x)
     tt_html_raw(h, "</dd>\n");
     if (!isnan(f->p_value)) {
         tt_html_term(h, "p-value");
-        TT_HTML_WORDS(h, tt_words_number, f->p_value);
+        TT_HTML_WORDS(h, tt_words_p_value, f->p_value);
         tt_html_raw(h, "</dd>\n");
     }
     if (f->value_shift.minor) {

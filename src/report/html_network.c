@@ -6,7 +6,15 @@
 #include "base/str.h"
 #include "report/layout.h"
 
-enum { WIDTH = 920, NODE_W = 158, NODE_H = 76, LABEL_EDGES = 14, LABEL_TIES = 8, NAME_CHARS = 22 };
+enum {
+    WIDTH = 920,
+    NODE_W = 162,
+    NODE_H = 90,
+    LABEL_EDGES = 14,
+    LABEL_TIES = 8,
+    NAME_CHARS = 22,
+    LINE = 14
+};
 
 struct drawing {
     tt_html *h;
@@ -29,19 +37,48 @@ static double height_for(size_t n)
 
 /* --- nodes --- */
 
-static void short_name(tt_html *h, tt_str name)
+/* The bytes of the first n characters. */
+static size_t chars(tt_str s, size_t n)
 {
-    size_t i = 0, cut = 0;
-    for (size_t n = 0; i < name.n && n < NAME_CHARS; n++) {
-        cut = n < NAME_CHARS - 1 ? i : cut;
-        (void)tt_utf8_next(name, &i);
+    size_t i = 0;
+    while (n-- && i < s.n)
+        (void)tt_utf8_next(s, &i);
+    return i;
+}
+
+/* What fits on a line: whole words where there is a blank in the second half. */
+static tt_str first_line(tt_str s)
+{
+    size_t fits = chars(s, NAME_CHARS);
+    if (fits == s.n)
+        return s;
+    for (size_t i = fits; i > fits / 2; i--)
+        if (s.p[i] == ' ')
+            return tt_str_sub(s, 0, i);
+    return tt_str_sub(s, 0, fits);
+}
+
+/* A name on two lines; what is over is cut, the title has it whole.  Returns the lines. */
+static int name_lines(tt_html *h, tt_str name, int x, int y)
+{
+    tt_str first = first_line(name);
+    tt_str rest = tt_str_trim(tt_str_sub(name, first.n, name.n));
+    size_t fits = chars(rest, NAME_CHARS);
+
+    tt_html_rawf(h, "<text class=\"name\" x=\"%d\" y=\"%d\">", x, y);
+    tt_html_text(h, first);
+    tt_html_raw(h, "</text>");
+    if (!rest.n)
+        return 1;
+    tt_html_rawf(h, "<text class=\"name\" x=\"%d\" y=\"%d\">", x, y + LINE);
+    if (fits < rest.n) {
+        tt_html_text(h, tt_str_trim(tt_str_sub(rest, 0, chars(rest, NAME_CHARS - 1))));
+        tt_html_raw(h, "\xE2\x80\xA6");
+    } else {
+        tt_html_text(h, rest);
     }
-    if (i == name.n) {
-        tt_html_text(h, name);
-        return;
-    }
-    tt_html_text(h, tt_str_trim(tt_str_sub(name, 0, cut)));
-    tt_html_raw(h, "\xE2\x80\xA6");
+    tt_html_raw(h, "</text>");
+    return 2;
 }
 
 static void node(const struct drawing *g, size_t i)
@@ -67,9 +104,8 @@ static void node(const struct drawing *g, size_t i)
     tt_html_rawf(h, "</title><circle cx=\"%d\" cy=\"%d\" r=\"%d\"/>", x, y, r);
     if (country[0])
         tt_html_rawf(h, "<text class=\"country\" x=\"%d\" y=\"%d\">%s</text>", x, y + 4, country);
-    tt_html_rawf(h, "<text class=\"name\" x=\"%d\" y=\"%d\">", x, y + r + 14);
-    short_name(h, e->name);
-    tt_html_rawf(h, "</text><text class=\"role\" x=\"%d\" y=\"%d\">", x, y + r + 28);
+    int lines = name_lines(h, e->name, x, y + r + LINE);
+    tt_html_rawf(h, "<text class=\"role\" x=\"%d\" y=\"%d\">", x, y + r + LINE * (lines + 1));
     tt_html_code(h, m->role);
     tt_html_raw(h, linked ? "</text></a></g>\n" : "</text></g>\n");
 }
@@ -102,6 +138,20 @@ static struct curve bend(const struct drawing *g, uint32_t from, uint32_t to, do
     return c;
 }
 
+/* One alone is nearly straight; several between the same two fan out, each side for its direction.
+ */
+static double bend_of(const tt_net_of *net, const tt_edge_of *e)
+{
+    size_t same = 0, all = 0;
+    for (size_t i = 0; i < net->n_edges; i++) {
+        const tt_edge_of *x = &net->edges[i];
+        bool along = x->from == e->from && x->to == e->to;
+        all += along || (x->from == e->to && x->to == e->from) ? 1 : 0;
+        same += along && x < e ? 1 : 0;
+    }
+    return all == 1 ? 0.05 : 0.1 + 0.14 * (double)same;
+}
+
 static void edge_title(const struct drawing *g, const tt_edge_of *e)
 {
     tt_html *h = g->h;
@@ -125,7 +175,7 @@ static void edge(const struct drawing *g, size_t i)
     const tt_edge_of *e = &g->net->edges[i];
     if (e->from == e->to)
         return; /* in the table, not in the picture */
-    struct curve c = bend(g, e->from, e->to, e->goods ? 0.13 : 0.27);
+    struct curve c = bend(g, e->from, e->to, bend_of(g->net, e));
     double share = e->amount > 0 && g->max > 0 ? (double)e->amount / (double)g->max : 0;
     int tenths = px(15 + 35 * sqrt(share));
     double wing = 3.5 + tenths / 20.0;
@@ -189,12 +239,30 @@ static tt_status place(struct drawing *g, double height, tt_arena *a, tt_err *er
         const double *w = h->in->results->entity_weight;
         double weight = w ? w[net->nodes[i].entity] : 0;
         g->r[i] = 12 + 1.6 * (weight < 0 ? 0 : weight > 5 ? 5 : weight);
-        g->at[i].y -= 16; /* the label hangs below the circle */
+        g->at[i].y -= LINE + LINE / 2; /* the label hangs below the circle */
     }
     for (size_t i = 0; i < net->n_edges; i++)
         g->max =
             net->edges[i].from == net->edges[i].to ? g->max : TT_MAX(g->max, net->edges[i].amount);
     return TT_OK;
+}
+
+/* What of the height is used: from the highest circle or curve to the lowest label or curve. */
+static void measure(const struct drawing *g, int *top, int *bottom)
+{
+    double lo = g->at[0].y, hi = lo;
+    for (size_t i = 0; i < g->net->n_nodes; i++) {
+        lo = TT_MIN(lo, g->at[i].y - g->r[i]);
+        hi = TT_MAX(hi, g->at[i].y + g->r[i] + 3 * LINE);
+    }
+    for (size_t i = 0; i < g->net->n_edges; i++) {
+        const tt_edge_of *e = &g->net->edges[i];
+        struct curve c = bend(g, e->from, e->to, bend_of(g->net, e));
+        lo = TT_MIN(lo, c.from.y / 4 + c.mid.y / 2 + c.to.y / 4);
+        hi = TT_MAX(hi, c.from.y / 4 + c.mid.y / 2 + c.to.y / 4);
+    }
+    *top = px(lo) - LINE;
+    *bottom = px(hi) + LINE;
 }
 
 static void caption(const struct drawing *g)
@@ -233,11 +301,14 @@ void tt_html_network(tt_html *h, const tt_net_of *net, size_t number)
         tt_html_fail(h, st);
         return;
     }
-    tt_html_rawf(h,
-                 "<figure class=\"network\" data-syndicate=\"%zu\"><div class=\"wide\">"
-                 "<svg viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"Network of the syndicate; "
-                 "the tables below have the same facts\">\n",
-                 number, WIDTH, px(height));
+    int top, bottom;
+    measure(&g, &top, &bottom);
+    tt_html_rawf(
+        h,
+        "<figure class=\"network\" data-syndicate=\"%zu\"><div class=\"wide\">"
+        "<svg viewBox=\"0 %d %d %d\" role=\"group\" aria-label=\"Network of the syndicate; "
+        "the tables below have the same facts\">\n",
+        number, top, WIDTH, bottom - top);
     for (size_t i = 0; i < net->n_ties; i++)
         tie(&g, &net->ties[i]);
     for (size_t i = 0; i < net->n_edges; i++)

@@ -48,14 +48,26 @@ static void shift(tt_html *h, const tt_syndicate *s)
     if (!s->value_shift.minor)
         return;
     TT_HTML_WORDS(h, tt_words_money, s->value_shift);
+    tt_html_raw(h, "<span class=\"quiet direction\">");
     tt_html_raw(h, tt_words_direction(s->direction));
+    tt_html_raw(h, "</span>");
+}
+
+/* Each date on a line of its own, where there is room for one. */
+static void period(tt_html *h, const tt_syndicate *s)
+{
+    TT_HTML_WORDS(h, tt_words_date, s->from);
+    if (s->from == s->to)
+        return;
+    tt_html_raw(h, "<br>");
+    TT_HTML_WORDS(h, tt_words_date, s->to);
 }
 
 void tt_html_overview(tt_html *h)
 {
     static const tt_html_column columns[] = {
-        {"Rank", true},     {"Syndicate", false}, {"What is seen", false}, {"log10 E", true},
-        {"Findings", true}, {"Entities", true},   {"Value shift", true},   {"Period", false}};
+        {"Rank", true},  {"Syndicate", false},  {"What is seen", false}, {"log10 E", true},
+        {"Size", false}, {"Value shift", true}, {"Period", false}};
     const tt_results *r = h->in->results;
 
     if (!r->n_syndicates) {
@@ -73,11 +85,14 @@ void tt_html_overview(tt_html *h)
         typologies(h, s);
         tt_html_raw(h, "</td><td class=\"n\">");
         TT_HTML_WORDS(h, tt_words_fixed, s->log10_e, 2);
-        tt_html_rawf(h, "</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td><td class=\"n\">",
-                     s->n_findings, s->n_entities);
+        tt_html_raw(h, "</td><td class=\"size\">");
+        TT_HTML_WORDS(h, tt_words_counted, s->n_findings, "finding");
+        tt_html_raw(h, "<br>");
+        TT_HTML_WORDS(h, tt_words_counted, s->n_entities, "entity");
+        tt_html_raw(h, "</td><td class=\"n\">");
         shift(h, s);
         tt_html_raw(h, "</td><td class=\"date\">");
-        TT_HTML_WORDS(h, tt_words_period, s->from, s->to);
+        period(h, s);
         tt_html_raw(h, "</td></tr>\n");
     }
     tt_html_table_end(h);
@@ -145,8 +160,7 @@ static void member(tt_html *h, const tt_net_of *net, const tt_finding_entity *m)
 static void members(tt_html *h, const tt_syndicate *s, const tt_net_of *net)
 {
     static const tt_html_column columns[] = {
-        {"Member", false},   {"Role", false},      {"Type", false},
-        {"Country", false},  {"Weight", true},     {"Goods sent", true},
+        {"Member", false},   {"Role", false},      {"Weight", true},    {"Goods sent", true},
         {"Goods got", true}, {"Money paid", true}, {"Money got", true},
     };
     size_t shown = TT_MIN(s->n_entities, h->limits->rows);
@@ -186,7 +200,7 @@ static void edge_row(tt_html *h, const tt_net_of *net, const tt_edge_of *e, size
 static void flows(tt_html *h, const tt_net_of *net)
 {
     static const tt_html_column columns[] = {
-        {"From, to", false}, {"Of", false}, {"Flows", true}, {"Sum", true}, {"Period", false}};
+        {"From, to", false}, {"Layer", false}, {"Flows", true}, {"Sum", true}, {"Period", false}};
     if (!net->n_edges) {
         tt_html_raw(h, "<p>No dated flow of goods or money runs between the members.</p>\n");
         return;
@@ -212,7 +226,7 @@ static void facts(tt_html *h, const tt_syndicate *s)
     tt_html_raw(h, " of 100</dd>\n");
     if (!isnan(s->p_value)) {
         tt_html_term(h, "p-value");
-        TT_HTML_WORDS(h, tt_words_number, s->p_value);
+        TT_HTML_WORDS(h, tt_words_p_value, s->p_value);
         tt_html_raw(h, "</dd>\n");
     }
     tt_html_term(h, "Stability");

@@ -11,7 +11,7 @@
 
 enum {
     WIDTH = 920,
-    LEFT = 200,
+    LEFT = 212,
     RIGHT = 14,
     TOP = 26,
     BAR = 16,
@@ -219,7 +219,7 @@ static void bars(struct chart *c)
         tt_html_id(h, 'f', f->id);
         tt_html_raw(h, "\"><title>");
         tt_html_z(h, f->f.title);
-        tt_html_rawf(h, "</title><text class=\"lane\" x=\"%d\" y=\"%d\">%u ", LEFT - 12, c->y + 11,
+        tt_html_rawf(h, "</title><text class=\"lane\" x=\"%d\" y=\"%d\">%u ", LEFT - 20, c->y + 11,
                      f->rank);
         tt_html_z(h, f->detector);
         tt_html_raw(h, "</text>");
@@ -267,7 +267,7 @@ static void lane(struct chart *c, const struct lane *l)
     tt_html_rawf(h,
                  "<g class=\"row\"><path class=\"base\" d=\"M%d %dH%d\"/><text class=\"lane\" "
                  "x=\"%d\" y=\"%d\">%s <tspan class=\"count\">",
-                 LEFT, y, WIDTH - RIGHT, LEFT - 12, y + 4, l->name);
+                 LEFT - 8, y, WIDTH - RIGHT, LEFT - 20, y + 4, l->name);
     TT_HTML_WORDS(h, tt_words_count, l->n);
     tt_html_raw(h, "</tspan></text>\n");
     for (size_t i = 0; i < N_BINS; i++)

@@ -4,7 +4,7 @@
 #include <math.h>
 
 enum { ROUNDS = 300, PUSH_ROUNDS = 200 };
-static const double NEAR = 1e-9;
+static const double NEAR = 1e-9, STRETCH = 3;
 
 struct work {
     uint32_t n;
@@ -136,16 +136,29 @@ static void lay_level(uint32_t n, tt_point *p)
         p[i] = (tt_point){c * p[i].x + s * p[i].y, c * p[i].y - s * p[i].x};
 }
 
-static void fit_axis(uint32_t n, double *v, double size, double margin)
+static void range_of(uint32_t n, const tt_point *p, tt_point *lo, tt_point *hi)
 {
-    double lo = v[0], hi = v[0];
-    for (uint32_t i = 0; i < 2 * n; i += 2) {
-        lo = TT_MIN(lo, v[i]);
-        hi = TT_MAX(hi, v[i]);
+    *lo = *hi = p[0];
+    for (uint32_t i = 1; i < n; i++) {
+        *lo = (tt_point){TT_MIN(lo->x, p[i].x), TT_MIN(lo->y, p[i].y)};
+        *hi = (tt_point){TT_MAX(hi->x, p[i].x), TT_MAX(hi->y, p[i].y)};
     }
-    double room = TT_MAX(size - 2 * margin, 0), range = hi - lo;
-    for (uint32_t i = 0; i < 2 * n; i += 2)
-        v[i] = range < 1e-6 ? size / 2 : margin + room * (v[i] - lo) / range;
+}
+
+/* Into the middle of the box.  Sides may be stretched apart, but a line stays a line. */
+static void fit(uint32_t n, const tt_layout_box *box, tt_point *p)
+{
+    tt_point lo, hi;
+    range_of(n, p, &lo, &hi);
+    double x = hi.x - lo.x > 1e-6 ? TT_MAX(box->width - box->node_w, 0) / (hi.x - lo.x) : 0;
+    double y = hi.y - lo.y > 1e-6 ? TT_MAX(box->height - box->node_h, 0) / (hi.y - lo.y) : 0;
+    double least = x > 0 && y > 0 ? TT_MIN(x, y) : TT_MAX(x, y);
+    x = TT_MIN(x, STRETCH * least);
+    y = TT_MIN(y, STRETCH * least);
+    for (uint32_t i = 0; i < n; i++) {
+        p[i].x = box->width / 2 + x * (p[i].x - (lo.x + hi.x) / 2);
+        p[i].y = box->height / 2 + y * (p[i].y - (lo.y + hi.y) / 2);
+    }
 }
 
 static double clamp(double v, double lo, double hi)
@@ -205,8 +218,7 @@ tt_status tt_layout(uint32_t n, const tt_layout_link *links, size_t n_links,
         for (uint32_t i = 0; i < n; i++)
             settle(&w, i, out);
     lay_level(n, out);
-    fit_axis(n, &out[0].x, box->width, box->node_w / 2);
-    fit_axis(n, &out[0].y, box->height, box->node_h / 2);
+    fit(n, box, out);
     push_apart(n, box, out);
     return TT_OK;
 }

@@ -168,7 +168,7 @@ static void finding_facts(struct md *m, const tt_found *x)
     tt_words_fixed(&m->b, f->weight, 2);
     if (!isnan(f->p_value)) {
         raw(m, ", p-value ");
-        tt_words_number(&m->b, f->p_value);
+        tt_words_p_value(&m->b, f->p_value);
     }
     raw(m, "\n");
     if (f->value_shift.minor) {

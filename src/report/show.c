@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/str.h"
+#include "report/words.h"
 
 struct shown {
     const tt_report_in *in;
@@ -123,51 +124,40 @@ static tt_status load_rows(struct shown *s, tt_ref doc, tt_err *err)
     return tt_store_each_row(s->store, doc.kind, h->number, keep_row, s, err);
 }
 
-/* The canonical text of a value; absent when it is not set. */
-static tt_str value_text(const tt_kind_info *k, const tt_record *rec, size_t i, tt_arena *a)
+/* The canonical text of a value, in out or in the record; absent when it is not set. */
+static tt_str
+value_text(const tt_kind_info *k, const tt_record *rec, size_t i, char out[TT_NUM_TEXT])
 {
     const tt_value *v = &rec->v[i];
-    char text[TT_NUM_TEXT];
-    size_t n = 0;
 
     if (!v->set)
         return (tt_str){0};
     switch (k->fields[i].type) {
     case TT_FT_DATE:
-    case TT_FT_WHEN:
-        n = tt_when_text(
-            (tt_when){(tt_date)v->num, k->fields[i].type == TT_FT_WHEN ? v->sec : TT_NO_TIME},
-            text);
-        break;
+    case TT_FT_WHEN: {
+        int32_t sec = k->fields[i].type == TT_FT_WHEN ? v->sec : TT_NO_TIME;
+        return (tt_str){out, tt_when_text((tt_when){(tt_date)v->num, sec}, out)};
+    }
     case TT_FT_AMOUNT: {
         int c = tt_field_find(k, tt_str_of(k->fields[i].ccy));
         tt_ccy ccy = c >= 0 && rec->v[c].set ? (tt_ccy)rec->v[c].num : TT_CCY_NONE;
-        n = tt_money_amount_text((tt_money){v->num, ccy}, text);
-        break;
+        return (tt_str){out, tt_money_amount_text((tt_money){v->num, ccy}, out)};
     }
     case TT_FT_DEC:
-        n = tt_dec_text(v->num, 6, text);
-        break;
+        return (tt_str){out, tt_dec_text(v->num, 6, out)};
     case TT_FT_RATE:
-        n = tt_dec_text(v->num, 12, text);
-        break;
+        return (tt_str){out, tt_dec_text(v->num, 12, out)};
     case TT_FT_INT:
-        n = tt_i64_text(v->num, text);
-        break;
-    case TT_FT_CCY: {
-        char ccy[4];
-        tt_ccy_text((tt_ccy)v->num, ccy);
-        return tt_arena_str(a, tt_str_of(ccy));
-    }
-    case TT_FT_COUNTRY: {
-        char country[3];
-        tt_country_text((tt_country)v->num, country);
-        return tt_arena_str(a, tt_str_of(country));
-    }
+        return (tt_str){out, tt_i64_text(v->num, out)};
+    case TT_FT_CCY:
+        tt_ccy_text((tt_ccy)v->num, out);
+        return tt_str_of(out);
+    case TT_FT_COUNTRY:
+        tt_country_text((tt_country)v->num, out);
+        return tt_str_of(out);
     default:
         return v->text;
     }
-    return tt_arena_str(a, (tt_str){text, n});
 }
 
 /* --- text --- */
@@ -188,7 +178,8 @@ static tt_status text_row(const struct shown *s, tt_ix i_row, tt_buf *out, tt_er
                 TT_STR_ARG(d->sources[p.source].name), (unsigned long long)p.line,
                 (unsigned long long)p.offset, p.n, sha);
     for (size_t i = 0; i < k->n_fields; i++) {
-        tt_str v = value_text(k, rec, i, s->a);
+        char text[TT_NUM_TEXT];
+        tt_str v = value_text(k, rec, i, text);
         if (v.n)
             tt_buf_addf(out, "    %-22s %.*s\n", k->fields[i].name, TT_STR_ARG(v));
     }
@@ -216,7 +207,8 @@ static void json_fields(const struct shown *s, tt_ix i_row, bool lines, tt_jw *w
     for (size_t i = 0; i < k->n_fields; i++) {
         if (is_line_field(&k->fields[i]) != lines || (k->fields[i].flags & TT_FF_NUMBER))
             continue;
-        tt_str v = value_text(k, rec, i, s->a);
+        char text[TT_NUM_TEXT];
+        tt_str v = value_text(k, rec, i, text);
         tt_jw_kstr(w, k->fields[i].name, v.n ? v : (tt_str){0});
     }
 }
@@ -275,15 +267,22 @@ tt_status
 tt_report_show_text(const tt_report_in *in, tt_store *s, tt_str number, tt_buf *out, tt_err *err)
 {
     tt_arena a;
+    tt_buf b;
     ref_vec docs = {0};
     struct shown shown = {.in = in, .store = s, .a = &a};
 
     tt_arena_init(&a, 0);
+    tt_buf_init(&b, 0);
     tt_status st = find_documents(in->data, number, &docs, err);
     for (size_t i = 0; st == TT_OK && i < docs.n; i++) {
-        st = text_document(&shown, docs.v[i], out, err);
+        st = text_document(&shown, docs.v[i], &b, err);
         tt_arena_reset(&a);
     }
+    if (st == TT_OK)
+        st = tt_buf_status(&b, err);
+    if (st == TT_OK)
+        tt_words_visible(out, tt_buf_str(&b));
+    tt_buf_release(&b);
     tt_map_release(&shown.rows);
     tt_vec_release(&docs);
     tt_arena_release(&a);

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "detect/detect.h"
+#include "report/words.h"
 
 enum { SHOWN = 10, ID_SHOWN = 10, WIDTH = 64 };
 
@@ -29,7 +30,8 @@ static void inputs(const tt_report_in *in, tt_buf *b)
     tt_buf_addf(b, "rows        %llu read = %llu loaded + %llu rejected + %llu duplicate",
                 (unsigned long long)read, (unsigned long long)loaded, (unsigned long long)rejected,
                 (unsigned long long)duplicate);
-    tt_buf_addf(b, ", from %zu files", d->n_sources);
+    tt_buf_add_z(b, ", from ");
+    tt_words_counted(b, d->n_sources, "file");
     if (unknown)
         tt_buf_addf(b, " (%llu not recognised)", (unsigned long long)unknown);
     tt_buf_add_c(b, '\n');
@@ -38,7 +40,6 @@ static void inputs(const tt_report_in *in, tt_buf *b)
 static void documents(const tt_report_in *in, tt_buf *b)
 {
     const tt_data *d = in->data;
-    char from[TT_NUM_TEXT], to[TT_NUM_TEXT];
     const char *sep = "";
     tt_buf_add_z(b, "documents   ");
     for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++)
@@ -47,10 +48,9 @@ static void documents(const tt_report_in *in, tt_buf *b)
                         tt_kind_text((tt_kind)k));
             sep = ", ";
         }
-    tt_date_text(d->from, from);
-    tt_date_text(d->to, to);
-    tt_buf_addf(b, "\nperiod      %s to %s\n", from, to);
-    tt_buf_addf(b, "network     %zu entities, %llu flows, %zu deals\n", d->n_entities,
+    tt_buf_add_z(b, "\nperiod      ");
+    tt_words_period(b, d->from, d->to);
+    tt_buf_addf(b, "\nnetwork     %zu entities, %llu flows, %zu deals\n", d->n_entities,
                 (unsigned long long)in->results->n_flows, d->n_deals);
 }
 
@@ -119,15 +119,20 @@ static void syndicates(const tt_report_in *in, tt_buf *b)
 
 void tt_report_summary(const tt_report_in *in, tt_buf *out)
 {
-    inputs(in, out);
-    documents(in, out);
-    by_detector(in, out);
-    syndicates(in, out);
+    tt_buf b;
+    tt_buf_init(&b, 0);
+    inputs(in, &b);
+    documents(in, &b);
+    by_detector(in, &b);
+    syndicates(in, &b);
     if (in->results->n_completeness)
-        tt_buf_addf(out,
-                    "limits      %zu things were not looked at or were cut: see \"completeness\"\n",
-                    in->results->n_completeness);
-    tt_buf_add_z(out,
+        tt_buf_addf(&b, "limits      %zu %s: see \"completeness\"\n", in->results->n_completeness,
+                    in->results->n_completeness == 1 ? "thing was not looked at or was cut"
+                                                     : "things were not looked at or were cut");
+    tt_buf_add_z(&b,
                  "\nA finding is an indicator with its evidence, for a person to judge; it does "
                  "not establish\nan offence or intent.\n");
+    tt_words_visible(out, tt_buf_str(&b));
+    out->failed |= b.failed;
+    tt_buf_release(&b);
 }

@@ -117,8 +117,16 @@ void tt_words_number(tt_buf *b, double v)
         tt_buf_add_z(b, "unknown");
         return;
     }
-    size_t n = tt_double_text(v, size >= 100 ? 2 : size >= 1 ? 4 : 6, text);
+    size_t n = tt_double_text(v, size >= 100 ? 2 : size >= 0.01 ? 4 : 6, text);
     add_grouped(b, without_zeros((tt_str){text, n}));
+}
+
+void tt_words_p_value(tt_buf *b, double p)
+{
+    if (p < 0.000001)
+        tt_buf_add_z(b, "below 0.000001");
+    else
+        tt_words_number(b, p);
 }
 
 void tt_words_fixed(tt_buf *b, double v, unsigned decimals)
@@ -194,9 +202,9 @@ void tt_words_measure(tt_buf *b, const tt_measure *m)
 static const struct {
     uint32_t first, last;
 } hidden[] = {
-    {0x0000, 0x0008}, {0x000B, 0x000C}, {0x000E, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD},
-    {0x061C, 0x061C}, {0x180E, 0x180E}, {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
-    {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
+    {0x0000, 0x0008}, {0x000B, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD},   {0x061C, 0x061C},
+    {0x180E, 0x180E}, {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
+    {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
 };
 
 bool tt_words_is_hidden(uint32_t cp)

@@ -18,9 +18,11 @@ void tt_words_money_short(tt_buf *b, tt_money m);
 void tt_words_count(tt_buf *b, uint64_t n);
 /** "1 finding", "1,204 findings", "2 entities": the plural of a regular word. */
 void tt_words_counted(tt_buf *b, uint64_t n, const char *word);
-/** Two decimals from 100 on, four from 1 on, else six; grouped, without zeros at the end; "unknown"
- * for NAN and infinities. */
+/** Two decimals from 100 on, four from 0.01 on, else six; grouped, without zeros at the end;
+ * "unknown" for NAN and infinities. */
 void tt_words_number(tt_buf *b, double v);
+/** A p-value: as above, "below 0.000001" for what would be written as 0. */
+void tt_words_p_value(tt_buf *b, double p);
 /** Exactly so many decimals, not grouped. */
 void tt_words_fixed(tt_buf *b, double v, unsigned decimals);
 /** 1e-6 units, as short as exact, grouped: "1,000", "0.5"; "unknown" for TT_NO_NUM. */
@@ -34,11 +36,13 @@ void tt_words_measure(tt_buf *b, const tt_measure *m);
 /** "2.25 to 3.75", "at most 3.75", "2.25 or more"; "" without a range. */
 void tt_words_range(tt_buf *b, double low, double high);
 /**
- * True for code points that nobody sees and that change what is read: controls, direction marks,
- * blanks without width, tags.  Joiners are none: some scripts are not written without them.
+ * True for code points that nobody sees and that change what is read: controls (not tabs and line
+ * ends), direction marks, blanks without width, tags.  Joiners are none: some scripts are not
+ * written without them.
  */
 bool tt_words_is_hidden(uint32_t cp);
-/** Text with hidden code points as [U+202E], and U+FFFD for bytes that are no UTF-8. */
+/** Text with hidden code points as [U+202E], and U+FFFD for bytes that are no UTF-8: what reaches a
+ * terminal, a page or a spreadsheet. */
 void tt_words_visible(tt_buf *b, tt_str s);
 /** "Germany", the code where there is no name, "country unknown" for none. */
 const char *tt_words_country(tt_country c);

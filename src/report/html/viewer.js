@@ -182,7 +182,7 @@
 
     function startSyndicate(article, net) {
         var svg = article.querySelector("figure.network svg");
-        var figure = article.querySelector("figure.timeline") || article.querySelector("figure");
+        var anchor = article.querySelector("figure.timeline") || article.querySelector("figure");
         var days = [], range = null, panel = null, shownEdge = -1;
         if (!svg || !net) {
             return;
@@ -205,7 +205,7 @@
             if (!panel) {
                 panel = make("div", undefined, "panel");
                 panel.setAttribute("role", "status");
-                figure.after(panel);
+                anchor.after(panel);
             }
             panel.replaceChildren();
             var title = make("h4");
@@ -314,7 +314,8 @@
                 return input;
             });
             box.append(out);
-            figure.after(box);
+            anchor.after(box);
+            anchor = box;
             out.textContent = "whole period";
 
             function text(day) {

@@ -73,6 +73,11 @@ static void numbers_have_the_decimals_that_their_size_asks_for(void **state)
 {
     TT_UNUSED(state);
     assert_says("0.000125", tt_words_number, 0.000125);
+    assert_says("0.0125", tt_words_number, 0.01251);
+    assert_says("0.05", tt_words_p_value, 0.05);
+    assert_says("0.000001", tt_words_p_value, 0.000001);
+    assert_says("below 0.000001", tt_words_p_value, 0.00000099);
+    assert_says("below 0.000001", tt_words_p_value, 0.0);
     assert_says("2.2667", tt_words_number, 2.26666667);
     assert_says("8.5", tt_words_number, 8.5);
     assert_says("100.13", tt_words_number, 100.126);
