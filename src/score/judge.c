@@ -3,7 +3,7 @@
  *
  * The mean of its heaviest members, so that size alone weighs nothing; a little for ties among the
  * members beyond what their number of ties explains; and, beside it, the share of random groups of
- * the same size and activity that carry as much.
+ * other parties, of the same size and activity, that carry as much.
  */
 #include "score/parts.h"
 
@@ -141,10 +141,20 @@ static tt_status stratify(struct judge *j, tt_err *err)
     return TT_OK;
 }
 
-static tt_ix draw(const struct judge *j, tt_rng *r, tt_ix like)
+/*
+ * Another party of the same stratum; 0 when all of it are members.  From a random place on, the
+ * first that is no member: a little uneven, but it ends.
+ */
+static tt_ix draw(const struct judge *j, tt_rng *r, const tt_syndicate *s, tt_ix like)
 {
     size_t k = j->stratum[like], from = j->stratum_off[k], n = j->stratum_off[k + 1] - from;
-    return j->of_stratum[from + tt_rng_below(r, n)];
+    size_t at = tt_rng_below(r, n);
+    for (size_t i = 0; i < n; i++) {
+        tt_ix e = j->of_stratum[from + (at + i) % n];
+        if (!is_member(s, e))
+            return e;
+    }
+    return 0;
 }
 
 static double p_value(const struct judge *j, const tt_syndicate *s, double weight, double *room)
@@ -158,7 +168,7 @@ static double p_value(const struct judge *j, const tt_syndicate *s, double weigh
     tt_rng_init(&r, w->seed ^ name, "random groups");
     for (uint64_t b = 0; b < draws; b++) {
         for (size_t i = 0; i < s->n_entities; i++)
-            room[i] = w->r->entity_weight[draw(j, &r, s->entities[i].entity)];
+            room[i] = w->r->entity_weight[draw(j, &r, s, s->entities[i].entity)];
         as_heavy += mean_of_top(room, s->n_entities, top) >= weight - 1e-9;
     }
     return (double)(1 + as_heavy) / (double)(1 + draws);

@@ -257,14 +257,13 @@ static void rarity_sentence(const tt_score_work *w, const tt_syndicate *s, tt_bu
     double draws = w->param[P_DRAWS];
     uint64_t as_heavy = (uint64_t)floor(s->p_value * (draws + 1) - 1 + 0.5);
     if (as_heavy == 0)
-        tt_buf_addf(b,
-                    " None of %u random groups of the same size and activity carries as much"
-                    " evidence.",
-                    (unsigned)draws);
+        tt_buf_addf(b, " None of %u", (unsigned)draws);
     else
-        tt_buf_addf(
-            b, " Of %u random groups of the same size and activity %llu %s as much evidence.",
-            (unsigned)draws, (unsigned long long)as_heavy, as_heavy == 1 ? "carries" : "carry");
+        tt_buf_addf(b, " Of %u", (unsigned)draws);
+    tt_buf_add_z(b, " random groups of other parties, of the same size and activity,");
+    if (as_heavy > 0)
+        tt_buf_addf(b, " %llu", (unsigned long long)as_heavy);
+    tt_buf_add_z(b, as_heavy > 1 ? " carry as much evidence." : " carries as much evidence.");
 }
 
 static tt_status narrate(const tt_score_work *w, tt_syndicate *s, tt_buf *b, tt_err *err)

@@ -348,11 +348,12 @@ static void the_narrative_says_who_what_and_how_much(void **state)
         "3 parties in 2 countries (DE, FR), 3 findings on documents from 2024-03-01 to 2024-04-01: "
         "test of it (1), over invoicing (2). The heaviest: Something stands out. Together the "
         "findings are consistent with USD 12345.00 moved to the side of the exporters. None of 999 "
-        "random groups of the same size and activity carries as much evidence.");
+        "random groups of other parties, of the same size and activity, carries as much "
+        "evidence.");
     const char *one = b.r.syndicates[2].narrative;
-    const char start[] =
-        "1 party in 1 country (DE), 1 finding: test of it (1). The heaviest: "
-        "Something stands out. Of 999 random groups of the same size and activity ";
+    const char start[] = "1 party in 1 country (DE), 1 finding: test of it (1). The heaviest: "
+                         "Something stands out. Of 999 random groups of other parties, of the same "
+                         "size and activity, ";
     assert_memory_equal(one, start, sizeof start - 1);
 }
 
