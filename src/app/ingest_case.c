@@ -73,6 +73,13 @@ static tt_status ingest_one(struct job *j, const char *path, tt_err *err)
     return TT_OK;
 }
 
+/* A folder may explain itself; a file that is named is always read. */
+static bool is_readme(tt_str name)
+{
+    return tt_str_is_nocase(name, "README.md") || tt_str_is_nocase(name, "README.txt") ||
+           tt_str_is_nocase(name, "README");
+}
+
 static tt_status ingest_all(struct job *j, const char *path, tt_arena *a, tt_err *err)
 {
     tt_str_vec files = {0};
@@ -84,6 +91,12 @@ static tt_status ingest_all(struct job *j, const char *path, tt_arena *a, tt_err
         return tt_fail(err, TT_ENOTFOUND, "no such file or folder: '%s'", path);
     st = tt_file_walk(path, a, &files, err);
     for (size_t i = 0; st == TT_OK && i < files.n; i++) {
+        tt_str name = tt_file_basename(files.v[i].p);
+        if (tt_file_is_dir(path) && is_readme(name)) {
+            tt_log(&j->c->talk, TT_LOG_INFO, "ingest", "'%.*s' explains the folder: not read",
+                   TT_STR_ARG(name));
+            continue;
+        }
         st = tt_progress(&j->c->talk, "ingest", i, files.n, err);
         if (st == TT_OK)
             st = ingest_one(j, files.v[i].p, err);
