@@ -20,6 +20,8 @@ struct job {
 static tt_status read_map(const char *path, tt_arena *a, tt_mapping *out, tt_err *err)
 {
     tt_file f;
+    if (!tt_file_exists(path))
+        return tt_fail(err, TT_ENOTFOUND, "no such file: '%s'", path);
     TT_TRY(tt_file_open(path, 1u << 20, &f, err));
     tt_status st = tt_mapping_parse(f.bytes, a, out, err);
     tt_file_close(&f);

@@ -66,10 +66,9 @@ const tt_command *const *tt_commands(size_t *n);
 bool tt_args_parse(const tt_command *cmd, int argc, char **argv, tt_args *out);
 void tt_command_help(const tt_command *cmd);
 
-/** The number of an option; `fallback` when it was not given.  Says what is wrong and returns
- * false. */
-bool tt_args_count(const char *option, const char *text, unsigned fallback, unsigned max,
-                   unsigned *out);
+/** The number of an option; `fallback` when it was not given.  @return TT_OK, TT_EUSAGE. */
+TT_MUST_CHECK tt_status tt_args_count(const char *option, const char *text, unsigned fallback,
+                                      unsigned max, unsigned *out, tt_err *err);
 
 /* --- talk.c --- */
 

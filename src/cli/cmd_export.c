@@ -38,9 +38,9 @@ static int run(const tt_args *a, const tt_talk *talk)
         fprintf(stderr, "tradetrace: --all does not go with --syndicate, --entity or --finding\n");
         return TT_EXIT_USAGE;
     }
-    if (!tt_args_count("hops", a->hops, 1, 100, &spec.hops))
-        return TT_EXIT_USAGE;
-    tt_status st = tt_open_case(a->rest[0], TT_CASE_READ, a, talk, &c, &err);
+    tt_status st = tt_args_count("hops", a->hops, 1, 100, &spec.hops, &err);
+    if (st == TT_OK)
+        st = tt_open_case(a->rest[0], TT_CASE_READ, a, talk, &c, &err);
     if (st == TT_OK)
         st = tt_case_export(c, a->format ? a->format : "graphml", a->out, &spec, &err);
     tt_case_close(c);

@@ -81,8 +81,7 @@ tt_status tt_open_case(const char *path, tt_case_mode mode, const tt_args *a, co
                        tt_case **out, tt_err *err)
 {
     unsigned threads = 0;
-    if (!tt_args_count("threads", a->threads, 0, 64, &threads))
-        return tt_fail(err, TT_EUSAGE, "no command without its options");
+    TT_TRY(tt_args_count("threads", a->threads, 0, 64, &threads, err));
     TT_TRY(tt_case_open(path, mode, talk, out, err));
     tt_case_threads(*out, threads);
     tt_status st = apply_args(*out, a, err);

@@ -134,15 +134,13 @@ void tt_command_help(const tt_command *cmd)
         print_opt(&common[i]);
 }
 
-bool tt_args_count(const char *option, const char *text, unsigned fallback, unsigned max,
-                   unsigned *out)
+tt_status tt_args_count(const char *option, const char *text, unsigned fallback, unsigned max,
+                        unsigned *out, tt_err *err)
 {
     uint64_t v = fallback;
-    if (text && (!tt_parse_u64(tt_str_of(text), &v) || v > max)) {
-        fprintf(stderr, "tradetrace: --%s must be a whole number up to %u, not '%s'\n", option, max,
-                text);
-        return false;
-    }
+    if (text && (!tt_parse_u64(tt_str_of(text), &v) || v > max))
+        return tt_fail(err, TT_EUSAGE, "--%s must be a whole number up to %u, not '%s'", option,
+                       max, text);
     *out = (unsigned)v;
-    return true;
+    return TT_OK;
 }
