@@ -308,8 +308,8 @@ demo: ## install, build, and report on samples/tour
 new-detector: ## the files of a new detector: NAME=family_name
 	@src/tools/new_unit.sh detector '$(NAME)'
 
-MAN := $(patsubst src/cli/%.scd,build/%.1,$(wildcard src/cli/*.scd))
-$(MAN): build/%.1: src/cli/%.scd
+MAN := $(patsubst src/cli/%.scd,build/%,$(wildcard src/cli/*.1.scd))
+$(MAN): build/%: src/cli/%.scd
 	$(call say,MAN,$@)scdoc < $< > $@
 
 build/tradetrace.pc: src/tools/tradetrace.pc.in FORCE

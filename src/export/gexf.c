@@ -88,4 +88,8 @@ static tt_status write_gexf(const tt_net *net, tt_file_out *out, tt_err *err)
     return tt_net_write(net, out, body, err);
 }
 
-const tt_exporter tt_exporter_gexf = {"gexf", "GEXF 1.3", write_gexf};
+const tt_exporter tt_exporter_gexf = {
+    .id = "gexf",
+    .title = "GEXF 1.3",
+    .write = write_gexf,
+};

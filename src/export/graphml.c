@@ -69,4 +69,8 @@ static tt_status write_graphml(const tt_net *net, tt_file_out *out, tt_err *err)
     return tt_net_write(net, out, body, err);
 }
 
-const tt_exporter tt_exporter_graphml = {"graphml", "GraphML 1.1", write_graphml};
+const tt_exporter tt_exporter_graphml = {
+    .id = "graphml",
+    .title = "GraphML 1.1",
+    .write = write_graphml,
+};
