@@ -49,10 +49,11 @@ static void add_number(tt_buf *b, double v)
 {
     char text[TT_NUM_TEXT];
     size_t n = tt_double_text(v, 6, text);
-    while (n && text[n - 1] == '0')
-        n--;
-    if (n && text[n - 1] == '.')
-        n--;
+    if (memchr(text, '.', n)) { /* a large number comes without decimals */
+        while (text[n - 1] == '0')
+            n--;
+        n -= text[n - 1] == '.';
+    }
     tt_buf_add(b, (tt_str){text, n});
 }
 

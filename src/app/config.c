@@ -105,9 +105,11 @@ static size_t find_set(const tt_config *c, tt_str owner)
 static void number_text(double v, char out[TT_NUM_TEXT])
 {
     size_t n = tt_double_text(v, 9, out);
-    while (n && out[n - 1] == '0')
+    if (!memchr(out, '.', n)) /* a large number comes without decimals */
+        return;
+    while (out[n - 1] == '0')
         n--;
-    if (n && out[n - 1] == '.')
+    if (out[n - 1] == '.')
         n--;
     out[n] = '\0';
 }

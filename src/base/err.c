@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *tt_status_text(tt_status s)
+TT_PUBLIC const char *tt_status_text(tt_status s)
 {
     switch (s) {
 #define X(name, number, text)                                                                      \

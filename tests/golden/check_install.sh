@@ -30,16 +30,16 @@ C
 gcc -Wall -Wextra -Werror -o shared user.c $(pkg-config --cflags --libs tradetrace)
 LD_LIBRARY_PATH=$PWD/root/opt/tt/lib ./shared
 rm -f x.db
-PKG_CONFIG_SYSROOT_DIR= pkg-config --libs --static tradetrace > libs
+# Our archive, their shared libraries.
 # shellcheck disable=SC2046
 gcc -o static user.c $(pkg-config --cflags tradetrace) "$PWD/root/opt/tt/lib/libtradetrace.a" \
-    $(sed 's/-ltradetrace//' libs)
+    $(env -u PKG_CONFIG_SYSROOT_DIR pkg-config --libs $(pkg-config --print-requires-private tradetrace)) -lm -pthread
 ./static
 
 # What the headers declare and what the library shows are one set.
 cat root/opt/tt/include/tradetrace/*.h | gcc -E -P -Iroot/opt/tt/include -include stddef.h -include stdint.h \
     -include stdbool.h - 2> /dev/null | tr '\n' ' ' | tr ';{}' '\n\n\n' |
-    grep -v typedef | grep -oE '\btt_[a-z0-9_]+ *\(' | tr -d ' (' | sort -u > declared
+    grep -v typedef | grep -oE '\btt_[a-z0-9_]+ *\([^*]' | sed 's/ *(.*//' | sort -u > declared
 nm -D --defined-only root/opt/tt/lib/libtradetrace.so | awk '{ print $3 }' | sort -u > shown
 diff declared shown
 

@@ -44,7 +44,8 @@ for folder in $(awk '!/^#/ && NF && !seen[$1]++ { print $1 }' $table); do
         *) id= ;;
         esac
         if [ -n "$id" ] && [ -f "src/$folder/$n.c" ]; then
-            grep -qxF "    .id = \"$id\"," "src/$folder/$n.c" || found "src/$folder/$n.c:1: .id is not \"$id\""
+            grep -qE "(^    \.id = |= \{)\"$(echo "$id" | sed 's/\./\\./')\"," "src/$folder/$n.c" ||
+                found "src/$folder/$n.c:1: .id is not \"$id\""
         fi
     done < "$lint/rows"
 
