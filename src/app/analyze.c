@@ -8,6 +8,7 @@
 #include "app/case_impl.h"
 
 #include "base/str.h"
+#include "detect/findings.h"
 #include "match/match.h"
 #include "resolve/resolve.h"
 #include "score/score.h"
@@ -118,11 +119,83 @@ static tt_status run_match(tt_case *c, tt_err *err)
     return tt_store_deals_write(c->store, &c->data, err);
 }
 
+/* --- references that joined nothing, as notes on completeness --- */
+
+/* Gaps by (key, why), at most one of each pair of constants. */
+struct gap_count {
+    const char *key, *why;
+    uint64_t n;
+};
+TT_VEC(gap_vec, struct gap_count);
+
+static bool count_gap(gap_vec *v, const tt_gap *g)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (tt_str_is(tt_str_of(g->key), v->v[i].key) &&
+            tt_str_is(tt_str_of(g->why), v->v[i].why)) {
+            v->v[i].n++;
+            return true;
+        }
+    struct gap_count one = {g->key, g->why, 1};
+    return tt_vec_push(v, one);
+}
+
+static int cmp_note(const void *a, const void *b, void *ctx)
+{
+    TT_UNUSED(ctx);
+    return tt_completeness_cmp(a, b);
+}
+
+/* The notes of the detectors and those of matching, sorted as finding.h says. */
+static tt_status append_notes(tt_case *c, const gap_vec *v, tt_err *err)
+{
+    tt_results *r = &c->results;
+    tt_completeness *all = tt_new_n(&c->arena, tt_completeness, r->n_completeness + v->n + 1);
+    if (!all)
+        return tt_fail(err, TT_ENOMEM, "no room for completeness");
+    if (r->n_completeness)
+        memcpy(all + 1, r->completeness + 1, r->n_completeness * sizeof(*all));
+    for (size_t i = 0; i < v->n; i++) {
+        const struct gap_count *g = &v->v[i];
+        tt_completeness note = {
+            .what = tt_arena_printf(&c->arena, "match: %s", g->key),
+            .limit = g->why,
+            .reached = tt_arena_printf(&c->arena, "%llu references", (unsigned long long)g->n),
+            .effect = "the documents that name each other this way are in no common deal",
+        };
+        if (!note.what || !note.reached)
+            return tt_fail(err, TT_ENOMEM, "no room for completeness");
+        all[r->n_completeness + 1 + i] = note;
+    }
+    r->completeness = all;
+    r->n_completeness += v->n;
+    if (r->n_completeness && !tt_sort(all + 1, r->n_completeness, sizeof(*all), cmp_note, NULL))
+        return tt_fail(err, TT_ENOMEM, "no room for completeness");
+    return TT_OK;
+}
+
+static tt_status note_gaps(tt_case *c, tt_err *err)
+{
+    tt_gap *gaps = NULL;
+    size_t n = 0;
+    gap_vec v = {0};
+    TT_TRY(tt_match_gaps(&c->data, c->config.sets[TT_SET_MATCH].value, &c->arena, &gaps, &n, err));
+    tt_status st = TT_OK;
+    for (size_t i = 0; st == TT_OK && i < n; i++)
+        if (!count_gap(&v, &gaps[i]))
+            st = tt_fail(err, TT_ENOMEM, "no room for completeness");
+    if (st == TT_OK)
+        st = append_notes(c, &v, err);
+    tt_vec_release(&v);
+    return st;
+}
+
 static tt_status run_detect(tt_case *c, tt_err *err)
 {
     tt_detect_options opt = {c->config.enabled, c->config.detector_param, c->threads, &c->talk};
     TT_TRY(need_graph(c, err));
     TT_TRY(tt_detect_run(&c->data, &c->graph, &opt, &c->arena, &c->results, err));
+    TT_TRY(note_gaps(c, err));
     c->have_results = true;
     return tt_store_results_write(c->store, &c->data, &c->results, err);
 }
