@@ -20,6 +20,8 @@ static void add_wrapped(tt_buf *b, const char *text)
         size_t n = 0;
         for (size_t i = 0; i < word.n; n++)
             (void)tt_utf8_next(word, &i);
+        if (!n)
+            continue;
         if (column && column + 1 + n > WIDTH) {
             tt_buf_add_c(b, '\n');
             column = 0;
@@ -95,7 +97,8 @@ static void finding_body(const tt_data *d, const tt_finding *f, tt_buf *b)
         add_entity(d, f->entities[i].entity, b);
         tt_buf_add_c(b, '\n');
     }
-    tt_buf_add_z(b, "measures\n");
+    if (f->n_measures)
+        tt_buf_add_z(b, "measures\n");
     for (size_t i = 0; i < f->n_measures; i++)
         measure(b, &f->measures[i]);
     tt_buf_add_z(b, "innocent explanations tested\n");
@@ -111,7 +114,8 @@ static void finding_body(const tt_data *d, const tt_finding *f, tt_buf *b)
         tt_buf_add_c(b, '\n');
     }
     add_rest(b, f->n_documents);
-    tt_buf_add_z(b, "next steps\n");
+    if (f->n_next_steps)
+        tt_buf_add_z(b, "next steps\n");
     for (size_t i = 0; i < f->n_next_steps; i++)
         tt_buf_addf(b, "  %s\n", f->next_steps[i]);
 }
@@ -290,6 +294,16 @@ static void findings_of(const tt_report_in *in, tt_ix e, tt_buf *b)
 
 static tt_status explain_entity(const tt_report_in *in, tt_ix e, tt_buf *b, tt_err *err)
 {
+    static const struct {
+        const char *title;
+        tt_text_of what;
+    } lists[] = {{"names as written", TT_TEXT_NAMES},
+                 {"addresses", TT_TEXT_ADDRESSES},
+                 {"identifiers", TT_TEXT_IDENTIFIERS},
+                 {"tax ids", TT_TEXT_TAX_IDS},
+                 {"registration numbers", TT_TEXT_REGISTRATIONS},
+                 {"LEI", TT_TEXT_LEIS},
+                 {"accounts", TT_TEXT_ACCOUNTS}};
     const tt_entity *en = &in->data->entities[e];
     tt_id_text id = tt_id_text_of('e', en->id);
     char country[3] = "";
@@ -301,11 +315,9 @@ static tt_status explain_entity(const tt_report_in *in, tt_ix e, tt_buf *b, tt_e
     tt_words_fixed(b, in->results->entity_weight[e], 3);
     tt_buf_add_z(b, " (log10 of combined evidence)\n\n");
     tt_arena_init(&a, 0);
-    tt_status st = list_texts(in, e, "names as written", TT_TEXT_NAMES, &a, b, err);
-    if (st == TT_OK)
-        st = list_texts(in, e, "addresses", TT_TEXT_ADDRESSES, &a, b, err);
-    if (st == TT_OK)
-        st = list_texts(in, e, "accounts", TT_TEXT_ACCOUNTS, &a, b, err);
+    tt_status st = TT_OK;
+    for (size_t i = 0; st == TT_OK && i < TT_LEN(lists); i++)
+        st = list_texts(in, e, lists[i].title, lists[i].what, &a, b, err);
     tt_arena_release(&a);
     TT_TRY(st);
     TT_TRY(members(in->data, e, b, err));

@@ -211,13 +211,18 @@ static void ticks(const struct chart *c, int height)
 static void bars(struct chart *c)
 {
     tt_html *h = c->h;
-    size_t shown = TT_MIN(c->s->n_findings, MAX_BARS);
-    for (size_t i = 0; i < shown; i++, c->y += BAR) {
+    size_t n = TT_MIN(c->s->n_findings, MAX_BARS);
+    for (size_t i = 0; i < n; i++, c->y += BAR) {
         const tt_found *f = &h->in->results->findings[c->s->findings[i]];
         bool dated = f->f.from != TT_NO_DATE && f->f.to != TT_NO_DATE;
-        tt_html_raw(h, "<g class=\"bar\"><a href=\"#");
-        tt_html_id(h, 'f', f->id);
-        tt_html_raw(h, "\"><title>");
+        bool shown = h->choice.finding[c->s->findings[i]] != 0;
+        tt_html_raw(h, "<g class=\"bar\">");
+        if (shown) {
+            tt_html_raw(h, "<a href=\"#");
+            tt_html_id(h, 'f', f->id);
+            tt_html_raw(h, "\">");
+        }
+        tt_html_raw(h, "<title>");
         tt_html_z(h, f->f.title);
         tt_html_rawf(h, "</title><text class=\"lane\" x=\"%d\" y=\"%d\">%u ", LEFT - 20, c->y + 11,
                      f->rank);
@@ -228,7 +233,7 @@ static void bars(struct chart *c)
             tt_html_rawf(h, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"8\" rx=\"2\"/>",
                          end - x < 4 ? x - 2 : x, c->y + 3, TT_MAX(end - x, 4));
         }
-        tt_html_raw(h, "</a></g>\n");
+        tt_html_raw(h, shown ? "</a></g>\n" : "</g>\n");
     }
 }
 
