@@ -20,7 +20,7 @@ same two
 # One by one, last file first.
 mkdir "a folder"
 cp -r "$ROOT/samples/tour/." "a folder"
-find "a folder" -type f | sort -r > files
+find "a folder" -type f -name "*.[cjn]*" | sort -r > files
 tr '\n' '\0' < files | xargs -0 "$TT" run -o backwards > /dev/null 2>&1
 same backwards
 
