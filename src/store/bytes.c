@@ -33,6 +33,9 @@ static tt_status add_chunk(tt_store *s, int64_t source, int64_t n, tt_str bytes,
 tt_status tt_store_bytes_add(tt_store *s, int64_t source, tt_str bytes, tt_err *err)
 {
     TT_TRY(tt_store_writable(s, err));
+    if (source != s->seal.source)
+        return tt_fail(err, TT_EINTERNAL, "bytes of a source that is not being loaded");
+    s->seal.kept = true;
     for (size_t at = 0; at < bytes.n; at += TT_CHUNK)
         TT_TRY(
             add_chunk(s, source, (int64_t)(at / TT_CHUNK), tt_str_sub(bytes, at, TT_CHUNK), err));
@@ -116,6 +119,9 @@ static tt_status raw_text(tt_store *s, const tt_source_row *r, uint64_t offset, 
     bool as_it_is = tt_str_is(r->encoding, "UTF-8");
     uint64_t size = (uint64_t)TT_MAX(r->bytes, (int64_t)0), n_bad;
     tt_str text;
+    if (r->kept == 0)
+        return tt_fail(err, TT_ENOTFOUND, "the bytes of source %lld were not kept",
+                       (long long)r->id);
     if (!as_it_is) {
         TT_TRY(decode(s, r, err));
         size = s->decoded.text.n;

@@ -41,6 +41,7 @@ tt_status tt_store_source_add(tt_store *s, const tt_source_in *in, int64_t *rowi
     TT_TRY(tt_q_run(&q, err));
     *rowid = sqlite3_last_insert_rowid(s->db);
     s->seal.source = *rowid;
+    s->seal.kept = in->bytes == 0; /* nothing is all of it */
     memset(s->seal.used, 0, sizeof s->seal.used);
     return TT_OK;
 }
@@ -108,6 +109,7 @@ tt_status tt_store_source_done(tt_store *s, int64_t source, uint64_t n_read, uin
     if (n_read != n_loaded + n_rejected + n_duplicate)
         return tt_fail(err, TT_EINTERNAL, "rows read are not those loaded, rejected and duplicate");
     TT_TRY(tt_source_get(s, source, &q, &r, err));
+    r.kept = s->seal.kept;
     r.n_read = (int64_t)n_read;
     r.n_loaded = (int64_t)n_loaded;
     r.n_rejected = (int64_t)n_rejected;
@@ -118,6 +120,7 @@ tt_status tt_store_source_done(tt_store *s, int64_t source, uint64_t n_read, uin
     if (st != TT_OK)
         return st;
     TT_TRY(tt_q_open(s, TT_Q_SOURCE_DONE, &q, err));
+    tt_q_int(&q, r.kept);
     tt_q_int(&q, r.n_read);
     tt_q_int(&q, r.n_loaded);
     tt_q_int(&q, r.n_rejected);

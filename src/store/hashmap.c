@@ -19,6 +19,22 @@ void tt_hashmap_release(tt_hashmap *m)
     *m = (tt_hashmap){.values = m->values};
 }
 
+/* Two words instead of a call: the look-up is in the path of every row. */
+static bool is_free(const tt_hash *h)
+{
+    uint64_t w[2];
+    memcpy(w, h->b, sizeof w);
+    return (w[0] | w[1]) == 0;
+}
+
+static bool is_same(const tt_hash *a, const tt_hash *b)
+{
+    uint64_t x[2], y[2];
+    memcpy(x, a->b, sizeof x);
+    memcpy(y, b->b, sizeof y);
+    return x[0] == y[0] && x[1] == y[1];
+}
+
 static size_t slot_of(const tt_hashmap *m, tt_hash key)
 {
     uint64_t h;
@@ -30,7 +46,7 @@ static size_t slot_of(const tt_hashmap *m, tt_hash key)
 static size_t probe(const tt_hashmap *m, tt_hash key)
 {
     size_t i = slot_of(m, key);
-    while (!tt_hash_is_zero(m->key[i]) && memcmp(m->key[i].b, key.b, sizeof key.b) != 0)
+    while (!is_free(&m->key[i]) && !is_same(&m->key[i], &key))
         i = (i + 1) & (m->cap - 1);
     return i;
 }
@@ -54,7 +70,7 @@ bool tt_hashmap_reserve(tt_hashmap *m, size_t more)
         return false;
     }
     for (size_t i = 0; i < m->cap; i++) {
-        if (tt_hash_is_zero(m->key[i]))
+        if (is_free(&m->key[i]))
             continue;
         size_t j = probe(&to, m->key[i]);
         to.key[j] = m->key[i];
@@ -68,12 +84,12 @@ bool tt_hashmap_reserve(tt_hashmap *m, size_t more)
 
 uint32_t tt_hashmap_find(const tt_hashmap *m, tt_hash key)
 {
-    if (tt_hash_is_zero(key))
+    if (is_free(&key))
         return m->zero ? m->zero_value : TT_HASHMAP_NONE;
     if (!m->cap)
         return TT_HASHMAP_NONE;
     size_t i = probe(m, key);
-    if (tt_hash_is_zero(m->key[i]))
+    if (is_free(&m->key[i]))
         return TT_HASHMAP_NONE;
     return m->values ? m->value[i] : 0;
 }
@@ -82,7 +98,7 @@ void tt_hashmap_put(tt_hashmap *m, tt_hash key, uint32_t value)
 {
     TT_ASSERT(m->n < m->cap / 4 * 3 && tt_hashmap_find(m, key) == TT_HASHMAP_NONE);
     m->n++;
-    if (tt_hash_is_zero(key)) {
+    if (is_free(&key)) {
         m->zero = true;
         m->zero_value = value;
         return;

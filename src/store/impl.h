@@ -22,6 +22,7 @@ enum { TT_CHUNK = 262144 }; /* bytes of a file in one source_chunk */
 /* The file that is being loaded: hashes over what goes in, in the order that it goes in. */
 typedef struct tt_seal {
     int64_t source;                /* 0 = none */
+    bool kept;                     /* its bytes */
     tt_hasher part[TT_SEAL_PARTS]; /* ctx NULL: never used */
     bool used[TT_SEAL_PARTS];      /* by this source */
 } tt_seal;
@@ -34,7 +35,8 @@ struct tt_store {
     int64_t data_version; /* of the last look: another one means that somebody else has written */
     sqlite3_stmt *stmt[TT_Q_COUNT_ + 1];
     tt_hasher hasher;
-    tt_buf buf; /* bytes to be hashed */
+    tt_buf buf;                                       /* bytes to be hashed */
+    uint8_t name_bytes[TT_KIND_COUNT][TT_MAX_FIELDS]; /* of the names of fields */
     tt_seal seal;
     /* What is in the file, loaded when first needed; forgotten after a rollback. */
     bool has_rows[TT_KIND_COUNT], has_mentions, has_currencies;
@@ -99,6 +101,9 @@ tt_hash tt_q_get_hash(tt_q *q); /* zero when it is none */
 /** The first column of the first row of a query without values. */
 TT_MUST_CHECK tt_status tt_db_int(tt_store *s, tt_query id, int64_t *out, tt_err *err);
 
+/** quick_check or integrity_check; *ok is false when it found damage. */
+TT_MUST_CHECK tt_status tt_db_check(tt_store *s, tt_query id, bool *ok, tt_err *err);
+
 /* --- rows.c: records and the columns of their tables --- */
 
 /* A row of a table of rows. */
@@ -159,7 +164,7 @@ typedef struct tt_source_row {
     tt_sha256 sha;
     tt_hash map;
     int64_t bytes;
-    int64_t n_read, n_loaded, n_rejected, n_duplicate; /* -1: not said yet */
+    int64_t kept, n_read, n_loaded, n_rejected, n_duplicate; /* -1: not said yet */
     bool whole; /* hashes have their lengths: it was loaded to its end */
     tt_sha256 seal;
 } tt_source_row;

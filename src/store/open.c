@@ -152,12 +152,8 @@ static tt_status check_schema(tt_store *s, tt_err *err)
 
 static tt_status quick_check(tt_store *s, tt_err *err)
 {
-    tt_q q;
-    bool row;
-    TT_TRY(tt_q_open(s, TT_Q_QUICK_CHECK, &q, err));
-    TT_TRY(tt_q_next(&q, &row, err));
-    bool ok = row && tt_str_is(tt_q_get_str(&q), "ok");
-    tt_q_close(&q);
+    bool ok;
+    TT_TRY(tt_db_check(s, TT_Q_QUICK_CHECK, &ok, err));
     return ok ? TT_OK : tt_fail(err, TT_EDB, "case file: damaged");
 }
 
@@ -255,6 +251,8 @@ static tt_status open_store(tt_store *s, const char *path, tt_err *err)
     TT_TRY(empty && s->mode == TT_STORE_CREATE ? make(s, err) : check(s, err));
     if (s->mode == TT_STORE_READ)
         TT_TRY(run(s->db, TT_Q_PRAGMA_READ_ONLY, err));
+    tt_q q;
+    TT_TRY(tt_q_open(s, TT_Q_ROLLBACK, &q, err));
     return tt_db_int(s, TT_Q_DATA_VERSION, &s->data_version, err);
 }
 
@@ -271,8 +269,12 @@ tt_status tt_store_open(const char *path, tt_store_mode mode, const tt_talk *tal
     tt_buf_init(&s->buf, 0);
     tt_buf_init(&s->chunk.bytes, 0);
     tt_arena_init(&s->decoded.arena, 0);
-    for (int k = 0; k < TT_KIND_COUNT; k++)
+    for (int k = 0; k < TT_KIND_COUNT; k++) {
+        const tt_kind_info *info = tt_kind_get((tt_kind)k);
         tt_hashmap_init(&s->rows[k], false);
+        for (size_t i = 0; info && i < info->n_fields; i++)
+            s->name_bytes[k][i] = (uint8_t)strlen(info->fields[i].name);
+    }
     tt_hashmap_init(&s->mentions, true);
     tt_status st = open_store(s, path, err);
     if (st != TT_OK) {
@@ -319,6 +321,17 @@ tt_status tt_store_writable(const tt_store *s, tt_err *err)
     return tt_fail(err, TT_EUSAGE, "case file: opened for reading only");
 }
 
+/* The statement is prepared while opening: what is needed when memory is out takes none. */
+static void roll_back(tt_store *s)
+{
+    for (size_t i = 0; i < TT_LEN(s->stmt); i++)
+        (void)sqlite3_reset(s->stmt[i]);
+    /* After some failures SQLite has rolled back already: then this one fails, as it should. */
+    (void)sqlite3_step(s->stmt[TT_Q_ROLLBACK]);
+    (void)sqlite3_reset(s->stmt[TT_Q_ROLLBACK]);
+    s->in_transaction = false;
+}
+
 static tt_status begin(tt_store *s, tt_query how, tt_err *err)
 {
     TT_ASSERT(!s->in_transaction);
@@ -352,10 +365,7 @@ void tt_store_end_read(tt_store *s, bool own)
 {
     if (!own)
         return;
-    s->in_transaction = false;
-    for (size_t i = 0; i < TT_LEN(s->stmt); i++)
-        (void)sqlite3_reset(s->stmt[i]);
-    (void)sqlite3_exec(s->db, tt_query_sql[TT_Q_ROLLBACK], NULL, NULL, NULL);
+    roll_back(s);
 }
 
 tt_status tt_store_commit(tt_store *s, tt_err *err)
@@ -370,10 +380,6 @@ void tt_store_rollback(tt_store *s)
 {
     if (!s->in_transaction)
         return;
-    s->in_transaction = false;
-    for (size_t i = 0; i < TT_LEN(s->stmt); i++)
-        (void)sqlite3_reset(s->stmt[i]);
-    /* After some failures SQLite has rolled back already: then this one fails, as it should. */
-    (void)sqlite3_exec(s->db, tt_query_sql[TT_Q_ROLLBACK], NULL, NULL, NULL);
+    roll_back(s);
     tt_store_forget(s);
 }

@@ -90,7 +90,7 @@ tt_status tt_row_hash(tt_store *s, tt_kind kind, const tt_value *v, tt_hash *out
         const tt_field *f = &info->fields[i];
         if (!tt_value_known(f, &v[i]))
             continue;
-        add_str(b, tt_str_of(f->name));
+        add_str(b, (tt_str){f->name, s->name_bytes[kind][i]});
         if (is_text(f->type)) {
             add_str(b, v[i].text);
         } else if (f->type == TT_FT_COUNTRY) {

@@ -74,6 +74,7 @@ void tt_source_read(tt_q *q, tt_source_row *out)
     out->kind = tt_q_get_str(q);
     out->format = tt_q_get_str(q);
     out->encoding = tt_q_get_str(q);
+    out->kept = tt_q_get_int_or(q, -1);
     out->n_read = tt_q_get_int_or(q, -1);
     out->n_loaded = tt_q_get_int_or(q, -1);
     out->n_rejected = tt_q_get_int_or(q, -1);
@@ -91,6 +92,7 @@ void tt_seal_source(tt_hasher *h, const tt_source_row *r)
     tt_hasher_add_str(h, r->kind);
     tt_hasher_add_str(h, r->format);
     tt_hasher_add_str(h, r->encoding);
+    tt_hasher_add_i64(h, r->kept);
     tt_hasher_add_i64(h, r->n_read);
     tt_hasher_add_i64(h, r->n_loaded);
     tt_hasher_add_i64(h, r->n_rejected);

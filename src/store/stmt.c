@@ -3,6 +3,7 @@
  */
 #include "store/impl.h"
 
+#include "base/num.h"
 #include "base/str.h"
 
 #include <math.h>
@@ -210,4 +211,35 @@ tt_status tt_db_int(tt_store *s, tt_query id, int64_t *out, tt_err *err)
     *out = row ? tt_q_get_int(&q) : 0;
     tt_q_close(&q);
     return TT_OK;
+}
+
+/* What the check could not read is no damage: "unable to get the page. error code=7" is no memory.
+ */
+static int read_failure(tt_str text)
+{
+    static const tt_str mark = {"error code=", 11};
+    uint64_t rc = 0;
+    size_t at = tt_str_find(text, mark, 0);
+    if (at == SIZE_MAX)
+        return SQLITE_OK;
+    size_t from = at + mark.n, n = 0;
+    while (from + n < text.n && tt_ascii_is_digit(text.p[from + n]))
+        n++;
+    if (!tt_parse_u64(tt_str_sub(text, from, n), &rc) || rc > INT32_MAX)
+        return SQLITE_OK;
+    int major = (int)rc & 0xff;
+    return major == SQLITE_NOMEM || major == SQLITE_IOERR ? (int)rc : SQLITE_OK;
+}
+
+tt_status tt_db_check(tt_store *s, tt_query id, bool *ok, tt_err *err)
+{
+    tt_q q;
+    bool row;
+    TT_TRY(tt_q_open(s, id, &q, err));
+    TT_TRY(tt_q_next(&q, &row, err));
+    tt_str text = row ? tt_q_get_str(&q) : (tt_str){NULL, 0};
+    *ok = tt_str_is(text, "ok");
+    int rc = *ok ? SQLITE_OK : read_failure(text);
+    tt_q_close(&q);
+    return rc == SQLITE_OK ? TT_OK : tt_db_fail(rc, tt_query_name[id], err);
 }

@@ -4,9 +4,13 @@
  * Evidence tables hold what documents said and are only ever inserted into; derived tables (d_*)
  * can be dropped and made again.  The bytes of every input are kept (source_chunk, zstd), so a
  * row's raw text is its (source, offset, length) and `verify` can hash the inputs again without the
- * originals.
+ * originals.  For people there is a view for each record kind (invoice, shipment, ...) with
+ * canonical field names, ISO dates and decimal amounts.
  *
- * One connection, one thread.  Nobody outside src/store sees SQL.
+ * One connection, one thread.  Nobody outside src/store sees SQL.  Failures of SQLite are
+ * TT_ENOMEM, TT_EIO (disk full, input or output), TT_ELIMIT (a text over 512 MiB) and TT_EDB
+ * (damaged, not a case file, another program is writing); functions that write give TT_EUSAGE in
+ * TT_STORE_READ.
  */
 #ifndef TT_STORE_STORE_H
 #define TT_STORE_STORE_H
@@ -26,21 +30,37 @@ typedef enum tt_store_mode {
 /**
  * Open a case file.
  *
- * An older schema is migrated in one transaction; a newer one, and anything that is not a case
- * file, is refused.  The file is treated as hostile (trusted_schema off, defensive, quick_check)
- * until checked.
+ * An older schema is migrated in one transaction, but not in TT_STORE_READ; a newer one, and
+ * anything that is not a case file, is refused.  The file is treated as hostile until it was
+ * checked: SQLite's switches for that (trusted_schema off, defensive, no triggers, no views),
+ * quick_check, and each table must be, word for word, the one that we make.  So a case file with an
+ * index or a view of somebody else is refused as well.  A new file is readable by its owner only.
  *
- * @return  TT_OK, TT_EIO, TT_EDB, TT_ENOTFOUND (no such file), TT_ENOMEM.
+ * Others may read while one writes, between its transactions.  Who finds the file locked waits for
+ * five seconds.
+ *
+ * @param path  UTF-8, terminated.  Borrowed during the call.
+ * @param talk  NULL for silence; copied, its ctx borrowed until tt_store_close.
+ * @param out   owned by the caller: tt_store_close.  NULL on failure.
+ * @return      TT_OK, TT_EIO, TT_EDB, TT_ENOTFOUND (no such file), TT_ENOMEM.
+ * @complexity  One pass over the file; O(1) memory.
  */
 TT_MUST_CHECK tt_status tt_store_open(const char *path, tt_store_mode mode, const tt_talk *talk,
                                       tt_store **out, tt_err *err);
 void tt_store_close(tt_store *s); /* rolls back an open transaction; NULL is fine */
 
+/** In TT_STORE_READ: one view of the file until the end of the transaction. */
 TT_MUST_CHECK tt_status tt_store_begin(tt_store *s, tt_err *err);
 TT_MUST_CHECK tt_status tt_store_commit(tt_store *s, tt_err *err);
 void tt_store_rollback(tt_store *s);
 
-/* --- evidence: written by ingest --- */
+/*
+ * --- evidence: written by ingest ---
+ *
+ * One source after the other, each in one transaction: tt_store_source_add, then bytes, rows, flaws
+ * and columns in any order, then tt_store_source_done, which seals it: a hash over all that went
+ * in. A row, flaw or column of another source in between is TT_EINTERNAL.
+ */
 
 typedef struct tt_source_in {
     tt_str name; /* base name */
@@ -49,7 +69,9 @@ typedef struct tt_source_in {
     uint64_t bytes;
     tt_kind kind;
     const char *format;
-    const char *encoding; /* "UTF-8" or the ICU name that it was decoded from */
+    /* "UTF-8": offsets count the bytes of the file, a byte order mark included.  Else the ICU name
+     * that it was decoded from: offsets count the decoded text. */
+    const char *encoding;
 } tt_source_in;
 
 /** Row of a source with these bytes, map and kind; 0 when there is none. */
@@ -57,21 +79,35 @@ TT_MUST_CHECK tt_status tt_store_source_find(tt_store *s, const tt_source_in *in
                                              tt_err *err);
 TT_MUST_CHECK tt_status tt_store_source_add(tt_store *s, const tt_source_in *in, int64_t *rowid,
                                             tt_err *err);
-/** Another name for the same bytes. */
+/** Another name for the same bytes; lists and reports show the smallest of all names. */
 TT_MUST_CHECK tt_status tt_store_source_name(tt_store *s, int64_t source, tt_str name, tt_err *err);
-/** The counts, when all rows are in. */
+/** The counts, when all rows are in.  TT_EINTERNAL when read is not loaded + rejected + duplicate.
+ */
 TT_MUST_CHECK tt_status tt_store_source_done(tt_store *s, int64_t source, uint64_t n_read,
                                              uint64_t n_loaded, uint64_t n_rejected,
                                              uint64_t n_duplicate, tt_err *err);
 /* Sources of no kind that are larger need not have their bytes kept: no row came from them. */
 enum { TT_STORE_KEEP_UNKNOWN = 1 << 20 };
-/** Keep the bytes of a source (packed in chunks of 256 KiB). */
+/** Keep the bytes of a source, all of them in one call (packed in chunks of 256 KiB).  A source
+ * without this call is one whose bytes were not kept. */
 TT_MUST_CHECK tt_status tt_store_bytes_add(tt_store *s, int64_t source, tt_str bytes, tt_err *err);
-/** Identity of a row: SHA-256/128 over the kind and all set fields in table order. */
+/**
+ * Identity of a row: SHA-256/128 over the word of the kind and, for each known field in the order
+ * of its table, the name and the value.
+ *
+ * Words and texts are preceded by their length (8 bytes little endian).  A value is the text (TEXT,
+ * CODE, ENUM, LIST), the alpha-2 code (COUNTRY), the alpha-3 code and its number of decimals (CCY),
+ * else the number (8 bytes little endian), for WHEN the second of the day as well.  An empty text
+ * is unknown.
+ */
 TT_MUST_CHECK tt_status tt_store_row_hash(tt_store *s, const tt_record *r, tt_hash *out,
                                           tt_err *err);
-/** Add a row, unless one with this hash is there: then *duplicate is set and the occurrence is
- * kept. */
+/**
+ * Add a row, unless one with this hash is there: then *duplicate is set and the occurrence is kept.
+ *
+ * @complexity  O(1).  The hashes of all rows of the kind are in memory from the first row of it on:
+ *              21 to 43 bytes each, and 27 to 54 bytes for each mention.
+ */
 TT_MUST_CHECK tt_status tt_store_record_add(tt_store *s, int64_t source, const tt_record *r,
                                             bool *duplicate, tt_err *err);
 TT_MUST_CHECK tt_status tt_store_flaw_add(tt_store *s, int64_t source, const tt_flaw *f,
@@ -79,7 +115,16 @@ TT_MUST_CHECK tt_status tt_store_flaw_add(tt_store *s, int64_t source, const tt_
 TT_MUST_CHECK tt_status tt_store_unknown_column_add(tt_store *s, int64_t source, tt_str name,
                                                     tt_err *err);
 
-/** Bytes [offset, offset + n) of a source as UTF-8 text, from the kept chunks. */
+/**
+ * Bytes [offset, offset + n) of a source as UTF-8 text, from the kept chunks; bad bytes become
+ * U+FFFD.
+ *
+ * @param out   in the arena, terminated.
+ * @return      TT_OK, TT_ENOTFOUND (no such source, or its bytes were not kept), TT_EDB (outside of
+ *              the source, damaged), TT_ENOMEM.
+ * @complexity  One chunk; a source in another encoding is decoded as a whole, and kept for the next
+ *              call.
+ */
 TT_MUST_CHECK tt_status tt_store_raw(tt_store *s, int64_t source, uint64_t offset, size_t n,
                                      tt_arena *a, tt_str *out, tt_err *err);
 
@@ -133,16 +178,33 @@ TT_MUST_CHECK tt_status tt_store_each_unknown_column(tt_store *s,
  * smallest (source sha256, offset), and sources count accordingly: the order of loading leaves no
  * trace.
  *
+ * A document is what has the same kind, number and issuer: the name of role 1 in lower case with
+ * blanks made one, or its identifier where there is no name; for payments also the payee, the day,
+ * the amount and the currency.  A header field that differs between rows is the one of the smallest
+ * row, by (line number, row hash), that has it.  Line numbers outside of 1 to 2147483647 are
+ * unknown. An invoice without a total gets the sum of its lines, when that is known and in one
+ * currency. Documents of one day are sorted by their second (unknown first), then by id.  Rows of
+ * watchlist, permit and seizure are only counted for their sources: tt_store_each_row has them.
+ *
+ * Progress is told as "load".
+ *
  * @param base   base currency.
  * @param as_of  TT_NO_DATE: the newest date of a document.
  * @complexity   O(rows log rows).
  */
 TT_MUST_CHECK tt_status tt_store_load(tt_store *s, tt_ccy base, tt_date as_of, tt_arena *a,
                                       tt_data *out, tt_err *err);
-/** Hash over the evidence (sorted source hashes and maps): input of the first stage. */
+/** Hash over the evidence (hashes, maps, kinds and names of the sources, sorted): input of the
+ * first stage. */
 TT_MUST_CHECK tt_status tt_store_evidence_hash(tt_store *s, tt_hash *out, tt_err *err);
 
-/* --- derived tables: each write drops what was there; call inside a transaction --- */
+/*
+ * --- derived tables: each write drops what was there; call inside a transaction ---
+ *
+ * They name documents, rows, mentions and entities by what they are, not by position: after other
+ * evidence has been added they still fit, with the indexes of the new tt_data.  Reading tables that
+ * were made from something else is TT_EDB; out is then empty.
+ */
 
 TT_MUST_CHECK tt_status tt_store_entities_write(tt_store *s, const tt_data *d, tt_err *err);
 TT_MUST_CHECK tt_status tt_store_entities_read(tt_store *s, tt_data *d, tt_err *err);

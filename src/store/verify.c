@@ -57,12 +57,8 @@ run_check(tt_verify *v, const char *what, tt_status (*check)(tt_verify *, tt_err
 
 static tt_status check_structure(tt_verify *v, tt_err *err)
 {
-    tt_q q;
-    bool row;
-    TT_TRY(tt_q_open(v->s, TT_Q_INTEGRITY_CHECK, &q, err));
-    TT_TRY(tt_q_next(&q, &row, err));
-    bool ok = row && tt_str_is(tt_q_get_str(&q), "ok");
-    tt_q_close(&q);
+    bool ok;
+    TT_TRY(tt_db_check(v->s, TT_Q_INTEGRITY_CHECK, &ok, err));
     tt_verify_good(v, "pages, records and indexes are in order");
     return ok ? TT_OK : tt_verify_bad(v, "a page, a record or an index is damaged");
 }
@@ -113,7 +109,7 @@ static tt_status check_bytes(tt_verify *v, tt_err *err)
 {
     tt_q q;
     bool row;
-    uint64_t n = 0, bytes = 0;
+    uint64_t n = 0, without = 0, bytes = 0;
     tt_source_row r;
     tt_sha256 hash;
     int64_t chunks;
@@ -124,9 +120,10 @@ static tt_status check_bytes(tt_verify *v, tt_err *err)
             break;
         tt_source_read(&q, &r);
         TT_TRY(count_chunks(v, r.id, &chunks, err));
-        if (chunks == 0 && r.bytes > TT_STORE_KEEP_UNKNOWN &&
-            tt_str_is(r.kind, tt_kind_text(TT_KIND_NONE)))
-            continue; /* nobody recognised it; its size and hash are in the seal */
+        if (r.kept == 0 && chunks == 0) {
+            without++;
+            continue;
+        }
         if (chunks == 0 && r.bytes > 0)
             return tt_verify_bad(v, "the bytes of source %lld are missing", (long long)r.id);
         if (chunks != tt_chunk_count(r.bytes))
@@ -139,7 +136,8 @@ static tt_status check_bytes(tt_verify *v, tt_err *err)
         bytes += (uint64_t)r.bytes;
         TT_TRY(tt_progress(&v->s->talk, "verify", n, 0, err));
     }
-    tt_verify_good(v, "%llu sources, %llu bytes", (unsigned long long)n, (unsigned long long)bytes);
+    tt_verify_good(v, "%llu sources with %llu bytes, %llu whose bytes were not kept",
+                   (unsigned long long)n, (unsigned long long)bytes, (unsigned long long)without);
     return TT_OK;
 }
 

@@ -59,15 +59,17 @@ VALUES (?, ?, ?, ?, ?, ?, ?);
 SELECT id FROM source WHERE sha256 = ? AND map = ? AND kind = ?;
 
 -- name: source_done
-UPDATE source SET n_read = ?, n_loaded = ?, n_rejected = ?, n_duplicate = ?, seal = ? WHERE id = ?;
+UPDATE source
+SET kept = ?, n_read = ?, n_loaded = ?, n_rejected = ?, n_duplicate = ?, seal = ?
+WHERE id = ?;
 
 -- name: source_get
-SELECT id, name, sha256, map, bytes, kind, format, encoding, n_read, n_loaded, n_rejected,
+SELECT id, name, sha256, map, bytes, kind, format, encoding, kept, n_read, n_loaded, n_rejected,
     n_duplicate, seal
 FROM source WHERE id = ?;
 
 -- name: source_all
-SELECT id, name, sha256, map, bytes, kind, format, encoding, n_read, n_loaded, n_rejected,
+SELECT id, name, sha256, map, bytes, kind, format, encoding, kept, n_read, n_loaded, n_rejected,
     n_duplicate, seal
 FROM source ORDER BY id;
 

@@ -15,6 +15,7 @@ CREATE TABLE source (
     kind TEXT NOT NULL, -- record kind; unknown: not recognised
     format TEXT NOT NULL, -- csv, json ...; unknown
     encoding TEXT NOT NULL, -- UTF-8, or the name of the encoding that it was decoded from
+    kept INTEGER, -- 1: its bytes are in source_chunk; 0: too many, of a file that was not recognised
     n_read INTEGER, -- rows: read = loaded + rejected + duplicate
     n_loaded INTEGER, -- rows that are in a table of rows
     n_rejected INTEGER, -- rows that are in flaw with lost = 'record'
