@@ -85,15 +85,18 @@ static tt_status
 find_roots(const tt_arcs *x, tt_arena *tmp, uint32_t **root, size_t *n, tt_err *err)
 {
     size_t at = 0;
+    uint8_t *may = tt_new_n(tmp, uint8_t, x->n); /* asking twice costs more */
     *n = 0;
+    if (!may)
+        return tt_fail(err, TT_ENOMEM, "no room for %u starts", x->n);
     for (uint32_t i = 0; i < x->n; i++)
-        *n += tt_walk_may_start(x, i);
+        *n += may[i] = tt_walk_may_start(x, i);
     struct root_key *k = tt_new_n(tmp, struct root_key, *n);
     *root = tt_new_n(tmp, uint32_t, *n);
     if (!k || !*root)
         return tt_fail(err, TT_ENOMEM, "no room for %zu starts", *n);
     for (uint32_t i = 0; i < x->n; i++)
-        if (tt_walk_may_start(x, i))
+        if (may[i])
             k[at++] = (struct root_key){x->size[TT_SIZE_AMOUNT][i], x->num[i], i};
     if (!tt_sort(k, *n, sizeof *k, cmp_root, NULL))
         return tt_fail(err, TT_ENOMEM, "no room for %zu starts", *n);
@@ -274,7 +277,7 @@ static tt_status
 find(const tt_graph *g, tt_arcs *x, unsigned threads, const tt_talk *talk, tt_arena *tmp,
      tt_arena *a, struct search *s, struct result *r, tt_cycles *out, tt_err *err)
 {
-    uint32_t *root;
+    uint32_t *root = NULL;
     uint64_t *spent;
     TT_TRY(find_roots(x, tmp, &root, &s->n_roots, err));
     s->root = root;

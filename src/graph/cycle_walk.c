@@ -4,8 +4,8 @@
  *
  * The size rule does the pruning, so nothing is compacted first: at each step the shorter of two
  * lists is walked, hops late enough or hops of the right size, and the other condition is tested.
- * The last hop but one must end where an arc back to the start leaves, which is marked once for
- * each start.
+ * The last hop but one must end where an arc back to the start leaves, which is marked when a
+ * walk gets that far.
  */
 #include "graph/cycle_walk.h"
 
@@ -60,12 +60,15 @@ struct step {
     uint32_t first, last; /* start and end of the walk so far */
 };
 
+enum marking { NOT_YET, MARKED, TOO_MANY };
+
 struct walk {
     const tt_arcs *x;
     tt_walk_found *found;
-    uint32_t home;        /* where it started */
-    const uint32_t *mark; /* NULL: not marked */
+    uint32_t home;  /* where it started */
+    uint32_t *mark; /* of a vertex: stamp, when a hop leads home from there */
     uint32_t stamp;
+    enum marking marked;
     unsigned depth; /* steps taken */
     struct step step[TT_CYCLE_MAX_LEN];
 };
@@ -214,25 +217,7 @@ static void push(struct walk *w, uint32_t c)
     open_step(w, s);
 }
 
-static tt_status try_arc(struct walk *w, uint32_t c, tt_err *err)
-{
-    const tt_arcs *x = w->x;
-    const tt_cycle_options *opt = w->x->opt;
-    const struct step *s = &w->step[w->depth - 1];
-    if (!fits(w, s, c))
-        return TT_OK;
-    uint32_t v = x->dst[c];
-    if (v == w->home)
-        return w->depth + 1 >= opt->min_len ? keep(w, c, err) : TT_OK;
-    if (w->depth + 1 >= opt->max_len || (opt->hub && opt->hub[v]) || on_path(w, v))
-        return TT_OK;
-    if (w->depth + 2 == opt->max_len && w->mark && w->mark[v] != w->stamp)
-        return TT_OK; /* one hop is left, and none from here leads home */
-    push(w, c);
-    return TT_OK;
-}
-
-/* --- starts --- */
+/* --- the way home --- */
 
 /* The ends of hops that could close a cycle from root: [from, to], both included.  Wide is fine. */
 static void home_range(const tt_arcs *x, uint32_t root, uint32_t *from, uint32_t *to)
@@ -256,6 +241,54 @@ static uint32_t first_home(const tt_arcs *x, const tt_bucket *b, uint32_t end)
     return low;
 }
 
+/* Mark the vertices from which a hop leads home, unless there are too many to be worth it. */
+static void mark_homes(struct walk *w)
+{
+    const tt_arcs *x = w->x;
+    uint32_t root = w->step[0].arc, from, to;
+    const tt_bucket *b = &x->buckets[x->bucket[root]];
+    home_range(x, root, &from, &to);
+    uint32_t i = first_home(x, b, from);
+    for (uint32_t n = 0; i < b->in_end && x->in_end[i] <= to; i++, n++) {
+        if (n == MARKS) {
+            w->marked = TOO_MANY;
+            return;
+        }
+        w->mark[x->in_src[i]] = w->stamp;
+    }
+    w->marked = MARKED;
+}
+
+/* Does a hop lead home from v?  True as well when nobody knows. */
+static bool leads_home(struct walk *w, uint32_t v)
+{
+    if (w->marked == NOT_YET) /* most walks end before they need to know */
+        mark_homes(w);
+    return w->marked == TOO_MANY || w->mark[v] == w->stamp;
+}
+
+/* --- steps --- */
+
+static tt_status try_arc(struct walk *w, uint32_t c, tt_err *err)
+{
+    const tt_arcs *x = w->x;
+    const tt_cycle_options *opt = w->x->opt;
+    const struct step *s = &w->step[w->depth - 1];
+    if (!fits(w, s, c))
+        return TT_OK;
+    uint32_t v = x->dst[c];
+    if (v == w->home)
+        return w->depth + 1 >= opt->min_len ? keep(w, c, err) : TT_OK;
+    if (w->depth + 1 >= opt->max_len || (opt->hub && opt->hub[v]) || on_path(w, v))
+        return TT_OK;
+    if (w->depth + 2 == opt->max_len && !leads_home(w, v))
+        return TT_OK; /* one hop is left, and none from here leads home */
+    push(w, c);
+    return TT_OK;
+}
+
+/* --- starts --- */
+
 bool tt_walk_may_start(const tt_arcs *x, uint32_t arc)
 {
     const tt_bucket *b = &x->buckets[x->bucket[arc]];
@@ -270,27 +303,11 @@ bool tt_walk_may_start(const tt_arcs *x, uint32_t arc)
     return i < b->in_end && x->in_end[i] <= to;
 }
 
-/* Mark the vertices from which a hop leads home.  False when there are too many to be worth it. */
-static bool mark_homes(const tt_arcs *x, uint32_t root, uint32_t *mark, uint32_t stamp)
-{
-    const tt_bucket *b = &x->buckets[x->bucket[root]];
-    uint32_t from, to;
-    home_range(x, root, &from, &to);
-    uint32_t i = first_home(x, b, from);
-    for (uint32_t n = 0; i < b->in_end && x->in_end[i] <= to; i++, n++) {
-        if (n == MARKS)
-            return false;
-        mark[x->in_src[i]] = stamp;
-    }
-    return true;
-}
-
 tt_status
 tt_walk_from(const tt_arcs *x, uint32_t root, uint64_t budget, uint32_t *mark, uint32_t stamp,
              tt_walk_found *found, uint64_t *visits, bool *cut, tt_err *err)
 {
-    struct walk w = {.x = x, .found = found, .home = x->src[root], .stamp = stamp};
-    w.mark = mark_homes(x, root, mark, stamp) ? mark : NULL;
+    struct walk w = {.x = x, .found = found, .home = x->src[root], .mark = mark, .stamp = stamp};
     push(&w, root);
     *visits = 0;
     *cut = false;
