@@ -25,8 +25,9 @@ typedef struct tt_ingest_result {
 /**
  * Load a file, all files below a folder, or standard input ("-").
  *
- * One file is one transaction: it is in the case wholly or not at all.  Below a folder, hidden
- * files and a README (with .md, .txt or no ending) are left out; the latter is said (log, info).
+ * One file is one transaction: it is in the case wholly or not at all.  Hidden files below a
+ * folder, and files named README (with .md, .txt or no ending), are left out; the latter is said
+ * (log, info).
  *
  * @param fn  called once for each file; may be NULL.
  * @return    TT_OK, TT_ENOTFOUND, TT_EIO, TT_EFORMAT (the map), TT_EUSAGE (unknown kind or format),

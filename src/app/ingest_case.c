@@ -75,7 +75,7 @@ static tt_status ingest_one(struct job *j, const char *path, tt_err *err)
     return TT_OK;
 }
 
-/* A folder may explain itself; a file that is named is always read. */
+/* A folder may explain itself.  Named or found, in any order: the outcome is the same. */
 static bool is_readme(tt_str name)
 {
     return tt_str_is_nocase(name, "README.md") || tt_str_is_nocase(name, "README.txt") ||
@@ -94,7 +94,7 @@ static tt_status ingest_all(struct job *j, const char *path, tt_arena *a, tt_err
     st = tt_file_walk(path, a, &files, err);
     for (size_t i = 0; st == TT_OK && i < files.n; i++) {
         tt_str name = tt_file_basename(files.v[i].p);
-        if (tt_file_is_dir(path) && is_readme(name)) {
+        if (is_readme(name)) {
             tt_log(&j->c->talk, TT_LOG_INFO, "ingest", "'%.*s' explains the folder: not read",
                    TT_STR_ARG(name));
             continue;
