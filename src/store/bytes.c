@@ -120,7 +120,7 @@ static tt_status raw_text(tt_store *s, const tt_source_row *r, uint64_t offset, 
     uint64_t size = (uint64_t)TT_MAX(r->bytes, (int64_t)0), n_bad;
     tt_str text;
     if (r->kept == 0)
-        return tt_fail(err, TT_ENOTFOUND, "the bytes of source %lld were not kept",
+        return tt_fail(err, TT_EDB, "case file: the bytes of source %lld were not kept",
                        (long long)r->id);
     if (!as_it_is) {
         TT_TRY(decode(s, r, err));

@@ -120,8 +120,8 @@ TT_MUST_CHECK tt_status tt_store_unknown_column_add(tt_store *s, int64_t source,
  * U+FFFD.
  *
  * @param out   in the arena, terminated.
- * @return      TT_OK, TT_ENOTFOUND (no such source, or its bytes were not kept), TT_EDB (outside of
- *              the source, damaged), TT_ENOMEM.
+ * @return      TT_OK, TT_ENOTFOUND (no such source), TT_EDB (outside of the source, damaged, or its
+ *              bytes were not kept), TT_ENOMEM.
  * @complexity  One chunk; a source in another encoding is decoded as a whole, and kept for the next
  *              call.
  */

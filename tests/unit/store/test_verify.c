@@ -149,7 +149,8 @@ static void bytes_that_were_not_kept_are_not_missing(void **state)
     assert_ok(tt_store_begin(s, ERR));
     assert_ok(tt_store_source_add(s, &in, &id, ERR));
     assert_ok(tt_store_source_done(s, id, 0, 0, 0, 0, ERR));
-    assert_status(tt_store_raw(s, id, 0, 1, *state, &text, ERR), TT_ENOTFOUND);
+    assert_status(tt_store_raw(s, id, 0, 1, *state, &text, ERR), TT_EDB);
+    assert_err_text("case file: the bytes of source 1 were not kept");
     assert_ok(tt_store_commit(s, ERR));
     tt_store_close(s);
     assert_ok(verify(path, &p, ERR));
