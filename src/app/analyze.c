@@ -94,6 +94,11 @@ static tt_status need_data(tt_case *c, tt_err *err)
     return TT_OK;
 }
 
+tt_status tt_case_load_documents(tt_case *c, tt_err *err)
+{
+    return need_data(c, err);
+}
+
 static tt_status need_graph(tt_case *c, tt_err *err)
 {
     if (c->have_graph)
@@ -316,6 +321,7 @@ tt_status tt_case_load_analysed(tt_case *c, tt_err *err)
 
     if (c->have_results && c->have_graph)
         return TT_OK;
+    tt_case_forget(c); /* what was loaded before may be under other settings */
     TT_TRY(restore_settings(c, err));
     TT_TRY(wanted_hashes(c, want, err));
     TT_TRY(count_fresh(c, want, &n_fresh, err));

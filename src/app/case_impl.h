@@ -31,6 +31,9 @@ void tt_case_forget(tt_case *c);
  * @return  TT_OK, TT_EUSAGE (never analysed, or the case has changed since), TT_EDB, TT_ENOMEM. */
 TT_MUST_CHECK tt_status tt_case_load_analysed(tt_case *c, tt_err *err);
 
+/** Load the documents alone: enough for `show`, also before any analysis. */
+TT_MUST_CHECK tt_status tt_case_load_documents(tt_case *c, tt_err *err);
+
 /** What reports are made from; in c->arena, valid until the case changes.  Loads what is missing.
  */
 TT_MUST_CHECK tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err);

@@ -169,7 +169,11 @@ static tt_status value_text(const tt_json *j, tt_arena *a, tt_str *out, tt_err *
     if (tt_json_type_of(j) == TT_JSON_OBJECT) {
         const tt_json *v = tt_json_get(j, "value");
         if (!v)
-            return tt_fail(err, TT_EUSAGE, "setting '%s' has no \"value\"", tt_json_key(j));
+            return tt_fail(
+                err, TT_EUSAGE,
+                "'%s' is no group of settings, and as a setting it has no \"value\": see "
+                "'tradetrace config'",
+                tt_json_key(j));
         j = v;
     }
     bool flag = false;

@@ -137,9 +137,9 @@ TT_PUBLIC tt_status tt_case_explain(tt_case *c, const char *id, const char *othe
 TT_PUBLIC tt_status tt_case_show(tt_case *c, const char *number, int json, tt_text_fn *fn,
                                  void *ctx, tt_err *err)
 {
-    tt_report_in in;
+    tt_report_in in = {.data = &c->data};
     tt_buf b;
-    TT_TRY(tt_case_report_in(c, &in, err));
+    TT_TRY(tt_case_load_documents(c, err));
     if (!json) {
         tt_buf_init(&b, 0);
         tt_status st = tt_report_show_text(&in, c->store, tt_str_of(number), &b, err);

@@ -81,6 +81,7 @@ tt_status tt_open_case(const char *path, tt_case_mode mode, const tt_args *a, co
                        tt_case **out, tt_err *err)
 {
     unsigned threads = 0;
+    bool was_there = tt_file_exists(path);
     TT_TRY(tt_args_count("threads", a->threads, 0, 64, &threads, err));
     TT_TRY(tt_case_open(path, mode, talk, out, err));
     tt_case_threads(*out, threads);
@@ -88,6 +89,8 @@ tt_status tt_open_case(const char *path, tt_case_mode mode, const tt_args *a, co
     if (st != TT_OK) {
         tt_case_close(*out);
         *out = NULL;
+        if (mode == TT_CASE_CREATE && !was_there)
+            (void)remove(path); /* made for nothing: a setting was wrong */
     }
     return st;
 }
