@@ -410,10 +410,10 @@ static tt_results make_results(const tt_data *d, tt_arena *a)
                                      .weight = -1.0 / 7,
                                      .from = TT_NO_DATE,
                                      .to = TT_NO_DATE,
-                                     .documents = refs,
+                                     .documents = refs + 2,
                                      .n_documents = 1,
-                                     .tests = tests,
-                                     .n_tests = 1},
+                                     .tests = tests + 1,
+                                     .n_tests = 2},
                                .rank = 2};
     r.communities = tt_new_n(a, tt_community, 2);
     r.communities[1] = (tt_community){hash_of(7), members, 2, 0.875};

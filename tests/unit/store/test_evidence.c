@@ -130,6 +130,22 @@ static void the_text_of_a_number_does_not_make_another_row(void **state)
     tt_store_close(s);
 }
 
+static void the_time_of_a_date_makes_another_row(void **state)
+{
+    TT_UNUSED(state);
+    static const char *const times[] = {"2024-01-02", "2024-01-02T00:00:00Z",
+                                        "2024-01-02T00:00:01Z"};
+    tt_store *s = open_case(new_path(), TT_STORE_CREATE);
+    tt_hash seen[TT_LEN(times)];
+    for (size_t i = 0; i < TT_LEN(times); i++) {
+        tt_record r = record(TT_KIND_INVOICE, "issue_date", times[i], NULL);
+        assert_ok(tt_store_row_hash(s, &r, &seen[i], ERR));
+        for (size_t j = 0; j < i; j++)
+            assert_memory_not_equal(seen[i].b, seen[j].b, sizeof seen[i].b);
+    }
+    tt_store_close(s);
+}
+
 static void rows_are_found_by_the_number_of_their_document(void **state)
 {
     struct seen seen = {.a = *state};
@@ -465,6 +481,7 @@ TT_TEST_MAIN("store/evidence", TT_TEST(every_field_of_every_kind_comes_back),
              TT_TEST(a_field_that_is_not_set_stays_unknown),
              TT_TEST(one_changed_field_makes_another_row),
              TT_TEST(the_text_of_a_number_does_not_make_another_row),
+             TT_TEST(the_time_of_a_date_makes_another_row),
              TT_TEST(rows_are_found_by_the_number_of_their_document),
              TT_TEST(a_row_that_comes_again_is_a_duplicate),
              TT_TEST(the_same_values_in_another_kind_are_no_duplicate),

@@ -41,6 +41,7 @@ static void put_derived(tt_store *s, tt_arena *a)
     d.n_entities = d.n_members = d.n_deals = d.n_deal_docs = 1;
     d.entities[1] =
         (tt_entity){.id = {{1}}, .name = TT_STR("One"), .first_mention = 1, .n_mentions = 1};
+    d.ownerships[1].owner = 1;
     d.members[1] = (tt_member){.entity = 1, .mention = 1, .reason = "first"};
     d.deals[1] = (tt_deal){.id = {{2}}, .first_doc = 1, .n_docs = 1};
     d.deal_docs[1] = (tt_deal_doc){.deal = 1, .kind = TT_KIND_INVOICE, .doc = 1, .reason = "first"};
@@ -302,6 +303,8 @@ static const struct {
     {"DELETE FROM audit WHERE id = 1", "audit chain: the chain is broken at entry 1"},
     {"UPDATE d_entity SET name = 'Two'", "derived tables: the tables of entities were changed"},
     {"UPDATE d_member SET reason = 'guess'", "derived tables: the tables of entities were changed"},
+    {"UPDATE d_ownership SET owned = owner, owner = NULL WHERE owner = 1",
+     "derived tables: the tables of entities were changed"},
     {"UPDATE d_deal SET status = 'partial'", "derived tables: the tables of deals were changed"},
     {"UPDATE d_finding SET weight = 9.0", "derived tables: the tables of results were changed"},
     {"DELETE FROM d_finding_doc", "derived tables: the tables of results were changed"},
