@@ -25,6 +25,7 @@ enum {
     P_LR_MEDIUM,
     P_LR_LARGE,
     P_SLIP,
+    P_ABSURD,
     P_PART_DAYS,
     P_PART_SHARE,
     P_COVERAGE,
@@ -50,6 +51,7 @@ static const tt_param params[P_COUNT] = {
     [P_LR_LARGE] = {"lr_large", 25, 1, 1000, "likelihood ratio", "of a large difference"},
     [P_SLIP] = {"slip", 0.02, 0, 0.5, "fraction",
                 "a ratio this near to a factor between units is a slip"},
+    [P_ABSURD] = {"absurd", 50, 2, 1e9, "ratio", "beyond which a difference is an error of entry"},
     [P_PART_DAYS] = {"part_days", 60, 0, 3650, "days",
                      "after the last shipment in which more may follow"},
     [P_PART_SHARE] =
@@ -60,7 +62,7 @@ static const tt_param params[P_COUNT] = {
     [P_REPEAT] = {"repeat_bonus", 0.2, 0, 1, "log10",
                   "added for each further deal of a relation, at most five times"},
     [P_MIN_VALUE] = {"min_value", 5000, 0, 1e12, "base", "relations that shift less are left out"},
-    [P_MIN_WEIGHT] = {"min_weight", 0.3, -1, 3, "log10",
+    [P_MIN_WEIGHT] = {"min_weight", 0.5, -1, 3, "log10",
                       "weaker evidence is counted, not reported"},
 };
 
@@ -157,7 +159,7 @@ compare(const struct state *s, struct item *it, bool only, tt_date day, int64_t 
         it->side = 0;
         return COMPARED;
     }
-    if (is_slip(s, it->invoiced / it->shipped))
+    if (apart >= p[P_ABSURD] || is_slip(s, it->invoiced / it->shipped))
         return SLIP;
     if (it->side > 0 && g.last_shipped != TT_NO_DATE &&
         s->d->as_of - g.last_shipped < (tt_date)p[P_PART_DAYS])

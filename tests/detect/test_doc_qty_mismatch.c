@@ -266,6 +266,7 @@ static void what_trade_allows_is_not_found(void **state)
     invoice(&f, "I-2", "440710", 1000, "MTQ");
     shipment(&f, "B-2", "440710", 840, "MTQ", 700000); /* 19 % of timber */
     none(&f, "moisture, shrinkage, rules of measuring");
+    set(&f, "min_weight", 0.3);
     set(&f, "timber_tolerance", 0.19);
     set(&f, "tolerance", 0.098);
     set(&f, "min_value", 100);
@@ -286,6 +287,7 @@ static void goods_in_bulk_are_weighed_closer(void **state)
     assert_int_equal(f.r.n_findings, 0); /* in containers */
     f.c.data.shipments[tiny_ix(&f.c, bl)].type = TT_DOC_MASTER_BL;
     f.c.data.shipment_lines[1].container = (tt_str){NULL, 0};
+    set(&f, "min_weight", 0.3);
     assert_ok(run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(3), 1e-9);
     set(&f, "bulk_tolerance", 0.07);
@@ -304,6 +306,19 @@ static void a_wrong_unit_is_data_quality(void **state)
                             "the ratio of invoiced and shipped quantity is a unit factor",
                             "1 deal, USD 66138.00"));
     set(&f, "slip", 0);
+    assert_ok(run(&f, ERR));
+    assert_int_equal(f.r.n_findings, 1);
+}
+
+static void a_difference_beyond_reason_is_data_quality(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    covered(&f, 100);
+    invoice(&f, "I-1", "080131", 200, "KGM"); /* 85 times: neither a factor nor a fraud */
+    shipment(&f, "B-1", "080131", 17000, "KGM", 17400);
+    none(&f, "something else was typed");
+    set(&f, "absurd", 86);
     assert_ok(run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
@@ -464,6 +479,7 @@ TT_TEST_MAIN("detect/doc_qty_mismatch", TT_TEST(less_shipped_than_invoiced_is_fo
              TT_TEST(a_house_bill_stands_for_its_master_bill),
              TT_TEST(units_and_packing_are_no_difference), TT_TEST(what_trade_allows_is_not_found),
              TT_TEST(goods_in_bulk_are_weighed_closer), TT_TEST(a_wrong_unit_is_data_quality),
+             TT_TEST(a_difference_beyond_reason_is_data_quality),
              TT_TEST(shipments_that_may_still_follow_are_waited_for),
              TT_TEST(what_cannot_be_compared_is_counted),
              TT_TEST(a_credit_note_for_the_missing_part_is_taken_off),

@@ -48,6 +48,7 @@ static void begin(struct fixture *f, tt_arena *a, const market *m)
     f->buyer = market_firm(&f->c, a, "Delta Imports", "NL");
     for (int i = 0; i < TT_PP_COUNT; i++)
         f->param[i] = tt_price_params[i].def;
+    f->param[TT_PP_MIN_WEIGHT] = -1; /* single lines weigh little: they are judged all the same */
 }
 
 /* A line of the suspicious relation: whole kg, and cents a kg. */
@@ -626,6 +627,46 @@ static void gates_are_parameters(void **state)
     }
 }
 
+static void what_weighs_little_is_counted_not_reported(void **state)
+{
+    struct fixture f;
+    begin(&f, *state, &cashew);
+    sale(&f, "X-1", "2024-06-01", 10000, 600);
+    f.param[TT_PP_MIN_WEIGHT] = 0.69;
+    find(&f);
+    assert_int_equal(f.r.n_findings, 1);
+    f.param[TT_PP_MIN_WEIGHT] = 0.7;
+    assert_ok(run(&f, ERR));
+    assert_int_equal(f.r.n_findings, 0);
+    assert_true(claim_noted(&f.r, "price: relations with prices that stand out",
+                            "weight below min_weight", "1 relation, USD 44050.08"));
+}
+
+/*
+ * 121 relations of one line each and ours: with 40 enough to compare with, the relation stands out
+ * as far as one of 122 does, and the weight is that of the mean of two e-values.
+ */
+static void a_relation_is_compared_with_all_relations_as_well(void **state)
+{
+    struct fixture f;
+    begin(&f, *state, &cashew);
+    sale(&f, "X-1", "2024-06-01", 10000, 600);
+    sale(&f, "X-2", "2024-06-02", 10000, 610);
+    find(&f);
+    double alone = claim_only(&f.r)->weight;
+    f.param[TT_PP_RELATIONS] = 40;
+    assert_ok(run(&f, ERR));
+    const tt_finding *x = claim_only(&f.r);
+    tt_measure share = claim_measure(x, "share_of_relations_as_extreme");
+    assert_near(share.value, 1.0 / share.peers, 1e-9);
+    assert_true(share.peers > 40);
+    assert_near(x->weight, log10((pow(10, alone) + pow(10, tt_log10_e_of_p(share.value))) / 2),
+                1e-6);
+    f.param[TT_PP_TAIL] = 0.001; /* one line in 121 is not so rare: the relation counts as usual */
+    assert_ok(run(&f, ERR));
+    assert_near(claim_only(&f.r)->weight, alone, 1e-9);
+}
+
 static void values_out_of_range_are_refused(void **state)
 {
     struct fixture f;
@@ -743,6 +784,8 @@ TT_TEST_MAIN("detect/price_over_invoicing", TT_TEST(a_price_far_above_all_compar
              TT_TEST(an_exclusive_relation_strengthens),
              TT_TEST(a_new_relation_strengthens_and_a_long_one_weakens),
              TT_TEST(lines_that_shift_the_value_back_weaken), TT_TEST(gates_are_parameters),
+             TT_TEST(what_weighs_little_is_counted_not_reported),
+             TT_TEST(a_relation_is_compared_with_all_relations_as_well),
              TT_TEST(values_out_of_range_are_refused),
              TT_TEST(a_limit_on_peers_is_noted_and_bounds_the_p_value),
              TT_TEST(amounts_times_ten_shift_ten_times_the_value),

@@ -56,12 +56,15 @@ typedef struct tt_price_case {
     tt_dim dim;
     tt_price_hit *hits; /* those that stand, by position */
     size_t n_hits;
-    uint64_t m, k[3]; /* lines with a p, and how many of them are <= 5 %, 1 %, 0.1 % */
-    double p1;        /* the smallest */
-    uint64_t beyond;  /* lines on the suspicious side of their median */
-    int64_t net;      /* signed: positive when in sum the lines shift as the hits do */
+    uint64_t m, k[3];  /* lines with a p, and how many of them are <= 5 %, 1 %, 0.1 % */
+    double p1;         /* the smallest */
+    double standing;   /* of the median line, in deviations of its peers; NAN: usual */
+    double relation_p; /* among all relations; NAN: usual, or too few relations */
+    uint64_t beyond;   /* lines on the suspicious side of their median */
+    int64_t net;       /* signed: positive when in sum the lines shift as the hits do */
 } tt_price_case;
 TT_VEC(tt_price_case_vec, tt_price_case);
+TT_VEC(tt_double_vec, double);
 
 /* Lines and values that were set aside. */
 typedef struct tt_price_count {
@@ -89,8 +92,10 @@ typedef struct tt_price_engine {
     tt_price_ccy *used; /* by (entity, currency) */
     size_t n_used;
     tt_price_case_vec cases;
+    tt_double_vec standings; /* of the relations whose median line is in the tail */
+    uint64_t relations;
     double seen_m, seen_k[3]; /* sums for rho: see price_run.c */
-    tt_price_count set_aside[TT_WHY_COUNT], no_peers, cut;
+    tt_price_count set_aside[TT_WHY_COUNT], no_peers, cut, weak;
 } tt_price_engine;
 
 /* price_test.c */
@@ -110,7 +115,11 @@ void tt_price_slips(tt_price_engine *e, tt_price_hit *hits, size_t n);
 
 /* price_tell.c */
 
-/** @param rho  of the other lines, for the three thresholds. */
+/**
+ * Weigh a case, and tell it or count it as weak.
+ *
+ * @param rho  of the other lines, for the three thresholds.
+ */
 TT_MUST_CHECK tt_status tt_price_tell(tt_price_engine *e, const tt_price_case *c,
                                       const double rho[3], tt_findings *out, tt_err *err);
 

@@ -61,6 +61,11 @@ const tt_param tt_price_params[TT_PP_COUNT] = {
                    "least correlation of the lines of one relation"},
     [TT_PP_RHO_LINES] = {"rho_lines", 200, 2, 1e9, "count",
                          "lines of other relations from which the correlation is estimated"},
+    [TT_PP_RELATIONS] = {"relations", 200, 2, 1e9, "count",
+                         "relations with which another is compared as a whole"},
+    [TT_PP_TAIL] =
+        {"relation_tail", 0.1, 0.001, 1, "probability",
+         "of its median line, above which a relation counts as usual in that comparison"},
     [TT_PP_RESIDUAL_FACTOR] = {"residual_factor", 0.5, 0, 1, "factor",
                                "of the weight, for codes that collect unlike goods"},
     [TT_PP_DIFFERENTIATED_FACTOR] = {"differentiated_factor", 0.5, 0, 1, "factor",
@@ -78,6 +83,8 @@ const tt_param tt_price_params[TT_PP_COUNT] = {
     [TT_PP_NEW_BONUS] = {"new_bonus", 0.3, 0, 2, "log10", "added when it is"},
     [TT_PP_LONG_DAYS] = {"long_days", 1095, 1, 36500, "days", "a relation this old is long"},
     [TT_PP_LONG_MALUS] = {"long_malus", 0.5, 0, 2, "log10", "taken off when it is"},
+    [TT_PP_MIN_WEIGHT] = {"min_weight", 0.5, -1, 3, "log10",
+                          "weaker evidence is counted, not reported"},
 };
 
 static void count(tt_price_count *c, int64_t value)
@@ -159,6 +166,49 @@ static void pool(tt_price_engine *e, const tt_price_case *c, double sign)
         e->seen_k[t] += sign * (double)(c->k[t] * (c->k[t] - (c->k[t] > 0))) / (double)(c->m - 1);
 }
 
+static int x_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct scored *a = pa, *b = pb;
+    const tt_price_obs *v = ctx;
+    double x = v[a->at].x, y = v[b->at].x;
+    if (x < y || x > y)
+        return x < y ? -1 : 1;
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/*
+ * The relation as a whole: how far its median line stands out, in deviations of its peers.  Over
+ * all codes these numbers are alike, so that there are as many to compare with as there are
+ * relations. A relation whose median line is usual has NAN.  Sorts v by price.
+ */
+static tt_status standing(tt_price_engine *e, const tt_price_series *s, struct scored *v, size_t n,
+                          const tt_price_hit_vec *hits, tt_price_case *c, tt_err *err)
+{
+    const tt_price_obs *obs = &e->prices->v[s->first];
+    tt_peer_set set;
+    tt_peer_view view;
+    size_t m = 0, seen = 0;
+    c->standing = NAN;
+    if (c->m == 0)
+        return TT_OK;
+    e->relations++;
+    if (!tt_sort(v, n, sizeof *v, x_cmp, (void *)(uintptr_t)obs))
+        return tt_fail(err, TT_ENOMEM, "no memory for prices");
+    for (; m < n; m++) /* the line that has half of the others below it */
+        if (!isnan(v[m].p) && !is_explained(hits, v[m].at) && 2 * ++seen > c->m - (c->m % 2 == 0))
+            break;
+    if (m == n || v[m].p > e->param[TT_PP_TAIL] || !tt_peers_of(&e->peers, v[m].at, &set))
+        return TT_OK;
+    if (!tt_peer_look(&e->peers, &set, obs[v[m].at].x, &view))
+        return tt_fail(err, TT_ENOMEM, "no memory for peers");
+    double inc = obs[v[m].at].spread_e3 / 1e3, off = obs[v[m].at].x - view.median;
+    off /= sqrt(view.spread * view.spread + inc * inc);
+    c->standing = tt_round9(e->side == TT_PRICE_HIGH ? off : -off);
+    return tt_vec_push(&e->standings, c->standing)
+               ? TT_OK
+               : tt_fail(err, TT_ENOMEM, "no memory for prices");
+}
+
 /* Signed sums over all lines of the relation, also those that do not stand out. */
 static tt_status net(tt_price_engine *e, const tt_price_series *s, const struct scored *v, size_t n,
                      const tt_price_hit_vec *hits, tt_price_case *c, tt_err *err)
@@ -181,13 +231,14 @@ static tt_status net(tt_price_engine *e, const tt_price_series *s, const struct 
     return TT_OK;
 }
 
-static tt_status relation(tt_price_engine *e, const tt_price_series *s, const struct scored *v,
-                          size_t n, tt_price_hit_vec *hits, tt_err *err)
+static tt_status relation(tt_price_engine *e, const tt_price_series *s, struct scored *v, size_t n,
+                          tt_price_hit_vec *hits, tt_err *err)
 {
     tt_price_case c = {.seller = v[0].seller, .buyer = v[0].buyer, .hs6 = s->hs6, .dim = s->dim};
     TT_TRY(try_all(e, s, v, n, hits, err));
     tally(v, n, hits, &c);
     pool(e, &c, 1);
+    TT_TRY(standing(e, s, v, n, hits, &c, err));
     for (size_t i = 0; i < hits->n; i++) {
         c.n_hits += hits->v[i].why == TT_WHY_STANDS;
         if (hits->v[i].why != TT_WHY_STANDS)
@@ -283,11 +334,29 @@ static double rho_of(const tt_price_engine *e, int t)
     return tt_round9(rho < low ? low : rho > 0.9 ? 0.9 : rho);
 }
 
+/* Share of the relations that stand out as far as this one, itself among them; 1 with too few. */
+static double relation_p(const tt_price_engine *e, const tt_price_case *c)
+{
+    size_t low = 0, high = e->standings.n;
+    if (isnan(c->standing) || (double)e->relations < e->param[TT_PP_RELATIONS] + 1)
+        return NAN;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (e->standings.v[mid] < c->standing)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return (double)(e->standings.n - low) / (double)e->relations;
+}
+
 static tt_status tell_all(tt_price_engine *e, tt_findings *out, tt_err *err)
 {
+    tt_sort_double(e->standings.v, e->standings.n);
     for (size_t i = 0; i < e->cases.n; i++) {
-        const tt_price_case *c = &e->cases.v[i];
+        tt_price_case *c = &e->cases.v[i];
         double rho[3];
+        c->relation_p = relation_p(e, c);
         pool(e, c, -1); /* a relation is not judged by itself */
         for (int t = 0; t < 3; t++)
             rho[t] = rho_of(e, t);
@@ -327,6 +396,9 @@ static tt_status notes(const tt_price_engine *e, tt_findings *out, tt_err *err)
     for (size_t i = 0; i < TT_LEN(rows); i++)
         TT_TRY(tt_note(d, out, a, rows[i].what, rows[i].limit, e->set_aside[rows[i].why].n, "line",
                        e->set_aside[rows[i].why].value, rows[i].effect, err));
+    TT_TRY(tt_note(d, out, a, "price: relations with prices that stand out",
+                   "weight below min_weight", e->weak.n, "relation", e->weak.value,
+                   "not more than chance and the spread of such prices explain", err));
     return tt_note(d, out, a, "price: comparable lines", "max_peers, the nearest in time", e->cut.n,
                    "line", e->cut.value, "p-values cannot fall below one in max_peers", err);
 }
@@ -384,5 +456,6 @@ tt_status tt_price_run(const tt_detect_in *in, tt_price_side side, tt_findings *
     if (st == TT_OK)
         st = notes(&e, out, err);
     tt_vec_release(&e.cases);
+    tt_vec_release(&e.standings);
     return st;
 }

@@ -41,6 +41,8 @@ enum {
     TT_PP_AGREE,
     TT_PP_RHO,
     TT_PP_RHO_LINES,
+    TT_PP_RELATIONS,
+    TT_PP_TAIL,
     TT_PP_RESIDUAL_FACTOR,
     TT_PP_DIFFERENTIATED_FACTOR,
     TT_PP_RELATED_FACTOR,
@@ -52,6 +54,7 @@ enum {
     TT_PP_NEW_BONUS,
     TT_PP_LONG_DAYS,
     TT_PP_LONG_MALUS,
+    TT_PP_MIN_WEIGHT,
     TT_PP_COUNT
 };
 extern const tt_param tt_price_params[TT_PP_COUNT];

@@ -217,6 +217,9 @@ static void measures(struct tale *t)
     tt_draft_measure(&t->w, "lines_standing_out", "1", (double)c->n_hits, 0,
                      t->e->param[TT_PP_MAX_P] * (double)c->m, 0);
     tt_draft_measure(&t->w, "lines_compared", "1", (double)c->m, NAN, NAN, 0);
+    if (!isnan(c->relation_p))
+        tt_draft_measure(&t->w, "share_of_relations_as_extreme", "1", c->relation_p, NAN, NAN,
+                         (uint32_t)TT_MIN(t->e->relations, (uint64_t)UINT32_MAX));
     tt_draft_measure(&t->w, "sign_test_p", "1", tt_binomial_tail(c->m, 0.5, c->beyond), 0.05, 1, 0);
     tt_draft_money(&t->w, "net_shift", c->net);
 }
@@ -297,16 +300,24 @@ static void steps(struct tale *t)
     tt_draft_step(&t->w, "Ask at what price the buyer resells the goods.");
 }
 
+/* The mean of two e-values: of the relation's lines, and of the relation among all relations. */
+static double weight_of(const struct tale *t, double p)
+{
+    double weight = tt_log10_e_of_p(p);
+    if (!isnan(t->c->relation_p))
+        weight = log10((pow(10, weight) + pow(10, tt_log10_e_of_p(t->c->relation_p))) / 2);
+    if (weight > 0)
+        weight *= t->factor;
+    return tt_bans(weight + t->bonus);
+}
+
 static tt_status add(struct tale *t, double p, tt_findings *out, tt_err *err)
 {
     const tt_price_case *c = t->c;
     const tt_data *d = t->e->in->data;
     char key[2 * sizeof(tt_hash) + TT_HS_TEXT + 1];
-    double weight = tt_log10_e_of_p(p);
     size_t n = sizeof(tt_hash);
-    if (weight > 0)
-        weight *= t->factor;
-    t->w.f.weight = tt_bans(weight + t->bonus);
+    t->w.f.weight = weight_of(t, p);
     t->w.f.p_value = p;
     t->w.f.value_shift.minor = t->shift;
     t->w.f.direction = t->e->side == TT_PRICE_HIGH ? TT_SHIFT_TO_EXPORTER : TT_SHIFT_TO_IMPORTER;
@@ -320,13 +331,24 @@ static tt_status add(struct tale *t, double p, tt_findings *out, tt_err *err)
     return tt_draft_add(&t->w, out, err);
 }
 
+/* Too weak to be told: counted, and the draft is dropped. */
+static tt_status drop(struct tale *t, tt_err *err)
+{
+    int64_t sum;
+    t->e->weak.n++;
+    if (tt_add_i64(t->e->weak.value, t->shift, &sum))
+        t->e->weak.value = sum;
+    tt_draft_release(&t->w);
+    return t->w.failed ? tt_fail(err, TT_ENOMEM, "no memory for a finding") : TT_OK;
+}
+
 tt_status tt_price_tell(tt_price_engine *e, const tt_price_case *c, const double rho[3],
                         tt_findings *out, tt_err *err)
 {
     char ccy[4];
     struct tale t = {
         .e = e, .c = c, .top = &c->hits[0], .factor = 1, .per = tt_price_per(c->dim), .ccy = ccy};
-    double p = tt_two_channel_p(c->m, c->p1, c->k, rho);
+    double p = fmax(tt_two_channel_p(c->m, c->p1, c->k, rho), 1e-300);
     tt_ccy_text(e->in->data->base, ccy);
     tt_draft_begin(&t.w, e->in->data, e->in->scratch);
     for (size_t i = 0; i < c->n_hits; i++) {
@@ -348,8 +370,10 @@ tt_status tt_price_tell(tt_price_engine *e, const tt_price_case *c, const double
     unlike(&t);
     noise(&t);
     relation(&t, is_related);
+    if (weight_of(&t, p) < e->param[TT_PP_MIN_WEIGHT])
+        return drop(&t, err);
     measures(&t);
     sentences(&t);
     steps(&t);
-    return add(&t, p < 1e-300 ? 1e-300 : p, out, err);
+    return add(&t, p, out, err);
 }
