@@ -27,6 +27,7 @@ enum {
     P_MAX_SHARE,
     P_RHO,
     P_MIN_WEIGHT,
+    P_FALSE,
     P_PASS_DAYS,
     P_PASS_SHARE,
     P_PASS_BONUS,
@@ -52,6 +53,8 @@ static const tt_param params[P_COUNT] = {
     [P_RHO] = {"rho", 0.1, 0, 0.9, "correlation", "of the gaps of one relation"},
     [P_MIN_WEIGHT] = {"min_weight", 0.7, -1, 3, "log10",
                       "weaker evidence is counted, not reported"},
+    [P_FALSE] = {"max_false", 0.5, 0.001, 1, "fraction",
+                 "of the relations told that gaps of the feed may account for, in expectation"},
     [P_PASS_DAYS] = {"pass_days", 5, 1, 365, "days",
                      "in which money that is passed on leaves again"},
     [P_PASS_SHARE] = {"pass_share", 0.8, 0.1, 1, "fraction", "of a payment that is passed on"},
@@ -71,12 +74,27 @@ struct trial {
     bool stated;
 };
 
+/* The trials of one seller and buyer. */
+struct relation {
+    const struct trial *v;
+    uint64_t n, k;             /* trials, and those that moved */
+    double share;              /* mean coverage */
+    bool stated;               /* all of it */
+    int64_t value;             /* of the missing */
+    uint32_t payments, passed; /* for the missing */
+    double weight;
+    double p; /* of so many gaps by chance, less what passing on tells */
+};
+TT_VEC(relation_vec, struct relation);
+
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
     struct trial *trials;
     size_t n;
     tt_loose loose;
+    relation_vec relations; /* those with gaps and known coverage */
+    uint64_t n_relations;   /* all with known coverage */
     tt_coverage_counts counts;
     uint64_t n_why[WHY_COUNT], n_unknown, n_weak;
     int64_t value_why[WHY_COUNT], value_unknown, value_weak;
@@ -241,16 +259,6 @@ static bool coverage_of(const struct state *s, struct trial *t, uint64_t own_n, 
 
 /* --- one relation --- */
 
-struct relation {
-    const struct trial *v;
-    uint64_t n, k; /* trials, and those that moved */
-    double share;  /* mean coverage */
-    bool stated;   /* all of it */
-    int64_t value; /* of the missing */
-    uint32_t payments, passed;
-    double weight;
-};
-
 /* Money that leaves the payee again within some days, other than for matched goods. */
 static bool passed_on(const struct state *s, const tt_payment *p, tt_ix payee)
 {
@@ -271,20 +279,28 @@ static bool passed_on(const struct state *s, const tt_payment *p, tt_ix payee)
     return sum >= s->in->param[P_PASS_SHARE] * (double)amount.minor;
 }
 
-/* Cites the payments of a missing invoice and looks where they went. */
-static void payments(const struct state *s, struct relation *r, tt_draft *w, const struct trial *t)
+/* Looks where the payments of a missing invoice went. */
+static void follow(const struct state *s, struct relation *r, const struct trial *t)
 {
-    tt_ix deal = tt_deal_of(s->d, TT_KIND_INVOICE, t->invoice);
-    const tt_deal *x = &s->d->deals[deal];
+    const tt_deal *x = &s->d->deals[tt_deal_of(s->d, TT_KIND_INVOICE, t->invoice)];
     for (tt_ix i = 0; i < x->n_docs; i++) {
         const tt_deal_doc *doc = &s->d->deal_docs[x->first_doc + i];
         if (doc->kind != TT_KIND_PAYMENT)
             continue;
-        tt_draft_document(w, TT_KIND_PAYMENT, doc->doc, 0);
         r->payments++;
         if (s->in->graph && t->seller <= s->in->graph->n_entities)
             r->passed += passed_on(s, &s->d->payments[doc->doc], t->seller);
     }
+}
+
+/* A missing invoice and its payments. */
+static void cite(const struct state *s, const struct trial *t, tt_draft *w)
+{
+    const tt_deal *x = &s->d->deals[tt_deal_of(s->d, TT_KIND_INVOICE, t->invoice)];
+    tt_draft_document(w, TT_KIND_INVOICE, t->invoice, 0);
+    for (tt_ix i = 0; i < x->n_docs; i++)
+        if (s->d->deal_docs[x->first_doc + i].kind == TT_KIND_PAYMENT)
+            tt_draft_document(w, TT_KIND_PAYMENT, s->d->deal_docs[x->first_doc + i].doc, 0);
 }
 
 static void tests(const struct state *s, const struct relation *r, tt_draft *w)
@@ -354,7 +370,8 @@ static void words(const struct relation *r, tt_draft *w)
     tt_draft_step(w, "Follow the money from the seller's account in the days after each payment.");
 }
 
-static tt_status tell(const struct state *s, struct relation *r, tt_findings *out, tt_err *err)
+static tt_status
+tell(const struct state *s, const struct relation *r, tt_findings *out, tt_err *err)
 {
     const tt_data *d = s->d;
     tt_draft w;
@@ -362,12 +379,9 @@ static tt_status tell(const struct state *s, struct relation *r, tt_findings *ou
     tt_draft_begin(&w, d, s->in->scratch);
     tt_draft_entity(&w, r->v->seller, "seller");
     tt_draft_entity(&w, r->v->buyer, "buyer");
-    for (uint64_t i = 0; i < r->n; i++) {
-        if (r->v[i].moved)
-            continue;
-        tt_draft_document(&w, TT_KIND_INVOICE, r->v[i].invoice, 0);
-        payments(s, r, &w, &r->v[i]);
-    }
+    for (uint64_t i = 0; i < r->n; i++)
+        if (!r->v[i].moved)
+            cite(s, &r->v[i], &w);
     double missing = (double)(r->n - r->k), expected = (double)r->n * (1 - r->share);
     tt_draft_measure(&w, "invoices_without_shipment", "1", missing, 0, expected, (uint32_t)r->n);
     tt_draft_measure(&w, "share_with_shipment", "1", (double)r->k / (double)r->n, r->share, 1, 0);
@@ -375,8 +389,6 @@ static tt_status tell(const struct state *s, struct relation *r, tt_findings *ou
     tt_draft_money(&w, "value_without_shipment", r->value);
     tests(s, r, &w);
     words(r, &w);
-    if (r->payments && 2 * r->passed >= r->payments)
-        r->weight += s->in->param[P_PASS_BONUS];
     w.f.weight = tt_bans(r->weight);
     w.f.p_value = tt_beta_binomial_tail(r->n, 1 - r->share, s->in->param[P_RHO], r->n - r->k);
     w.f.value_shift.minor = r->value;
@@ -403,29 +415,74 @@ static double weight_of(const struct state *s, const struct relation *r)
     return log10((mean + number) / 2);
 }
 
-static tt_status judge(struct state *s, struct trial *v, size_t n, tt_findings *out, tt_err *err)
+/* Weighs a relation; one without a gap, or of unknown coverage, is only counted. */
+static tt_status weigh(struct state *s, struct trial *v, size_t n, tt_err *err)
 {
     struct relation r = {.v = v, .n = n, .stated = true};
+    bool known = true;
     for (size_t i = 0; i < n; i++)
         r.k += v[i].moved;
-    if (r.k == n)
-        return TT_OK;
-    bool known = true;
     for (size_t i = 0; i < n; i++) {
         known = known && coverage_of(s, &v[i], n, r.k);
         r.share += v[i].share / (double)n;
         r.stated = r.stated && v[i].stated;
-        if (!v[i].moved && !tt_add_i64(r.value, v[i].value, &r.value))
+        if (v[i].moved)
+            continue;
+        if (!tt_add_i64(r.value, v[i].value, &r.value))
             return tt_fail(err, TT_ELIMIT, "invoices of one relation overflow");
+        follow(s, &r, &v[i]);
     }
-    r.weight = known ? tt_round9(weight_of(s, &r)) : 0;
-    if (known && r.weight >= s->in->param[P_MIN_WEIGHT])
-        return tell(s, &r, out, err);
-    for (size_t i = 0; i < n; i++)
-        if (!v[i].moved && known)
-            add(&s->n_weak, &s->value_weak, v[i].value);
-        else if (!v[i].moved)
+    for (size_t i = 0; i < n && !known; i++)
+        if (!v[i].moved)
             add(&s->n_unknown, &s->value_unknown, v[i].value);
+    s->n_relations += known;
+    if (!known || r.k == n)
+        return TT_OK;
+    double bonus = r.payments && 2 * r.passed >= r.payments ? s->in->param[P_PASS_BONUS] : 0;
+    r.weight = tt_round9(weight_of(s, &r) + bonus);
+    r.p = tt_beta_binomial_tail(n, 1 - r.share, s->in->param[P_RHO], n - r.k) * pow(10, -bonus);
+    return tt_vec_push(&s->relations, r) ? TT_OK
+                                         : tt_fail(err, TT_ENOMEM, "no memory for relations");
+}
+
+/*
+ * The p up to which relations are told.  Of many relations some have gaps by chance alone: the k
+ * smallest are told for the largest k with p <= alpha k / R, R all relations.  Then gaps of the
+ * feed account for at most alpha of what is told, in expectation.
+ *
+ * @source  Benjamini and Hochberg, Controlling the false discovery rate, J. R. Statist. Soc. B
+ * 1995.
+ */
+static tt_status threshold(const struct state *s, double *out, tt_err *err)
+{
+    size_t n = s->relations.n, k = n;
+    double *v = tt_new_n(s->in->scratch, double, n);
+    if (!v)
+        return tt_fail(err, TT_ENOMEM, "no memory for relations");
+    for (size_t i = 0; i < n; i++)
+        v[i] = s->relations.v[i].p;
+    tt_sort_double(v, n);
+    double one = s->in->param[P_FALSE] / (double)TT_MAX(s->n_relations, (uint64_t)1);
+    while (k > 0 && tt_round9(v[k - 1] / one) > (double)k)
+        k--;
+    *out = k ? v[k - 1] : -1;
+    return TT_OK;
+}
+
+static tt_status tell_all(struct state *s, tt_findings *out, tt_err *err)
+{
+    double most;
+    TT_TRY(threshold(s, &most, err));
+    for (size_t i = 0; i < s->relations.n; i++) {
+        const struct relation *r = &s->relations.v[i];
+        if (r->p <= most && r->weight >= s->in->param[P_MIN_WEIGHT]) {
+            TT_TRY(tell(s, r, out, err));
+            continue;
+        }
+        for (uint64_t k = 0; k < r->n; k++)
+            if (!r->v[k].moved)
+                add(&s->n_weak, &s->value_weak, r->v[k].value);
+    }
     return TT_OK;
 }
 
@@ -455,7 +512,7 @@ static tt_status notes(const struct state *s, tt_findings *out, tt_err *err)
                    "invoice", s->value_unknown,
                    "no coverage record, and too few invoices to estimate it: nothing is said",
                    err));
-    return tt_note(s->d, out, a, what, "without a shipment, weight below min_weight", s->n_weak,
+    return tt_note(s->d, out, a, what, "without a shipment, as chance leaves them", s->n_weak,
                    "invoice", s->value_weak, "the data have gaps enough to explain them", err);
 }
 
@@ -468,8 +525,9 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
         for (next = i; next < s->n && s->trials[next].seller == s->trials[i].seller &&
                        s->trials[next].buyer == s->trials[i].buyer;)
             next++;
-        TT_TRY(judge(s, &s->trials[i], next - i, out, err));
+        TT_TRY(weigh(s, &s->trials[i], next - i, err));
     }
+    TT_TRY(tell_all(s, out, err));
     return notes(s, out, err);
 }
 
@@ -478,6 +536,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
     struct state s = {.in = in, .d = in->data};
     tt_status st = relations(&s, out, err);
     tt_loose_release(&s.loose);
+    tt_vec_release(&s.relations);
     return st;
 }
 
