@@ -222,14 +222,49 @@ static tt_status check(tt_store *s, tt_err *err)
     return in_transaction(s, version, err);
 }
 
-/* A new file that nobody else may read. */
-static tt_status create_file(const char *path, tt_err *err)
+/* A new file that nobody else may read, in place of what an earlier try left under the name. */
+static tt_status create_empty(const char *path, const char *said, tt_err *err)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (fd < 0)
-        return errno == EEXIST ? TT_OK /* somebody was faster: open theirs */
-                               : tt_fail(err, TT_EIO, "cannot create '%s'", path);
-    return close(fd) == 0 ? TT_OK : tt_fail(err, TT_EIO, "cannot create '%s'", path);
+    int fd = -1;
+    for (int i = 0; i < 2 && fd < 0; i++) {
+        fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        if (fd < 0 && (errno != EEXIST || unlink(path) != 0))
+            break;
+    }
+    if (fd < 0 || close(fd) != 0)
+        return tt_fail(err, TT_EIO, "cannot create '%s'", said);
+    return TT_OK;
+}
+
+static tt_status make_at(tt_store *s, const char *path, const char *said, tt_err *err)
+{
+    TT_TRY(create_empty(path, said, err));
+    tt_status st = connect_to(s, path, err);
+    if (st == TT_OK)
+        st = make(s, err);
+    tt_db_finalize(s);
+    (void)sqlite3_close(s->db);
+    s->db = NULL;
+    return st;
+}
+
+/*
+ * A case has its name only when it is whole: made under another, then linked.  A program that is
+ * killed before leaves no file of the name.
+ */
+static tt_status create_case(tt_store *s, const char *path, tt_err *err)
+{
+    tt_arena a;
+    tt_arena_init(&a, 0);
+    const char *temp = tt_arena_printf(&a, "%s.new", path);
+    tt_status st =
+        temp ? make_at(s, temp, path, err) : tt_fail(err, TT_ENOMEM, "no room for a path");
+    if (st == TT_OK && link(temp, path) != 0 && errno != EEXIST) /* somebody faster: open theirs */
+        st = tt_fail(err, TT_EIO, "cannot create '%s'", path);
+    if (temp)
+        (void)unlink(temp);
+    tt_arena_release(&a);
+    return st;
 }
 
 static tt_status open_store(tt_store *s, const char *path, tt_err *err)
@@ -240,7 +275,7 @@ static tt_status open_store(tt_store *s, const char *path, tt_err *err)
             return tt_fail(err, TT_EIO, "cannot open '%s'", path);
         if (s->mode != TT_STORE_CREATE)
             return tt_fail(err, TT_ENOTFOUND, "no case file '%s'", path);
-        TT_TRY(create_file(path, err));
+        TT_TRY(create_case(s, path, err));
     } else if (!S_ISREG(info.st_mode)) {
         return tt_fail(err, TT_EIO, "cannot open '%s': not a regular file", path);
     }
