@@ -240,11 +240,39 @@ static tt_status check_small_tables(tt_verify *v, tt_err *err)
     return TT_OK;
 }
 
+/* Stages that the chain must tell of: a chain whose end was cut off does not. */
+static const char *const audited[] = {"resolve", "match", "detect", "rank"};
+
+static tt_status check_stages_told(tt_verify *v, const tt_hash told[TT_LEN(audited)], tt_err *err)
+{
+    for (size_t i = 0; i < TT_LEN(audited); i++) {
+        tt_stage_state st;
+        TT_TRY(tt_store_stage_get(v->s, audited[i], &st, err));
+        if (st.ran && tt_hash_cmp(st.input, told[i]) != 0)
+            return tt_verify_bad(v, "the chain does not tell of stage '%s' as it last ran",
+                                 audited[i]);
+    }
+    return TT_OK;
+}
+
+static void remember(tt_hash told[TT_LEN(audited)], tt_str action, tt_str hex)
+{
+    char letter = 0;
+    size_t digits = 0;
+    char id[40];
+    for (size_t i = 0; i < TT_LEN(audited); i++)
+        if (tt_str_is(action, audited[i]) && hex.n == 2 * sizeof(tt_hash)) {
+            (void)snprintf(id, sizeof id, "d%.*s", TT_STR_ARG(hex));
+            (void)tt_id_parse(tt_str_of(id), &letter, &told[i], &digits);
+        }
+}
+
 static tt_status check_audit(tt_verify *v, tt_err *err)
 {
     tt_q q;
     bool row;
     int64_t n = 0;
+    tt_hash told[TT_LEN(audited)] = {{{0}}};
     tt_sha256 hash = {{0}}, stored;
     TT_TRY(tt_q_open(v->s, TT_Q_AUDIT_ALL, &q, err));
     for (;;) {
@@ -257,7 +285,9 @@ static tt_status check_audit(tt_verify *v, tt_err *err)
         TT_TRY(tt_audit_hash(v->s, &hash, action, detail, &hash, err));
         if (id != ++n || !whole || memcmp(hash.b, stored.b, sizeof hash.b) != 0)
             return tt_verify_bad(v, "the chain is broken at entry %lld", (long long)n);
+        remember(told, action, detail);
     }
+    TT_TRY(check_stages_told(v, told, err));
     char hex[2 * sizeof hash.b + 1];
     tt_hex(hash.b, sizeof hash.b, hex);
     tt_verify_good(v, "%lld entries, head %s", (long long)n, hex);
