@@ -200,6 +200,8 @@ static tt_status json_set(tt_config *c, size_t set, const tt_json *object, tt_ar
 
 static tt_status json_detectors(tt_config *c, const tt_json *object, tt_arena *a, tt_err *err)
 {
+    if (tt_json_type_of(object) != TT_JSON_OBJECT)
+        return tt_fail(err, TT_EUSAGE, "settings of 'detectors' must be an object");
     for (const tt_json *j = tt_json_first(object); j; j = tt_json_next(j)) {
         size_t set = find_set(c, tt_str_of(tt_json_key(j)));
         if (set == SIZE_MAX || set < TT_SET_DETECTORS)
@@ -230,13 +232,47 @@ static tt_status json_root(tt_config *c, const tt_json *root, tt_arena *a, tt_er
     return TT_OK;
 }
 
+static void *kept(tt_arena *a, const void *v, size_t n, size_t size)
+{
+    void *copy = tt_arena_zalloc(a, n, size);
+    if (copy && n)
+        memcpy(copy, v, n * size);
+    return copy;
+}
+
+/* All of it or nothing: settings of which some were refused are nobody's. */
+static tt_status json_whole(tt_config *c, const tt_json *root, tt_arena *a, tt_err *err)
+{
+    tt_config was = *c;
+    const size_t n_det = c->n_sets - TT_SET_DETECTORS;
+    const bool *enabled = kept(a, c->enabled, n_det, sizeof(*enabled));
+    double **value = tt_new_n(a, double *, c->n_sets);
+    bool ok = enabled && value;
+    for (size_t i = 0; ok && i < c->n_sets; i++) {
+        value[i] = kept(a, c->sets[i].value, c->sets[i].n, sizeof(**value));
+        ok = value[i] != NULL;
+    }
+    if (!ok)
+        return tt_fail(err, TT_ENOMEM, "no room for settings");
+    tt_status st = json_root(c, root, a, err);
+    if (st == TT_OK)
+        return st;
+    c->as_of = was.as_of;
+    c->seed = was.seed;
+    c->base = was.base;
+    memcpy(c->enabled, enabled, n_det * sizeof(*enabled));
+    for (size_t i = 0; i < c->n_sets; i++)
+        memcpy(c->sets[i].value, value[i], c->sets[i].n * sizeof(**value));
+    return st;
+}
+
 tt_status tt_config_json(tt_config *c, tt_str json, tt_err *err)
 {
     tt_json *root = NULL;
     tt_arena a;
     TT_TRY(tt_json_parse(json, &root, err));
     tt_arena_init(&a, 0);
-    tt_status st = json_root(c, root, &a, err);
+    tt_status st = json_whole(c, root, &a, err);
     tt_arena_release(&a);
     tt_json_free(root);
     return st;

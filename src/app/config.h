@@ -25,7 +25,7 @@ typedef struct tt_config {
 TT_MUST_CHECK tt_status tt_config_init(tt_config *c, tt_err *err);
 void tt_config_release(tt_config *c);
 
-/** Read settings from JSON; missing keys keep their value.
+/** Read settings from JSON; missing keys keep their value, and after a failure all do.
  * @return  TT_OK, TT_EFORMAT, TT_EUSAGE (unknown name, value out of range), TT_ENOMEM. */
 TT_MUST_CHECK tt_status tt_config_json(tt_config *c, tt_str json, tt_err *err);
 /** One setting by its dotted name. */

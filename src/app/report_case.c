@@ -168,6 +168,14 @@ static bool add_ix(ix_vec *v, tt_ix e)
     return tt_vec_push(v, e);
 }
 
+static bool reach(ix_vec *v, uint8_t *in, tt_ix e)
+{
+    if (in[e])
+        return true;
+    in[e] = 1;
+    return tt_vec_push(v, e);
+}
+
 /* Everybody one flow away from what is in v, `hops` times. */
 static tt_status widen(const tt_graph *g, ix_vec *v, unsigned hops, tt_err *err)
 {
@@ -185,11 +193,9 @@ static tt_status widen(const tt_graph *g, ix_vec *v, unsigned hops, tt_err *err)
             for (size_t l = 0; ok && l < TT_LEN(layers); l++) {
                 const tt_layer *y = layers[l];
                 for (uint32_t k = y->out_off[e]; ok && k < y->out_off[e + 1]; k++)
-                    if (!in[y->dst[y->out_at[k]]]++)
-                        ok = tt_vec_push(v, y->dst[y->out_at[k]]);
+                    ok = reach(v, in, y->dst[y->out_at[k]]);
                 for (uint32_t k = y->in_off[e]; ok && k < y->in_off[e + 1]; k++)
-                    if (!in[y->src[y->in_at[k]]]++)
-                        ok = tt_vec_push(v, y->src[y->in_at[k]]);
+                    ok = reach(v, in, y->src[y->in_at[k]]);
             }
         }
     }
@@ -202,9 +208,9 @@ static tt_status choose(tt_case *c, const tt_export_spec *spec, ix_vec *v, tt_er
     const struct {
         const char *text;
         char letter;
-    } given[] = {{spec->syndicate, 's'}, {spec->finding, 'f'}, {spec->entity, 'e'}};
+    } given[] = {{spec->entity, 'e'}, {spec->syndicate, 's'}, {spec->finding, 'f'}};
 
-    for (size_t i = 0; i < TT_LEN(given); i++) {
+    for (size_t i = 0; i < TT_LEN(given); i++) { /* the entity first: its hops are of it alone */
         tt_ix ix = 0;
         bool ok = true;
         if (!given[i].text)

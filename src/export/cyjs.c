@@ -40,6 +40,7 @@ body(const tt_net *net, const uint32_t *n_findings, tt_buf *b, tt_file_out *out,
     tt_values v;
     TT_UNUSED(b);
     tt_jw_init(&w, out, false);
+    w.html_safe = true; /* scripts and pages take it in as it is */
     tt_jw_object(&w);
     tt_jw_key(&w, "elements");
     tt_jw_object(&w);

@@ -11,11 +11,17 @@
 static void quoted(tt_buf *b, tt_str s)
 {
     tt_buf_add_c(b, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
+    for (size_t pos = 0; pos < s.n;) {
+        size_t from = pos;
+        uint32_t c = tt_utf8_next(s, &pos);
         if (c == '"' || c == '\\')
-            tt_buf_add_c(b, '\\');
-        tt_buf_add_c(b, (unsigned char)c < 0x20 ? ' ' : c);
+            tt_buf_addf(b, "\\%c", (char)c);
+        else if (c < 0x20 || c == 0x7F)
+            tt_buf_add_c(b, ' ');
+        else if (c == 0xFFFD) /* also what a bad sequence gives */
+            tt_buf_add_z(b, "\xEF\xBF\xBD");
+        else
+            tt_buf_add(b, tt_str_sub(s, from, pos - from));
     }
     tt_buf_add_c(b, '"');
 }

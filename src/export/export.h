@@ -23,7 +23,8 @@ typedef struct tt_net_edge {
     tt_ix doc;    /* raw: the document; else 0 */
 } tt_net_edge;
 
-/* What is exported: nodes ascending by entity, edges by (from, to, goods first, first date, id). */
+/* What is exported: nodes ascending by entity, edges by (from, to, goods first) and, raw,
+ * then by (date, document kind, document). */
 typedef struct tt_net {
     const tt_data *data;
     const tt_results *results;
@@ -39,7 +40,13 @@ typedef struct tt_net_choice {
     bool raw; /* one edge for each flow; else added up by (from, to, layer) */
 } tt_net_choice;
 
-/** @param a  holds the result. */
+/**
+ * What a choice means.  Edges run between chosen entities; one may run from an entity to itself.
+ *
+ * @param a     holds the result.
+ * @return      TT_OK, TT_ENOMEM, TT_ELIMIT (a sum of flows does not fit in 64 bits of minor units).
+ * @complexity  O(entities + flows log flows).
+ */
 TT_MUST_CHECK tt_status tt_net_select(const tt_data *d, const tt_results *r, const tt_graph *g,
                                       const tt_net_choice *c, tt_arena *a, tt_net *out,
                                       tt_err *err);

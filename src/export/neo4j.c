@@ -1,12 +1,21 @@
 /*
- * neo4j.c - a Cypher script for Neo4j and Memgraph: cypher-shell -f FILE.
+ * neo4j.c - a Cypher script for Neo4j: cypher-shell -f FILE.
  *
- * MERGE by id: running it twice changes nothing.  Texts are string literals with everything outside
- * printable ASCII quotes and backslashes escaped; nothing else of a document reaches the script.
+ * MERGE by id: running it twice changes nothing.  Texts are string literals; nothing else of a
+ * document reaches the script.  Neo4j replaces \uXXXX in the whole script before it looks for
+ * literals, but not after a doubled backslash: so a backslash is always doubled, and never written
+ * as \u005C.
  */
 #include "export/attributes.h"
 
 #include "base/str.h"
+
+/* What a reader of the script would not see, or see elsewhere than it is. */
+static bool is_hidden(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
+}
 
 static void literal(tt_buf *b, tt_str s)
 {
@@ -16,7 +25,7 @@ static void literal(tt_buf *b, tt_str s)
         uint32_t c = tt_utf8_next(s, &pos);
         if (c == '\'' || c == '\\')
             tt_buf_addf(b, "\\%c", (char)c);
-        else if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029)
+        else if (is_hidden(c) || c == 0xFFFD) /* also what a bad sequence gives */
             tt_buf_addf(b, "\\u%04X", (unsigned)c);
         else
             tt_buf_add(b, tt_str_sub(s, from, pos - from));

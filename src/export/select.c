@@ -91,7 +91,8 @@ static tt_status add_up(edge_vec *v, tt_err *err)
         to->last = TT_MAX(to->last, e->last);
         if (to->amount == TT_NO_NUM)
             to->amount = e->amount;
-        else if (e->amount != TT_NO_NUM && !tt_add_i64(to->amount, e->amount, &to->amount))
+        else if (e->amount != TT_NO_NUM &&
+                 (!tt_add_i64(to->amount, e->amount, &to->amount) || to->amount == TT_NO_NUM))
             return tt_fail(err, TT_ELIMIT, "the sum of flows between two entities overflows");
     }
     v->n = n;

@@ -20,6 +20,12 @@ static const char *entity_of(uint32_t c)
         return "&quot;";
     case '\'':
         return "&apos;";
+    case '\t': /* raw ones would become blanks in attributes, and CR a LF everywhere */
+        return "&#9;";
+    case '\n':
+        return "&#10;";
+    case '\r':
+        return "&#13;";
     default:
         return NULL;
     }
@@ -27,7 +33,7 @@ static const char *entity_of(uint32_t c)
 
 static bool allowed(uint32_t c)
 {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
+    return c >= 0x20 && c != 0xFFFE && c != 0xFFFF;
 }
 
 void tt_xml_add(tt_buf *b, tt_str s)

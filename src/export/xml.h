@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 
-/** Escapes & < > " ' ; what XML 1.0 forbids (control characters, U+FFFE, U+FFFF, bad UTF-8) becomes
- * U+FFFD. */
+/** Escapes & < > " ' and tab, LF, CR, so that they come back in text and in attributes; what
+ * XML 1.0 forbids (other control characters, U+FFFE, U+FFFF, bad UTF-8) becomes U+FFFD. */
 void tt_xml_add(tt_buf *b, tt_str s);
 
 #endif
