@@ -40,7 +40,8 @@ tt_status tt_case_summary(tt_case *c, tt_text_fn *fn, void *ctx, tt_err *err);
  * Why, and why not: an entity, deal, finding, syndicate or document by id (or a prefix that is not
  * ambiguous), or a pair of entities when `other` is not NULL.
  *
- * @return  TT_OK, TT_ENOTFOUND, TT_EUSAGE (ambiguous: the text lists some), TT_EDB, TT_ENOMEM.
+ * @return  TT_OK, TT_ENOTFOUND, TT_EUSAGE (not an id; ambiguous: the text lists some), TT_EDB,
+ * TT_ENOMEM.
  * @since   0.1
  */
 tt_status tt_case_explain(tt_case *c, const char *id, const char *other, tt_text_fn *fn, void *ctx,

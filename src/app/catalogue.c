@@ -1,6 +1,7 @@
 /*
  * catalogue.c - what the program knows without a case: detectors, schemas, formats.
  */
+#include "app/config.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/num.h"
@@ -48,13 +49,8 @@ TT_PUBLIC const char *tt_export_formats(void)
 static void add_number(tt_buf *b, double v)
 {
     char text[TT_NUM_TEXT];
-    size_t n = tt_double_text(v, 6, text);
-    if (memchr(text, '.', n)) { /* a large number comes without decimals */
-        while (text[n - 1] == '0')
-            n--;
-        n -= text[n - 1] == '.';
-    }
-    tt_buf_add(b, (tt_str){text, n});
+    tt_config_number_text(v, text);
+    tt_buf_add_z(b, text);
 }
 
 static void list_detectors(tt_buf *b)

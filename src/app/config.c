@@ -4,6 +4,8 @@
  */
 #include "app/config.h"
 
+#include <math.h>
+
 #include "base/json_read.h"
 #include "base/str.h"
 #include "match/match.h"
@@ -102,8 +104,12 @@ static size_t find_set(const tt_config *c, tt_str owner)
     return SIZE_MAX;
 }
 
-static void number_text(double v, char out[TT_NUM_TEXT])
+void tt_config_number_text(double v, char out[TT_NUM_TEXT])
 {
+    if (fabs(v) < 1e-3) { /* thresholds of p-values: nine decimals would make some of them 0 */
+        (void)tt_dec_text((int64_t)nearbyint(v * 1e18), 18, out);
+        return;
+    }
     size_t n = tt_double_text(v, 9, out);
     if (!memchr(out, '.', n)) /* a large number comes without decimals */
         return;
@@ -121,7 +127,7 @@ static tt_status set_in_set(tt_config *c, size_t set, tt_str param, tt_str value
     bool is_number = tt_parse_double(value, &v);
 
     if (set >= TT_SET_DETECTORS && tt_str_is(param, "enabled")) {
-        if (!is_number || (v < 0.5 && v > 0.0) || v < 0 || v > 1)
+        if (!is_number || !(v == 0 || v == 1))
             return bad_value(param, "0 or 1", err);
         c->enabled[set - TT_SET_DETECTORS] = v > 0.5;
         return TT_OK;
@@ -131,8 +137,8 @@ static tt_status set_in_set(tt_config *c, size_t set, tt_str param, tt_str value
             continue;
         if (!is_number || !(v >= s->rows[i].min && v <= s->rows[i].max)) {
             char lo[TT_NUM_TEXT], hi[TT_NUM_TEXT];
-            number_text(s->rows[i].min, lo);
-            number_text(s->rows[i].max, hi);
+            tt_config_number_text(s->rows[i].min, lo);
+            tt_config_number_text(s->rows[i].max, hi);
             return tt_fail(err, TT_EUSAGE, "setting '%s.%s' must be a number from %s to %s",
                            s->owner, s->rows[i].name, lo, hi);
         }
@@ -283,7 +289,7 @@ tt_status tt_config_json(tt_config *c, tt_str json, tt_err *err)
 static void write_number(tt_jw *w, double v)
 {
     char text[TT_NUM_TEXT];
-    number_text(v, text);
+    tt_config_number_text(v, text);
     tt_jw_raw(w, tt_str_of(text));
 }
 
@@ -372,7 +378,7 @@ void tt_config_hash_set(const tt_config *c, size_t set, tt_hasher *h)
 
     tt_hasher_add_str(h, tt_str_of(s->owner));
     for (size_t i = 0; i < s->n; i++) {
-        number_text(s->value[i], text);
+        tt_config_number_text(s->value[i], text);
         tt_hasher_add_str(h, tt_str_of(s->rows[i].name));
         tt_hasher_add_str(h, tt_str_of(text));
     }

@@ -30,6 +30,8 @@ void tt_config_release(tt_config *c);
 TT_MUST_CHECK tt_status tt_config_json(tt_config *c, tt_str json, tt_err *err);
 /** One setting by its dotted name. */
 TT_MUST_CHECK tt_status tt_config_set(tt_config *c, tt_str name, tt_str value, tt_err *err);
+/** A value as it is printed, saved and hashed: as short as 9 decimals allow, 18 below 0.001. */
+void tt_config_number_text(double v, char out[TT_NUM_TEXT]);
 /** All settings; with_help adds unit, range and meaning of each. */
 void tt_config_write(const tt_config *c, tt_jw *w, bool with_help);
 
