@@ -214,7 +214,8 @@ static void json_is_an_object_of_numbers_texts_and_objects(void **state)
     assert_status(json("{\"seed\":[1]}"), TT_EUSAGE);
     assert_err_text("setting 'seed' must be a number or a text");
     assert_status(json("{\"seed\":{\"help\":\"\"}}"), TT_EUSAGE);
-    assert_err_text("setting 'seed' has no \"value\"");
+    assert_err_text("'seed' is no group of settings, and as a setting it has no \"value\": see "
+                    "'tradetrace config'");
 }
 
 static void refused_json_changes_nothing(void **state)

@@ -159,51 +159,47 @@ static void ftm_has_what_the_registry_says_of_a_party(void **state)
     "<attribute id=\"document\" title=\"document\" type=\"string\"/>\n"                            \
     "<attribute id=\"document_kind\" title=\"document_kind\" type=\"string\"/>\n"                  \
     "</attributes>\n"
-#define AV(key, value) "<attvalue for=\"" key "\" value=\"" value "\"/>"
 
 static void gexf_has_nodes_and_edges_that_live(void **state)
 {
     export_make(&c, *state, "Alpha GmbH", "Berta Beta");
-    assert_str(
-        text_of("gexf", *state), GEXF_HEAD
-        "<nodes count=\"2\">\n"
-        "<node id=\"" ALPHA "\" label=\"Alpha GmbH\"><attvalues>" AV("name", "Alpha GmbH") AV(
-            "type", "company") AV("country", "DE") AV("weight", "1.250000") AV("community", GROUP)
-            AV("findings",
-               "1") "</attvalues></node>\n"
-                    "<node id=\"" BETA "\" label=\"Berta Beta\"><attvalues>" AV(
-                        "name", "Berta Beta") AV("type", "person") AV("weight", "-0.500000")
-                        AV("findings",
-                           "0") "</attvalues></node>\n"
-                                "</nodes>\n<edges count=\"2\">\n"
-                                "<edge id=\"" GOODS "\" source=\"" ALPHA "\" target=\"" BETA
-                                "\" kind=\"goods\" "
-                                "start=\"2024-01-05\" end=\"2024-03-01\"><attvalues>" AV(
-                                    "layer", "goods") AV("flows", "3") AV("amount", "1234.50")
-                                    AV("amount_text", "1234.50") AV("currency", "USD") AV(
-                                        "unpriced", "1") AV("first", "2024-01-05")
-                                        AV("last",
-                                           "2024-03-01") "</attvalues></edge>\n"
-                                                         "<edge id=\"" MONEY "\" source=\"" BETA
-                                                         "\" target=\"" ALPHA "\" kind=\"money\" "
-                                                         "start=\"2024-02-01\" "
-                                                         "end=\"2024-02-01\"><attvalues>" AV(
-                                                             "layer",
-                                                             "money") AV("flows",
-                                                                         "1") AV("unpriced", "1")
-                                                             AV("first", "2024-02-01") AV(
-                                                                 "last",
-                                                                 "2024-02-01") AV("document", "-P1")
-                                                                 AV("document_kind",
-                                                                    "payment") "</attvalues></"
-                                                                               "edge>\n"
-                                                                               "</edges>\n</"
-                                                                               "graph>\n</gexf>\n");
+    assert_str(text_of("gexf", *state), GEXF_HEAD
+               "<nodes count=\"2\">\n"
+               "<node id=\"" ALPHA "\" label=\"Alpha GmbH\"><attvalues>"
+               "<attvalue for=\"name\" value=\"Alpha GmbH\"/>"
+               "<attvalue for=\"type\" value=\"company\"/>"
+               "<attvalue for=\"country\" value=\"DE\"/>"
+               "<attvalue for=\"weight\" value=\"1.250000\"/>"
+               "<attvalue for=\"community\" value=\"" GROUP "\"/>"
+               "<attvalue for=\"findings\" value=\"1\"/></attvalues></node>\n"
+               "<node id=\"" BETA "\" label=\"Berta Beta\"><attvalues>"
+               "<attvalue for=\"name\" value=\"Berta Beta\"/>"
+               "<attvalue for=\"type\" value=\"person\"/>"
+               "<attvalue for=\"weight\" value=\"-0.500000\"/>"
+               "<attvalue for=\"findings\" value=\"0\"/></attvalues></node>\n"
+               "</nodes>\n"
+               "<edges count=\"2\">\n"
+               "<edge id=\"" GOODS "\" source=\"" ALPHA "\" target=\"" BETA
+               "\" kind=\"goods\" start=\"2024-01-05\" end=\"2024-03-01\"><attvalues>"
+               "<attvalue for=\"layer\" value=\"goods\"/><attvalue for=\"flows\" value=\"3\"/>"
+               "<attvalue for=\"amount\" value=\"1234.50\"/>"
+               "<attvalue for=\"amount_text\" value=\"1234.50\"/>"
+               "<attvalue for=\"currency\" value=\"USD\"/>"
+               "<attvalue for=\"unpriced\" value=\"1\"/>"
+               "<attvalue for=\"first\" value=\"2024-01-05\"/>"
+               "<attvalue for=\"last\" value=\"2024-03-01\"/></attvalues></edge>\n"
+               "<edge id=\"" MONEY "\" source=\"" BETA "\" target=\"" ALPHA
+               "\" kind=\"money\" start=\"2024-02-01\" end=\"2024-02-01\"><attvalues>"
+               "<attvalue for=\"layer\" value=\"money\"/><attvalue for=\"flows\" value=\"1\"/>"
+               "<attvalue for=\"unpriced\" value=\"1\"/>"
+               "<attvalue for=\"first\" value=\"2024-02-01\"/>"
+               "<attvalue for=\"last\" value=\"2024-02-01\"/>"
+               "<attvalue for=\"document\" value=\"-P1\"/>"
+               "<attvalue for=\"document_kind\" value=\"payment\"/></attvalues></edge>\n"
+               "</edges>\n"
+               "</graph>\n"
+               "</gexf>\n");
 }
-
-#define KEY(id, on, type)                                                                          \
-    "<key id=\"" id "\" for=\"" on "\" attr.name=\"" id "\" attr.type=\"" type "\"/>\n"
-#define DATA(key, value) "<data key=\"" key "\">" value "</data>"
 
 static void graphml_has_keys_nodes_and_edges(void **state)
 {
@@ -214,63 +210,46 @@ static void graphml_has_keys_nodes_and_edges(void **state)
         "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\"\n"
         "    xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"\n"
         "    xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns "
-        "http://graphml.graphdrawing.org/xmlns/1.1/graphml.xsd\">\n" KEY("name", "node", "string")
-            KEY("type", "node", "string") KEY("country", "node", "string") KEY(
-                "weight", "node", "double") KEY("community", "node", "string")
-                KEY("findings", "node", "int") KEY("layer", "edge", "string") KEY(
-                    "flows", "edge", "int") KEY("amount", "edge", "double")
-                    KEY("amount_text", "edge", "string") KEY("currency", "edge", "string") KEY(
-                        "unpriced", "edge", "int") KEY("first", "edge", "string")
-                        KEY("last", "edge", "string") KEY("document", "edge", "string") KEY(
-                            "document_kind", "edge",
-                            "string") "<graph id=\"network\" edgedefault=\"directed\">\n"
-                                      "<node id=\"" ALPHA "\">" DATA("name", "Alpha GmbH") DATA(
-                                          "type", "company") DATA("country", "DE")
-                                          DATA("weight", "1.250000") DATA("community", GROUP) DATA(
-                                              "findings",
-                                              "1") "</node>\n"
-                                                   "<node id=\"" BETA "\">" DATA(
-                                                       "name", "Berta Beta") DATA("type", "person")
-                                                       DATA("weight", "-0.500000") DATA(
-                                                           "findings",
-                                                           "0") "</node>\n"
-                                                                "<edge id=\"" GOODS
-                                                                "\" source=\"" ALPHA
-                                                                "\" target=\"" BETA
-                                                                "\">" DATA("layer", "goods") DATA(
-                                                                    "flows",
-                                                                    "3") DATA("amount", "1234.50")
-                                                                    DATA("amount_text", "1234.50") DATA(
-                                                                        "currency",
-                                                                        "USD")
-                                                                        DATA("unpriced", "1") DATA("first", "2024-01-05") DATA(
-                                                                            "last",
-                                                                            "2024-03-01") "</"
-                                                                                          "edge>\n"
-                                                                                          "<edge "
-                                                                                          "id="
-                                                                                          "\"" MONEY
-                                                                                          "\" "
-                                                                                          "source="
-                                                                                          "\"" BETA
-                                                                                          "\" "
-                                                                                          "target="
-                                                                                          "\"" ALPHA
-                                                                                          "\""
-                                                                                          ">" DATA("layer", "money") DATA(
-                                                                                              "flow"
-                                                                                              "s",
-                                                                                              "1") DATA("unpriced", "1")
-                                                                                              DATA("first", "2024-02-01") DATA(
-                                                                                                  "last",
-                                                                                                  "2024-02-01")
-                                                                                                  DATA(
-                                                                                                      "document",
-                                                                                                      "-P1")
-                                                                                                      DATA(
-                                                                                                          "document_kind",
-                                                                                                          "payment") "</edge>\n"
-                                                                                                                     "</graph>\n</graphml>\n");
+        "http://graphml.graphdrawing.org/xmlns/1.1/graphml.xsd\">\n"
+        "<key id=\"name\" for=\"node\" attr.name=\"name\" attr.type=\"string\"/>\n"
+        "<key id=\"type\" for=\"node\" attr.name=\"type\" attr.type=\"string\"/>\n"
+        "<key id=\"country\" for=\"node\" attr.name=\"country\" attr.type=\"string\"/>\n"
+        "<key id=\"weight\" for=\"node\" attr.name=\"weight\" attr.type=\"double\"/>\n"
+        "<key id=\"community\" for=\"node\" attr.name=\"community\" attr.type=\"string\"/>\n"
+        "<key id=\"findings\" for=\"node\" attr.name=\"findings\" attr.type=\"int\"/>\n"
+        "<key id=\"layer\" for=\"edge\" attr.name=\"layer\" attr.type=\"string\"/>\n"
+        "<key id=\"flows\" for=\"edge\" attr.name=\"flows\" attr.type=\"int\"/>\n"
+        "<key id=\"amount\" for=\"edge\" attr.name=\"amount\" attr.type=\"double\"/>\n"
+        "<key id=\"amount_text\" for=\"edge\" attr.name=\"amount_text\" attr.type=\"string\"/>\n"
+        "<key id=\"currency\" for=\"edge\" attr.name=\"currency\" attr.type=\"string\"/>\n"
+        "<key id=\"unpriced\" for=\"edge\" attr.name=\"unpriced\" attr.type=\"int\"/>\n"
+        "<key id=\"first\" for=\"edge\" attr.name=\"first\" attr.type=\"string\"/>\n"
+        "<key id=\"last\" for=\"edge\" attr.name=\"last\" attr.type=\"string\"/>\n"
+        "<key id=\"document\" for=\"edge\" attr.name=\"document\" attr.type=\"string\"/>\n"
+        "<key id=\"document_kind\" for=\"edge\" attr.name=\"document_kind\" "
+        "attr.type=\"string\"/>\n"
+        "<graph id=\"network\" edgedefault=\"directed\">\n"
+        "<node id=\"" ALPHA "\"><data key=\"name\">Alpha GmbH</data>"
+        "<data key=\"type\">company</data><data key=\"country\">DE</data>"
+        "<data key=\"weight\">1.250000</data><data key=\"community\">" GROUP "</data>"
+        "<data key=\"findings\">1</data></node>\n"
+        "<node id=\"" BETA "\"><data key=\"name\">Berta Beta</data>"
+        "<data key=\"type\">person</data><data key=\"weight\">-0.500000</data>"
+        "<data key=\"findings\">0</data></node>\n"
+        "<edge id=\"" GOODS "\" source=\"" ALPHA "\" target=\"" BETA "\">"
+        "<data key=\"layer\">goods</data><data key=\"flows\">3</data>"
+        "<data key=\"amount\">1234.50</data><data key=\"amount_text\">1234.50</data>"
+        "<data key=\"currency\">USD</data><data key=\"unpriced\">1</data>"
+        "<data key=\"first\">2024-01-05</data><data key=\"last\">2024-03-01</data>"
+        "</edge>\n"
+        "<edge id=\"" MONEY "\" source=\"" BETA "\" target=\"" ALPHA "\">"
+        "<data key=\"layer\">money</data><data key=\"flows\">1</data>"
+        "<data key=\"unpriced\">1</data>"
+        "<data key=\"first\">2024-02-01</data><data key=\"last\">2024-02-01</data>"
+        "<data key=\"document\">-P1</data><data key=\"document_kind\">payment</data>"
+        "</edge>\n"
+        "</graph>\n"
+        "</graphml>\n");
 }
 
 static void neo4j_merges_by_id(void **state)
