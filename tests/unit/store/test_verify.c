@@ -8,6 +8,9 @@
 #include "base/buf.h"
 #include "base/rng.h"
 
+/* What the pipeline writes for a stage: its input hash. */
+#define RESOLVED "04000000000000000000000000000000"
+
 /* --- a case with something in every table --- */
 
 static void put_source(tt_store *s)
@@ -61,7 +64,7 @@ static void put_derived(tt_store *s, tt_arena *a)
     assert_ok(tt_store_stage_put(s, "resolve", &stage, ERR));
     assert_ok(tt_store_setting_put(s, "seed", TT_STR("7"), ERR));
     assert_ok(tt_store_audit_add(s, "ingest", TT_STR("three files"), ERR));
-    assert_ok(tt_store_audit_add(s, "analyze", TT_STR("all"), ERR));
+    assert_ok(tt_store_audit_add(s, "resolve", TT_STR(RESOLVED), ERR));
 }
 
 static void make_case(const char *path, tt_arena *a)
@@ -175,7 +178,7 @@ static void the_head_of_the_chain_can_be_computed_by_anybody(void **state)
     make_case(path, *state);
     assert_ok(verify(path, &p, ERR));
     tt_sha256 h = {{0}};
-    static const char *const entries[][2] = {{"ingest", "three files"}, {"analyze", "all"}};
+    static const char *const entries[][2] = {{"ingest", "three files"}, {"resolve", RESOLVED}};
     for (size_t i = 0; i < TT_LEN(entries); i++) {
         tt_hasher hasher;
         assert_ok(tt_hasher_init(&hasher, ERR));
@@ -300,6 +303,8 @@ static const struct {
     {"UPDATE audit SET detail = 'four files' WHERE id = 1",
      "audit chain: the chain is broken at entry 1"},
     {"UPDATE audit SET action = 'x' WHERE id = 2", "audit chain: the chain is broken at entry 2"},
+    {"DELETE FROM audit WHERE id = 2",
+     "audit chain: the chain does not tell of stage 'resolve' as it last ran"},
     {"DELETE FROM audit WHERE id = 1", "audit chain: the chain is broken at entry 1"},
     {"UPDATE d_entity SET name = 'Two'", "derived tables: the tables of entities were changed"},
     {"UPDATE d_member SET reason = 'guess'", "derived tables: the tables of entities were changed"},
