@@ -53,8 +53,7 @@ static int teardown(void **state)
     return rmdir(folder);
 }
 
-/* The bytes of a file, to be freed by cmocka's checks; *n is 0 and the text "" when there is none.
- */
+/* The bytes of a file, terminated, for test_free; "" and *n = 0 when it is not there. */
 static char *bytes_of(const char *path, size_t *n)
 {
     FILE *f = fopen(path, "rb");
