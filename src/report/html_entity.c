@@ -24,6 +24,40 @@ static void texts(tt_html *h, tt_ix e, const char *title, tt_text_of what)
     tt_html_raw(h, "</dd>\n");
 }
 
+static void registry_text(tt_html *h, const char *title, tt_str s)
+{
+    if (!s.n)
+        return;
+    tt_html_term(h, title);
+    tt_html_raw(h, "<bdi>");
+    tt_html_text(h, s);
+    tt_html_raw(h, "</bdi></dd>\n");
+}
+
+static void registry_date(tt_html *h, const char *title, tt_date d)
+{
+    if (d == TT_NO_DATE)
+        return;
+    tt_html_term(h, title);
+    TT_HTML_WORDS(h, tt_words_date, d);
+    tt_html_raw(h, "</dd>\n");
+}
+
+/* What the registry adds to names and numbers. */
+static void registry(tt_html *h, const tt_party *p)
+{
+    registry_text(h, "Phone", p->phone);
+    registry_text(h, "Email", p->email);
+    registry_text(h, "Website", p->website);
+    registry_text(h, "Activity code", p->activity_code);
+    registry_date(h, "Incorporated", p->incorporated);
+    registry_date(h, "Dissolved", p->dissolved);
+    if (p->employees != TT_NO_NUM) {
+        tt_html_term(h, "Employees");
+        tt_html_rawf(h, "%lld</dd>\n", (long long)p->employees);
+    }
+}
+
 static void facts(tt_html *h, tt_ix e)
 {
     static const struct {
@@ -39,6 +73,8 @@ static void facts(tt_html *h, tt_ix e)
     tt_html_raw(h, "<dl class=\"facts\">\n");
     for (size_t i = 0; i < TT_LEN(rows); i++)
         texts(h, e, rows[i].title, rows[i].what);
+    if (h->in->data->entities[e].party)
+        registry(h, &h->in->data->parties[h->in->data->entities[e].party]);
     tt_html_term(h, "Id");
     tt_html_raw(h, "<code>");
     tt_html_id(h, 'e', h->in->data->entities[e].id);

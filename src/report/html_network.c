@@ -104,7 +104,7 @@ static void node(const struct drawing *g, size_t i)
     tt_html_rawf(h, "</title><circle cx=\"%d\" cy=\"%d\" r=\"%d\"/>", x, y, r);
     if (country[0])
         tt_html_rawf(h, "<text class=\"country\" x=\"%d\" y=\"%d\">%s</text>", x, y + 4, country);
-    int lines = name_lines(h, e->name, x, y + r + LINE);
+    int lines = name_lines(h, e->name.n ? e->name : TT_STR("(no name)"), x, y + r + LINE);
     tt_html_rawf(h, "<text class=\"role\" x=\"%d\" y=\"%d\">", x, y + r + LINE * (lines + 1));
     tt_html_code(h, m->role);
     tt_html_raw(h, linked ? "</text></a></g>\n" : "</text></g>\n");
@@ -269,8 +269,16 @@ static void caption(const struct drawing *g)
 {
     tt_html *h = g->h;
     const tt_net_of *net = g->net;
-    tt_html_raw(h, "<figcaption><span class=\"key goods\">goods, seller to buyer</span> "
-                   "<span class=\"key money\">money, payer to payee</span> ");
+    bool goods = false, money = false;
+    for (size_t i = 0; i < net->n_edges; i++) {
+        goods |= net->edges[i].goods;
+        money |= !net->edges[i].goods;
+    }
+    tt_html_raw(h, "<figcaption>");
+    if (goods)
+        tt_html_raw(h, "<span class=\"key goods\">goods, seller to buyer</span> ");
+    if (money)
+        tt_html_raw(h, "<span class=\"key money\">money, payer to payee</span> ");
     if (net->n_ties)
         tt_html_raw(h, "<span class=\"key tie\">declared relation</span> ");
     tt_html_raw(h, "Wider is more");

@@ -23,7 +23,8 @@ static void link_up(struct work *w, const tt_layout_link *links, size_t n_links)
     }
 }
 
-/* Breadth first from each node; what cannot be reached is one hop further than the furthest. */
+/* Breadth first from each node.  What cannot be reached stands beside, half as far as the furthest:
+ * further, it would take the room. */
 static void measure(struct work *w)
 {
     uint32_t far = 1;
@@ -44,7 +45,7 @@ static void measure(struct work *w)
     }
     for (size_t i = 0; i < (size_t)w->n * w->n; i++)
         if (!w->hops[i] && i / w->n != i % w->n)
-            w->hops[i] = far + 1;
+            w->hops[i] = far / 2 + 2;
 }
 
 /* The k-th of n points on the unit circle by the rational parametrization: no sine needed. */
@@ -200,12 +201,12 @@ static void push_apart(uint32_t n, const tt_layout_box *box, tt_point *p)
     }
 }
 
-tt_status tt_layout(uint32_t n, const tt_layout_link *links, size_t n_links,
-                    const tt_layout_box *box, tt_arena *scratch, tt_point *out, tt_err *err)
+/* The nodes that links join. */
+static tt_status
+lay_out_linked(uint32_t n, const tt_layout_link *links, size_t n_links, const tt_layout_box *box,
+               tt_arena *scratch, tt_point *out, tt_err *err)
 {
     struct work w = {.n = n};
-    if (!n)
-        return TT_OK;
     w.linked = tt_new_n(scratch, uint8_t, (size_t)n * n);
     w.hops = tt_new_n(scratch, uint32_t, (size_t)n * n);
     w.queue = tt_new_n(scratch, uint32_t, n);
@@ -214,11 +215,57 @@ tt_status tt_layout(uint32_t n, const tt_layout_link *links, size_t n_links,
     link_up(&w, links, n_links);
     measure(&w);
     start(&w, out);
-    for (int round = 0; n > 1 && round < ROUNDS; round++)
+    for (int round = 0; round < ROUNDS; round++)
         for (uint32_t i = 0; i < n; i++)
             settle(&w, i, out);
     lay_level(n, out);
     fit(n, box, out);
     push_apart(n, box, out);
+    return TT_OK;
+}
+
+/* Those that nothing joins, in rows that end at the bottom of the box; each row is centred. */
+static void lay_rows(uint32_t n, uint32_t in_row, const tt_layout_box *box, tt_point *out)
+{
+    uint32_t rows = (n + in_row - 1) / in_row;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t row = i / in_row, in_this = TT_MIN(in_row, n - row * in_row);
+        double step = box->width / (double)in_this;
+        out[i].x = step * ((double)(i % in_row) + 0.5);
+        out[i].y = box->height - box->node_h * ((double)(rows - row) - 0.5);
+    }
+}
+
+tt_status tt_layout(uint32_t n, const tt_layout_link *links, size_t n_links,
+                    const tt_layout_box *box, tt_arena *scratch, tt_point *out, tt_err *err)
+{
+    uint32_t *place = tt_new_n(scratch, uint32_t, n); /* among those of its sort */
+    uint8_t *linked = tt_new_n(scratch, uint8_t, n);
+    tt_layout_link *moved = tt_new_n(scratch, tt_layout_link, n_links);
+    tt_point *two = tt_new_n(scratch, tt_point, n);
+    uint32_t n_linked = 0, n_alone = 0;
+    size_t n_moved = 0;
+
+    if (!place || !linked || !moved || !two)
+        return tt_fail(err, TT_ENOMEM, "no room for a drawing of %u nodes", n);
+    for (size_t i = 0; i < n_links; i++)
+        if (links[i].a != links[i].b)
+            linked[links[i].a] = linked[links[i].b] = 1;
+    for (uint32_t i = 0; i < n; i++)
+        place[i] = linked[i] ? n_linked++ : n_alone++;
+    for (size_t i = 0; i < n_links; i++)
+        if (links[i].a != links[i].b)
+            moved[n_moved++] = (tt_layout_link){place[links[i].a], place[links[i].b]};
+
+    double fit_in_row = box->width / box->node_w;
+    uint32_t in_row = fit_in_row >= 2 ? (uint32_t)fit_in_row : 1;
+    tt_layout_box upper = *box;
+    upper.height -= box->node_h * (double)((n_alone + in_row - 1) / in_row);
+    if (n_linked)
+        TT_TRY(lay_out_linked(n_linked, moved, n_moved, &upper, scratch, two, err));
+    if (n_alone)
+        lay_rows(n_alone, in_row, box, two + n_linked);
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = two[linked[i] ? place[i] : n_linked + place[i]];
     return TT_OK;
 }

@@ -20,7 +20,7 @@ typedef struct tt_layout_box {
 /**
  * Stress majorization: distances in the drawing follow the number of links on the shortest path,
  * then the longer side is laid level, the whole is fitted into the box and nodes that overlap are
- * pushed apart.
+ * pushed apart.  Nodes without a link stand in rows at the bottom.
  *
  * The same picture on every machine: nothing but + - * / and sqrt, which IEEE 754 fixes, and no
  * random start.

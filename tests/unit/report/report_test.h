@@ -88,7 +88,10 @@ static inline void report_documents(report_case *c)
     c->payment[2] =
         tiny_payment(t, "P3", c->party[E_ALONE], c->party[E_ALPHA], "2024-05-01", 100, "USD");
     tiny_fx(t, "2024-02-10", "EUR", "1.10");
-    tiny_party(t, "R1", TT_ENTITY_COMPANY, "Alpha Werke GmbH", "DE");
+    tiny_id row = tiny_party(t, "R1", TT_ENTITY_COMPANY, "Alpha Werke GmbH", "DE");
+    tiny_party_at(t, row)->phone = TT_STR("+49 40 <1>");
+    tiny_party_at(t, row)->incorporated = tiny_day("2021-03-04");
+    tiny_party_at(t, row)->employees = 12;
     (void)tiny_own(t, "Alpha Werke GmbH", "Beta Trading LLC", "shareholder", 60);
 }
 

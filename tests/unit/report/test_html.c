@@ -83,7 +83,8 @@ static void poison(tt_arena *a)
         d->mentions[i].name = d->mentions[i].identifier = d->mentions[i].address =
             d->mentions[i].account = s;
     for (size_t i = 1; i <= d->n_parties; i++)
-        d->parties[i].name = d->parties[i].tax_id = d->parties[i].lei = s;
+        d->parties[i].name = d->parties[i].tax_id = d->parties[i].lei = d->parties[i].phone =
+            d->parties[i].email = d->parties[i].website = d->parties[i].activity_code = s;
     for (size_t i = 1; i <= d->n_members; i++) {
         d->members[i].reason = evil;
         d->members[i].detail = s;
@@ -285,8 +286,8 @@ static void a_syndicate_has_members_flows_and_findings(void **state)
         "<span class=\"key goods\">goods</span></td><td class=\"n\">2</td><td class=\"n\">USD "
         "12,750.00 <span class=\"quiet\">without 1 that have no rate</span></td><td "
         "class=\"date\">2024-01-05 to 2024-01-09</td>",
-        "<span class=\"key money\">money</span></td><td class=\"n\">1</td><td "
-        "class=\"n\">unknown</td><td class=\"date\">2024-04-01</td>",
+        ("<span class=\"key money\">money</span></td><td class=\"n\">1</td><td "
+         "class=\"n\">unknown</td><td class=\"date\">2024-04-01</td>"),
         "id=\"f11aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"",
         "id=\"f12aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"",
         "Not drawn: 1 flow with others.",
@@ -366,6 +367,9 @@ static void an_entity_has_names_members_relations_and_findings(void **state)
         "<dt>Names as written</dt><dd><bdi>Alpha Werke GmbH</bdi></dd>",
         "<dt>Accounts</dt><dd><bdi>DE89370400440532013000</bdi></dd>",
         "<dt>Addresses</dt><dd><bdi>Hafen 1</bdi></dd>",
+        "<dt>Phone</dt><dd><bdi>+49 40 &lt;1&gt;</bdi></dd>",
+        "<dt>Incorporated</dt><dd>2021-03-04</dd>",
+        "<dt>Employees</dt><dd>12</dd>",
         "registry, <bdi>party.csv</bdi> line&nbsp;1",
         "<li>is shareholder (60 %) of <a href=\"#",
         "<bdi>ownership.csv</bdi> line&nbsp;1",
@@ -445,8 +449,8 @@ static void what_is_cut_is_counted(void **state)
         "Not shown here: 1 of 2 parties. report.json has all of them.",
         "Not shown here: 3 of 4 members. report.json has all of them.",
         "Not shown here: 1 of 2 pairs. report.json has all of them.",
-        "Shown here: the 1 entity of highest weight, of 4 that the syndicates and findings above "
-        "name.",
+        ("Shown here: the 1 entity of highest weight, of 4 that the syndicates and findings above "
+         "name."),
         "Not drawn: 2 members of lower weight.",
         "Not drawn: 3 flows with others.",
         "\"n\":2,\"flows\":[[", /* the first flow of the first edge ... */

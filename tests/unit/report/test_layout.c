@@ -31,11 +31,22 @@ static double apart(uint32_t i, uint32_t j)
     return sqrt(dx * dx + dy * dy);
 }
 
-static void one_node_stands_in_the_middle(void **state)
+static void nodes_without_a_link_stand_in_rows_at_the_bottom(void **state)
 {
+    const tt_layout_link links[] = {{1, 3}, {2, 2}}; /* a loop joins nobody */
     lay(*state, 1, NULL, 0);
     assert_near(at[0].x, 460, 1e-9);
-    assert_near(at[0].y, 270, 1e-9);
+    assert_near(at[0].y, 540 - 38, 1e-9);
+    lay(*state, 9, links, 2); /* seven alone: five fit in a row */
+    assert_near(at[0].x, 92, 1e-9);
+    assert_near(at[2].x, 3 * 92, 1e-9);
+    assert_near(at[0].y, 540 - 76 - 38, 1e-9);
+    assert_near(at[7].x, 230, 1e-9);
+    assert_near(at[8].x, 690, 1e-9);
+    assert_near(at[8].y, 540 - 38, 1e-9);
+    assert_true(at[1].y < 540 - 2 * 76);
+    assert_near(fabs(at[1].x - at[3].x), 920 - 158, 1e-6);
+    assert_inside_and_apart(9);
     assert_ok(tt_layout(0, NULL, 0, &box, *state, at, ERR));
 }
 
@@ -125,7 +136,7 @@ static void every_allocation_may_fail(void **state)
     assert_inside_and_apart(3);
 }
 
-TT_TEST_MAIN("report/layout", TT_TEST(one_node_stands_in_the_middle),
+TT_TEST_MAIN("report/layout", TT_TEST(nodes_without_a_link_stand_in_rows_at_the_bottom),
              TT_TEST(two_nodes_stand_at_the_two_ends), TT_TEST(a_path_is_laid_in_order),
              TT_TEST(a_ring_stays_a_ring), TT_TEST(parts_that_nothing_links_stand_apart),
              TT_TEST(forty_nodes_of_any_shape_do_not_overlap),
