@@ -23,7 +23,7 @@ TT_VEC(ref_vec, tt_ref);
 static bool id_matches(tt_str prefix, tt_hash id)
 {
     tt_id_text text = tt_id_text_of('d', id);
-    return prefix.n >= 3 && tt_str_starts(tt_str_of(text.s), prefix);
+    return tt_str_starts(tt_str_of(text.s), prefix);
 }
 
 static tt_status find_documents(const tt_data *d, tt_str number, ref_vec *out, tt_err *err)

@@ -315,6 +315,20 @@ static void a_drawing_has_each_member_flow_and_relation(void **state)
     assert_lacks(html, "<figure class=\"network\" data-syndicate=\"2\">");
 }
 
+static void who_pays_himself_is_in_the_table_and_not_in_the_drawing(void **state)
+{
+    tt_arena *a = *state;
+    assert_ok(report_make(&c, a, ERR));
+    for (uint32_t i = 0; i < c.graph.money.n; i++)
+        if (c.graph.money.src[i] == entity_of(&c, E_BETA))
+            c.graph.money.dst[i] = c.graph.money.src[i];
+    tt_str html = html_of(a);
+    tt_str svg = part(html, "<figure class=\"network\"", "</figure>");
+    assert_int_equal(count_of(svg, "<g class=\"edge money\""), 1);
+    tt_str s = part_of(html, 's', c.syndicates[1].id, "</article>", a);
+    assert_int_equal(count_of(s, "<tr data-edge="), 5);
+}
+
 static void long_names_take_two_lines_and_are_cut_between_characters(void **state)
 {
     tt_arena *a = *state;
@@ -354,6 +368,38 @@ static void a_timeline_has_a_lane_for_each_layer_and_kind(void **state)
     svg = part(html, "<figure class=\"timeline\" data-syndicate=\"2\">", "</figure>");
     assert_lacks(svg, "rx=\"2\""); /* no bar */
     assert_contains(svg, "invoices cited <tspan class=\"count\">1</tspan>");
+}
+
+static void marks_that_meet_are_one_with_its_whole_period(void **state)
+{
+    assert_ok(report_make(&c, *state, ERR));
+    tt_layer *goods = &c.graph.goods;
+    for (uint32_t i = 0; i < goods->n; i++) /* Alpha's sales after those of others */
+        if (goods->src[i] == entity_of(&c, E_ALPHA))
+            goods->t[i] += 38 * 86400;
+    c.graph.money.t[0] += 3000u * 86400; /* years on 700 pixels */
+    tt_str svg =
+        part(html_of(*state), "<figure class=\"timeline\" data-syndicate=\"1\">", "</figure>");
+    assert_contains(svg, "<title>2024-02-10 to 2024-02-16: 3 flows, USD 25,950.00</title>");
+}
+
+static void a_document_without_a_date_has_no_mark(void **state)
+{
+    assert_ok(report_make(&c, *state, ERR));
+    c.tiny.data.invoices[c.docs[2].doc].head.date.day = TT_NO_DATE;
+    tt_str svg =
+        part(html_of(*state), "<figure class=\"timeline\" data-syndicate=\"1\">", "</figure>");
+    assert_contains(svg, "invoices cited <tspan class=\"count\">1</tspan>");
+}
+
+static void two_roles_in_one_finding_name_it_once(void **state)
+{
+    tt_arena *a = *state;
+    assert_ok(report_make(&c, a, ERR));
+    c.who[1].entity = c.who[0].entity;
+    tt_hash id = c.tiny.data.entities[entity_of(&c, E_ALPHA)].id;
+    tt_str e = part_of(html_of(a), 'e', id, "</details>", a);
+    assert_int_equal(count_of(e, "href=\"#f11aaaa"), 1);
 }
 
 static void an_entity_has_names_members_relations_and_findings(void **state)
@@ -529,24 +575,25 @@ static void every_allocation_may_fail(void **state)
     tt_arena_release(&out);
 }
 
-TT_TEST_MAIN("report/html", TT_TEST(no_text_of_the_case_becomes_markup),
-             TT_TEST(attributes_hold_no_text_that_ends_them),
-             TT_TEST(nothing_is_loaded_from_anywhere),
-             TT_TEST(the_policy_allows_this_style_and_this_script_only),
-             TT_TEST(style_and_script_are_safe_where_they_stand),
-             TT_TEST(every_link_leads_somewhere_and_ids_are_unique),
-             TT_TEST(what_is_not_on_the_page_is_not_linked),
-             TT_TEST(a_finding_has_all_that_it_rests_on),
-             TT_TEST(a_finding_without_dates_or_shift_says_so),
-             TT_TEST(a_syndicate_has_members_flows_and_findings),
-             TT_TEST(a_drawing_has_each_member_flow_and_relation),
-             TT_TEST(long_names_take_two_lines_and_are_cut_between_characters),
-             TT_TEST(a_timeline_has_a_lane_for_each_layer_and_kind),
-             TT_TEST(an_entity_has_names_members_relations_and_findings),
-             TT_TEST(entities_that_nothing_names_are_counted),
-             TT_TEST(the_frame_says_what_was_read_and_how),
-             TT_TEST(the_data_block_has_the_single_flows), TT_TEST(what_is_cut_is_counted),
-             TT_TEST(findings_of_syndicates_that_are_cut_stand_with_the_others),
-             TT_TEST(each_syndicate_brings_its_heaviest_findings),
-             TT_TEST(a_case_without_findings_is_a_page),
-             TT_TEST(the_same_case_gives_the_same_bytes), TT_TEST(every_allocation_may_fail))
+TT_TEST_MAIN(
+    "report/html", TT_TEST(no_text_of_the_case_becomes_markup),
+    TT_TEST(attributes_hold_no_text_that_ends_them), TT_TEST(nothing_is_loaded_from_anywhere),
+    TT_TEST(the_policy_allows_this_style_and_this_script_only),
+    TT_TEST(style_and_script_are_safe_where_they_stand),
+    TT_TEST(every_link_leads_somewhere_and_ids_are_unique),
+    TT_TEST(what_is_not_on_the_page_is_not_linked), TT_TEST(a_finding_has_all_that_it_rests_on),
+    TT_TEST(a_finding_without_dates_or_shift_says_so),
+    TT_TEST(a_syndicate_has_members_flows_and_findings),
+    TT_TEST(a_drawing_has_each_member_flow_and_relation),
+    TT_TEST(who_pays_himself_is_in_the_table_and_not_in_the_drawing),
+    TT_TEST(long_names_take_two_lines_and_are_cut_between_characters),
+    TT_TEST(marks_that_meet_are_one_with_its_whole_period),
+    TT_TEST(a_document_without_a_date_has_no_mark), TT_TEST(two_roles_in_one_finding_name_it_once),
+    TT_TEST(a_timeline_has_a_lane_for_each_layer_and_kind),
+    TT_TEST(an_entity_has_names_members_relations_and_findings),
+    TT_TEST(entities_that_nothing_names_are_counted), TT_TEST(the_frame_says_what_was_read_and_how),
+    TT_TEST(the_data_block_has_the_single_flows), TT_TEST(what_is_cut_is_counted),
+    TT_TEST(findings_of_syndicates_that_are_cut_stand_with_the_others),
+    TT_TEST(each_syndicate_brings_its_heaviest_findings),
+    TT_TEST(a_case_without_findings_is_a_page), TT_TEST(the_same_case_gives_the_same_bytes),
+    TT_TEST(every_allocation_may_fail))
