@@ -293,6 +293,54 @@ static void a_price_inside_the_trimmed_hull_is_not_found(void **state)
     assert_int_equal(f.r.n_findings, 0);
 }
 
+/* 400 peers: p is small although two of them are dearer; the trimmed hull still holds the price. */
+static void the_hull_counts_where_p_is_small(void **state)
+{
+    struct fixture f;
+    market wide = cashew;
+    wide.lines = 400;
+    wide.sellers = 80;
+    wide.buyers = 80;
+    wide.price = 100;
+    wide.step = 0;
+    begin(&f, *state, &wide);
+    for (int i = 0; i < 3; i++) {
+        tiny_id inv = tiny_invoice(
+            &f.c, tt_arena_printf(f.a, "M-dear-%d", i),
+            tiny_company(&f.c, tt_arena_printf(f.a, "Seller %d Ltd", i), "IN"),
+            tiny_company(&f.c, tt_arena_printf(f.a, "Buyer %d Ltd", i), "NL"), "2024-06-03", "USD");
+        tiny_invoice_line(&f.c, inv, "080132", 100, "KGM", 35000);
+    }
+    sale(&f, "X-1", "2024-06-01", 10000, 340);
+    find(&f);
+    assert_int_equal(f.r.n_findings, 0);
+    f.param[TT_PP_HULL] = 0.02;
+    assert_ok(run(&f, ERR));
+    assert_near(claim_only(&f.r)->p_value, 4 / 404.0, 1e-9);
+}
+
+static void other_purchases_of_the_buyer_are_no_peers(void **state)
+{
+    struct fixture f;
+    begin(&f, *state, &cashew);
+    for (int i = 0; i < 30; i++) { /* it pays 6.00 to thirty others: a grade, if they counted */
+        tiny_id inv = tiny_invoice(&f.c, tt_arena_printf(f.a, "D-%d", i),
+                                   tiny_company(&f.c, tt_arena_printf(f.a, "Mill %d", i), "IN"),
+                                   f.buyer, "2024-06-01", "USD");
+        tiny_invoice_line(&f.c, inv, "080132", 1000, "KGM", 600000);
+    }
+    tiny_id inv = sale(&f, "X-1", "2024-06-01", 10000, 600);
+    find(&f);
+    bool cited = false;
+    for (size_t i = 1; i <= f.r.n_findings; i++) {
+        if (!claim_cites(&f.r.findings[i].f, tiny_ref(&f.c, inv)))
+            continue;
+        cited = true;
+        assert_int_equal(claim_measure(&f.r.findings[i].f, "unit_price").peers, 120);
+    }
+    assert_true(cited);
+}
+
 static void a_wrong_unit_is_data_quality(void **state)
 {
     struct fixture f;
@@ -769,6 +817,8 @@ TT_TEST_MAIN("detect/price_over_invoicing", TT_TEST(a_price_far_above_all_compar
              TT_TEST(a_second_grade_of_the_goods_is_not_found),
              TT_TEST(a_grade_of_one_seller_alone_is_none),
              TT_TEST(a_price_inside_the_trimmed_hull_is_not_found),
+             TT_TEST(the_hull_counts_where_p_is_small),
+             TT_TEST(other_purchases_of_the_buyer_are_no_peers),
              TT_TEST(a_wrong_unit_is_data_quality),
              TT_TEST(a_bill_of_lading_that_shows_the_quantity_rules_out_a_wrong_unit),
              TT_TEST(a_slip_repeats_its_factor_and_a_scheme_does_not),
