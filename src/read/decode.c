@@ -116,11 +116,17 @@ decode_scaled(const tt_decoder *d, tt_str cell, unsigned scale, tt_reason rounde
     return s.p && is_number(s) ? TT_REASON_RANGE : TT_REASON_NOT_NUMBER;
 }
 
+/* Minor units: a hundred trillion dollars.  Nine hundred such rows still add up in 64 bits: one
+ * absurd amount is a flaw of its row and not the end of the analysis. */
+static const int64_t MAX_MINOR = 10000000000000000;
+
 static tt_reason decode_amount(const tt_decoder *d, tt_str cell, tt_ccy ccy, tt_value *out)
 {
     if (ccy == TT_CCY_NONE)
         return TT_REASON_NO_CURRENCY;
-    return decode_scaled(d, cell, tt_ccy_exponent(ccy), TT_REASON_ROUNDED_MONEY, out);
+    tt_reason r = decode_scaled(d, cell, tt_ccy_exponent(ccy), TT_REASON_ROUNDED_MONEY, out);
+    bool read = r == TT_REASON_NONE || tt_reason_is_note(r);
+    return read && (out->num > MAX_MINOR || out->num < -MAX_MINOR) ? TT_REASON_RANGE : r;
 }
 
 static tt_reason decode_dec(const tt_decoder *d, tt_str cell, tt_ccy ccy, tt_value *out)

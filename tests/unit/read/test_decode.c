@@ -70,7 +70,7 @@ static void amounts_are_minor_units_of_the_row_s_currency(void **state)
         {"12", "JPY", "", 12},
         {"12.345", "KWD", "", 12345},
         {"12.000", "JPY", "", 12},
-        {"92233720368547758.07", "USD", "", INT64_MAX},
+        {"100000000000000.00", "USD", "", 10000000000000000}, /* the most */
         {"12.345", "USD", "rounded to the currency's minor unit", 1234},
         {"12.355", "USD", "rounded to the currency's minor unit", 1236},
         {"12.3450000001", "USD", "rounded to the currency's minor unit", 1235},
@@ -96,6 +96,8 @@ static void what_is_no_amount_is_refused(void **state)
         const char *cell, *ccy, *reason;
     } rows[] = {
         {"12.5", NULL, "amount without a currency"},
+        {"100000000000000.01", "USD", "number out of range"}, /* sums of many must fit */
+        {"-100000000000000.01", "USD", "number out of range"},
         {"1,234.50", "USD", "not a number"},
         {"12,50", "USD", "not a number"},
         {"$12", "USD", "not a number"},
