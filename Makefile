@@ -305,7 +305,7 @@ demo: ## install, build, and report on samples/tour
 	@$(MAKE) --no-print-directory all
 	$(BIN) run -o build/demo samples/tour
 	@echo
-	@echo "report:   build/demo/report.json"
+	@echo "report:   build/demo/report.html    (for programs: report.json)"
 	@echo "network:  build/demo/network.graphml"
 	@echo "case:     build/demo/case.db    (tradetrace explain build/demo/case.db ID)"
 

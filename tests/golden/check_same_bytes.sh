@@ -1,9 +1,9 @@
 #!/bin/sh
 # The tour in another order of files, cut in two, in another folder, time zone and locale, with one
-# and two threads: the same report and the same network, byte for byte.
+# and two threads: the same reports and the same networks, byte for byte.
 set -eu
 same() { # same FOLDER: equal to the first run
-    for file in report.json network.graphml; do
+    for file in report.json report.html network.graphml network.gexf; do
         cmp "first/$file" "$1/$file"
     done
 }
