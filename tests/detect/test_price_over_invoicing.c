@@ -5,72 +5,7 @@
  *
  * The market: 120 lines of 40 sellers and 24 buyers, 1000 kg each, at 1.00, 1.01, ... 2.19.
  */
-#include "tests/support/tt_test.h"
-
-#include "tests/support/claim.h"
-#include "tests/support/market.h"
-#include "tests/support/tiny_deals.h"
-
-#include "base/stat.h"
-#include "detect/common/price_run.h"
-
-static const market cashew = {.hs = "080132",
-                              .unit = "KGM",
-                              .lines = 120,
-                              .sellers = 40,
-                              .buyers = 24,
-                              .first = "2024-05-01",
-                              .days = 60,
-                              .quantity = 1000,
-                              .price = 100,
-                              .step = 1};
-
-static const tt_detector *detector(void)
-{
-    return tt_detector_find(TT_STR("price.over_invoicing"));
-}
-
-struct fixture {
-    tiny_case c;
-    tt_arena *a;
-    tiny_id seller, buyer;
-    double param[TT_PP_COUNT];
-    tt_results r;
-};
-
-static void begin(struct fixture *f, tt_arena *a, const market *m)
-{
-    *f = (struct fixture){.a = a};
-    tiny_init(&f->c, a);
-    if (m)
-        market_add(&f->c, a, m);
-    f->seller = market_firm(&f->c, a, "Sunrise Exports", "IN");
-    f->buyer = market_firm(&f->c, a, "Delta Imports", "NL");
-    for (int i = 0; i < TT_PP_COUNT; i++)
-        f->param[i] = tt_price_params[i].def;
-    f->param[TT_PP_MIN_WEIGHT] = -1; /* single lines weigh little: they are judged all the same */
-}
-
-/* A line of the suspicious relation: whole kg, and cents a kg. */
-static tiny_id
-sale(struct fixture *f, const char *number, const char *day, int64_t kg, int64_t price)
-{
-    tiny_id inv = tiny_invoice(&f->c, number, f->seller, f->buyer, day, "USD");
-    tiny_invoice_line(&f->c, inv, "080132", kg, "KGM", kg * price);
-    return inv;
-}
-
-static tt_status run(struct fixture *f, tt_err *err)
-{
-    f->r = (tt_results){0};
-    return tt_detect_one(detector(), &f->c.data, NULL, f->param, f->a, &f->r, err);
-}
-
-static void find(struct fixture *f)
-{
-    assert_ok(tiny_finish(&f->c));
-    assert_ok(run(f, ERR));
-}
+#include "tests/support/price_fixture.h"
 
 /* --- found --- */
 
@@ -541,112 +476,6 @@ static void without_enough_peers_nothing_is_said_and_that_is_noted(void **state)
     assert_near(claim_only(&f.r)->p_value, 1 / 31.0, 1e-9);
 }
 
-/* --- what weakens and strengthens --- */
-
-static double weight_of(struct fixture *f)
-{
-    assert_ok(run(f, ERR));
-    return claim_only(&f->r)->weight;
-}
-
-static void a_declared_common_owner_weakens(void **state)
-{
-    struct fixture f;
-    begin(&f, *state, &cashew);
-    sale(&f, "X-1", "2024-06-01", 10000, 600);
-    tiny_company(&f.c, "Big Holding", "CH");
-    tiny_own(&f.c, "Big Holding", "Sunrise Exports", "shareholder", 100);
-    tiny_own(&f.c, "Big Holding", "Delta Imports", "shareholder", 60);
-    assert_ok(tiny_finish(&f.c));
-    assert_near(weight_of(&f), 0.3 * 0.699748, 1e-6);
-    assert_int_equal(claim_test(claim_only(&f.r), "related_party_declared").outcome,
-                     TT_TEST_WEAKENED);
-    f.param[TT_PP_RELATED_FACTOR] = 0.1;
-    assert_near(weight_of(&f), 0.1 * 0.699748, 1e-6);
-}
-
-static void a_shared_phone_that_is_not_declared_strengthens(void **state)
-{
-    struct fixture f;
-    begin(&f, *state, &cashew);
-    sale(&f, "X-1", "2024-06-01", 10000, 600);
-    tiny_party_at(&f.c, tiny_party(&f.c, "1", TT_ENTITY_COMPANY, "Sunrise Exports", "IN"))->phone =
-        TT_STR("+31 20 555 0100");
-    tiny_party_at(&f.c, tiny_party(&f.c, "2", TT_ENTITY_COMPANY, "Delta Imports", "NL"))->phone =
-        TT_STR("0031205550100");
-    assert_ok(tiny_finish(&f.c));
-    assert_near(weight_of(&f), 0.699748 + 0.7, 1e-6);
-    f.param[TT_PP_SHARED_BONUS] = 0;
-    assert_near(weight_of(&f), 0.699748, 1e-6);
-}
-
-static void codes_that_hold_unlike_goods_weaken(void **state)
-{
-    static const struct {
-        const char *hs;
-        double weight;
-    } rows[] = {{"080290", 0.5}, {"640399", 0.25}, {"640320", 0.5}};
-    for (size_t i = 0; i < TT_LEN(rows); i++) {
-        struct fixture f;
-        market m = cashew;
-        m.hs = rows[i].hs;
-        begin(&f, *state, &m);
-        tiny_id inv = tiny_invoice(&f.c, "X-1", f.seller, f.buyer, "2024-06-01", "USD");
-        tiny_invoice_line(&f.c, inv, m.hs, 10000, "KGM", 6000000);
-        assert_ok(tiny_finish(&f.c));
-        assert_near(weight_of(&f), rows[i].weight * 0.699748, 1e-6);
-    }
-}
-
-static void an_exclusive_relation_strengthens(void **state)
-{
-    struct fixture f;
-    begin(&f, *state, &cashew);
-    f.seller = tiny_company(&f.c, "Only Seller", "IN");
-    f.buyer = tiny_company(&f.c, "Only Buyer", "NL");
-    sale(&f, "X-1", "2024-06-01", 10000, 600);
-    assert_ok(tiny_finish(&f.c));
-    assert_near(weight_of(&f), 0.699748 + 0.3, 1e-6);
-    f.param[TT_PP_EXCLUSIVE_BONUS] = 0.1;
-    assert_near(weight_of(&f), 0.699748 + 0.1, 1e-6);
-}
-
-static void a_new_relation_strengthens_and_a_long_one_weakens(void **state)
-{
-    struct fixture f;
-    begin(&f, *state, &cashew);
-    tiny_id early = tiny_invoice(&f.c, "E-1", tiny_company(&f.c, "Sundry Seller Ltd", "DE"),
-                                 tiny_company(&f.c, "Sundry Buyer Ltd", "FR"), "2023-11-01", "USD");
-    tiny_invoice_line(&f.c, early, "830140", 1, "C62", 100);
-    sale(&f, "X-1", "2024-06-01", 10000, 600);
-    assert_ok(tiny_finish(&f.c)); /* the data begin 213 days before the relation */
-    assert_near(weight_of(&f), 0.699748 + 0.3, 1e-6);
-    f.param[TT_PP_NEW_DAYS] = 214;
-    assert_near(weight_of(&f), 0.699748, 1e-6);
-
-    begin(&f, *state, &cashew);
-    sale(&f, "X-0", "2021-06-01", 1, 100);
-    sale(&f, "X-1", "2024-06-01", 10000, 600);
-    f.param[TT_PP_FAR] = 1; /* the old line finds its peers on the last rung all the same */
-    assert_ok(tiny_finish(&f.c));
-    double w = weight_of(&f);
-    f.param[TT_PP_LONG_MALUS] = 0;
-    assert_near(weight_of(&f), w + 0.5, 1e-6);
-}
-
-static void lines_that_shift_the_value_back_weaken(void **state)
-{
-    struct fixture f;
-    begin(&f, *state, &cashew);
-    sale(&f, "X-1", "2024-06-01", 10000, 600);
-    sale(&f, "X-2", "2024-06-02", 60000, 101); /* 35,100 too cheap */
-    assert_ok(tiny_finish(&f.c));
-    double w = weight_of(&f);
-    assert_int_equal(claim_test(claim_only(&f.r), "shifts_cancel").outcome, TT_TEST_WEAKENED);
-    f.param[TT_PP_NOISE_FACTOR] = 1;
-    assert_near(weight_of(&f), 2 * w, 1e-6);
-}
-
 /* --- parameters --- */
 
 static void gates_are_parameters(void **state)
@@ -828,13 +657,7 @@ TT_TEST_MAIN("detect/price_over_invoicing", TT_TEST(a_price_far_above_all_compar
              TT_TEST(a_small_lot_at_the_price_of_small_lots_is_not_found),
              TT_TEST(freight_in_the_price_is_taken_out), TT_TEST(what_is_no_sale_is_not_found),
              TT_TEST(without_enough_peers_nothing_is_said_and_that_is_noted),
-             TT_TEST(a_declared_common_owner_weakens),
-             TT_TEST(a_shared_phone_that_is_not_declared_strengthens),
-             TT_TEST(codes_that_hold_unlike_goods_weaken),
-             TT_TEST(an_exclusive_relation_strengthens),
-             TT_TEST(a_new_relation_strengthens_and_a_long_one_weakens),
-             TT_TEST(lines_that_shift_the_value_back_weaken), TT_TEST(gates_are_parameters),
-             TT_TEST(what_weighs_little_is_counted_not_reported),
+             TT_TEST(gates_are_parameters), TT_TEST(what_weighs_little_is_counted_not_reported),
              TT_TEST(a_relation_is_compared_with_all_relations_as_well),
              TT_TEST(values_out_of_range_are_refused),
              TT_TEST(a_limit_on_peers_is_noted_and_bounds_the_p_value),
