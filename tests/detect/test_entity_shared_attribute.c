@@ -148,6 +148,20 @@ static void a_director_of_both_is_found_and_is_no_pair_himself(void **state)
                         "2 strangers that deal with each other or one counterpart share director");
 }
 
+static void a_director_whom_only_the_ownership_records_know_is_found(void **state)
+{
+    struct fixture f;
+    begin(&f, *state, "+971 4 000 0000");
+    tiny_own(&f.c, "Leung Kai-Ming", "Harbour Star", "director", TT_NO_NUM);
+    tiny_own(&f.c, "LEUNG KAI-MING", "Golden Meridian", "secretary", TT_NO_NUM);
+    tiny_own(&f.c, "Folake Adeyemi", "Firm AA", "director", TT_NO_NUM);
+    pay(&f, "P-1", f.harbour, f.golden);
+    find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_int_equal(x->n_entities, 2);
+    assert_near(x->weight, log10((CROWD + 2) / 2.0), 1e-9);
+}
+
 static void a_counterpart_in_common_weighs_half(void **state)
 {
     struct fixture f;
@@ -304,6 +318,7 @@ TT_TEST_MAIN("detect/entity_shared_attribute",
              TT_TEST(strangers_with_one_phone_who_pay_each_other_are_found),
              TT_TEST(a_second_attribute_adds_its_weight),
              TT_TEST(a_director_of_both_is_found_and_is_no_pair_himself),
+             TT_TEST(a_director_whom_only_the_ownership_records_know_is_found),
              TT_TEST(a_counterpart_in_common_weighs_half),
              TT_TEST(firms_that_never_meet_are_not_found), TT_TEST(a_declared_group_is_not_found),
              TT_TEST(company_services_are_not_found), TT_TEST(an_address_of_many_is_generic),

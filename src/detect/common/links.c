@@ -147,18 +147,48 @@ static tt_status parties(struct maker *m, tt_err *err)
     return TT_OK;
 }
 
-/* The value is the owner or director: an entity number is its own name. */
+/*
+ * What names the owner or director: the number of the entity, or, for somebody whom only the
+ * ownership records know, a number above all entities for the id or the name there.
+ */
+static tt_status owner_value(struct maker *m, const tt_ownership *o, uint32_t *out, tt_err *err)
+{
+    char key[MAX_TEXT + 1];
+    *out = o->owner;
+    if (o->owner)
+        return TT_OK;
+    tt_str text = tt_str_trim(o->owner_id);
+    if (!text.n) {
+        tt_arena_reset(&m->scratch);
+        TT_TRY(tt_unicode_ascii(m->uni, o->owner_name, &m->scratch, &text, err));
+        text = tt_str_trim(text);
+    }
+    if (!text.n || text.n > MAX_TEXT)
+        return TT_OK;
+    bool added = false;
+    key[0] = 'o';
+    memcpy(key + 1, text.p, text.n);
+    if (!tt_map_intern(&m->values, (tt_str){key, text.n + 1}, m->n_values, out, &added))
+        return tt_fail(err, TT_ENOMEM, "no memory for links");
+    m->n_values += added;
+    *out += (uint32_t)m->d->n_entities + 1;
+    return TT_OK;
+}
+
 static tt_status ownerships(struct maker *m, tt_err *err)
 {
     for (size_t i = 1; i <= m->d->n_ownerships; i++) {
         const tt_ownership *o = &m->d->ownerships[i];
-        if (!o->owner || !o->owned)
+        uint32_t value = 0;
+        TT_TRY(owner_value(m, o, &value, err));
+        if (!value || !o->owned)
             continue;
         bool directs =
             tt_str_is_nocase(o->role, "director") || tt_str_is_nocase(o->role, "secretary");
         tt_attr type = directs ? TT_ATTR_DIRECTOR : TT_ATTR_OWNER;
-        TT_TRY(push(m, type, o->owner, o->owner, err));
-        TT_TRY(push(m, type, o->owner, o->owned, err));
+        if (o->owner)
+            TT_TRY(push(m, type, value, o->owner, err));
+        TT_TRY(push(m, type, value, o->owned, err));
     }
     return TT_OK;
 }

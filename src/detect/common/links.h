@@ -15,7 +15,7 @@ typedef enum tt_attr {
     TT_ATTR_PHONE,    /* of registry rows */
     TT_ATTR_EMAIL,    /* of registry rows */
     TT_ATTR_ADDRESS,  /* of both */
-    TT_ATTR_DIRECTOR, /* one person directs both: directors and secretaries */
+    TT_ATTR_DIRECTOR, /* one person directs both: directors and secretaries, by entity or by name */
     TT_ATTR_OWNER,    /* one party owns shares of both, or one owns the other: declared */
     TT_ATTR_COUNT
 } tt_attr;
@@ -24,7 +24,8 @@ const char *tt_attr_text(tt_attr t); /* "account", "phone", ... */
 /* A value that at least two entities share. */
 typedef struct tt_link {
     tt_attr type;
-    uint32_t first, n; /* of tt_links.entities, ascending; the owner or director is among them */
+    uint32_t first,
+        n; /* of tt_links.entities, ascending; the owner or director, too, when an entity */
 } tt_link;
 
 typedef struct tt_links {
