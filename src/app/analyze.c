@@ -62,7 +62,7 @@ static tt_status wanted_hashes(const tt_case *c, tt_hash want[N_STAGES], tt_err 
         tt_hasher_add_str(&h, tt_str_of(stage_names[i]));
         tt_hasher_add_str(&h, TT_STR(TT_VERSION_TEXT));
         tt_hasher_add_str(&h, tt_str_of(tt_refdata_sha256()));
-        hash_settings(&c->config, (tt_stage)i, &h);
+        hash_settings(c->config, (tt_stage)i, &h);
         prev = want[i] = tt_hasher_final_hash(&h);
     }
     bool failed = h.failed;
@@ -89,7 +89,7 @@ static tt_status need_data(tt_case *c, tt_err *err)
     if (c->have_data)
         return TT_OK;
     TT_TRY(tt_progress(&c->talk, "load", 0, 0, err));
-    TT_TRY(tt_store_load(c->store, c->config.base, c->config.as_of, &c->arena, &c->data, err));
+    TT_TRY(tt_store_load(c->store, c->config->base, c->config->as_of, &c->arena, &c->data, err));
     c->have_data = true;
     return TT_OK;
 }
@@ -112,14 +112,14 @@ static tt_status need_graph(tt_case *c, tt_err *err)
 
 static tt_status run_resolve(tt_case *c, tt_err *err)
 {
-    TT_TRY(tt_resolve(&c->data, c->config.sets[TT_SET_RESOLVE].value, c->threads, &c->talk, err));
+    TT_TRY(tt_resolve(&c->data, c->config->sets[TT_SET_RESOLVE].value, c->threads, &c->talk, err));
     c->have_entities = true;
     return tt_store_entities_write(c->store, &c->data, err);
 }
 
 static tt_status run_match(tt_case *c, tt_err *err)
 {
-    TT_TRY(tt_match(&c->data, c->config.sets[TT_SET_MATCH].value, c->threads, &c->talk, err));
+    TT_TRY(tt_match(&c->data, c->config->sets[TT_SET_MATCH].value, c->threads, &c->talk, err));
     c->have_deals = true;
     return tt_store_deals_write(c->store, &c->data, err);
 }
@@ -184,7 +184,7 @@ static tt_status note_gaps(tt_case *c, tt_err *err)
     tt_gap *gaps = NULL;
     size_t n = 0;
     gap_vec v = {0};
-    TT_TRY(tt_match_gaps(&c->data, c->config.sets[TT_SET_MATCH].value, &c->arena, &gaps, &n, err));
+    TT_TRY(tt_match_gaps(&c->data, c->config->sets[TT_SET_MATCH].value, &c->arena, &gaps, &n, err));
     tt_status st = TT_OK;
     for (size_t i = 0; st == TT_OK && i < n; i++)
         if (!count_gap(&v, &gaps[i]))
@@ -197,7 +197,7 @@ static tt_status note_gaps(tt_case *c, tt_err *err)
 
 static tt_status run_detect(tt_case *c, tt_err *err)
 {
-    tt_detect_options opt = {c->config.enabled, c->config.detector_param, c->threads, &c->talk};
+    tt_detect_options opt = {c->config->enabled, c->config->detector_param, c->threads, &c->talk};
     TT_TRY(need_graph(c, err));
     TT_TRY(tt_detect_run(&c->data, &c->graph, &opt, &c->arena, &c->results, err));
     TT_TRY(note_gaps(c, err));
@@ -208,7 +208,7 @@ static tt_status run_detect(tt_case *c, tt_err *err)
 static tt_status run_rank(tt_case *c, tt_err *err)
 {
     TT_TRY(need_graph(c, err));
-    TT_TRY(tt_score(&c->data, &c->graph, c->config.sets[TT_SET_SCORE].value, c->config.seed,
+    TT_TRY(tt_score(&c->data, &c->graph, c->config->sets[TT_SET_SCORE].value, c->config->seed,
                     c->threads, &c->talk, &c->arena, &c->results, err));
     return tt_store_results_write(c->store, &c->data, &c->results, err);
 }
@@ -240,7 +240,7 @@ static tt_status save_settings(tt_case *c, tt_err *err)
 {
     tt_jw w;
     tt_jw_init(&w, NULL, true);
-    tt_config_write(&c->config, &w, false);
+    tt_config_write(c->config, &w, false);
     tt_status st = tt_jw_end(&w, err);
     if (st == TT_OK)
         st = tt_store_setting_put(c->store, SETTINGS_KEY, tt_buf_str(&w.buf), err);
@@ -279,6 +279,8 @@ TT_PUBLIC tt_status tt_case_analyze(tt_case *c, tt_stage last, tt_err *err)
     tt_hash want[N_STAGES];
     int n_fresh = 0;
 
+    if (c->config != &c->wanted)
+        tt_case_forget(c);
     TT_TRY(wanted_hashes(c, want, err));
     TT_TRY(count_fresh(c, want, &n_fresh, err));
     for (int i = 0; i < n_fresh && i <= (int)last; i++)
@@ -307,7 +309,11 @@ static tt_status restore_settings(tt_case *c, tt_err *err)
     if (st == TT_OK && !json.p)
         st = tt_fail(err, TT_EUSAGE, "the case was never analysed: run 'tradetrace analyze'");
     /* names that another version had: its results cannot be judged fresh either */
-    if (st == TT_OK && tt_config_json(&c->config, json, NULL) != TT_OK)
+    if (st == TT_OK) { /* from the defaults: an older analysis may have said less */
+        tt_config_release(&c->analysed);
+        st = tt_config_init(&c->analysed, err);
+    }
+    if (st == TT_OK && tt_config_json(&c->analysed, json, NULL) != TT_OK)
         st = tt_fail(err, TT_EUSAGE,
                      "the case was analysed by another version: run 'tradetrace analyze'");
     tt_arena_release(&a);
@@ -323,6 +329,7 @@ tt_status tt_case_load_analysed(tt_case *c, tt_err *err)
         return TT_OK;
     tt_case_forget(c); /* what was loaded before may be under other settings */
     TT_TRY(restore_settings(c, err));
+    c->config = &c->analysed;
     TT_TRY(wanted_hashes(c, want, err));
     TT_TRY(count_fresh(c, want, &n_fresh, err));
     if (n_fresh < N_STAGES)

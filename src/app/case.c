@@ -30,7 +30,10 @@ TT_PUBLIC tt_status tt_case_open(const char *path, tt_case_mode mode, const tt_t
         c->talk = *talk;
     c->threads = 1;
     tt_arena_init(&c->arena, 0);
-    tt_status st = tt_config_init(&c->config, err);
+    c->config = &c->wanted;
+    tt_status st = tt_config_init(&c->wanted, err);
+    if (st == TT_OK)
+        st = tt_config_init(&c->analysed, err);
     if (st == TT_OK)
         st = tt_store_open(path, modes[mode], &c->talk, &c->store, err);
     if (st != TT_OK) {
@@ -47,7 +50,8 @@ TT_PUBLIC void tt_case_close(tt_case *c)
         return;
     tt_store_close(c->store);
     tt_arena_release(&c->arena);
-    tt_config_release(&c->config);
+    tt_config_release(&c->wanted);
+    tt_config_release(&c->analysed);
     tt_mem_free(c);
 }
 
@@ -67,18 +71,19 @@ void tt_case_forget(tt_case *c)
     memset(&c->graph, 0, sizeof(c->graph));
     memset(&c->results, 0, sizeof(c->results));
     tt_arena_reset(&c->arena);
+    c->config = &c->wanted;
 }
 
 TT_PUBLIC tt_status tt_case_configure(tt_case *c, const char *json, size_t n, tt_err *err)
 {
     tt_case_forget(c);
-    return tt_config_json(&c->config, (tt_str){json, n}, err);
+    return tt_config_json(&c->wanted, (tt_str){json, n}, err);
 }
 
 TT_PUBLIC tt_status tt_case_set(tt_case *c, const char *name, const char *value, tt_err *err)
 {
     tt_case_forget(c);
-    return tt_config_set(&c->config, tt_str_of(name), tt_str_of(value), err);
+    return tt_config_set(&c->wanted, tt_str_of(name), tt_str_of(value), err);
 }
 
 TT_PUBLIC tt_status tt_config_print(tt_text_fn *fn, void *ctx, tt_err *err)

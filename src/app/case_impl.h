@@ -16,8 +16,10 @@ struct tt_case {
     tt_store *store;
     tt_talk talk;
     unsigned threads;
-    tt_config config;
-    tt_arena arena; /* of all below; emptied when the evidence changes */
+    tt_config wanted;        /* settings for the next analysis */
+    tt_config analysed;      /* those of the last one, when it was read back */
+    const tt_config *config; /* which of the two everything below was made under */
+    tt_arena arena;          /* of all below; emptied when the evidence changes */
     bool have_data, have_entities, have_deals, have_graph, have_results;
     tt_data data;
     tt_graph graph;

@@ -56,8 +56,8 @@ tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err)
         .data = &c->data,
         .results = &c->results,
         .graph = &c->graph,
-        .enabled = c->config.enabled,
-        .seed = c->config.seed,
+        .enabled = c->config->enabled,
+        .seed = c->config->seed,
         .flaws = keep(&c->arena, g.flaws.v, g.flaws.n, sizeof(*g.flaws.v)),
         .n_flaws = g.flaws.n,
         .unknown_columns = keep(&c->arena, g.columns.v, g.columns.n, sizeof(*g.columns.v)),
@@ -68,7 +68,7 @@ tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err)
     tt_vec_release(&g.flaws);
     tt_vec_release(&g.columns);
     if (st == TT_OK)
-        st = tt_config_hash(&c->config, &out->parameters, err);
+        st = tt_config_hash(c->config, &out->parameters, err);
     return st;
 }
 

@@ -444,6 +444,27 @@ static void a_second_analysis_does_nothing(void **state)
     tt_case_close(c);
 }
 
+static void a_report_in_between_does_not_change_what_was_set(void **state)
+{
+    (void)state;
+    tt_case_close(tour("between.db", 1));
+    tt_case *c = open_case("between.db", TT_CASE_WRITE);
+    assert_ok(tt_case_set(c, "seed", "2", ERR));
+    assert_ok(tt_case_report(c, "json", path_of("between.json"), ERR)); /* of seed 1 */
+    listen();
+    assert_ok(tt_case_analyze(c, TT_STAGE_RANK, ERR));
+    assert_lacks(heard.p, "rank: inputs unchanged");
+    assert_ok(tt_case_report(c, "json", path_of("between2.json"), ERR));
+    size_t n = 0;
+    char *before = bytes_of(path_of("between.json"), &n);
+    char *after = bytes_of(path_of("between2.json"), &n);
+    assert_has(before, "\"seed\": 1,");
+    assert_has(after, "\"seed\": 2,");
+    test_free(before);
+    test_free(after);
+    tt_case_close(c);
+}
+
 static const char CLEAN[] =
     "invoice_number,issue_date,seller_name,seller_country,buyer_name,buyer_country,currency,"
     "description,line_amount\n"
@@ -550,6 +571,7 @@ int main(int argc, char **argv)
         API_TEST(a_case_must_be_there_and_be_one),
         API_TEST(wrong_files_kinds_and_formats_are_said),
         API_TEST(a_second_analysis_does_nothing),
+        API_TEST(a_report_in_between_does_not_change_what_was_set),
         API_TEST(a_case_that_has_changed_must_be_analysed_again),
         API_TEST(unrelated_documents_leave_ids_as_they_are),
         API_TEST(threads_and_the_order_of_files_change_no_byte),
