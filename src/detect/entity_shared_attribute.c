@@ -297,15 +297,31 @@ static const char *pair_text(struct work *w, tt_draft *f, const struct pair *x)
                                             row_text(w, f, x->b), types_text(f, x->types), how));
 }
 
+/* The registry gives every party of the draft a line of business. */
+static bool all_known(const struct work *w, const tt_draft *f)
+{
+    for (size_t i = 0; i < f->entities.n; i++) {
+        tt_ix party = w->d->entities[f->entities.v[i].entity].party;
+        if (!party || !w->d->parties[party].activity_code.n)
+            return false;
+    }
+    return true;
+}
+
 static void tests(struct work *w, tt_draft *f)
 {
-    bool known = w->d->n_ownerships != 0;
-    tt_draft_test(f, "declared_group", known ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
-                  known ? "The ownership records show no common owner."
-                        : "There are no ownership records.");
-    tt_draft_test(f, "mass_address_or_service", TT_TEST_NOT_EXPLAINED,
-                  "The shared values belong to few entities, and none of these is a bank, carrier, "
-                  "broker or company service by its registry row.");
+    bool owners = w->d->n_ownerships != 0, business = all_known(w, f);
+    tt_draft_test(f, "declared_group", owners ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
+                  owners ? "The ownership records show no common owner."
+                         : "There are no ownership records.");
+    tt_draft_test(f, "mass_address", TT_TEST_NOT_EXPLAINED,
+                  "The shared values belong to few entities of the case.");
+    tt_draft_test(f, "company_service", business ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
+                  business
+                      ? "By its registry row none of them is a bank, carrier, broker or company "
+                        "service."
+                      : "The registry does not give every one of them a line of business: one "
+                        "may be a company service, forwarder or accountant.");
     tt_draft_test(f, "same_party", TT_TEST_NOT_EXPLAINED,
                   "Names and identifiers do not make them one party.");
 }

@@ -192,6 +192,7 @@ struct judged {
     int64_t value;
     tt_date first, last;
     bool abroad, broker, is_new, receives;
+    bool shipped;         /* a deal has a transport document */
     uint64_t n_of_buyers; /* payments in deals of these buyers (sellers) */
     double share_p;
 };
@@ -244,6 +245,7 @@ static tt_status judge(struct work *w, struct judged *j, tt_err *err)
             !tt_add_i64(j->value, m.minor, &j->value))
             return tt_fail(err, TT_ELIMIT, "third-party payments overflow");
         j->receives |= receives_goods(w, j->h[i].deal, j->h[i].third);
+        j->shipped |= tt_deal_count(d, j->h[i].deal, TT_KIND_SHIPMENT) > 0;
         if (pay->head.date.day == TT_NO_DATE)
             continue;
         j->first = TT_MIN(j->first, pay->head.date.day);
@@ -278,9 +280,15 @@ static void tests(struct work *w, const struct judged *j, tt_draft *f)
                           "for others."
                         : "The registry says nothing of the third party's business: it may be a "
                           "factor, insurer or payment service.");
-    tt_draft_test(f, "receives_the_goods", j->receives ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
-                  j->receives ? "The third party is consignee or notify party of the goods."
-                              : "No transport document of these deals names the third party.");
+    if (j->receives)
+        tt_draft_test(f, "receives_the_goods", TT_TEST_WEAKENED,
+                      "The third party is consignee or notify party of the goods.");
+    else if (j->shipped)
+        tt_draft_test(f, "receives_the_goods", TT_TEST_NOT_EXPLAINED,
+                      "No transport document of these deals names the third party.");
+    else
+        tt_draft_test(f, "receives_the_goods", TT_TEST_UNKNOWN,
+                      "These deals have no transport document: who receives the goods is unknown.");
 }
 
 static const char *country_of(tt_draft *f, const struct work *w, tt_ix e)

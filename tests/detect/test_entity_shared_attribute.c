@@ -117,7 +117,20 @@ static void strangers_with_one_phone_who_pay_each_other_are_found(void **state)
     assert_non_null(strstr(x->explanation, "party.csv line 32"));
     assert_near(claim_measure(x, "pairs").value, 1, 0);
     assert_int_equal(claim_test(x, "declared_group").outcome, TT_TEST_UNKNOWN);
+    assert_int_equal(claim_test(x, "company_service").outcome, TT_TEST_UNKNOWN);
     assert_true(x->n_next_steps >= 2 && x->n_next_steps <= 4);
+}
+
+static void a_line_of_business_of_both_refutes_the_company_service(void **state)
+{
+    struct fixture f;
+    begin(&f, *state, SAME);
+    tiny_party_at(&f.c, f.harbour_row)->activity_code = TT_STR("6420");
+    tiny_party_at(&f.c, f.golden_row)->activity_code = TT_STR("4690");
+    pay(&f, "P-1", f.harbour, f.golden);
+    find(&f);
+    assert_int_equal(claim_test(claim_only(&f.r), "company_service").outcome,
+                     TT_TEST_NOT_EXPLAINED);
 }
 
 static void a_second_attribute_adds_its_weight(void **state)
@@ -316,6 +329,7 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("detect/entity_shared_attribute",
              TT_TEST(strangers_with_one_phone_who_pay_each_other_are_found),
+             TT_TEST(a_line_of_business_of_both_refutes_the_company_service),
              TT_TEST(a_second_attribute_adds_its_weight),
              TT_TEST(a_director_of_both_is_found_and_is_no_pair_himself),
              TT_TEST(a_director_whom_only_the_ownership_records_know_is_found),

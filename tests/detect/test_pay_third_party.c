@@ -102,6 +102,7 @@ static void a_stranger_who_pays_is_found(void **state)
     assert_string_equal(x->title, "2 payments of trade by a third party");
     assert_non_null(strstr(x->explanation, "USD 68453.00"));
     assert_int_equal(claim_test(x, "declared_group").outcome, TT_TEST_UNKNOWN);
+    assert_int_equal(claim_test(x, "receives_the_goods").outcome, TT_TEST_UNKNOWN);
     assert_true(x->n_next_steps >= 2 && x->n_next_steps <= 4);
 }
 
@@ -152,6 +153,19 @@ static void a_stranger_at_home_weighs_less(void **state)
          3403600);
     find(&f);
     assert_near(claim_only(&f.r)->weight, log10(1.5), 1e-9);
+}
+
+static void a_transport_document_that_names_others_refutes_the_consignee(void **state)
+{
+    struct fixture f;
+    begin(&f, *state);
+    deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
+    f.docs[f.n_docs++] =
+        tiny_shipment(&f.c, "BL-1", f.seller, f.buyer, "2024-05-19", "NGAPP", "VNHPH");
+    find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->weight, log10(6), 1e-9);
+    assert_int_equal(claim_test(x, "receives_the_goods").outcome, TT_TEST_NOT_EXPLAINED);
 }
 
 static void the_consignee_as_payer_weighs_half(void **state)
@@ -322,6 +336,7 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/pay_third_party", TT_TEST(a_stranger_who_pays_is_found),
              TT_TEST(a_stranger_who_is_paid_is_found), TT_TEST(a_broker_between_many_weighs_more),
              TT_TEST(a_new_company_weighs_more), TT_TEST(a_stranger_at_home_weighs_less),
+             TT_TEST(a_transport_document_that_names_others_refutes_the_consignee),
              TT_TEST(the_consignee_as_payer_weighs_half), TT_TEST(near_misses_are_not_found),
              TT_TEST(a_payment_without_a_deal_is_not_looked_at),
              TT_TEST(an_empty_case_has_no_findings), TT_TEST(an_unknown_payer_is_noted),
