@@ -301,8 +301,8 @@ static bool is_required(const struct row *r, size_t f)
 static void remark(struct row *r, tt_reason reason, size_t f, const tt_cell *cell)
 {
     tt_remark m = {reason, cell->column, (uint8_t)f, cell->text};
-    bool loses_row =
-        reason == TT_REASON_FIELD_LIMIT || (is_required(r, f) && !tt_reason_is_note(reason));
+    bool loses_row = !r->p->soft && (reason == TT_REASON_FIELD_LIMIT ||
+                                     (is_required(r, f) && !tt_reason_is_note(reason)));
     if (!loses_row) {
         r->p->remarks[r->n++] = m;
     } else if (r->lost_field < 0 || (int)f < r->lost_field) {
@@ -446,7 +446,7 @@ static bool read_field(struct row *r, size_t f)
     if (reason != TT_REASON_NONE)
         remark(r, reason, f, &cell);
     else if (!v->set && is_required(r, f))
-        remark(r, TT_REASON_MISSING, f, &cell);
+        remark(r, r->p->soft ? TT_REASON_NOT_STATED : TT_REASON_MISSING, f, &cell);
     return true;
 }
 

@@ -72,6 +72,7 @@ typedef struct tt_plan {
                                    there */
     size_t n_columns, n_mapped; /* the first n_mapped are named by the map */
     int never;                  /* a required field without any source; -1: none */
+    bool soft; /* the reader sets it: what a required field lacks costs the field, not the row */
     tt_record record;           /* constants are filled in */
     tt_remark
         remarks[3 * TT_MAX_FIELDS]; /* of the current row: two on its bytes, one on its reading */

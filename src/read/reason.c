@@ -24,5 +24,5 @@ const char *tt_reason_hint(tt_reason r)
 
 bool tt_reason_is_note(tt_reason r)
 {
-    return r > TT_REASON_NONE && r <= TT_REASON_STRAY_QUOTE;
+    return r > TT_REASON_NONE && r < TT_REASON_MISSING;
 }

@@ -1,0 +1,196 @@
+/*
+ * emit.c - lanes: a plan and the cells of its row for each kind that a file turns out to hold.
+ */
+#include "read/emit.h"
+
+#include "base/str.h"
+
+void tt_emit_init(tt_emit *e, const tt_read_in *in, const tt_sink *sink)
+{
+    *e = (tt_emit){.in = in, .sink = sink};
+    tt_arena_init(&e->arena, 0);
+}
+
+void tt_emit_release(tt_emit *e)
+{
+    if (!e)
+        return;
+    tt_arena_release(&e->arena);
+    *e = (tt_emit){0};
+}
+
+static tt_status make_lane(tt_emit *e, tt_kind kind, tt_err *err)
+{
+    /* Standard formats say what they mean: no map. */
+    tt_read_in in = *e->in;
+    in.map = NULL;
+    tt_emit_lane *l = tt_new(&e->arena, tt_emit_lane);
+    if (!l)
+        return tt_fail(err, TT_ENOMEM, "no room for a reader");
+    TT_TRY(tt_plan_init(&l->plan, kind, &in, e->sink, &e->arena, err));
+    l->plan.soft = true;
+    for (size_t f = 0; f < l->plan.info->n_fields; f++)
+        TT_ASSERT(l->plan.field[f].column == f);
+    e->lane[kind] = l;
+    return TT_OK;
+}
+
+tt_status tt_emit_open(tt_emit *e, tt_kind kind, tt_err *err)
+{
+    if (!e->lane[kind])
+        TT_TRY(make_lane(e, kind, err));
+    e->open = e->lane[kind];
+    e->kind = kind;
+    for (size_t f = 0; f < e->open->plan.info->n_fields; f++)
+        e->open->cells[f] = (tt_cell){{NULL, 0}, 0, false};
+    return TT_OK;
+}
+
+size_t tt_emit_field(const tt_emit *e, const char *name)
+{
+    int f = tt_field_find(e->open->plan.info, tt_str_of(name));
+    TT_ASSERT(f >= 0);
+    return f < 0 ? 0 : (size_t)f;
+}
+
+/* Blanks for line ends and tabs, one for a run of them. */
+static tt_str one_line(tt_emit *e, tt_str s)
+{
+    size_t at = 0, n = 0;
+    while (at < s.n && s.p[at] != '\n' && s.p[at] != '\r' && s.p[at] != '\t')
+        at++;
+    if (at == s.n)
+        return s;
+    char *out = tt_new_n(e->in->scratch, char, s.n + 1);
+    if (!out) {
+        e->failed = true;
+        return (tt_str){NULL, 0};
+    }
+    for (size_t i = 0; i < s.n; i++) {
+        bool space = tt_ascii_is_space(s.p[i]);
+        if (!space)
+            out[n++] = s.p[i];
+        else if (n > 0 && out[n - 1] != ' ')
+            out[n++] = ' ';
+    }
+    return (tt_str){out, n};
+}
+
+void tt_emit_put(tt_emit *e, size_t field, tt_str text)
+{
+    tt_str *cell = &e->open->cells[field].text;
+    if (cell->n == 0)
+        *cell = one_line(e, tt_str_trim(text));
+}
+
+void tt_emit_set(tt_emit *e, const char *field, tt_str text)
+{
+    tt_emit_put(e, tt_emit_field(e, field), text);
+}
+
+tt_str tt_emit_get(const tt_emit *e, const char *field)
+{
+    return e->open->cells[tt_emit_field(e, field)].text;
+}
+
+bool tt_emit_lacks(const tt_emit *e, const char *field)
+{
+    return tt_emit_get(e, field).n == 0;
+}
+
+void tt_emit_clear(tt_emit *e, const char *field)
+{
+    e->open->cells[tt_emit_field(e, field)].text = (tt_str){NULL, 0};
+}
+
+static void count(tt_emit *e)
+{
+    e->number++;
+    if (e->in->n_rows)
+        ++*e->in->n_rows;
+}
+
+tt_status tt_emit_row(tt_emit *e, const tt_row_at *at, tt_err *err)
+{
+    tt_row_at place = *at;
+    if (e->in->forced && e->in->kind != e->kind)
+        return tt_emit_reject(e, TT_REASON_OTHER_KIND, at, NULL, err);
+    if (e->failed)
+        return tt_fail(err, TT_ENOMEM, "no room for the cells of a row");
+    count(e);
+    place.number = e->number;
+    return tt_plan_row(&e->open->plan, e->open->cells, &place, false, e->in->scratch, err);
+}
+
+tt_status
+tt_emit_reject(tt_emit *e, tt_reason why, const tt_row_at *at, const char *field, tt_err *err)
+{
+    count(e);
+    return tt_tell_reject(e->sink, why, at, 0, field, err);
+}
+
+tt_status tt_emit_note(tt_emit *e, tt_reason what, const tt_row_at *at, const char *field,
+                       tt_str raw, tt_err *err)
+{
+    return tt_tell_note(e->sink, what, at, 0, field, raw, err);
+}
+
+/* --- texts --- */
+
+static bool all_digits(tt_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!tt_ascii_is_digit(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+static tt_str made(tt_emit *e, const char *text)
+{
+    e->failed |= text == NULL;
+    return tt_str_of(text);
+}
+
+tt_str tt_emit_date(tt_emit *e, tt_str text)
+{
+    tt_arena *a = e->in->scratch;
+    const char *p = text.p;
+    if (!all_digits(text))
+        return text;
+    switch (text.n) {
+    case 6:
+        return made(
+            e, tt_arena_printf(a, "%s%.2s-%.2s-%.2s", p[0] >= '8' ? "19" : "20", p, p + 2, p + 4));
+    case 8:
+        return made(e, tt_arena_printf(a, "%.4s-%.2s-%.2s", p, p + 4, p + 6));
+    case 12:
+        return made(e,
+                    tt_arena_printf(a, "%.4s-%.2s-%.2sT%.2s:%.2s", p, p + 4, p + 6, p + 8, p + 10));
+    case 14:
+        return made(e, tt_arena_printf(a, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2s", p, p + 4, p + 6, p + 8,
+                                       p + 10, p + 12));
+    default:
+        return text;
+    }
+}
+
+tt_str tt_emit_comma(tt_emit *e, tt_str text)
+{
+    const char *comma = text.n ? memchr(text.p, ',', text.n) : NULL;
+    if (!comma || memchr(text.p, '.', text.n))
+        return text;
+    size_t whole = (size_t)(comma - text.p);
+    tt_str rest = tt_str_sub(text, whole + 1, SIZE_MAX);
+    return made(e, tt_arena_printf(e->in->scratch, "%.*s%s%.*s", (int)whole, text.p,
+                                   rest.n ? "." : "", TT_STR_ARG(rest)));
+}
+
+tt_str tt_emit_join(tt_emit *e, tt_str a, const char *sep, tt_str b)
+{
+    a = tt_str_trim(a);
+    b = tt_str_trim(b);
+    if (a.n == 0 || b.n == 0)
+        return a.n ? a : b;
+    return made(e,
+                tt_arena_printf(e->in->scratch, "%.*s%s%.*s", TT_STR_ARG(a), sep, TT_STR_ARG(b)));
+}
