@@ -28,6 +28,7 @@ build() {
     want libcjson-dev has_lib libcjson
     want libicu-dev has_lib icu-i18n
     want libzstd-dev has_lib libzstd
+    want libexpat1-dev has_lib expat
     want libssl-dev has_lib libcrypto
     want libxxhash-dev has_lib libxxhash
     want scdoc has_cmd scdoc

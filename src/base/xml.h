@@ -1,0 +1,125 @@
+/*
+ * xml.h - XML 1.0 in, over Expat, which is seen nowhere else: small trees cut out of a stream.
+ *
+ * A document element, or each element with one of the names that the caller wants (a cut), is
+ * handed over as a tree when it closes, and forgotten after the call.  What lies outside of cuts
+ * (headers) stays and is reached through `parent`.  So a statement of a million entries takes the
+ * memory of one entry, and of the header.
+ *
+ * Names are local names: prefixes are free, and versions differ in their namespaces only.  No DTD
+ * (refused where it starts), so no entities but the five; nothing is fetched.  Several documents
+ * may follow each other in one text.  A document that breaks is told, and reading goes on at the
+ * next XML declaration.
+ *
+ * Limits: 256 levels, 256 attributes, names of 1 KiB, 1 MiB of text in an element (the rest is left
+ * out and said), 64 MiB of tree at a time, 16 MiB in one tag.
+ */
+#ifndef TT_BASE_XML_H
+#define TT_BASE_XML_H
+
+#include "base/arena.h"
+
+typedef struct tt_xml_attr {
+    tt_str prefix, name, value; /* xmlns:a="..." has the prefix xmlns */
+} tt_xml_attr;
+
+typedef struct tt_xml_node tt_xml_node;
+struct tt_xml_node {
+    tt_str prefix, name;
+    tt_str text; /* character data directly inside, trimmed; pieces between children are joined by
+                    a blank */
+    const tt_xml_attr *attrs;
+    size_t n_attrs;
+    tt_xml_node *parent, *first, *last, *next;
+    uint64_t offset; /* of "<" in the text */
+    uint64_t bytes;  /* up to the end of the closing tag; 0 while it is open */
+    bool text_cut;   /* text over the limit was left out */
+};
+
+typedef enum tt_xml_why { TT_XML_BROKEN, TT_XML_DTD, TT_XML_LIMIT } tt_xml_why;
+
+typedef struct tt_xml_break {
+    tt_xml_why why;
+    uint64_t offset;  /* where reading stopped */
+    uint64_t from;    /* where the document starts */
+    const char *text; /* "mismatched tag", ...; constant */
+} tt_xml_break;
+
+/* Called in the order of the text.  What they return ends the reading unless TT_OK.  NULL: not
+ * wanted. */
+typedef struct tt_xml_sink {
+    void *ctx;
+    /* A document element opened; its attributes are there. */
+    tt_status (*open)(void *ctx, const tt_xml_node *root, tt_err *err);
+    tt_status (*cut)(void *ctx, const tt_xml_node *n, tt_err *err);
+    /* A document element closed.  Its cuts are no longer in it. */
+    tt_status (*close)(void *ctx, const tt_xml_node *root, tt_err *err);
+    tt_status (*broken)(void *ctx, const tt_xml_break *b, tt_err *err);
+} tt_xml_sink;
+
+typedef struct tt_xml_in {
+    tt_str text; /* UTF-8, with or without a byte-order mark; an encoding that it declares is not
+                    looked at */
+    /* Local names, NULL ends.  An element inside a cut is never one.  NULL: the whole document
+     * stays for close(). */
+    const char *const *cuts;
+    /* Local names of elements around cuts whose headers are forgotten when they close (a statement
+     * among many).  NULL: none. */
+    const char *const *scopes;
+} tt_xml_in;
+
+/**
+ * Read all documents of a text.
+ *
+ * @return      TT_OK (also when documents broke), TT_ENOMEM, or what the sink returned.
+ * @complexity  One pass; memory for what is outside of cuts and one cut.
+ */
+TT_MUST_CHECK tt_status tt_xml_read(const tt_xml_in *in, const tt_xml_sink *sink, tt_err *err);
+
+/**
+ * Name and namespace of the document element, from the first bytes of a text.  No allocation.
+ *
+ * @param ns  what its prefix is bound to in the tag itself; empty when it is not.
+ * @return    False when the text does not start as XML (white space, comments, processing
+ *            instructions and a DTD are skipped).
+ */
+bool tt_xml_root(tt_str head, tt_str *name, tt_str *ns);
+
+/** What the prefix of a node is bound to; empty when it is not. */
+tt_str tt_xml_ns(const tt_xml_node *n);
+/** Value of an attribute by local name; absent when there is none. */
+tt_str tt_xml_attr_of(const tt_xml_node *n, const char *name);
+/** First child of this name, or NULL.  n may be NULL. */
+const tt_xml_node *tt_xml_child(const tt_xml_node *n, const char *name);
+/** Next sibling of the same name, or NULL. */
+const tt_xml_node *tt_xml_more(const tt_xml_node *n);
+
+/**
+ * The first node on a path from n, or NULL: "Party/PartyName/Name".
+ *
+ *   ..               the parent
+ *   A[@listID=HS|TSP]  only an A whose attribute has one of the values
+ *   A[Code=705]      only an A whose child Code has this text
+ *   *                any name
+ *
+ * All branches are tried: the first that reaches the end of the path.  n may be NULL.
+ */
+const tt_xml_node *tt_xml_find(const tt_xml_node *n, const char *path);
+/**
+ * The first text on a path that is not blank; absent when there is none.  A last step "@name" is an
+ * attribute, and the path "." the node itself.
+ */
+tt_str tt_xml_get(const tt_xml_node *n, const char *path);
+
+/* Line numbers of growing offsets in one pass. */
+typedef struct tt_lines {
+    tt_str text;
+    size_t at;
+    uint64_t line; /* of at; from 1 */
+} tt_lines;
+void tt_lines_init(tt_lines *l, tt_str text);
+/** Line of an offset, from 1.  @complexity  O(distance); an offset before the last one starts over.
+ */
+uint64_t tt_lines_at(tt_lines *l, uint64_t offset);
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * pick.c - tables of paths to cells.
+ */
+#include "read/pick.h"
+
+#include "base/num.h"
+#include "base/str.h"
+
+static tt_str without_blanks(tt_emit *e, tt_str s)
+{
+    size_t n = 0;
+    if (s.n == 0 || !memchr(s.p, ' ', s.n))
+        return s;
+    char *out = tt_new_n(e->in->scratch, char, s.n + 1);
+    if (!out) {
+        e->failed = true;
+        return (tt_str){NULL, 0};
+    }
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != ' ')
+            out[n++] = s.p[i];
+    return (tt_str){out, n};
+}
+
+static tt_str shaped(tt_emit *e, tt_str s, unsigned how)
+{
+    if (how & TT_PICK_DATE)
+        s = tt_emit_date(e, s);
+    if (how & TT_PICK_BARE)
+        s = without_blanks(e, s);
+    return s;
+}
+
+static void look_up(const tt_emit *e, tt_picks *p)
+{
+    TT_ASSERT(p->n <= TT_PICKS_MAX);
+    for (size_t i = 0; i < p->n; i++)
+        p->field[i] = (uint8_t)tt_emit_field(e, p->v[i].field);
+    p->ready = true;
+}
+
+void tt_pick_row(tt_emit *e, tt_picks *p, const tt_xml_node *n)
+{
+    if (!n)
+        return;
+    if (!p->ready)
+        look_up(e, p);
+    for (size_t i = 0; i < p->n;) {
+        size_t field = p->field[i];
+        bool had = e->open->cells[field].text.n > 0;
+        tt_str all = {NULL, 0};
+        for (; i < p->n && p->field[i] == field; i++) {
+            unsigned how = p->v[i].how;
+            const char *sep = how & TT_PICK_LIST ? ", " : how & TT_PICK_WORDS ? " " : NULL;
+            if (had || (all.n > 0 && !sep))
+                continue;
+            tt_str s = shaped(e, tt_xml_get(n, p->v[i].path), how);
+            all = sep ? tt_emit_join(e, all, sep, s) : s;
+        }
+        if (!had && all.n > 0)
+            tt_emit_put(e, field, all);
+    }
+}
+
+tt_row_at tt_pick_at(const tt_emit *e, tt_lines *lines, const tt_xml_node *n, uint64_t base)
+{
+    uint64_t offset = n->offset + base;
+    return (tt_row_at){
+        .line = tt_lines_at(lines, offset),
+        .offset = offset,
+        .raw = tt_str_sub(e->in->bytes, (size_t)offset, (size_t)n->bytes),
+    };
+}
+
+tt_status
+tt_pick_broken(tt_emit *e, tt_lines *lines, const tt_xml_break *b, uint64_t base, tt_err *err)
+{
+    static const tt_reason of_why[] = {
+        [TT_XML_BROKEN] = TT_REASON_NOT_XML,
+        [TT_XML_DTD] = TT_REASON_XML_DTD,
+        [TT_XML_LIMIT] = TT_REASON_XML_LIMIT,
+    };
+    uint64_t offset = b->offset + base;
+    tt_row_at at = {
+        .line = tt_lines_at(lines, offset),
+        .offset = offset,
+        .raw = tt_str_of(b->text),
+    };
+    return tt_emit_reject(e, of_why[b->why], &at, NULL, err);
+}
+
+tt_str tt_emit_per_one(tt_emit *e, tt_str price, tt_str base_quantity)
+{
+    enum { DECIMALS = 6 };
+    int64_t p, q, one;
+    char text[TT_NUM_TEXT];
+    if (!tt_parse_dec(tt_str_trim(price), 2 * DECIMALS, &p, NULL) ||
+        !tt_parse_dec(tt_str_trim(base_quantity), DECIMALS, &q, NULL) || q <= 0 || q == 1000000 ||
+        !tt_muldiv_i64(p, 1, q, &one))
+        return price;
+    tt_str out = tt_arena_str(e->in->scratch, (tt_str){text, tt_dec_text(one, DECIMALS, text)});
+    e->failed |= out.p == NULL;
+    return out;
+}

@@ -1,0 +1,66 @@
+/*
+ * pick.h - fields of a record from paths in a tree: the mapping of an XML format is a table.
+ *
+ *     static const tt_pick header[] = {
+ *         {"invoice_number", "ID", 0},
+ *         {"seller_name", "AccountingSupplierParty/Party/PartyLegalEntity/RegistrationName", 0},
+ *         {"seller_name", "AccountingSupplierParty/Party/PartyName/Name", 0},
+ *         {"seller_address", "AccountingSupplierParty/Party/PostalAddress/StreetName",
+ * TT_PICK_LIST},
+ *         ...
+ *
+ * Rows of one field follow each other: the first text that is not blank wins, and rows with
+ * TT_PICK_LIST or TT_PICK_WORDS go on adding to it.  A field that has a text before the first row
+ * is left alone, so a reader sets what it has to work out first.
+ */
+#ifndef TT_READ_PICK_H
+#define TT_READ_PICK_H
+
+#include "base/xml.h"
+#include "read/emit.h"
+
+enum {
+    TT_PICK_LIST = 1u,  /* added after ", " */
+    TT_PICK_WORDS = 2u, /* added after a blank */
+    TT_PICK_DATE = 4u,  /* tt_emit_date */
+    TT_PICK_BARE = 8u   /* without blanks: accounts, codes */
+};
+
+typedef struct tt_pick {
+    const char *field; /* of the open kind */
+    const char *path;  /* as tt_xml_get takes it, from the node that is given */
+    unsigned how;
+} tt_pick;
+
+/* A table and what was looked up of it once. */
+enum { TT_PICKS_MAX = 160 };
+typedef struct tt_picks {
+    const tt_pick *v;
+    size_t n;
+    bool ready;
+    uint8_t field[TT_PICKS_MAX];
+} tt_picks;
+
+#define TT_PICKS(table)                                                                            \
+    {                                                                                              \
+        .v = (table), .n = TT_LEN(table)                                                           \
+    }
+
+/** Fill fields of the open row from what lies under n (NULL: nothing happens).  One tt_picks
+ * belongs to one kind and to one reading. */
+void tt_pick_row(tt_emit *e, tt_picks *p, const tt_xml_node *n);
+
+/** Place of a node: offset, line, and its bytes as raw text.  @param base  added to the offset:
+ * where the text that was parsed starts in in->bytes; lines counts in in->bytes. */
+tt_row_at tt_pick_at(const tt_emit *e, tt_lines *lines, const tt_xml_node *n, uint64_t base);
+
+/** What a document that broke is told as: NOT_XML, XML_DTD or XML_LIMIT, with the parser's words as
+ * raw text, at the place where it broke; counts as one row. */
+TT_MUST_CHECK tt_status tt_pick_broken(tt_emit *e, tt_lines *lines, const tt_xml_break *b,
+                                       uint64_t base, tt_err *err);
+
+/** price / base quantity, exact or rounded half to even at 6 decimals; price as it is when the
+ * quantity is empty, 1, zero or no number. */
+tt_str tt_emit_per_one(tt_emit *e, tt_str price, tt_str base_quantity);
+
+#endif
