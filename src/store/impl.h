@@ -17,7 +17,7 @@
 /* What a seal is made of: rows of each kind (by tt_kind), and these. */
 enum { TT_SEAL_DUPLICATE = TT_KIND_COUNT, TT_SEAL_FLAW, TT_SEAL_COLUMN, TT_SEAL_PARTS };
 
-enum { TT_CHUNK = 262144 }; /* bytes of a file in one source_chunk */
+enum { TT_CHUNK = TT_STORE_CHUNK };
 
 /* The file that is being loaded: hashes over what goes in, in the order that it goes in. */
 typedef struct tt_seal {
@@ -31,7 +31,7 @@ struct tt_store {
     sqlite3 *db;
     tt_store_mode mode;
     tt_talk talk;
-    bool in_transaction;
+    bool in_transaction, in_savepoint;
     int64_t data_version; /* of the last look: another one means that somebody else has written */
     sqlite3_stmt *stmt[TT_Q_COUNT_ + 1];
     tt_hasher hasher;

@@ -364,7 +364,7 @@ static void roll_back(tt_store *s)
     /* After some failures SQLite has rolled back already: then this one fails, as it should. */
     (void)sqlite3_step(s->stmt[TT_Q_ROLLBACK]);
     (void)sqlite3_reset(s->stmt[TT_Q_ROLLBACK]);
-    s->in_transaction = false;
+    s->in_transaction = s->in_savepoint = false;
 }
 
 static tt_status begin(tt_store *s, tt_query how, tt_err *err)
@@ -405,7 +405,7 @@ void tt_store_end_read(tt_store *s, bool own)
 
 tt_status tt_store_commit(tt_store *s, tt_err *err)
 {
-    TT_ASSERT(s->in_transaction);
+    TT_ASSERT(s->in_transaction && !s->in_savepoint);
     TT_TRY(run(s->db, TT_Q_COMMIT, err));
     s->in_transaction = false;
     return TT_OK;
@@ -417,4 +417,31 @@ void tt_store_rollback(tt_store *s)
         return;
     roll_back(s);
     tt_store_forget(s);
+}
+
+tt_status tt_store_savepoint(tt_store *s, tt_err *err)
+{
+    TT_ASSERT(s->in_transaction && !s->in_savepoint);
+    TT_TRY(tt_store_writable(s, err));
+    TT_TRY(run(s->db, TT_Q_SAVEPOINT, err));
+    s->in_savepoint = true;
+    return TT_OK;
+}
+
+tt_status tt_store_release(tt_store *s, tt_err *err)
+{
+    TT_ASSERT(s->in_savepoint);
+    TT_TRY(run(s->db, TT_Q_RELEASE, err));
+    s->in_savepoint = false;
+    return TT_OK;
+}
+
+tt_status tt_store_rollback_to(tt_store *s, tt_err *err)
+{
+    TT_ASSERT(s->in_savepoint);
+    for (size_t i = 0; i < TT_LEN(s->stmt); i++)
+        (void)sqlite3_reset(s->stmt[i]);
+    tt_store_forget(s);
+    TT_TRY(run(s->db, TT_Q_ROLLBACK_TO, err));
+    return tt_store_release(s, err);
 }

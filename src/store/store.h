@@ -15,6 +15,7 @@
 #ifndef TT_STORE_STORE_H
 #define TT_STORE_STORE_H
 
+#include "base/buf.h"
 #include "base/log.h"
 #include "model/data.h"
 #include "model/finding.h"
@@ -53,6 +54,22 @@ void tt_store_close(tt_store *s); /* rolls back an open transaction; NULL is fin
 TT_MUST_CHECK tt_status tt_store_begin(tt_store *s, tt_err *err);
 TT_MUST_CHECK tt_status tt_store_commit(tt_store *s, tt_err *err);
 void tt_store_rollback(tt_store *s);
+/*
+ * One savepoint inside a transaction, so that several files share a transaction and each is still
+ * in the case wholly or not at all: begin, then for each file savepoint, the file, release (or
+ * rollback_to when it failed), then commit.  Savepoints do not nest.
+ */
+TT_MUST_CHECK tt_status tt_store_savepoint(tt_store *s, tt_err *err);
+/** Keep what was done since the savepoint. */
+TT_MUST_CHECK tt_status tt_store_release(tt_store *s, tt_err *err);
+/**
+ * Undo what was done since the savepoint, and remove it: the transaction goes on as if nothing had
+ * been between.
+ *
+ * @return  TT_OK.  Else nothing but tt_store_rollback can follow: SQLite has given up the whole
+ *          transaction (disk full, no memory).
+ */
+TT_MUST_CHECK tt_status tt_store_rollback_to(tt_store *s, tt_err *err);
 
 /*
  * --- evidence: written by ingest ---
@@ -88,8 +105,22 @@ TT_MUST_CHECK tt_status tt_store_source_done(tt_store *s, int64_t source, uint64
                                              uint64_t n_duplicate, tt_err *err);
 /* Sources of no kind that are larger need not have their bytes kept: no row came from them. */
 enum { TT_STORE_KEEP_UNKNOWN = 1 << 20 };
-/** Keep the bytes of a source, all of them in one call (packed in chunks of 256 KiB).  A source
- * without this call is one whose bytes were not kept. */
+/* Bytes of a source are kept in chunks: each but the last has this length. */
+enum { TT_STORE_CHUNK = 262144 };
+/**
+ * Pack one chunk, for tt_store_chunk_add.  Pure: touches no case, so any thread may do it.
+ *
+ * @param bytes  at most TT_STORE_CHUNK.
+ * @param out    appended to.
+ * @return       TT_OK, TT_ENOMEM, TT_ELIMIT (of out).
+ */
+TT_MUST_CHECK tt_status tt_store_chunk_pack(tt_str bytes, tt_buf *out, tt_err *err);
+/** Keep a packed chunk: bytes n * TT_STORE_CHUNK and following of the source.  In any order between
+ * its rows, each once, all of them: `verify` finds what is missing. */
+TT_MUST_CHECK tt_status tt_store_chunk_add(tt_store *s, int64_t source, int64_t n, tt_str packed,
+                                           tt_err *err);
+/** Keep the bytes of a source, all of them in one call: both of the above, chunk by chunk.  A
+ * source without any of these calls is one whose bytes were not kept. */
 TT_MUST_CHECK tt_status tt_store_bytes_add(tt_store *s, int64_t source, tt_str bytes, tt_err *err);
 /**
  * Identity of a row: SHA-256/128 over the word of the kind and, for each known field in the order

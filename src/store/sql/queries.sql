@@ -51,6 +51,15 @@ COMMIT;
 -- name: rollback
 ROLLBACK;
 
+-- name: savepoint
+SAVEPOINT file;
+
+-- name: release
+RELEASE file;
+
+-- name: rollback_to
+ROLLBACK TO file;
+
 -- name: source_add
 INSERT INTO source (name, sha256, map, bytes, kind, format, encoding)
 VALUES (?, ?, ?, ?, ?, ?, ?);

@@ -197,6 +197,16 @@ static void the_same_values_in_another_kind_are_no_duplicate(void **state)
     tt_store_close(s);
 }
 
+static tt_status no_damage(void *ctx, const tt_verify_line *l, tt_err *err)
+{
+    TT_UNUSED(ctx);
+    TT_UNUSED(err);
+    if (!l->ok)
+        print_error("%s: %s\n", l->what, l->detail);
+    assert_true(l->ok);
+    return TT_OK;
+}
+
 static void a_rolled_back_row_is_not_known_afterwards(void **state)
 {
     struct seen seen = {.a = *state};
@@ -209,6 +219,89 @@ static void a_rolled_back_row_is_not_known_afterwards(void **state)
     assert_ok(tt_store_each_row(s, TT_KIND_INVOICE, (tt_str){NULL, 0}, see, &seen, ERR));
     assert_int_equal(seen.n, 1);
     assert_same_values(&seen.r, &r); /* its mentions are there as well */
+    tt_store_close(s);
+}
+
+static void a_file_that_was_undone_leaves_the_others_of_its_transaction(void **state)
+{
+    struct seen seen = {.a = *state};
+    tt_store *s = open_case(new_path(), TT_STORE_CREATE);
+    tt_record r[3] = {full_record(seen.a, TT_KIND_INVOICE, 1),
+                      full_record(seen.a, TT_KIND_INVOICE, 2),
+                      full_record(seen.a, TT_KIND_PAYMENT, 3)};
+    assert_ok(tt_store_begin(s, ERR));
+    assert_ok(tt_store_savepoint(s, ERR));
+    assert_ok(try_load(s, "a.csv", &r[0], 1, ERR));
+    assert_ok(tt_store_release(s, ERR));
+    assert_ok(tt_store_savepoint(s, ERR));
+    assert_ok(try_load(s, "b.csv", r, 3, ERR)); /* one is a duplicate of a file that stays */
+    assert_ok(tt_store_rollback_to(s, ERR));
+    assert_ok(tt_store_savepoint(s, ERR));
+    assert_ok(try_load(s, "b.csv", r, 2, ERR)); /* again: what was undone is not known */
+    assert_ok(tt_store_release(s, ERR));
+    assert_ok(tt_store_commit(s, ERR));
+    tt_data d;
+    assert_ok(tt_store_load(s, 0, TT_NO_DATE, seen.a, &d, ERR));
+    assert_int_equal(d.n_sources, 2);
+    assert_int_equal(d.n_invoice_lines, 2);
+    assert_int_equal(d.n_payment_rows, 0);
+    assert_ok(tt_store_verify(s, no_damage, NULL, ERR));
+    tt_store_close(s);
+}
+
+static void a_file_cut_off_in_the_middle_is_undone(void **state)
+{
+    tt_arena *a = *state;
+    bool duplicate;
+    int64_t id;
+    tt_store *s = open_case(new_path(), TT_STORE_CREATE);
+    tt_record r = full_record(a, TT_KIND_INVOICE, 1);
+    tt_source_in in = source_in("a.csv", TT_STR("abc"), TT_KIND_INVOICE);
+    assert_ok(tt_store_begin(s, ERR));
+    assert_ok(tt_store_savepoint(s, ERR));
+    assert_ok(tt_store_source_add(s, &in, &id, ERR));
+    assert_ok(tt_store_record_add(s, id, &r, &duplicate, ERR));
+    assert_ok(tt_store_rollback_to(s, ERR));
+    assert_status(tt_store_record_add(s, id, &r, &duplicate, ERR), TT_EINTERNAL);
+    assert_ok(tt_store_savepoint(s, ERR));
+    assert_ok(try_load(s, "b.csv", &r, 1, ERR));
+    assert_ok(tt_store_release(s, ERR));
+    assert_ok(tt_store_commit(s, ERR));
+    assert_ok(tt_store_verify(s, no_damage, NULL, ERR));
+    tt_store_close(s);
+}
+
+static void chunks_packed_elsewhere_are_the_same_bytes(void **state)
+{
+    tt_arena *a = *state;
+    enum { N = TT_STORE_CHUNK + 1000 };
+    char *bytes = tt_new_n(a, char, N);
+    assert_non_null(bytes);
+    for (size_t i = 0; i < N; i++)
+        bytes[i] = (char)('a' + (i * i / 7) % 23);
+    tt_store *s = open_case(new_path(), TT_STORE_CREATE);
+    tt_source_in in = source_in("a.csv", (tt_str){bytes, N}, TT_KIND_INVOICE);
+    int64_t id;
+    tt_buf packed;
+    tt_str raw;
+    tt_buf_init(&packed, 0);
+    assert_ok(tt_store_begin(s, ERR));
+    assert_ok(tt_store_source_add(s, &in, &id, ERR));
+    for (int64_t n = 1; n >= 0; n--) { /* in any order */
+        tt_buf_reset(&packed);
+        size_t from = (size_t)n * TT_STORE_CHUNK;
+        assert_ok(tt_store_chunk_pack(tt_str_sub((tt_str){bytes, N}, from, TT_STORE_CHUNK), &packed,
+                                      ERR));
+        assert_ok(tt_store_chunk_add(s, id, n, tt_buf_str(&packed), ERR));
+    }
+    assert_status(tt_store_chunk_add(s, id + 1, 0, tt_buf_str(&packed), ERR), TT_EINTERNAL);
+    assert_ok(tt_store_source_done(s, id, 0, 0, 0, 0, ERR));
+    assert_ok(tt_store_commit(s, ERR));
+    assert_ok(tt_store_raw(s, id, TT_STORE_CHUNK - 500, 1000, a, &raw, ERR));
+    assert_int_equal(raw.n, 1000);
+    assert_memory_equal(raw.p, bytes + TT_STORE_CHUNK - 500, 1000);
+    assert_ok(tt_store_verify(s, no_damage, NULL, ERR));
+    tt_buf_release(&packed);
     tt_store_close(s);
 }
 
@@ -486,6 +579,9 @@ TT_TEST_MAIN("store/evidence", TT_TEST(every_field_of_every_kind_comes_back),
              TT_TEST(a_row_that_comes_again_is_a_duplicate),
              TT_TEST(the_same_values_in_another_kind_are_no_duplicate),
              TT_TEST(a_rolled_back_row_is_not_known_afterwards),
+             TT_TEST(a_file_that_was_undone_leaves_the_others_of_its_transaction),
+             TT_TEST(a_file_cut_off_in_the_middle_is_undone),
+             TT_TEST(chunks_packed_elsewhere_are_the_same_bytes),
              TT_TEST(rows_of_another_writer_are_known),
              TT_TEST(a_source_is_found_by_bytes_map_and_kind),
              TT_TEST(counts_that_do_not_add_up_are_refused),
