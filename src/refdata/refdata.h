@@ -10,6 +10,7 @@
 #include "refdata/country.h"
 #include "refdata/currency.h"
 #include "refdata/hs.h"
+#include "refdata/ids.h"
 #include "refdata/incoterm.h"
 #include "refdata/legal.h"
 #include "refdata/unit.h"

@@ -20,7 +20,7 @@
 #include <errno.h>
 #include <stdarg.h>
 
-enum { MAX_ROWS = 8192, MAX_COLUMNS = 10, MAX_LINE = 1 << 14, MAX_TEXT = 1 << 20 };
+enum { MAX_ROWS = 32768, MAX_COLUMNS = 10, MAX_LINE = 1 << 14, MAX_TEXT = 1 << 20 };
 
 /*
  * What becomes of a column, one letter each:
@@ -31,6 +31,8 @@ enum { MAX_ROWS = 8192, MAX_COLUMNS = 10, MAX_LINE = 1 << 14, MAX_TEXT = 1 << 20
  *   p  as e with blanks between
  *   x  endings of two digits, blanks between: one row, a number, for each, after the four digits of
  * column 1
+ *   l  endings of three letters or digits, blanks between: one row, the number that letters and
+ * digits make to the base 36, for each, after the two letters of column 1
  */
 static const struct table {
     const char *name, *columns, *prefix;
@@ -44,6 +46,7 @@ static const struct table {
     {"hs_units", "sop", ""},
     {"incoterms", "kiiciiiika", "TT_TERMS_"},
     {"legal_terms", "sce", "TT_WORD_"},
+    {"locodes", "ol", ""},
     {"units", "kciika", "TT_DIM_"},
 };
 
@@ -140,7 +143,7 @@ static void take_row(const struct table *t, const char *line)
     if (n != want)
         stop("%zu cells where %zu are expected", n, want);
     char last = t->columns[want - 1];
-    if (!strchr("epx", last)) {
+    if (!strchr("eplx", last)) {
         add_row(&r);
         return;
     }
@@ -158,6 +161,14 @@ static void take_row(const struct table *t, const char *line)
                 stop("not digits: %s", code);
             r.cell[1] = keep(code, 6);
         }
+        if (last == 'l') {
+            char code[6] = {0};
+            if (strlen(r.cell[0]) != 2 || cell.n != 3)
+                stop("not two letters and three");
+            memcpy(code, r.cell[0], 2);
+            memcpy(code + 2, cell.p, 3);
+            r.cell[1] = keep(code, 5);
+        }
         add_row(&r);
     }
 }
@@ -166,7 +177,7 @@ static void take_row(const struct table *t, const char *line)
 static size_t order_column(const struct table *t)
 {
     size_t last = strlen(t->columns) - 1;
-    return strchr("epx", t->columns[last]) ? last : 0;
+    return strchr("eplx", t->columns[last]) ? last : 0;
 }
 
 static size_t sort_column;
@@ -268,6 +279,8 @@ static void print_cell(const struct table *t, char kind, const char *cell)
         while (cell[0] == '0' && cell[1])
             cell++; /* C would read octal */
         printf(strlen(cell) > 9 ? "INT64_C(%s)" : "%s", cell);
+    } else if (kind == 'l') {
+        printf("%lu", strtoul(cell, NULL, 36));
     } else if (kind == 'c') {
         printf("%s", t->prefix);
         for (; *cell; cell++)
@@ -287,7 +300,7 @@ static void print_table(const struct table *t)
 {
     printf("\n#ifdef TT_REFGEN_");
     print_upper(t->name);
-    bool numbers = strchr(t->columns, 'x') != NULL;
+    bool numbers = strpbrk(t->columns, "lx") != NULL;
     printf("\nstatic const rg_%s_row rg_%s[] = {\n", t->name, t->name);
     for (size_t i = 0; i < n_rows; i++) {
         const char *sep = numbers ? "    " : "    {";
