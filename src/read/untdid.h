@@ -1,0 +1,25 @@
+/*
+ * untdid.h - UNTDID 1001 document name codes, as UBL, CII and EDIFACT use them, to our words.
+ */
+#ifndef TT_READ_UNTDID_H
+#define TT_READ_UNTDID_H
+
+#include "base/base.h"
+
+/**
+ * document_type of an invoice: "credit_note" for 81, 83, 261, 262, 296, 308, 381, 396, 420, 458 and
+ * 532, "debit_note" for 80, 84 and 383, "proforma" for 325, "invoice" for everything else; absent
+ * for an empty code.
+ *
+ * @source  UN/CEFACT UNTDID 1001; EN 16931 code list of BT-3.
+ */
+tt_str tt_untdid_invoice(tt_str code);
+
+/**
+ * document_type of a transport document: "house_bl" for 714, "master_bl" for 704, 705, 706, 710 and
+ * 711, "awb" for 740, 741 and 743, "cmr" for 730, "rail" for 720 and 722, "postal" for 750; absent
+ * for everything else.
+ */
+tt_str tt_untdid_transport(tt_str code);
+
+#endif
