@@ -1,6 +1,10 @@
 /*
  * csv.c - one pass over the bytes of a row, and what to do when its quotes do not close.
  *
+ * Most rows have nothing unusual in them: these are split by the index of their structural bytes
+ * (csv_index.h) alone.  quick_row knows only what it is sure of, and leaves any other row to the
+ * careful way, which looks at each byte.
+ *
  * Why it is linear: when a row gives up, every line end between its start and the place where
  * it gave up lay inside quotes.  A later row that is inside quotes at one of these line ends is
  * in the same state at the same byte, so it would end the same way: it gives up there at once.
@@ -9,6 +13,7 @@
 #include "base/csv.h"
 
 #include "base/buf.h"
+#include "base/csv_index.h"
 #include "base/str.h"
 #include "base/vec.h"
 
@@ -63,6 +68,7 @@ void tt_csv_release(tt_csv *c)
     if (!c)
         return;
     tt_mem_free(c->fields);
+    tt_mem_free(c->index);
     tt_arena_release(&c->text);
     *c = (tt_csv){.in = {NULL, 0}};
 }
@@ -248,12 +254,9 @@ static void finish(tt_csv *c, const struct row *r, tt_csv_row *out)
     c->line += r->line_ends + 1;
 }
 
-tt_status tt_csv_next(tt_csv *c, tt_csv_row *row, bool *more, tt_err *err)
+/* The careful way. */
+static tt_status careful_row(tt_csv *c, tt_csv_row *row, tt_err *err)
 {
-    skip_blank(c);
-    *more = c->pos < c->in.n;
-    if (!*more)
-        return TT_OK;
     tt_arena_reset(&c->text);
     struct row r = {
         .p = c->in.p, .end = c->in.n, .i = c->pos, .start = c->pos, .first_line_end = SIZE_MAX};
@@ -273,6 +276,106 @@ tt_status tt_csv_next(tt_csv *c, tt_csv_row *row, bool *more, tt_err *err)
         finish(c, &r, row);
     row->fields = row->n ? c->fields : NULL;
     return TT_OK;
+}
+
+/* --- the quick way --- */
+
+enum quick { SPLIT, UNUSUAL, BEYOND /* the row goes on after the window */ };
+
+/* Fields of the row at offset `start` of the window.  *end: where its line end is. */
+static enum quick split(tt_csv *c, size_t start, size_t *n_fields, size_t *row_end)
+{
+    tt_csv_index *x = c->index;
+    const char *p = c->in.p + x->from;
+    const char quote = c->opt.quote, delimiter = c->opt.delimiter;
+    const size_t stop = x->to - x->from, limit = TT_MIN(c->cap, c->opt.max_fields);
+    size_t k = x->next, n = 0, end;
+    do {
+        tt_str f;
+        end = x->at[k++];
+        if (n == limit)
+            return UNUSUAL;
+        if (end == start && end < stop && p[end] == quote) {
+            size_t close;
+            do
+                close = x->at[k++];
+            while (close < stop && p[close] == delimiter);
+            if (close == stop)
+                return BEYOND;
+            end = x->at[k++];
+            if (p[close] != quote || end != close + 1 || (end < stop && p[end] == quote))
+                return UNUSUAL;
+            f = (tt_str){p + start + 1, close - start - 1};
+        } else {
+            while (end < stop && p[end] == quote) /* not the first byte: an ordinary one */
+                end = x->at[k++];
+            f = (tt_str){p + start, end - start};
+        }
+        if (f.n > c->opt.field_limit)
+            return UNUSUAL;
+        c->fields[n++] = f;
+        start = end + 1;
+    } while (end < stop && p[end] == delimiter);
+    if (end == stop && x->to < c->in.n)
+        return BEYOND;
+    x->next = k;
+    *n_fields = n;
+    *row_end = x->from + end;
+    return SPLIT;
+}
+
+/* A row that needs no care.  Nothing has changed when it is another one. */
+static enum quick quick_row(tt_csv *c, tt_csv_row *row)
+{
+    tt_csv_index *x = c->index;
+    size_t n, end, start = c->pos - x->from;
+    if (c->pos >= x->to)
+        return BEYOND;
+    while (x->at[x->next] < start)
+        x->next++;
+    enum quick how = split(c, start, &n, &end);
+    if (how != SPLIT)
+        return how;
+    tt_str raw = {c->in.p + c->pos, end - c->pos};
+    bool odd = tt_csv_index_odd(x, start, start + raw.n);
+    if (odd && memchr(raw.p, '\0', raw.n))
+        return UNUSUAL;
+    *row = (tt_csv_row){.fields = c->fields,
+                        .n = n,
+                        .line = c->line++,
+                        .offset = c->pos,
+                        .raw = raw,
+                        .ascii = !odd};
+    c->pos = end < c->in.n ? after_line_end(c->in, end) : end;
+    return SPLIT;
+}
+
+/* When the row is not in the window, the window moves to the row: once, or the row is longer than
+ * any window.  Over all calls the windows are not much more than twice the input: two that follow
+ * each other may overlap, but the second next starts after the end of the first. */
+static enum quick quick_or_moved(tt_csv *c, tt_csv_row *row)
+{
+    enum quick how = quick_row(c, row);
+    if (how != BEYOND || (c->index->from == c->pos && c->index->to > c->pos))
+        return how;
+    tt_csv_index_make(c->index, c->in, c->pos, c->opt.delimiter, c->opt.quote);
+    return quick_row(c, row);
+}
+
+tt_status tt_csv_next(tt_csv *c, tt_csv_row *row, bool *more, tt_err *err)
+{
+    skip_blank(c);
+    *more = c->pos < c->in.n;
+    if (!*more)
+        return TT_OK;
+    if (!c->plain && !c->index) {
+        c->index = tt_mem_zalloc(1, sizeof *c->index);
+        if (!c->index)
+            return tt_fail(err, TT_ENOMEM, "no room for the index of a text");
+    }
+    if (!c->plain && quick_or_moved(c, row) == SPLIT)
+        return TT_OK;
+    return careful_row(c, row, err);
 }
 
 const char *tt_csv_flaw_text(tt_csv_flaw f)

@@ -14,6 +14,8 @@
 
 #include "base/arena.h"
 
+struct tt_csv_index;
+
 typedef enum tt_csv_flaw {
     TT_CSV_FINE,
     TT_CSV_OPEN_QUOTE,   /* the input ended inside quotes.  The row is its first physical line and
@@ -43,6 +45,7 @@ typedef struct tt_csv_row {
     uint64_t offset;      /* of the row's first byte in the input, BOM included */
     tt_str raw;           /* the row's bytes without its line end; borrowed from the input */
     tt_csv_flaw flaw;
+    bool ascii; /* known to be printable ASCII, tabs and line ends only; false: not known */
 } tt_csv_row;
 
 /* The struct is the caller's, the contents ours.  pos may be read: bytes dealt with so far. */
@@ -57,6 +60,8 @@ typedef struct tt_csv {
     size_t doomed_until;     /* quotes that are open at a line end before this offset: */
     tt_csv_flaw doomed_flaw; /* how they will end */
     uint8_t class_of[256];
+    bool plain;                 /* no index: what is found is the same.  For tests */
+    struct tt_csv_index *index; /* of the bytes around pos; NULL: none yet */
 } tt_csv;
 
 /**

@@ -43,10 +43,9 @@ struct reading {
     tt_plan plan;
     size_t n_header;
     uint32_t where[TT_PLAN_COLUMNS]; /* place of each wanted column in the row, from 1; NO_COLUMN */
-    tt_cell cells[TT_PLAN_COLUMNS];
-    tt_reason refusal;         /* why no row of this file can be used; NONE */
-    const char *refusal_field; /* may be NULL */
-    tt_map others;             /* columns that no field takes, trimmed: told once each */
+    tt_reason refusal;               /* why no row of this file can be used; NONE */
+    const char *refusal_field;       /* may be NULL */
+    tt_map others;                   /* columns that no field takes, trimmed: told once each */
 };
 
 /* --- the header --- */
@@ -163,10 +162,8 @@ static tt_status take_row(struct reading *r, const tt_csv_row *row, uint64_t num
     if (why != TT_REASON_NONE)
         return tt_tell_reject(r->sink, why, &at, 0, why == r->refusal ? r->refusal_field : NULL,
                               err);
-    for (size_t w = 0; w < r->plan.n_columns; w++)
-        if (r->where[w] != NO_COLUMN)
-            r->cells[w] = (tt_cell){row->fields[r->where[w] - 1], r->where[w], false};
-    TT_TRY(tt_plan_row(&r->plan, r->cells, &at, tt_text_is_clean(row->raw), r->in->scratch, err));
+    bool clean = row->ascii || tt_text_is_clean(row->raw);
+    TT_TRY(tt_plan_texts(&r->plan, row->fields, r->where, &at, clean, r->in->scratch, err));
     if (r->in->scratch->used > 0)
         tt_arena_reset(r->in->scratch);
     return TT_OK;

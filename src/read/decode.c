@@ -116,29 +116,24 @@ decode_scaled(const tt_decoder *d, tt_str cell, unsigned scale, tt_reason rounde
     return s.p && is_number(s) ? TT_REASON_RANGE : TT_REASON_NOT_NUMBER;
 }
 
-/* Minor units: a hundred trillion dollars.  Nine hundred such rows still add up in 64 bits: one
- * absurd amount is a flaw of its row and not the end of the analysis. */
-static const int64_t MAX_MINOR = 10000000000000000;
-
 static tt_reason decode_amount(const tt_decoder *d, tt_str cell, tt_ccy ccy, tt_value *out)
 {
     if (ccy == TT_CCY_NONE)
         return TT_REASON_NO_CURRENCY;
     tt_reason r = decode_scaled(d, cell, tt_ccy_exponent(ccy), TT_REASON_ROUNDED_MONEY, out);
     bool read = r == TT_REASON_NONE || tt_reason_is_note(r);
-    return read && (out->num > MAX_MINOR || out->num < -MAX_MINOR) ? TT_REASON_RANGE : r;
+    return read && (out->num > TT_AMOUNT_MAX || out->num < -TT_AMOUNT_MAX) ? TT_REASON_RANGE : r;
+}
+
+unsigned tt_decode_scale(tt_ftype type)
+{
+    return type == TT_FT_DEC ? DEC_SCALE : type == TT_FT_RATE ? RATE_SCALE : 0;
 }
 
 static tt_reason decode_dec(const tt_decoder *d, tt_str cell, tt_ccy ccy, tt_value *out)
 {
     TT_UNUSED(ccy);
-    return decode_scaled(d, cell, DEC_SCALE, TT_REASON_ROUNDED_DEC, out);
-}
-
-static tt_reason decode_rate(const tt_decoder *d, tt_str cell, tt_ccy ccy, tt_value *out)
-{
-    TT_UNUSED(ccy);
-    return decode_scaled(d, cell, RATE_SCALE, TT_REASON_ROUNDED_DEC, out);
+    return decode_scaled(d, cell, tt_decode_scale(d->field->type), TT_REASON_ROUNDED_DEC, out);
 }
 
 static tt_reason decode_int(const tt_decoder *d, tt_str cell, tt_ccy ccy, tt_value *out)
@@ -239,7 +234,7 @@ static tt_reason (*const by_type[])(const tt_decoder *d, tt_str cell, tt_ccy ccy
     [TT_FT_TEXT] = decode_text, [TT_FT_CODE] = decode_text,       [TT_FT_ENUM] = decode_enum,
     [TT_FT_LIST] = decode_text, [TT_FT_COUNTRY] = decode_country, [TT_FT_CCY] = decode_ccy,
     [TT_FT_DATE] = decode_when, [TT_FT_WHEN] = decode_when,       [TT_FT_AMOUNT] = decode_amount,
-    [TT_FT_DEC] = decode_dec,   [TT_FT_RATE] = decode_rate,       [TT_FT_INT] = decode_int,
+    [TT_FT_DEC] = decode_dec,   [TT_FT_RATE] = decode_dec,        [TT_FT_INT] = decode_int,
 };
 
 tt_decoder tt_decoder_of(const tt_field *field)

@@ -66,6 +66,13 @@ tt_decoder tt_decoder_of(const tt_field *field);
  */
 tt_reason tt_decode(const tt_decoder *d, tt_str cell, tt_ccy ccy, tt_value *out);
 
+/** Decimals that a DEC, RATE or INT keeps: 6, 12, 0. */
+unsigned tt_decode_scale(tt_ftype type);
+
+/* Minor units: a hundred trillion dollars.  Nine hundred such rows still add up in 64 bits: one
+ * absurd amount is a flaw of its row and not the end of the analysis. */
+#define TT_AMOUNT_MAX INT64_C(10000000000000000)
+
 /** An empty value: not set. */
 #define TT_VALUE_NONE ((tt_value){.sec = TT_NO_TIME, .num = TT_NO_NUM})
 

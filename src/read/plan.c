@@ -1,8 +1,8 @@
 /*
- * plan.c - what each field is made from, worked out once for a file and followed for each of its
- * rows.
+ * plan.c - what each field is made from, worked out once for a file.
  *
- * Not here: how a cell is read (decode.c), how a row is split (the readers).
+ * Not here: how the plan is followed for a row (plan_row.c), how a cell is read (decode.c), how a
+ * row is split (the readers).
  */
 #include "read/plan.h"
 
@@ -10,37 +10,6 @@
 #include "read/columns.h"
 
 enum { FIELD_BYTES = 1 << 20 };
-
-/* --- telling --- */
-
-static tt_status tell(const tt_sink *sink, tt_lost lost, tt_reason r, const tt_row_at *at,
-                      uint32_t column, const char *field, tt_str raw, tt_err *err)
-{
-    tt_flaw f = {
-        .lost = lost,
-        .reason = tt_reason_text(r),
-        .line = at->line,
-        .offset = at->offset,
-        .column = column,
-        .field = field,
-        .raw = raw,
-    };
-    return sink->flaw(sink->ctx, &f, err);
-}
-
-tt_status tt_tell_reject(const tt_sink *sink, tt_reason r, const tt_row_at *at, uint32_t column,
-                         const char *field, tt_err *err)
-{
-    return tell(sink, TT_LOST_RECORD, r, at, column, field, at->raw, err);
-}
-
-tt_status tt_tell_note(const tt_sink *sink, tt_reason r, const tt_row_at *at, uint32_t column,
-                       const char *field, tt_str raw, tt_err *err)
-{
-    return tell(sink, TT_NOTED, r, at, column, field, raw, err);
-}
-
-/* --- making the plan --- */
 
 int tt_plan_find(const tt_plan *p, tt_str name)
 {
@@ -114,7 +83,8 @@ static tt_status make_constant(tt_plan *p, size_t f, tt_str text, tt_arena *a, t
 
 static bool is_looked_up(const tt_decoder *d)
 {
-    return d->field->type == TT_FT_COUNTRY || d->field->type == TT_FT_CCY || d->is_unit || d->is_hs;
+    return d->field->type == TT_FT_COUNTRY || d->field->type == TT_FT_CCY ||
+           d->field->type == TT_FT_ENUM || d->is_unit || d->is_hs;
 }
 
 static tt_status make_field(tt_plan *p, size_t f, tt_arena *a, tt_err *err)
@@ -183,9 +153,53 @@ static bool is_live(const tt_plan_field *pf)
     return pf->from == TT_MAP_COLUMN || pf->from == TT_MAP_TEMPLATE || pf->fallback.n > 0;
 }
 
+/* How a cell of this field is read when it is in its usual form. */
+static tt_quick quick_of(const tt_plan *p, const tt_plan_field *pf, uint8_t *scale)
+{
+    const tt_decoder *d = &pf->decoder;
+    bool numbers_are_plain = (!d->decimal || d->decimal == '.') && !d->grouping;
+    if (pf->from != TT_MAP_COLUMN || (p->map && p->map->n_unknown > 0))
+        return TT_QUICK_NONE;
+    if (pf->memo)
+        return TT_QUICK_MEMO;
+    switch (d->field->type) {
+    case TT_FT_TEXT:
+    case TT_FT_CODE:
+    case TT_FT_LIST:
+        return TT_QUICK_TEXT;
+    case TT_FT_DATE:
+    case TT_FT_WHEN:
+        return d->date.how == TT_DATE_ISO ? TT_QUICK_DATE : TT_QUICK_NONE;
+    case TT_FT_AMOUNT:
+        return numbers_are_plain && pf->ccy >= 0 ? TT_QUICK_AMOUNT : TT_QUICK_NONE;
+    case TT_FT_DEC:
+    case TT_FT_RATE:
+    case TT_FT_INT:
+        *scale = (uint8_t)tt_decode_scale(d->field->type);
+        return numbers_are_plain ? TT_QUICK_NUMBER : TT_QUICK_NONE;
+    default:
+        return TT_QUICK_NONE;
+    }
+}
+
+static tt_plan_step step_of(const tt_plan *p, size_t f)
+{
+    const tt_plan_field *pf = &p->field[f];
+    bool required = (p->info->fields[f].flags & TT_FF_REQUIRED) != 0;
+    tt_plan_step s = {
+        .memo = pf->memo,
+        .column = pf->column,
+        .field = (uint8_t)f,
+        .ccy = (uint8_t)TT_MAX(pf->ccy, 0),
+        .may_lack = !required && pf->fallback.n == 0,
+    };
+    s.quick = (uint8_t)quick_of(p, pf, &s.scale);
+    return s;
+}
+
 static void order_fields(tt_plan *p)
 {
-    p->n_live = 0;
+    p->n_steps = 0;
     p->never = -1;
     for (size_t f = p->info->n_fields; f-- > 0;)
         if ((p->info->fields[f].flags & TT_FF_REQUIRED) && !is_live(&p->field[f]) &&
@@ -194,7 +208,7 @@ static void order_fields(tt_plan *p)
     for (int pass = 0; pass < 2; pass++)
         for (size_t f = 0; f < p->info->n_fields; f++)
             if (is_live(&p->field[f]) && (p->info->fields[f].type == TT_FT_CCY) == (pass == 0))
-                p->live[p->n_live++] = (uint8_t)f;
+                p->step[p->n_steps++] = step_of(p, f);
 }
 
 tt_status tt_plan_init(tt_plan *p, tt_kind kind, const tt_read_in *in, const tt_sink *sink,
@@ -278,200 +292,4 @@ void tt_plan_narrow(tt_plan *p, const bool *there)
             pf->fallback.n = 0;
     }
     order_fields(p);
-}
-
-/* --- following the plan --- */
-
-struct row {
-    tt_plan *p;
-    const tt_cell *cells;
-    const tt_row_at *at;
-    bool clean;
-    tt_arena *scratch;
-    size_t n;       /* remarks */
-    int lost_field; /* the first field in order of the table that loses the row; -1: none */
-    tt_remark lost;
-};
-
-static bool is_required(const struct row *r, size_t f)
-{
-    return (r->p->info->fields[f].flags & TT_FF_REQUIRED) != 0;
-}
-
-static void remark(struct row *r, tt_reason reason, size_t f, const tt_cell *cell)
-{
-    tt_remark m = {reason, cell->column, (uint8_t)f, cell->text};
-    bool loses_row = !r->p->soft && (reason == TT_REASON_FIELD_LIMIT ||
-                                     (is_required(r, f) && !tt_reason_is_note(reason)));
-    if (!loses_row) {
-        r->p->remarks[r->n++] = m;
-    } else if (r->lost_field < 0 || (int)f < r->lost_field) {
-        r->lost_field = (int)f;
-        r->lost = m;
-    }
-}
-
-static size_t number_text(const struct row *r, const tt_piece *piece, char out[TT_NUM_TEXT])
-{
-    return tt_u64_text(piece->kind == TT_PIECE_ROW ? r->at->number : r->at->line, out);
-}
-
-/* Fill a template.  Empty when one of its columns is; nested when one is.  False: no memory. */
-static bool fill(const struct row *r, const tt_template *t, tt_cell *out)
-{
-    char number[TT_NUM_TEXT];
-    size_t n = 0;
-    *out = (tt_cell){{"", 0}, 0, false};
-    for (size_t i = 0; i < t->n; i++) {
-        const tt_piece *piece = &t->v[i];
-        const tt_cell *cell = &r->cells[piece->column];
-        if (piece->kind == TT_PIECE_COLUMN) {
-            out->column = out->column ? out->column : cell->column;
-            out->nested |= cell->nested;
-            if (tt_str_trim(cell->text).n == 0)
-                return true;
-            n += cell->text.n;
-        } else {
-            n += piece->kind == TT_PIECE_TEXT ? piece->text.n : number_text(r, piece, number);
-        }
-    }
-    char *text = tt_arena_zalloc(r->scratch, n + 1, 1);
-    if (!text)
-        return false;
-    n = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        const tt_piece *piece = &t->v[i];
-        tt_str s = piece->text;
-        if (piece->kind == TT_PIECE_COLUMN)
-            s = tt_str_trim(r->cells[piece->column].text);
-        else if (piece->kind != TT_PIECE_TEXT)
-            s = (tt_str){number, number_text(r, piece, number)};
-        memcpy(text + n, s.p, s.n);
-        n += s.n;
-    }
-    out->text = (tt_str){text, n};
-    return true;
-}
-
-static bool means_unknown(const tt_mapping *map, tt_str cell)
-{
-    for (size_t i = 0; map && i < map->n_unknown; i++)
-        if (tt_str_eq(map->unknown[i], cell))
-            return true;
-    return false;
-}
-
-/* Most cells need no trimming. */
-static tt_str trim(tt_str s)
-{
-    bool bare = s.n > 0 && (unsigned char)s.p[0] > ' ' && (unsigned char)s.p[s.n - 1] > ' ';
-    return bare ? s : tt_str_trim(s);
-}
-
-/* tt_decode, by memory where the text was met before. */
-static tt_reason decode(const tt_plan_field *pf, tt_str text, tt_ccy ccy, tt_value *out)
-{
-    if (!pf->memo || text.n == 0 || text.n > sizeof pf->memo->key)
-        return tt_decode(&pf->decoder, text, ccy, out);
-    size_t h = text.n;
-    for (size_t i = 0; i < text.n; i++)
-        h = h * 31 + (unsigned char)text.p[i];
-    tt_memo *m = &pf->memo[h % TT_MEMOS];
-    if (m->n != text.n || memcmp(m->key, text.p, text.n) != 0) {
-        m->reason = tt_decode(&pf->decoder, text, ccy, out);
-        m->set = out->set;
-        m->num = out->num;
-        m->n = (uint8_t)text.n;
-        memcpy(m->key, text.p, text.n);
-        return m->reason;
-    }
-    if (m->set)
-        *out = (tt_value){.set = true, .sec = TT_NO_TIME, .num = m->num, .text = text};
-    return m->reason;
-}
-
-/* The text that a field is read from: trimmed, clean, empty when unknown.  False: no memory. */
-static bool find_text(struct row *r, size_t f, tt_cell *out)
-{
-    const tt_plan_field *pf = &r->p->field[f];
-    *out = (tt_cell){{"", 0}, 0, false};
-    if (pf->from == TT_MAP_COLUMN)
-        *out = r->cells[pf->column];
-    else if (pf->from == TT_MAP_TEMPLATE && !fill(r, &pf->made, out))
-        return false;
-    out->text = trim(out->text);
-    if (means_unknown(r->p->map, out->text))
-        out->text = TT_STR("");
-    if (out->text.n == 0 && !out->nested && pf->fallback.n > 0) {
-        if (!fill(r, &pf->fallback, out))
-            return false;
-        out->text = trim(out->text);
-    }
-    if (!r->clean && !tt_text_is_clean(out->text)) {
-        tt_text_flaws flaws = {false, false};
-        tt_str text = tt_text_clean(out->text, r->scratch, &flaws);
-        if (!text.p)
-            return false;
-        out->text = text;
-        if (flaws.not_utf8)
-            remark(r, TT_REASON_NOT_UTF8, f, out);
-        if (flaws.control)
-            remark(r, TT_REASON_CONTROL, f, out);
-    }
-    return true;
-}
-
-static bool read_field(struct row *r, size_t f)
-{
-    const tt_plan_field *pf = &r->p->field[f];
-    tt_value *v = &r->p->record.v[f];
-    tt_cell cell;
-    *v = TT_VALUE_NONE;
-    if (!find_text(r, f, &cell))
-        return false;
-    if (cell.nested) {
-        remark(r, TT_REASON_NESTED, f, &cell);
-        return true;
-    }
-    if (cell.text.n > r->p->field_bytes) {
-        remark(r, TT_REASON_FIELD_LIMIT, f, &cell);
-        return true;
-    }
-    tt_ccy ccy = TT_CCY_NONE;
-    if (pf->ccy >= 0 && r->p->record.v[pf->ccy].set)
-        ccy = (tt_ccy)r->p->record.v[pf->ccy].num;
-    else if (pf->ccy >= 0 && is_required(r, (size_t)pf->ccy))
-        return true; /* the currency has lost the row already */
-    tt_reason reason = decode(pf, cell.text, ccy, v);
-    if (reason != TT_REASON_NONE)
-        remark(r, reason, f, &cell);
-    else if (!v->set && is_required(r, f))
-        remark(r, r->p->soft ? TT_REASON_NOT_STATED : TT_REASON_MISSING, f, &cell);
-    return true;
-}
-
-tt_status tt_plan_row(tt_plan *p, const tt_cell *cells, const tt_row_at *at, bool clean,
-                      tt_arena *scratch, tt_err *err)
-{
-    struct row r = {p, cells, at, clean, scratch, 0, -1, {0}};
-    for (size_t i = 0; i < p->n_live; i++)
-        if (!read_field(&r, p->live[i]))
-            return tt_fail(err, TT_ENOMEM, "no room for the cells of a row");
-    if (p->never >= 0) {
-        static const tt_cell none = {{NULL, 0}, 0, false};
-        remark(&r, TT_REASON_MISSING, (size_t)p->never, &none);
-    }
-    if (r.lost_field >= 0)
-        return tt_tell_reject(p->sink, r.lost.reason, at, r.lost.column,
-                              p->info->fields[r.lost_field].name, err);
-    for (size_t i = 0; i < r.n; i++) {
-        const tt_remark *m = &p->remarks[i];
-        tt_lost lost = tt_reason_is_note(m->reason) ? TT_NOTED : TT_LOST_FIELD;
-        TT_TRY(tell(p->sink, lost, m->reason, at, m->column, p->info->fields[m->field].name, m->raw,
-                    err));
-    }
-    p->record.line = at->line;
-    p->record.offset = at->offset;
-    p->record.raw = at->raw;
-    return p->sink->record(p->sink->ctx, &p->record, err);
 }

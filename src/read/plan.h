@@ -9,6 +9,7 @@
 #define TT_READ_PLAN_H
 
 #include "read/decode.h"
+#include "read/decode_quick.h"
 #include "read/read.h"
 #include "read/template.h"
 
@@ -28,17 +29,6 @@ typedef struct tt_cell {
 
 enum { TT_PLAN_COLUMNS = 256 }; /* columns that a kind or a map can ask for */
 
-/* What a short text was read as: countries, currencies, units and HS codes come again and again. */
-typedef struct tt_memo {
-    char key[15];
-    uint8_t n; /* 0: free */
-    bool set;
-    tt_reason reason;
-    int64_t num;
-} tt_memo;
-
-enum { TT_MEMOS = 64 };
-
 /* One field of the kind. */
 typedef struct tt_plan_field {
     tt_map_source from;
@@ -49,6 +39,27 @@ typedef struct tt_plan_field {
     tt_template made; /* TEMPLATE */
     tt_template fallback; /* n == 0: none */
 } tt_plan_field;
+
+/* How cells in their usual form are read. */
+typedef enum tt_quick {
+    TT_QUICK_NONE, /* as all others are */
+    TT_QUICK_TEXT,
+    TT_QUICK_MEMO,
+    TT_QUICK_DATE,
+    TT_QUICK_AMOUNT,
+    TT_QUICK_NUMBER
+} tt_quick;
+
+/* What is done for one field of each row: what most cells need of tt_plan_field, close together. */
+typedef struct tt_plan_step {
+    tt_memo *memo;   /* MEMO */
+    uint16_t column; /* index into tt_plan.columns, but for NONE */
+    uint8_t field;
+    uint8_t quick; /* tt_quick */
+    uint8_t scale; /* NUMBER: decimals */
+    uint8_t ccy;   /* AMOUNT: the field with its currency */
+    bool may_lack; /* nothing comes of an empty cell */
+} tt_plan_step;
 
 /* Something to tell about a field, once it is known what becomes of the row. */
 typedef struct tt_remark {
@@ -64,16 +75,16 @@ typedef struct tt_plan {
     const tt_sink *sink;
     size_t field_bytes; /* limit */
     tt_plan_field field[TT_MAX_FIELDS];
-    uint8_t live[TT_MAX_FIELDS]; /* fields that a row can fill: currencies first, then order of the
-                                    table */
-    size_t n_live;
+    tt_plan_step step[TT_MAX_FIELDS]; /* fields that a row can fill: currencies first, then order
+                                         of the table */
+    size_t n_steps;
     tt_str columns[TT_PLAN_COLUMNS]; /* folded names, without repeats */
     bool list[TT_PLAN_COLUMNS]; /* the column feeds a LIST field: an array of plain values is fine
                                    there */
     size_t n_columns, n_mapped; /* the first n_mapped are named by the map */
     int never;                  /* a required field without any source; -1: none */
     bool soft; /* the reader sets it: what a required field lacks costs the field, not the row */
-    tt_record record;           /* constants are filled in */
+    tt_record record; /* constants are filled in */
     tt_remark
         remarks[3 * TT_MAX_FIELDS]; /* of the current row: two on its bytes, one on its reading */
 } tt_plan;
@@ -114,6 +125,16 @@ void tt_plan_narrow(tt_plan *p, const bool *there);
  */
 TT_MUST_CHECK tt_status tt_plan_row(tt_plan *p, const tt_cell *cells, const tt_row_at *at,
                                     bool clean, tt_arena *scratch, tt_err *err);
+
+/**
+ * The same for a row whose cells are plain texts.
+ *
+ * @param texts  all cells of the row.
+ * @param where  for each of columns: its place in texts from 1; 0: the row has none.
+ */
+TT_MUST_CHECK tt_status tt_plan_texts(tt_plan *p, const tt_str *texts, const uint32_t *where,
+                                      const tt_row_at *at, bool clean, tt_arena *scratch,
+                                      tt_err *err);
 
 /* --- telling --- */
 
