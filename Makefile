@@ -132,8 +132,8 @@ LIB_SO := $(OUT)/libtradetrace.so
 BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
-DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-quality \
-    clean deps deps-test deps-dev new-detector
+DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-versus \
+    bench-quality clean deps deps-test deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
@@ -252,7 +252,7 @@ fuzz-replay: ## the seeds and old crashes of the fuzz targets, without a fuzzer
 
 # ---- whole commands, lints, coverage, benches ---------------------------------------------------
 
-.PHONY: golden lint check cover cover-run bench bench-quality test-build
+.PHONY: golden lint check cover cover-run bench bench-versus bench-quality test-build
 golden: ## whole commands against their expectations; T=name for one, UPDATE=1 rewrites them
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all
@@ -282,6 +282,10 @@ torture: ## kill -9 during ingest; KILLS=10 and ROWS=300000 for each format
 bench: ## timed programs, one JSON object a line
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) T='$(T)' tests/bench/run.py
+
+bench-versus: ## ingest against sqlite3 .import and Expat alone, turn by turn: minutes, and gigabytes in TMPDIR
+	@$(MAKE) --no-print-directory all
+	@TT=$(CURDIR)/$(BIN) T='$(T)' tests/bench/versus.py
 
 bench-quality: ## false alarms and recall on made-up trade: the tables of src/detect/README.md
 	@$(MAKE) --no-print-directory FLAVOUR=debug build/debug/tests/prop/test_clean_trade

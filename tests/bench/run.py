@@ -9,8 +9,10 @@ import os
 import random
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+sys.dont_write_bytecode = True
+import timed  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 TT = os.environ.get("TT") or str(ROOT / "build/tradetrace")
@@ -34,19 +36,7 @@ def invoices(path, n):
 
 def measure(name, n, argv, folder):
     """Run and print one line."""
-    talk = folder / "stderr"
-    start = time.monotonic()
-    child = os.posix_spawn(argv[0], argv, {**os.environ, "LC_ALL": "C"}, file_actions=[
-        (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
-        (os.POSIX_SPAWN_OPEN, 2, str(talk), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)])
-    _, status, used = os.wait4(child, 0)
-    seconds = time.monotonic() - start
-    code = os.waitstatus_to_exitcode(status)
-    if code:
-        sys.exit(f"{name}: status {code}: {talk.read_text(errors='replace')[-500:]}")
-    print(json.dumps({"bench": name, "rows": n, "seconds": round(seconds, 3),
-                      "cpu_seconds": round(used.ru_utime + used.ru_stime, 3),
-                      "peak_kib": used.ru_maxrss}), flush=True)
+    print(json.dumps({"bench": name, "rows": n, **timed.run(name, argv, folder)}), flush=True)
 
 
 def main():
