@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "read/columns.h"
 #include "read/json_shape.h"
+#include "read/json_tree.h"
 #include "read/plan.h"
 
 enum { ROW_BYTES = 64 << 20, FIELD_BYTES = 1 << 20, SHORT_KEY = 47, SEEN_KEYS = 128 };
@@ -191,44 +192,6 @@ static tt_status other_key(struct reading *r, const struct lane *l, tt_str key, 
                  : TT_OK;
 }
 
-/* "1.5e3" as "1500"; as written when that would be long. */
-static tt_str without_exponent(tt_str number, tt_arena *a)
-{
-    enum { LONG = 40 };
-    size_t e = 0;
-    while (e < number.n && number.p[e] != 'e' && number.p[e] != 'E')
-        e++;
-    int64_t shift;
-    if (e == number.n || !tt_parse_i64(tt_str_sub(number, e + 1, number.n), &shift) ||
-        shift > LONG || shift < -LONG || e > LONG)
-        return number;
-    /* The digits, and how many of them stand before the point. */
-    char digits[LONG];
-    size_t n = 0, sign = number.p[0] == '-';
-    int64_t point = -1;
-    for (size_t i = sign; i < e; i++) {
-        if (number.p[i] == '.')
-            point = (int64_t)n;
-        else
-            digits[n++] = number.p[i];
-    }
-    point = (point < 0 ? (int64_t)n : point) + shift;
-    char *out = tt_arena_zalloc(a, 3 * LONG + 4, 1);
-    if (!out)
-        return (tt_str){NULL, 0};
-    size_t k = 0;
-    if (sign)
-        out[k++] = '-';
-    if (point <= 0)
-        out[k++] = '0';
-    for (int64_t i = TT_MIN(point, 0); i < TT_MAX(point, (int64_t)n); i++) {
-        if (i == point)
-            out[k++] = '.';
-        out[k++] = i < 0 || i >= (int64_t)n ? '0' : digits[i];
-    }
-    return (tt_str){out, k};
-}
-
 /* An array of plain values as "a|b". */
 static tt_status joined(struct reading *r, tt_str array, tt_cell *out, tt_err *err)
 {
@@ -273,7 +236,7 @@ static tt_status to_cell(struct reading *r, const struct lane *l, size_t column,
         return joined(r, m->text, out, err);
     }
     if (m->type == TT_JSON_NUMBER) {
-        out->text = without_exponent(m->text, r->in->scratch);
+        out->text = tt_json_plain_number(m->text, r->in->scratch);
         if (!out->text.p)
             return tt_fail(err, TT_ENOMEM, "no room for a number");
     }
