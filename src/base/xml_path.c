@@ -169,6 +169,11 @@ static size_t after(tt_str s, size_t from, const char *end)
     return at == SIZE_MAX ? at : at + e.n;
 }
 
+static bool starts_name(char c)
+{
+    return tt_ascii_is_alpha(c) || c == '_' || c == ':' || (unsigned char)c >= 0x80;
+}
+
 /* Offset of the first tag that is an element, or SIZE_MAX. */
 static size_t first_element(tt_str s)
 {
@@ -186,7 +191,7 @@ static size_t first_element(tt_str s)
                        tt_str_find(rest, TT_STR("["), 0) < tt_str_find(rest, TT_STR(">"), 0) ? "]>"
                                                                                              : ">");
         else
-            return rest.n > 1 && rest.p[0] == '<' && tt_ascii_is_alpha(rest.p[1]) ? at : SIZE_MAX;
+            return rest.n > 1 && rest.p[0] == '<' && starts_name(rest.p[1]) ? at : SIZE_MAX;
         if (at == SIZE_MAX)
             return at;
     }

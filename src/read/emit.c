@@ -151,13 +151,38 @@ static tt_str made(tt_emit *e, const char *text)
     return tt_str_of(text);
 }
 
+/* A zone after the digits of a time: "Z", "+01" or "+0100"; else what is there is not understood.
+ */
+static bool split_zone(tt_str text, tt_str *digits, tt_str *zone)
+{
+    size_t n = 0;
+    while (n < text.n && tt_ascii_is_digit(text.p[n]))
+        n++;
+    *digits = tt_str_sub(text, 0, n);
+    *zone = tt_str_sub(text, n, SIZE_MAX);
+    if (zone->n == 0)
+        return true;
+    if (n != 12 && n != 14)
+        return false;
+    if (zone->n == 1)
+        return zone->p[0] == 'Z';
+    return (zone->n == 3 || zone->n == 5) && (zone->p[0] == '+' || zone->p[0] == '-') &&
+           all_digits(tt_str_sub(*zone, 1, SIZE_MAX));
+}
+
 tt_str tt_emit_date(tt_emit *e, tt_str text)
 {
     tt_arena *a = e->in->scratch;
+    tt_str digits, zone;
     const char *p = text.p;
-    if (!all_digits(text))
+    if (text.n == 0 || !split_zone(text, &digits, &zone))
         return text;
-    switch (text.n) {
+    /* The zone as ISO 8601 writes it. */
+    tt_str hours = tt_str_sub(zone, 0, 3), minutes = zone.n == 5   ? tt_str_sub(zone, 3, 2)
+                                                     : zone.n == 3 ? TT_STR("00")
+                                                                   : TT_STR("");
+    const char *colon = zone.n > 1 ? ":" : "";
+    switch (digits.n) {
     case 6:
         return made(
             e, tt_arena_printf(a, "%s%.2s-%.2s-%.2s", p[0] >= '8' ? "19" : "20", p, p + 2, p + 4));
@@ -165,10 +190,12 @@ tt_str tt_emit_date(tt_emit *e, tt_str text)
         return made(e, tt_arena_printf(a, "%.4s-%.2s-%.2s", p, p + 4, p + 6));
     case 12:
         return made(e,
-                    tt_arena_printf(a, "%.4s-%.2s-%.2sT%.2s:%.2s", p, p + 4, p + 6, p + 8, p + 10));
+                    tt_arena_printf(a, "%.4s-%.2s-%.2sT%.2s:%.2s%.*s%s%.*s", p, p + 4, p + 6, p + 8,
+                                    p + 10, TT_STR_ARG(hours), colon, TT_STR_ARG(minutes)));
     case 14:
-        return made(e, tt_arena_printf(a, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2s", p, p + 4, p + 6, p + 8,
-                                       p + 10, p + 12));
+        return made(e, tt_arena_printf(a, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2s%.*s%s%.*s", p, p + 4,
+                                       p + 6, p + 8, p + 10, p + 12, TT_STR_ARG(hours), colon,
+                                       TT_STR_ARG(minutes)));
     default:
         return text;
     }

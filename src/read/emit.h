@@ -69,8 +69,9 @@ TT_MUST_CHECK tt_status tt_emit_note(tt_emit *e, tt_reason what, const tt_row_at
 /* --- texts that readers have to make; in the scratch arena of the reading; absent when memory is
  * out, which tt_emit_row tells --- */
 
-/** "20240531", "202405311200", "240531" (two-digit years 1980 to 2079) and ISO forms to ISO 8601;
- * what is none of these comes back as it is. */
+/** "20240531", "202405311200", "20240531120000" (these two also with Z, +01 or +0100), "240531"
+ * (two-digit years 1980 to 2079) and ISO forms to ISO 8601; what is none of these comes back as it
+ * is. */
 tt_str tt_emit_date(tt_emit *e, tt_str text);
 /** "1234,5" to "1234.5"; what has a point already comes back as it is. */
 tt_str tt_emit_comma(tt_emit *e, tt_str text);

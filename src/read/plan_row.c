@@ -210,7 +210,7 @@ static bool read_field(struct row *r, size_t f)
     tt_ccy ccy = TT_CCY_NONE;
     if (pf->ccy >= 0 && r->p->record.v[pf->ccy].set)
         ccy = (tt_ccy)r->p->record.v[pf->ccy].num;
-    else if (pf->ccy >= 0 && is_required(r, (size_t)pf->ccy))
+    else if (pf->ccy >= 0 && !r->p->soft && is_required(r, (size_t)pf->ccy))
         return true; /* the currency has lost the row already */
     tt_reason reason = decode(pf, cell.text, ccy, v);
     if (reason != TT_REASON_NONE)

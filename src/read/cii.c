@@ -1,0 +1,203 @@
+/*
+ * cii.c - UN/CEFACT Cross Industry Invoice (EN 16931, Factur-X, ZUGFeRD 1 and 2) to invoice
+ * records.
+ *
+ * Lines come before the header, so the whole document is one cut.  Names of the aggregates changed
+ * between ZUGFeRD 1 and D16B, those of what is in them hardly: paths begin with "*".  Elements and
+ * fields: cii.md.
+ */
+#include "base/str.h"
+#include "read/pick.h"
+#include "read/untdid.h"
+
+#define AGREEMENT "*/*/"  /* SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement */
+#define DELIVERY "*/*/"   /* .../ApplicableHeaderTradeDelivery */
+#define SETTLEMENT "*/*/" /* .../ApplicableHeaderTradeSettlement */
+
+#define PARTY(role, element)                                                                       \
+    {role "_name", AGREEMENT element "/Name", 0},                                                  \
+        {role "_name", AGREEMENT element "/SpecifiedLegalOrganization/TradingBusinessName", 0},    \
+        {role "_country", AGREEMENT element "/PostalTradeAddress/CountryID", 0},                   \
+        {role "_id", AGREEMENT element "/SpecifiedLegalOrganization/ID[@schemeID=0199]", 0},       \
+        {role "_id", AGREEMENT element "/GlobalID[@schemeID=0199]", 0},                            \
+        {role "_id", AGREEMENT element "/SpecifiedTaxRegistration/ID[@schemeID=VA]", 0},           \
+        {role "_id", AGREEMENT element "/SpecifiedTaxRegistration/ID", 0},                         \
+        {role "_id", AGREEMENT element "/SpecifiedLegalOrganization/ID", 0},                       \
+        {role "_id", AGREEMENT element "/GlobalID", 0}, {role "_id", AGREEMENT element "/ID", 0},  \
+        {role "_address", AGREEMENT element "/PostalTradeAddress/LineOne", TT_PICK_LIST},          \
+        {role "_address", AGREEMENT element "/PostalTradeAddress/StreetName", TT_PICK_LIST},       \
+        {role "_address", AGREEMENT element "/PostalTradeAddress/LineTwo", TT_PICK_LIST},          \
+        {role "_address", AGREEMENT element "/PostalTradeAddress/LineThree", TT_PICK_LIST},        \
+        {role "_address", AGREEMENT element "/PostalTradeAddress/PostcodeCode", TT_PICK_LIST},     \
+        {role "_address", AGREEMENT element "/PostalTradeAddress/CityName", TT_PICK_WORDS},        \
+    {                                                                                              \
+        role "_address", AGREEMENT element "/PostalTradeAddress/CountrySubDivisionName",           \
+            TT_PICK_LIST                                                                           \
+    }
+
+/* From the document element. */
+static const tt_pick header_table[] = {
+    {"invoice_number", "ExchangedDocument/ID", 0},
+    {"invoice_number", "HeaderExchangedDocument/ID", 0},
+    {"issue_date", "*/IssueDateTime/DateTimeString", TT_PICK_DATE},
+    {"issue_date", "*/IssueDateTime/DateTime", 0},
+    {"due_date", SETTLEMENT "SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString",
+     TT_PICK_DATE},
+    {"due_date", SETTLEMENT "SpecifiedTradePaymentTerms/DueDateDateTime/DateTime", 0},
+    PARTY("seller", "SellerTradeParty"),
+    {"seller_account",
+     SETTLEMENT "SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount/IBANID",
+     TT_PICK_BARE},
+    {"seller_account",
+     SETTLEMENT
+     "SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount/ProprietaryID",
+     TT_PICK_BARE},
+    PARTY("buyer", "BuyerTradeParty"),
+    {"buyer_account",
+     SETTLEMENT "SpecifiedTradeSettlementPaymentMeans/PayerPartyDebtorFinancialAccount/IBANID",
+     TT_PICK_BARE},
+    {"currency", SETTLEMENT "InvoiceCurrencyCode", 0},
+    {"currency",
+     SETTLEMENT "SpecifiedTradeSettlementHeaderMonetarySummation/GrandTotalAmount/@currencyID", 0},
+    {"invoice_total", SETTLEMENT "SpecifiedTradeSettlementHeaderMonetarySummation/GrandTotalAmount",
+     0},
+    {"invoice_total", SETTLEMENT "SpecifiedTradeSettlementMonetarySummation/GrandTotalAmount", 0},
+    {"incoterm", DELIVERY "ApplicableTradeDeliveryTerms/DeliveryTypeCode", 0},
+    {"order_number", AGREEMENT "BuyerOrderReferencedDocument/IssuerAssignedID", 0},
+    {"order_number", AGREEMENT "BuyerOrderReferencedDocument/ID", 0},
+    {"transport_document",
+     AGREEMENT "AdditionalReferencedDocument[TypeCode=703|704|705|706|710|714|720|730|740|741]/"
+               "IssuerAssignedID",
+     0},
+    {"payment_terms", SETTLEMENT "SpecifiedTradePaymentTerms/Description", TT_PICK_LIST},
+};
+
+/* From IncludedSupplyChainTradeLineItem. */
+static const tt_pick line_table[] = {
+    {"line_number", "AssociatedDocumentLineDocument/LineID", 0},
+    {"description", "SpecifiedTradeProduct/Name", TT_PICK_LIST},
+    {"description", "SpecifiedTradeProduct/Description", TT_PICK_LIST},
+    {"description", "AssociatedDocumentLineDocument/IncludedNote/Content", 0},
+    {"hs_code", "SpecifiedTradeProduct/DesignatedProductClassification/ClassCode[@listID=HS]", 0},
+    {"origin_country", "SpecifiedTradeProduct/OriginTradeCountry/ID", 0},
+    {"quantity", "*/BilledQuantity", 0},
+    {"unit", "*/BilledQuantity/@unitCode", 0},
+    {"line_amount", "*/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount", 0},
+    {"line_amount", "*/SpecifiedTradeSettlementMonetarySummation/LineTotalAmount", 0},
+};
+
+static const char *const roots[] = {"CrossIndustryInvoice", "CrossIndustryDocument", NULL};
+
+struct reading {
+    tt_emit e;
+    tt_lines lines;
+    tt_picks header, line;
+    uint64_t n_cuts; /* of the document that is open */
+};
+
+static int sniff(tt_str head)
+{
+    tt_str name, ns;
+    if (!tt_xml_root(head, &name, &ns))
+        return 0;
+    for (size_t i = 0; roots[i]; i++)
+        if (tt_str_is(name, roots[i]))
+            return 95;
+    bool inside = tt_str_find(head, TT_STR(":CrossIndustryInvoice:"), 0) != SIZE_MAX ||
+                  tt_str_find(head, TT_STR("urn:ferd:CrossIndustryDocument"), 0) != SIZE_MAX;
+    return inside ? 80 : 0;
+}
+
+static tt_kind kind_of(tt_str bytes, const tt_mapping *map)
+{
+    TT_UNUSED(bytes);
+    TT_UNUSED(map);
+    return TT_KIND_INVOICE;
+}
+
+static tt_status
+take_line(struct reading *r, const tt_xml_node *root, const tt_xml_node *line, tt_err *err)
+{
+    tt_emit *e = &r->e;
+    TT_TRY(tt_emit_open(e, TT_KIND_INVOICE, err));
+    tt_emit_set(e, "document_type", tt_untdid_invoice(tt_xml_get(root, "*/TypeCode")));
+    tt_pick_row(e, &r->header, root);
+    if (line) {
+        tt_pick_row(e, &r->line, line);
+        tt_emit_set(e, "unit_price",
+                    tt_emit_per_one(e, tt_xml_get(line, "*/NetPriceProductTradePrice/ChargeAmount"),
+                                    tt_xml_get(line, "*/NetPriceProductTradePrice/BasisQuantity")));
+    }
+    tt_row_at at = tt_pick_at(e, &r->lines, line ? line : root, 0);
+    return tt_emit_row(e, &at, err);
+}
+
+/* Groups and remarks are no items: their amounts are those of other lines. */
+static bool is_item(const tt_xml_node *line)
+{
+    tt_str why = tt_xml_get(line, "AssociatedDocumentLineDocument/LineStatusReasonCode");
+    return !tt_str_is(why, "GROUP") && !tt_str_is(why, "INFORMATION");
+}
+
+static tt_status take_document(void *ctx, const tt_xml_node *root, tt_err *err)
+{
+    struct reading *r = ctx;
+    uint64_t n = 0;
+    r->n_cuts++;
+    for (const tt_xml_node *t = root->first; t; t = t->next)
+        for (const tt_xml_node *line = tt_xml_child(t, "IncludedSupplyChainTradeLineItem"); line;
+             line = tt_xml_more(line)) {
+            if (!is_item(line))
+                continue;
+            n++;
+            TT_TRY(take_line(r, root, line, err));
+            tt_arena_reset(r->e.in->scratch);
+        }
+    /* The profiles MINIMUM and BASIC WL have no lines. */
+    return n > 0 ? TT_OK : take_line(r, root, NULL, err);
+}
+
+static tt_status open_document(void *ctx, const tt_xml_node *root, tt_err *err)
+{
+    struct reading *r = ctx;
+    TT_UNUSED(root);
+    TT_UNUSED(err);
+    r->n_cuts = 0;
+    return TT_OK;
+}
+
+static tt_status close_document(void *ctx, const tt_xml_node *root, tt_err *err)
+{
+    struct reading *r = ctx;
+    if (r->n_cuts > 0)
+        return TT_OK;
+    tt_row_at at = tt_pick_at(&r->e, &r->lines, root, 0);
+    return tt_emit_reject(&r->e, TT_REASON_NOT_READ_TYPE, &at, NULL, err);
+}
+
+static tt_status broken(void *ctx, const tt_xml_break *b, tt_err *err)
+{
+    struct reading *r = ctx;
+    return tt_pick_broken(&r->e, &r->lines, b, 0, err);
+}
+
+static tt_status read_cii(const tt_read_in *in, const tt_sink *sink, tt_err *err)
+{
+    struct reading r = {.header = TT_PICKS(header_table), .line = TT_PICKS(line_table)};
+    tt_xml_in xml = {.text = in->bytes, .cuts = roots};
+    tt_xml_sink to = {&r, open_document, take_document, close_document, broken};
+    tt_emit_init(&r.e, in, sink);
+    tt_lines_init(&r.lines, in->bytes);
+    tt_status st = tt_xml_read(&xml, &to, err);
+    tt_emit_release(&r.e);
+    return st;
+}
+
+const tt_reader tt_reader_cii = {
+    .id = "cii",
+    .title = "UN/CEFACT Cross Industry Invoice (EN 16931, Factur-X, ZUGFeRD)",
+    .extensions = "xml",
+    .sniff = sniff,
+    .kind = kind_of,
+    .read = read_cii,
+};
