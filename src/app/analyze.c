@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "detect/findings.h"
+#include "match/coverage.h"
 #include "match/match.h"
 #include "resolve/resolve.h"
 #include "score/score.h"
@@ -151,31 +152,80 @@ static int cmp_note(const void *a, const void *b, void *ctx)
     return tt_completeness_cmp(a, b);
 }
 
-/* The notes of the detectors and those of matching, sorted as finding.h says. */
-static tt_status append_notes(tt_case *c, const gap_vec *v, tt_err *err)
+/* More notes, among the others as finding.h sorts them. */
+static tt_status append_notes(tt_case *c, const tt_completeness *notes, size_t n, tt_err *err)
 {
     tt_results *r = &c->results;
-    tt_completeness *all = tt_new_n(&c->arena, tt_completeness, r->n_completeness + v->n + 1);
+    tt_completeness *all = tt_new_n(&c->arena, tt_completeness, r->n_completeness + n + 1);
     if (!all)
         return tt_fail(err, TT_ENOMEM, "no room for completeness");
     if (r->n_completeness)
         memcpy(all + 1, r->completeness + 1, r->n_completeness * sizeof(*all));
-    for (size_t i = 0; i < v->n; i++) {
-        const struct gap_count *g = &v->v[i];
-        tt_completeness note = {
-            .what = tt_arena_printf(&c->arena, "match: %s", g->key),
-            .limit = g->why,
-            .reached = tt_arena_printf(&c->arena, "%llu references", (unsigned long long)g->n),
-            .effect = "the documents that name each other this way are in no common deal",
-        };
-        if (!note.what || !note.reached)
+    for (size_t i = 0; i < n; i++) {
+        if (!notes[i].what || !notes[i].limit || !notes[i].reached)
             return tt_fail(err, TT_ENOMEM, "no room for completeness");
-        all[r->n_completeness + 1 + i] = note;
+        all[r->n_completeness + 1 + i] = notes[i];
     }
     r->completeness = all;
-    r->n_completeness += v->n;
+    r->n_completeness += n;
     if (r->n_completeness && !tt_sort(all + 1, r->n_completeness, sizeof(*all), cmp_note, NULL))
         return tt_fail(err, TT_ENOMEM, "no room for completeness");
+    return TT_OK;
+}
+
+static tt_status append_gaps(tt_case *c, const gap_vec *v, tt_err *err)
+{
+    tt_completeness *notes = tt_new_n(&c->arena, tt_completeness, v->n + 1);
+    if (!notes)
+        return tt_fail(err, TT_ENOMEM, "no room for completeness");
+    for (size_t i = 0; i < v->n; i++)
+        notes[i] = (tt_completeness){
+            .what = tt_arena_printf(&c->arena, "match: %s", v->v[i].key),
+            .limit = v->v[i].why,
+            .reached = tt_arena_printf(&c->arena, "%llu references", (unsigned long long)v->v[i].n),
+            .effect = "the documents that name each other this way are in no common deal",
+        };
+    return append_notes(c, notes, v->n, err);
+}
+
+/* --- how much of each feed there is --- */
+
+static const char *share_text(tt_arena *a, int64_t low, int64_t high)
+{
+    char from[TT_NUM_TEXT], to[TT_NUM_TEXT];
+    tt_dec_text(low, 6, from);
+    tt_dec_text(high, 6, to);
+    return low == high ? tt_arena_printf(a, "%s", from) : tt_arena_printf(a, "%s to %s", from, to);
+}
+
+/* The note on one feed; false when there is nothing to say. */
+static bool feed_note(tt_arena *a, const tt_feed *f, tt_completeness *out)
+{
+    *out = (tt_completeness){
+        .what = tt_arena_printf(a, "coverage: %s", tt_kind_text(f->kind)),
+        .effect = "what the feed lacks looks like what never was",
+    };
+    if (f->n_stated > 0) {
+        out->limit = "stated by coverage records";
+        out->reached = share_text(a, f->low, f->high);
+    } else if (f->n > 0) {
+        out->limit = tt_arena_printf(a, "estimated from %s", f->of);
+        out->reached = tt_arena_printf(a, "%llu of %llu have one in their deal",
+                                       (unsigned long long)f->k, (unsigned long long)f->n);
+    }
+    return out->limit != NULL;
+}
+
+static tt_status note_coverage(tt_case *c, tt_err *err)
+{
+    tt_feed feeds[TT_FEEDS];
+    TT_TRY(tt_match_coverage(&c->data, &c->arena, feeds, err));
+    for (size_t i = 0; i < TT_FEEDS; i++) {
+        tt_completeness note;
+        if (!feed_note(&c->arena, &feeds[i], &note))
+            continue;
+        TT_TRY(append_notes(c, &note, 1, err));
+    }
     return TT_OK;
 }
 
@@ -190,7 +240,7 @@ static tt_status note_gaps(tt_case *c, tt_err *err)
         if (!count_gap(&v, &gaps[i]))
             st = tt_fail(err, TT_ENOMEM, "no room for completeness");
     if (st == TT_OK)
-        st = append_notes(c, &v, err);
+        st = append_gaps(c, &v, err);
     tt_vec_release(&v);
     return st;
 }
@@ -201,6 +251,7 @@ static tt_status run_detect(tt_case *c, tt_err *err)
     TT_TRY(need_graph(c, err));
     TT_TRY(tt_detect_run(&c->data, &c->graph, &opt, &c->arena, &c->results, err));
     TT_TRY(note_gaps(c, err));
+    TT_TRY(note_coverage(c, err));
     c->have_results = true;
     return tt_store_results_write(c->store, &c->data, &c->results, err);
 }
