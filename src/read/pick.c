@@ -6,7 +6,7 @@
 #include "base/num.h"
 #include "base/str.h"
 
-static tt_str without_blanks(tt_emit *e, tt_str s)
+tt_str tt_emit_bare(tt_emit *e, tt_str s)
 {
     size_t n = 0;
     if (s.n == 0 || !memchr(s.p, ' ', s.n))
@@ -27,7 +27,7 @@ static tt_str shaped(tt_emit *e, tt_str s, unsigned how)
     if (how & TT_PICK_DATE)
         s = tt_emit_date(e, s);
     if (how & TT_PICK_BARE)
-        s = without_blanks(e, s);
+        s = tt_emit_bare(e, s);
     return s;
 }
 

@@ -62,5 +62,7 @@ TT_MUST_CHECK tt_status tt_pick_broken(tt_emit *e, tt_lines *lines, const tt_xml
 /** price / base quantity, exact or rounded half to even at 6 decimals; price as it is when the
  * quantity is empty, 1, zero or no number. */
 tt_str tt_emit_per_one(tt_emit *e, tt_str price, tt_str base_quantity);
+/** Without its blanks: accounts, codes.  Absent when memory is out, which tt_emit_row tells. */
+tt_str tt_emit_bare(tt_emit *e, tt_str s);
 
 #endif
