@@ -116,12 +116,41 @@ static bool copy_attrs(tt_xml_node *n, const XML_Char **attrs, size_t count, tt_
     return true;
 }
 
+/* What a prefix is bound to in the attributes of a tag that opens; absent when it is not. */
+static tt_str bound_in(const XML_Char **attrs, tt_str prefix)
+{
+    for (; *attrs; attrs += 2) {
+        tt_str name = tt_str_of(attrs[0]), rest = tt_str_sub(name, 5, SIZE_MAX);
+        if (tt_str_starts(name, TT_STR("xmlns")) &&
+            (prefix.n ? rest.n > 1 && rest.p[0] == ':' &&
+                            tt_str_eq(tt_str_sub(rest, 1, SIZE_MAX), prefix)
+                      : rest.n == 0))
+            return tt_str_of(attrs[1]);
+    }
+    return (tt_str){NULL, 0};
+}
+
+static bool
+is_of_family(const struct reading *r, tt_str prefix, tt_str name, const XML_Char **attrs)
+{
+    if (!r->in->family)
+        return false;
+    tt_str ns = bound_in(attrs, prefix), family = tt_str_of(r->in->family);
+    if (!ns.p)
+        ns = tt_xml_ns_of(r->open, prefix);
+    tt_str rest = tt_str_sub(ns, family.n, SIZE_MAX);
+    return tt_str_starts(ns, family) && tt_str_starts(rest, name) && rest.n > name.n &&
+           rest.p[name.n] == '-';
+}
+
 /* Where an element of this name goes. */
-static enum level level_of(const struct reading *r, tt_str whole)
+static enum level level_of(const struct reading *r, tt_str whole, const XML_Char **attrs)
 {
     tt_str prefix, name;
+    if (r->cut)
+        return CUT;
     split_name(whole, &prefix, &name);
-    if (r->cut || is_one_of(name, r->in->cuts))
+    if (is_one_of(name, r->in->cuts) || is_of_family(r, prefix, name, attrs))
         return CUT;
     return r->scope || is_one_of(name, r->in->scopes) ? SCOPE : HEAD;
 }
@@ -191,7 +220,7 @@ static void on_start(void *ctx, const XML_Char *name, const XML_Char **attrs)
         no_memory(r);
         return;
     }
-    enum level level = level_of(r, whole);
+    enum level level = level_of(r, whole, attrs);
     tt_xml_node *n = make_node(r, whole, attrs, count, &r->arena[level]);
     if (!n) {
         no_memory(r);
@@ -284,6 +313,8 @@ static void on_text(void *ctx, const XML_Char *s, int n)
         return;
     if (r->text.n + (size_t)n > TEXT) {
         r->open->text_cut = true;
+        for (tt_xml_node *p = r->open; p && !p->cut_inside; p = p->parent)
+            p->cut_inside = true;
         return;
     }
     /* The white space between elements. */

@@ -33,7 +33,8 @@ struct tt_xml_node {
     tt_xml_node *parent, *first, *last, *next;
     uint64_t offset; /* of "<" in the text */
     uint64_t bytes;  /* up to the end of the closing tag; 0 while it is open */
-    bool text_cut;   /* text over the limit was left out */
+    bool text_cut;   /* text over the limit was left out, */
+    bool cut_inside; /* here or in something below */
 };
 
 typedef enum tt_xml_why { TT_XML_BROKEN, TT_XML_DTD, TT_XML_LIMIT } tt_xml_why;
@@ -60,12 +61,16 @@ typedef struct tt_xml_sink {
 typedef struct tt_xml_in {
     tt_str text; /* UTF-8, with or without a byte-order mark; an encoding that it declares is not
                     looked at */
-    /* Local names, NULL ends.  An element inside a cut is never one.  NULL: the whole document
-     * stays for close(). */
+    /* Local names, NULL ends.  An element inside a cut is never one.  NULL (and no
+     * family): the whole document stays for close(). */
     const char *const *cuts;
     /* Local names of elements around cuts whose headers are forgotten when they close (a statement
      * among many).  NULL: none. */
     const char *const *scopes;
+    /* More cuts: elements whose namespace is this text, their own name, and "-": documents of one
+     * family, as Invoice in "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2".  NULL: none.
+     */
+    const char *family;
 } tt_xml_in;
 
 /**
@@ -87,6 +92,8 @@ bool tt_xml_root(tt_str head, tt_str *name, tt_str *ns);
 
 /** What the prefix of a node is bound to; empty when it is not. */
 tt_str tt_xml_ns(const tt_xml_node *n);
+/** What a prefix ("" is one) is bound to at a node. */
+tt_str tt_xml_ns_of(const tt_xml_node *n, tt_str prefix);
 /** Value of an attribute by local name; absent when there is none. */
 tt_str tt_xml_attr_of(const tt_xml_node *n, const char *name);
 /** First child of this name, or NULL.  n may be NULL. */
@@ -98,7 +105,8 @@ const tt_xml_node *tt_xml_more(const tt_xml_node *n);
  * The first node on a path from n, or NULL: "Party/PartyName/Name".
  *
  *   ..               the parent
- *   A[@listID=HS|TSP]  only an A whose attribute has one of the values
+ *   A[@listID=HS|CN] only an A whose attribute has one of the values
+ *   A[@listID!=CPV]  only an A whose attribute has none of them, or that lacks it
  *   A[Code=705]      only an A whose child Code has this text
  *   *                any name
  *

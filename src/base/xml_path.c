@@ -15,9 +15,8 @@ tt_str tt_xml_attr_of(const tt_xml_node *n, const char *name)
     return (tt_str){NULL, 0};
 }
 
-tt_str tt_xml_ns(const tt_xml_node *n)
+tt_str tt_xml_ns_of(const tt_xml_node *n, tt_str prefix)
 {
-    tt_str prefix = n ? n->prefix : (tt_str){NULL, 0};
     for (; n; n = n->parent)
         for (size_t i = 0; i < n->n_attrs; i++) {
             const tt_xml_attr *a = &n->attrs[i];
@@ -27,6 +26,11 @@ tt_str tt_xml_ns(const tt_xml_node *n)
                 return a->value;
         }
     return (tt_str){"", 0};
+}
+
+tt_str tt_xml_ns(const tt_xml_node *n)
+{
+    return tt_xml_ns_of(n, n ? n->prefix : (tt_str){NULL, 0});
 }
 
 const tt_xml_node *tt_xml_child(const tt_xml_node *n, const char *name)
@@ -52,6 +56,7 @@ struct step {
     tt_str name;
     tt_str key, values; /* key.n == 0: no condition */
     bool key_is_attr;
+    bool differs; /* the value must be none of them */
 };
 
 /* Cut the first step off; false at the end of the path. */
@@ -70,7 +75,8 @@ static bool next_step(tt_str *path, struct step *out)
         out->key_is_attr = tt_str_starts(inside, TT_STR("@"));
         inside = tt_str_sub(inside, out->key_is_attr, SIZE_MAX);
         equal = tt_str_find(inside, TT_STR("="), 0);
-        out->key = tt_str_sub(inside, 0, equal);
+        out->differs = equal != SIZE_MAX && equal > 0 && inside.p[equal - 1] == '!';
+        out->key = tt_str_sub(inside, 0, equal - out->differs);
         out->values = tt_str_sub(inside, equal + 1, SIZE_MAX);
         i = close + 1;
     }
@@ -94,13 +100,13 @@ static bool holds(const tt_xml_node *n, const struct step *s)
     if (s->key_is_attr) {
         for (size_t i = 0; i < n->n_attrs; i++)
             if (tt_str_eq(n->attrs[i].name, s->key) && has_value(n->attrs[i].value, s->values))
-                return true;
-        return false;
+                return !s->differs;
+        return s->differs;
     }
     for (const tt_xml_node *c = n->first; c; c = c->next)
         if (tt_str_eq(c->name, s->key) && has_value(c->text, s->values))
-            return true;
-    return false;
+            return !s->differs;
+    return s->differs;
 }
 
 /* What is looked for at the end of a path. */

@@ -22,10 +22,19 @@ tt_str tt_emit_bare(tt_emit *e, tt_str s)
     return (tt_str){out, n};
 }
 
+tt_str tt_pick_date(tt_emit *e, tt_str text)
+{
+    enum { DAY = 10 }; /* 2024-05-31 */
+    text = tt_str_trim(text);
+    if (text.n > DAY && text.p[4] == '-' && memchr("Z+-", text.p[DAY], 3))
+        return tt_str_sub(text, 0, DAY);
+    return tt_emit_date(e, text);
+}
+
 static tt_str shaped(tt_emit *e, tt_str s, unsigned how)
 {
     if (how & TT_PICK_DATE)
-        s = tt_emit_date(e, s);
+        s = tt_pick_date(e, s);
     if (how & TT_PICK_BARE)
         s = tt_emit_bare(e, s);
     return s;
@@ -72,21 +81,26 @@ tt_row_at tt_pick_at(const tt_emit *e, tt_lines *lines, const tt_xml_node *n, ui
     };
 }
 
-tt_status
-tt_pick_broken(tt_emit *e, tt_lines *lines, const tt_xml_break *b, uint64_t base, tt_err *err)
+tt_reason tt_pick_why(const tt_xml_break *b)
 {
     static const tt_reason of_why[] = {
         [TT_XML_BROKEN] = TT_REASON_NOT_XML,
         [TT_XML_DTD] = TT_REASON_XML_DTD,
         [TT_XML_LIMIT] = TT_REASON_XML_LIMIT,
     };
+    return of_why[b->why];
+}
+
+tt_status
+tt_pick_broken(tt_emit *e, tt_lines *lines, const tt_xml_break *b, uint64_t base, tt_err *err)
+{
     uint64_t offset = b->offset + base;
     tt_row_at at = {
         .line = tt_lines_at(lines, offset),
         .offset = offset,
         .raw = tt_str_of(b->text),
     };
-    return tt_emit_reject(e, of_why[b->why], &at, NULL, err);
+    return tt_emit_reject(e, tt_pick_why(b), &at, NULL, err);
 }
 
 tt_str tt_emit_per_one(tt_emit *e, tt_str price, tt_str base_quantity)

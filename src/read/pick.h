@@ -22,7 +22,7 @@
 enum {
     TT_PICK_LIST = 1u,  /* added after ", " */
     TT_PICK_WORDS = 2u, /* added after a blank */
-    TT_PICK_DATE = 4u,  /* tt_emit_date */
+    TT_PICK_DATE = 4u,  /* tt_pick_date */
     TT_PICK_BARE = 8u   /* without blanks: accounts, codes */
 };
 
@@ -58,6 +58,12 @@ tt_row_at tt_pick_at(const tt_emit *e, tt_lines *lines, const tt_xml_node *n, ui
  * raw text, at the place where it broke; counts as one row. */
 TT_MUST_CHECK tt_status tt_pick_broken(tt_emit *e, tt_lines *lines, const tt_xml_break *b,
                                        uint64_t base, tt_err *err);
+
+/** The reason for it. */
+tt_reason tt_pick_why(const tt_xml_break *b);
+
+/** A date as XML writes it, without its zone; else tt_emit_date. */
+tt_str tt_pick_date(tt_emit *e, tt_str text);
 
 /** price / base quantity, exact or rounded half to even at 6 decimals; price as it is when the
  * quantity is empty, 1, zero or no number. */

@@ -88,6 +88,21 @@ static void a_scope_forgets_its_header(void **state)
                 "open S\ncut E 14+4 '1'\ncut E 33+4 '2'\nclose S 0\n");
 }
 
+static void a_family_of_documents_is_cut(void **state)
+{
+    static const char text[] =
+        "<E xmlns:i='u:I-2' xmlns='u:No'><I/><i:I><I/></i:I><J xmlns='u:J-2.1'/><K xmlns='u:KK-1'/>"
+        "<L xmlns='u:L'/><i:M/></E>";
+    struct told t = {.get = NULL};
+    tt_xml_in in = {.text = tt_str_of(text), .family = "u:"};
+    tt_xml_sink sink = {&t, NULL, on_cut, on_close, on_broken};
+    TT_UNUSED(state);
+    tt_buf_init(&t.b, 0);
+    assert_ok(tt_xml_read(&in, &sink, ERR));
+    assert_string_equal(t.b.p, "cut I 36+15\ncut J 51+20\nclose E 4\n");
+    tt_buf_release(&t.b);
+}
+
 static void what_breaks_is_told_and_the_next_document_read(void **state)
 {
     static const char *const cuts[] = {"A", NULL};
@@ -126,6 +141,9 @@ static tt_status look(void *ctx, const tt_xml_node *n, tt_err *err)
     assert_str(tt_xml_get(n, "P/N"), "second");
     assert_str(tt_xml_get(n, "I[@s=VAT|GLN]"), "g");
     assert_str(tt_xml_get(n, "R[T=705]/V"), "bl");
+    assert_str(tt_xml_get(n, "R[T!=705]/V"), "po");
+    assert_str(tt_xml_get(n, "I[@s!=X]"), "g");
+    assert_str(tt_xml_get(n, "P[@s!=X]/N"), "second");
     assert_str(tt_xml_get(n, "*/V"), "po");
     assert_str(tt_xml_get(n, "I/@s"), "X");
     assert_str(tt_xml_get(n, "none/N"), NULL);
@@ -179,6 +197,7 @@ static void lines_are_counted(void **state)
 
 TT_TEST_MAIN("base/xml", TT_TEST(a_cut_is_handed_over_with_its_header),
              TT_TEST(a_document_can_be_the_cut), TT_TEST(a_scope_forgets_its_header),
+             TT_TEST(a_family_of_documents_is_cut),
              TT_TEST(what_breaks_is_told_and_the_next_document_read),
              TT_TEST(a_document_type_is_refused), TT_TEST(depth_has_a_limit),
              TT_TEST(paths_find_the_first_that_fits), TT_TEST(the_root_is_found_at_the_start),

@@ -10,6 +10,7 @@
 static bool is_shown_elsewhere(tt_reason r)
 {
     return r == TT_REASON_FIELD_LIMIT || r == TT_REASON_ROW_LIMIT || /* tests/read/test_csv.c */
+           r == TT_REASON_TEXT_CUT ||                                /* tests/read/test_ubl.c */
            r == TT_REASON_ENCODING;                                  /* tests/unit/ingest */
 }
 

@@ -1,0 +1,94 @@
+/*
+ * ubl_doc.h - what the readers of the UBL document types share: a reading, places, parties.
+ *
+ * ubl.c finds the documents of a file and gives each to the function of its type.
+ */
+#ifndef TT_READ_UBL_DOC_H
+#define TT_READ_UBL_DOC_H
+
+#include "read/pick.h"
+#include "refdata/refdata.h"
+
+/* Tables of paths, by what they fill. */
+enum tt_ubl_table {
+    TT_UBL_SELLER,
+    TT_UBL_BUYER,
+    TT_UBL_INVOICE,
+    TT_UBL_LINE,
+    TT_UBL_SHIPPER,
+    TT_UBL_CONSIGNEE,
+    TT_UBL_NOTIFY,
+    TT_UBL_SHIPMENT,
+    TT_UBL_STAGE,
+    TT_UBL_GOODS,
+    TT_UBL_EXPORTER,
+    TT_UBL_IMPORTER,
+    TT_UBL_DECLARANT,
+    TT_UBL_DECLARATION,
+    TT_UBL_ITEM,
+    TT_UBL_TABLES
+};
+
+/* A file that is being read. */
+typedef struct tt_ubl {
+    const tt_read_in *in;
+    tt_emit e;
+    tt_lines lines;
+    uint64_t base;            /* where the text that is parsed starts in in->bytes */
+    const tt_row_at *outside; /* the place of all rows of a text that is not in in->bytes as it
+                                 is; NULL */
+    unsigned depth;           /* of documents inside documents */
+    bool found;               /* the document element has UBL in it */
+    tt_picks table[TT_UBL_TABLES];
+} tt_ubl;
+
+typedef tt_status tt_ubl_read_fn(tt_ubl *u, const tt_xml_node *doc, tt_err *err);
+tt_ubl_read_fn tt_ubl_invoice, tt_ubl_transport, tt_ubl_manifest, tt_ubl_declaration;
+
+/** Fill fields of the open row by a table. */
+void tt_ubl_pick(tt_ubl *u, enum tt_ubl_table t, const tt_xml_node *n);
+extern const tt_picks tt_ubl_party_tables[TT_UBL_TABLES], tt_ubl_invoice_tables[TT_UBL_TABLES],
+    tt_ubl_transport_tables[TT_UBL_TABLES], tt_ubl_declaration_tables[TT_UBL_TABLES];
+
+tt_row_at tt_ubl_at(tt_ubl *u, const tt_xml_node *n);
+/** The first of some paths (NULL ends) that leads to a node; NULL. */
+const tt_xml_node *tt_ubl_first(const tt_xml_node *n, const char *const *paths);
+
+/**
+ * Name, country, id and address of a cac:Party.
+ *
+ * @param t        its table.
+ * @param name     field for a person who stands for it; NULL: no such field.
+ * @param address  field; NULL: none.
+ */
+void tt_ubl_party(tt_ubl *u, enum tt_ubl_table t, const char *name, const char *address,
+                  const tt_xml_node *party);
+
+/** Empty the fields of the open row that belong to a line. */
+void tt_ubl_clear_line(tt_ubl *u);
+/**
+ * Set line_number: what the document says where that is a number that grows from line to line,
+ * else the one after the last; so no two lines of a document are the same row.
+ *
+ * @param last  of the line before; 0 for the first.
+ */
+void tt_ubl_number(tt_ubl *u, tt_str id, int64_t *last);
+/** Set a field to a measure in the unit of its dimension (kilograms, cubic metres); not when its
+ * unit is missing or of another dimension. */
+void tt_ubl_measure(tt_ubl *u, const char *field, tt_dim dim, const tt_xml_node *measure);
+
+/**
+ * Set a field to an amount that has the currency of the row, or that gives the row its currency;
+ * an amount in another one is noted and left out.
+ *
+ * @param field  of type AMOUNT, or unit_price.
+ */
+TT_MUST_CHECK tt_status tt_ubl_amount(tt_ubl *u, const char *field, const tt_xml_node *amount,
+                                      const tt_row_at *at, tt_err *err);
+/** Note text that was left out of a document. */
+TT_MUST_CHECK tt_status tt_ubl_told_cut(tt_ubl *u, const tt_xml_node *doc, const tt_row_at *at,
+                                        tt_err *err);
+/** Next node in the order of the text below top, NULL at the end. */
+const tt_xml_node *tt_ubl_next(const tt_xml_node *top, const tt_xml_node *n);
+
+#endif

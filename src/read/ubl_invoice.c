@@ -1,0 +1,221 @@
+/*
+ * ubl_invoice.c - UBL invoices, credit and debit notes: one record for each line.
+ *
+ * Allowances, charges, taxes and prepayments of the document are in no line.
+ */
+#include "base/num.h"
+#include "base/str.h"
+#include "read/ubl_doc.h"
+#include "read/untdid.h"
+
+enum { DECIMALS = 6 };
+
+/* UNTDID 1001: bills of lading and waybills. */
+#define TRANSPORT_CODES                                                                            \
+    "703|704|705|706|707|709|710|711|713|714|716|720|722|730|740|741|743|760|761|763|765"
+
+static const tt_pick header[] = {
+    {"invoice_number", "ID", 0},
+    {"issue_date", "IssueDate", TT_PICK_DATE},
+    {"due_date", "DueDate", TT_PICK_DATE},
+    {"due_date", "PaymentMeans/PaymentDueDate", TT_PICK_DATE},
+    {"due_date", "PaymentTerms/PaymentDueDate", TT_PICK_DATE},
+    {"seller_account", "PaymentMeans/PayeeFinancialAccount/ID", TT_PICK_BARE},
+    {"buyer_account", "PaymentMeans/PayerFinancialAccount/ID", TT_PICK_BARE},
+    {"buyer_account", "PaymentMeans/PaymentMandate/PayerFinancialAccount/ID", TT_PICK_BARE},
+    {"incoterm", "DeliveryTerms/ID", 0},
+    {"incoterm", "Delivery/DeliveryTerms/ID", 0},
+    {"order_number", "OrderReference/ID", 0},
+    {"order_number", "*/OrderLineReference/OrderReference/ID", 0},
+    {"transport_document", "AdditionalDocumentReference[DocumentTypeCode=" TRANSPORT_CODES "]/ID",
+     0},
+    {"transport_document",
+     "AdditionalDocumentReference[DocumentType=Bill of Lading|Waybill|Air Waybill|CMR]/ID", 0},
+    {"payment_terms", "PaymentTerms/Note", 0},
+};
+
+static const tt_pick line_table[] = {
+    {"description", "Item/Name", 0},
+    {"description", "Item/Description", 0},
+    {"hs_code", "Item/CommodityClassification/CommodityCode[@listID!=UNSPSC|CPV|STI]", 0},
+    {"hs_code",
+     "Item/CommodityClassification/ItemClassificationCode[@listID=HS|HSN|HTS|HTSUS|TARIC|CN|CV]",
+     0},
+    {"hs_code", "Item/StandardItemIdentification/ID[@schemeID=020|HS]", 0},
+    {"origin_country", "Item/OriginCountry/IdentificationCode", 0},
+    {"origin_country", "Item/OriginCountry/Name", 0},
+};
+
+const tt_picks tt_ubl_invoice_tables[TT_UBL_TABLES] = {
+    [TT_UBL_INVOICE] = TT_PICKS(header),
+    [TT_UBL_LINE] = TT_PICKS(line_table),
+};
+
+/* --- the document --- */
+
+static bool is_line(const tt_xml_node *n)
+{
+    return tt_str_is(n->name, "InvoiceLine") || tt_str_is(n->name, "CreditNoteLine") ||
+           tt_str_is(n->name, "DebitNoteLine");
+}
+
+static const tt_xml_node *first_line(const tt_xml_node *n)
+{
+    while (n && !is_line(n))
+        n = n->next;
+    return n;
+}
+
+static tt_str document_type(const tt_xml_node *doc)
+{
+    static const struct {
+        const char *root, *type;
+    } roots[] = {
+        {"CreditNote", "credit_note"},
+        {"SelfBilledCreditNote", "credit_note"},
+        {"DebitNote", "debit_note"},
+    };
+    for (size_t i = 0; i < TT_LEN(roots); i++)
+        if (tt_str_is(doc->name, roots[i].root))
+            return tt_str_of(roots[i].type);
+    tt_str type = tt_untdid_invoice(tt_xml_get(doc, "InvoiceTypeCode"));
+    return type.n > 0 ? type : TT_STR("invoice");
+}
+
+/* The currency that amounts name, as far as they agree. */
+struct currencies {
+    tt_str one;
+    bool all; /* every amount names it */
+};
+
+static void count_currency(struct currencies *c, const tt_xml_node *amount)
+{
+    if (!amount)
+        return;
+    tt_str of = tt_str_trim(tt_xml_attr_of(amount, "currencyID"));
+    if (c->one.n == 0)
+        c->one = of;
+    c->all &= of.n > 0 && tt_str_eq(of, c->one);
+}
+
+/* DocumentCurrencyCode; what the amounts name when it is not there, or when they all differ from
+ * it. */
+static tt_status set_currency(tt_ubl *u, const tt_xml_node *doc, const tt_xml_node *total,
+                              const tt_row_at *at, tt_err *err)
+{
+    tt_str header_says = tt_xml_get(doc, "DocumentCurrencyCode");
+    struct currencies c = {.all = true};
+    for (const tt_xml_node *a = total ? total->first : NULL; a; a = a->next)
+        count_currency(&c, a);
+    for (const tt_xml_node *l = first_line(doc->first); l; l = first_line(l->next))
+        count_currency(&c, tt_xml_child(l, "LineExtensionAmount"));
+    bool other = header_says.n > 0 && c.all && c.one.n > 0 && !tt_str_eq(c.one, header_says);
+    if (other)
+        TT_TRY(tt_emit_note(&u->e, TT_REASON_OTHER_CURRENCY, at, "currency",
+                            tt_emit_join(&u->e, header_says, " ", c.one), err));
+    tt_emit_set(&u->e, "currency", header_says.n > 0 && !other ? header_says : c.one);
+    return TT_OK;
+}
+
+/* Of two amounts of which one may be missing. */
+static tt_str sum(tt_ubl *u, tt_str a, tt_str b)
+{
+    int64_t x, y;
+    char text[TT_NUM_TEXT];
+    if (b.n == 0 || !tt_parse_dec(a, DECIMALS, &x, NULL) || !tt_parse_dec(b, DECIMALS, &y, NULL) ||
+        !tt_add_i64(x, y, &x))
+        return a;
+    tt_str out = tt_arena_str(u->in->scratch, (tt_str){text, tt_dec_text(x, DECIMALS, text)});
+    u->e.failed |= out.p == NULL;
+    return out;
+}
+
+/* With tax, before prepayments. */
+static tt_status set_total(tt_ubl *u, const tt_xml_node *total, const tt_row_at *at, tt_err *err)
+{
+    const tt_xml_node *payable = tt_xml_child(total, "PayableAmount");
+    TT_TRY(tt_ubl_amount(u, "invoice_total", tt_xml_child(total, "TaxInclusiveAmount"), at, err));
+    if (!payable || payable->text.n == 0 || !tt_emit_lacks(&u->e, "invoice_total"))
+        return TT_OK;
+    tt_xml_node before = *payable;
+    before.text = sum(u, payable->text, tt_xml_get(total, "PrepaidAmount"));
+    return tt_ubl_amount(u, "invoice_total", &before, at, err);
+}
+
+static tt_status set_header(tt_ubl *u, const tt_xml_node *doc, const tt_row_at *at, tt_err *err)
+{
+    static const char *const sellers[] = {"AccountingSupplierParty/Party",
+                                          "SellerSupplierParty/Party", NULL};
+    static const char *const buyers[] = {"AccountingCustomerParty/Party",
+                                         "BuyerCustomerParty/Party", NULL};
+    static const char *const totals[] = {"LegalMonetaryTotal", "RequestedMonetaryTotal", NULL};
+    const tt_xml_node *total = tt_ubl_first(doc, totals);
+    tt_emit *e = &u->e;
+    TT_TRY(tt_emit_open(e, TT_KIND_INVOICE, err));
+    tt_emit_set(e, "document_type", document_type(doc));
+    /* Peppol wants an order reference where there is none. */
+    if (tt_str_is(tt_xml_get(doc, "OrderReference/ID"), "NA"))
+        tt_emit_set(e, "order_number", tt_xml_get(doc, "OrderReference/SalesOrderID"));
+    tt_ubl_pick(u, TT_UBL_INVOICE, doc);
+    tt_ubl_party(u, TT_UBL_SELLER, "seller_name", "seller_address", tt_ubl_first(doc, sellers));
+    tt_ubl_party(u, TT_UBL_BUYER, "buyer_name", "buyer_address", tt_ubl_first(doc, buyers));
+    TT_TRY(set_currency(u, doc, total, at, err));
+    return set_total(u, total, at, err);
+}
+
+/* --- lines --- */
+
+static const tt_xml_node *quantity_of(const tt_xml_node *line)
+{
+    static const char *const names[] = {"InvoicedQuantity", "CreditedQuantity", "DebitedQuantity",
+                                        NULL};
+    return tt_ubl_first(line, names);
+}
+
+/* The price of one unit of the quantity: not when it is for another unit. */
+static tt_status set_price(tt_ubl *u, const tt_xml_node *line, const tt_xml_node *quantity,
+                           const tt_row_at *at, tt_err *err)
+{
+    const tt_xml_node *price = tt_xml_find(line, "Price/PriceAmount");
+    const tt_xml_node *base = tt_xml_find(line, "Price/BaseQuantity");
+    tt_str unit = tt_xml_attr_of(quantity, "unitCode"), per = tt_xml_attr_of(base, "unitCode");
+    if (!price)
+        return TT_OK;
+    if (unit.n > 0 && per.n > 0 && !tt_str_eq(unit, per))
+        return tt_emit_note(&u->e, TT_REASON_OTHER_UNIT, at, "unit_price",
+                            tt_emit_join(&u->e, per, " ", unit), err);
+    tt_xml_node one = *price;
+    if (base)
+        one.text = tt_emit_per_one(&u->e, price->text, base->text);
+    return tt_ubl_amount(u, "unit_price", &one, at, err);
+}
+
+static tt_status read_line(tt_ubl *u, const tt_xml_node *line, int64_t *last, tt_err *err)
+{
+    tt_row_at at = tt_ubl_at(u, line);
+    const tt_xml_node *quantity = quantity_of(line);
+    tt_ubl_clear_line(u);
+    tt_ubl_number(u, tt_xml_get(line, "ID"), last);
+    tt_ubl_pick(u, TT_UBL_LINE, line);
+    if (quantity) {
+        tt_emit_set(&u->e, "quantity", quantity->text);
+        tt_emit_set(&u->e, "unit", tt_xml_attr_of(quantity, "unitCode"));
+    }
+    TT_TRY(set_price(u, line, quantity, &at, err));
+    TT_TRY(tt_ubl_amount(u, "line_amount", tt_xml_child(line, "LineExtensionAmount"), &at, err));
+    return tt_emit_row(&u->e, &at, err);
+}
+
+tt_status tt_ubl_invoice(tt_ubl *u, const tt_xml_node *doc, tt_err *err)
+{
+    const tt_xml_node *line = first_line(doc->first);
+    tt_row_at at = tt_ubl_at(u, doc);
+    int64_t last = 0;
+    TT_TRY(tt_ubl_told_cut(u, doc, &at, err));
+    TT_TRY(set_header(u, doc, &at, err));
+    if (!line)
+        return tt_emit_row(&u->e, &at, err);
+    for (; line; line = first_line(line->next))
+        TT_TRY(read_line(u, line, &last, err));
+    return TT_OK;
+}
