@@ -143,6 +143,20 @@ is_of_family(const struct reading *r, tt_str prefix, tt_str name, const XML_Char
            rest.p[name.n] == '-';
 }
 
+/* "Name", or "Parent/Name". */
+static bool is_cut(tt_str name, const tt_xml_node *parent, const char *const *cuts)
+{
+    for (; cuts && *cuts; cuts++) {
+        tt_str rest = tt_str_of(*cuts), first;
+        if (!tt_str_split(&rest, '/', &first))
+            continue;
+        if (!rest.p ? tt_str_eq(name, first)
+                    : parent && tt_str_eq(parent->name, first) && tt_str_eq(name, rest))
+            return true;
+    }
+    return false;
+}
+
 /* Where an element of this name goes. */
 static enum level level_of(const struct reading *r, tt_str whole, const XML_Char **attrs)
 {
@@ -150,7 +164,7 @@ static enum level level_of(const struct reading *r, tt_str whole, const XML_Char
     if (r->cut)
         return CUT;
     split_name(whole, &prefix, &name);
-    if (is_one_of(name, r->in->cuts) || is_of_family(r, prefix, name, attrs))
+    if (is_cut(name, r->open, r->in->cuts) || is_of_family(r, prefix, name, attrs))
         return CUT;
     return r->scope || is_one_of(name, r->in->scopes) ? SCOPE : HEAD;
 }

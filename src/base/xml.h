@@ -61,8 +61,8 @@ typedef struct tt_xml_sink {
 typedef struct tt_xml_in {
     tt_str text; /* UTF-8, with or without a byte-order mark; an encoding that it declares is not
                     looked at */
-    /* Local names, NULL ends.  An element inside a cut is never one.  NULL (and no
-     * family): the whole document stays for close(). */
+    /* Local names, NULL ends; "Parent/Name" for those directly inside a Parent.  An element inside
+     * a cut is never one.  NULL (and no family): the whole document stays for close(). */
     const char *const *cuts;
     /* Local names of elements around cuts whose headers are forgotten when they close (a statement
      * among many).  NULL: none. */

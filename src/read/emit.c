@@ -125,6 +125,8 @@ tt_status tt_emit_row(tt_emit *e, const tt_row_at *at, tt_err *err)
 tt_status
 tt_emit_reject(tt_emit *e, tt_reason why, const tt_row_at *at, const char *field, tt_err *err)
 {
+    if (e->failed) /* what is rejected may be only what memory was missing for */
+        return tt_fail(err, TT_ENOMEM, "no room for the cells of a row");
     count(e);
     return tt_tell_reject(e->sink, why, at, 0, field, err);
 }

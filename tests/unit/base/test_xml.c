@@ -80,6 +80,14 @@ static void a_document_can_be_the_cut(void **state)
                 "n", "open A\ncut A 0+15 '1'\nclose A 1\nopen A\ncut A 37+15 '2'\nclose A 1\n");
 }
 
+static void a_cut_can_name_its_parent(void **state)
+{
+    static const char *const cuts[] = {"C/C", NULL};
+    TT_UNUSED(state);
+    assert_told("<S><C><C a='1'><C/></C><D/><C a='2'/></C><C/></S>", cuts, NULL, "@a",
+                "open S\ncut C 6+17 '1'\ncut C 27+10 '2'\nclose S 2\n");
+}
+
 static void a_scope_forgets_its_header(void **state)
 {
     static const char *const cuts[] = {"E", NULL}, *const scopes[] = {"P", NULL};
@@ -196,8 +204,8 @@ static void lines_are_counted(void **state)
 }
 
 TT_TEST_MAIN("base/xml", TT_TEST(a_cut_is_handed_over_with_its_header),
-             TT_TEST(a_document_can_be_the_cut), TT_TEST(a_scope_forgets_its_header),
-             TT_TEST(a_family_of_documents_is_cut),
+             TT_TEST(a_document_can_be_the_cut), TT_TEST(a_cut_can_name_its_parent),
+             TT_TEST(a_scope_forgets_its_header), TT_TEST(a_family_of_documents_is_cut),
              TT_TEST(what_breaks_is_told_and_the_next_document_read),
              TT_TEST(a_document_type_is_refused), TT_TEST(depth_has_a_limit),
              TT_TEST(paths_find_the_first_that_fits), TT_TEST(the_root_is_found_at_the_start),
