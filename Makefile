@@ -86,7 +86,7 @@ WARN_DEV = -Werror -Wconversion -Wsign-conversion -Wshadow -Wvla -Wformat=2 -Wun
 # clang's promotion warning finds fault with NAN, which is a float.
 WARN_GCC := -Wdouble-promotion -Wlogical-op -Wduplicated-cond
 
-PKGS := igraph sqlite3 libcjson icu-i18n icu-uc libzstd libcrypto expat libxxhash
+PKGS := igraph sqlite3 libcjson icu-i18n icu-uc libzstd libcrypto expat libxxhash libarchive
 PKGS_TEST := cmocka
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)

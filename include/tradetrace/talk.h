@@ -14,6 +14,8 @@ typedef struct tt_talk {
     void (*log)(void *ctx, tt_log_level level, const char *stage, const char *text);
     /* At most ten times a second; total 0 = unknown.  false cancels at the next safe point. */
     bool (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t total);
+    /* Before progress of the stage "ingest": rows read so far.  May be NULL. */
+    void (*rows)(void *ctx, uint64_t n);
 } tt_talk;
 
 #endif

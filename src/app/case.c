@@ -14,6 +14,15 @@ TT_PUBLIC const char *tt_version(void)
     return TT_VERSION_TEXT;
 }
 
+/* "." when the path has none. */
+static tt_str folder_of(const char *path, tt_arena *a)
+{
+    size_t n = strlen(path);
+    while (n > 0 && path[n - 1] != '/')
+        n--;
+    return tt_arena_str(a, n ? (tt_str){path, n} : TT_STR("."));
+}
+
 TT_PUBLIC tt_status tt_case_open(const char *path, tt_case_mode mode, const tt_talk *talk,
                                  tt_case **out, tt_err *err)
 {
@@ -31,7 +40,10 @@ TT_PUBLIC tt_status tt_case_open(const char *path, tt_case_mode mode, const tt_t
     c->threads = 1;
     tt_arena_init(&c->arena, 0);
     c->config = &c->wanted;
-    tt_status st = tt_config_init(&c->wanted, err);
+    c->folder = folder_of(path, &c->own);
+    tt_status st = c->folder.p ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for a case");
+    if (st == TT_OK)
+        st = tt_config_init(&c->wanted, err);
     if (st == TT_OK)
         st = tt_config_init(&c->analysed, err);
     if (st == TT_OK)
@@ -50,6 +62,7 @@ TT_PUBLIC void tt_case_close(tt_case *c)
         return;
     tt_store_close(c->store);
     tt_arena_release(&c->arena);
+    tt_arena_release(&c->own);
     tt_config_release(&c->wanted);
     tt_config_release(&c->analysed);
     tt_mem_free(c);

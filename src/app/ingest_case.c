@@ -12,7 +12,8 @@
 struct job {
     tt_case *c;
     tt_ingest_options opt;
-    tt_arena *scratch;
+    tt_str_vec files;
+    tt_arena scratch; /* of one result */
     void (*fn)(void *ctx, const tt_ingest_result *r);
     void *ctx;
 };
@@ -31,7 +32,7 @@ static tt_status read_map(const char *path, tt_arena *a, tt_mapping *out, tt_err
 static tt_status options_of(tt_case *c, const tt_ingest_spec *spec, tt_arena *a, tt_mapping *map,
                             tt_ingest_options *out, tt_err *err)
 {
-    *out = (tt_ingest_options){.talk = &c->talk};
+    *out = (tt_ingest_options){.talk = &c->talk, .threads = c->threads, .temp_folder = c->folder.p};
     if (!spec)
         return TT_OK;
     if (spec->kind) {
@@ -44,6 +45,7 @@ static tt_status options_of(tt_case *c, const tt_ingest_spec *spec, tt_arena *a,
         return tt_fail(err, TT_EUSAGE, "unknown input format '%s'", spec->format);
     out->format = spec->format;
     out->strict = spec->strict != 0;
+    out->max_file_bytes = spec->max_bytes;
     if (spec->map_path) {
         TT_TRY(read_map(spec->map_path, a, map, err));
         out->map = map;
@@ -51,29 +53,68 @@ static tt_status options_of(tt_case *c, const tt_ingest_spec *spec, tt_arena *a,
     return TT_OK;
 }
 
-static tt_status ingest_one(struct job *j, const char *path, tt_err *err)
+/* --- results --- */
+
+static const char *text_of(tt_arena *a, const char *p, size_t n)
 {
-    tt_ingest_report r;
-    TT_TRY(tt_ingest_file(j->c->store, path, &j->opt, j->scratch, &r, err));
-    if (!j->fn)
-        return TT_OK;
-    const char *name = tt_arena_printf(j->scratch, "%.*s", TT_STR_ARG(r.name));
-    if (!name)
-        return tt_fail(err, TT_ENOMEM, "no room for a file name");
+    return tt_arena_str(a, (tt_str){p, n}).p;
+}
+
+static const char *date_of(tt_arena *a, tt_date day)
+{
+    char text[TT_NUM_TEXT];
+    return day == TT_NO_DATE ? "" : text_of(a, text, tt_date_text(day, text));
+}
+
+static tt_status sums_of(struct job *j, const tt_sums *from, tt_ingest_result *out, tt_err *err)
+{
+    char text[TT_NUM_TEXT], code[4];
+    tt_ingest_sum *sums = tt_new_n(&j->scratch, tt_ingest_sum, from->sum.n);
+    bool fine = sums != NULL;
+    for (size_t i = 0; fine && i < from->sum.n; i++) {
+        const tt_sum *s = &from->sum.v[i];
+        tt_money m = {s->minor, s->ccy};
+        bool holds = s->minor != TT_NO_NUM;
+        tt_ccy_text(s->ccy, code);
+        sums[i].kind = tt_kind_text(s->kind);
+        sums[i].n = s->n;
+        sums[i].currency = text_of(&j->scratch, code, strlen(code));
+        sums[i].amount = holds ? text_of(&j->scratch, text, tt_money_text(m, text)) : "";
+        fine = sums[i].currency && sums[i].amount;
+    }
+    out->sums = sums;
+    out->n_sums = from->sum.n;
+    out->from = date_of(&j->scratch, from->first);
+    out->to = date_of(&j->scratch, from->last);
+    fine = fine && out->from && out->to;
+    return fine ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the sums of a file");
+}
+
+static tt_status tell(void *ctx, const tt_ingest_report *r, tt_err *err)
+{
+    struct job *j = ctx;
     tt_ingest_result res = {
-        .file = name,
-        .kind = tt_kind_text(r.kind),
-        .format = r.format ? r.format : "unknown",
-        .known = r.known,
-        .n_read = r.n_read,
-        .n_loaded = r.n_loaded,
-        .n_rejected = r.n_rejected,
-        .n_duplicate = r.n_duplicate,
-        .n_flaws = r.n_flaws,
+        .file = text_of(&j->scratch, r->name.p, r->name.n),
+        .kind = tt_kind_text(r->kind),
+        .format = r->format ? r->format : "unknown",
+        .known = r->known,
+        .opened = r->opened,
+        .n_bytes = r->bytes,
+        .n_read = r->n_read,
+        .n_loaded = r->n_loaded,
+        .n_rejected = r->n_rejected,
+        .n_duplicate = r->n_duplicate,
+        .n_flaws = r->n_flaws,
     };
+    if (!res.file)
+        return tt_fail(err, TT_ENOMEM, "no room for a file name");
+    TT_TRY(sums_of(j, &r->sums, &res, err));
     j->fn(j->ctx, &res);
+    tt_arena_reset(&j->scratch);
     return TT_OK;
 }
+
+/* --- files --- */
 
 /* A folder may explain itself.  Named or found, in any order: the outcome is the same. */
 static bool is_readme(tt_str name)
@@ -82,29 +123,48 @@ static bool is_readme(tt_str name)
            tt_str_is_nocase(name, "README");
 }
 
-static tt_status ingest_all(struct job *j, const char *path, tt_arena *a, tt_err *err)
+static tt_status add_files(struct job *j, const char *path, tt_arena *a, tt_err *err)
 {
-    tt_str_vec files = {0};
-    tt_status st = TT_OK;
-
-    if (tt_str_is(tt_str_of(path), "-"))
-        return ingest_one(j, path, err);
+    tt_str_vec found = {0};
+    if (tt_str_is(tt_str_of(path), "-")) {
+        bool fine = tt_vec_push(&j->files, TT_STR("-"));
+        return fine ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for a list of files");
+    }
     if (!tt_file_exists(path))
         return tt_fail(err, TT_ENOTFOUND, "no such file or folder: '%s'", path);
-    st = tt_file_walk(path, a, &files, err);
-    for (size_t i = 0; st == TT_OK && i < files.n; i++) {
-        tt_str name = tt_file_basename(files.v[i].p);
-        if (is_readme(name)) {
+    tt_status st = tt_file_walk(path, a, &found, err);
+    for (size_t i = 0; st == TT_OK && i < found.n; i++) {
+        tt_str name = tt_file_basename(found.v[i].p);
+        if (is_readme(name))
             tt_log(&j->c->talk, TT_LOG_INFO, "ingest", "'%.*s' explains the folder: not read",
                    TT_STR_ARG(name));
-            continue;
-        }
-        st = tt_progress(&j->c->talk, "ingest", i, files.n, err);
-        if (st == TT_OK)
-            st = ingest_one(j, files.v[i].p, err);
-        tt_arena_reset(j->scratch);
+        else if (!tt_vec_push(&j->files, found.v[i]))
+            st = tt_fail(err, TT_ENOMEM, "no room for a list of files");
     }
-    tt_vec_release(&files);
+    tt_vec_release(&found);
+    return st;
+}
+
+TT_PUBLIC tt_status tt_case_ingest_all(tt_case *c, const char *const *paths, size_t n,
+                                       const tt_ingest_spec *spec,
+                                       void (*fn)(void *ctx, const tt_ingest_result *r), void *ctx,
+                                       tt_err *err)
+{
+    tt_arena a;
+    tt_mapping map;
+    struct job j = {.c = c, .fn = fn, .ctx = ctx};
+
+    tt_case_forget(c);
+    tt_arena_init(&a, 0);
+    tt_arena_init(&j.scratch, 0);
+    tt_status st = options_of(c, spec, &a, &map, &j.opt, err);
+    for (size_t i = 0; st == TT_OK && i < n; i++)
+        st = add_files(&j, paths[i], &a, err);
+    if (st == TT_OK)
+        st = tt_ingest_files(c->store, j.files.v, j.files.n, &j.opt, fn ? tell : NULL, &j, err);
+    tt_vec_release(&j.files);
+    tt_arena_release(&j.scratch);
+    tt_arena_release(&a);
     return st;
 }
 
@@ -112,19 +172,17 @@ TT_PUBLIC tt_status tt_case_ingest(tt_case *c, const char *path, const tt_ingest
                                    void (*fn)(void *ctx, const tt_ingest_result *r), void *ctx,
                                    tt_err *err)
 {
-    tt_arena a, scratch;
-    tt_mapping map;
-    struct job j = {.c = c, .scratch = &scratch, .fn = fn, .ctx = ctx};
+    return tt_case_ingest_all(c, &path, 1, spec, fn, ctx, err);
+}
 
-    tt_case_forget(c);
-    tt_arena_init(&a, 0);
-    tt_arena_init(&scratch, 0);
-    tt_status st = options_of(c, spec, &a, &map, &j.opt, err);
-    if (st == TT_OK)
-        st = ingest_all(&j, path, &a, err);
-    tt_arena_release(&scratch);
-    tt_arena_release(&a);
-    return st;
+TT_PUBLIC void
+tt_readers_each(void (*fn)(void *ctx, const char *id, const char *title, const char *extensions),
+                void *ctx)
+{
+    size_t n;
+    const tt_reader *const *readers = tt_readers(&n);
+    for (size_t i = 0; i < n; i++)
+        fn(ctx, readers[i]->id, readers[i]->title, readers[i]->extensions);
 }
 
 /* --- rejects.csv --- */

@@ -327,6 +327,18 @@ bool tt_file_is_dir(const char *path)
     return stat(path, &sb) == 0 && S_ISDIR(sb.st_mode);
 }
 
+bool tt_file_is_plain(const char *path)
+{
+    struct stat sb;
+    return strcmp(path, "-") != 0 && stat(path, &sb) == 0 && S_ISREG(sb.st_mode);
+}
+
+uint64_t tt_file_size(const char *path)
+{
+    struct stat sb;
+    return tt_file_is_plain(path) && stat(path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
+}
+
 bool tt_file_exists(const char *path)
 {
     struct stat sb;

@@ -65,6 +65,9 @@ void tt_file_out_abort(tt_file_out *f); /* removes the temporary; NULL is fine *
 TT_MUST_CHECK tt_status tt_file_walk(const char *path, tt_arena *a, tt_str_vec *out, tt_err *err);
 bool tt_file_is_dir(const char *path); /* through symbolic links, as the next */
 bool tt_file_exists(const char *path);
+bool tt_file_is_plain(const char *path); /* a regular file; "-" is none */
+/** 0 when there is none. */
+uint64_t tt_file_size(const char *path);
 /** The folder and those above it that are missing, mode 0700 and umask.
  * @return  TT_OK (also when it is there), TT_EIO, TT_ENOMEM. */
 TT_MUST_CHECK tt_status tt_file_mkdirs(const char *path, tt_err *err);

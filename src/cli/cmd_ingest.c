@@ -14,7 +14,8 @@ static int run(const tt_args *a, const tt_talk *talk)
     tt_err err = {0};
     tt_case *c = NULL;
     tt_tally tally = {.quiet = a->quiet};
-    tt_ingest_spec spec = {a->kind, a->format, a->map, a->strict};
+    tt_ingest_spec spec = {
+        .kind = a->kind, .format = a->format, .map_path = a->map, .strict = a->strict};
     int status = TT_EXIT_DONE;
 
     if (!tt_valid_max_rejects(a))

@@ -141,9 +141,7 @@ tt_status tt_check_paths(char **paths, size_t n, tt_err *err)
 tt_status tt_ingest_paths(tt_case *c, char **paths, size_t n, const tt_ingest_spec *spec,
                           tt_tally *tally, tt_err *err)
 {
-    for (size_t i = 0; i < n; i++)
-        TT_TRY(tt_case_ingest(c, paths[i], spec, print_file, tally, err));
-    return TT_OK;
+    return tt_case_ingest_all(c, (const char *const *)paths, n, spec, print_file, tally, err);
 }
 
 /* --- judging --- */

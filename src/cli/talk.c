@@ -106,7 +106,7 @@ bool tt_talk_start(const tt_args *a, tt_talk *talk)
     talk_state.json = tt_str_is(tt_str_of(a->log_format), "json");
     talk_state.progress = !a->quiet && (tt_str_is(progress, "always") ||
                                         (!tt_str_is(progress, "never") && isatty(STDERR_FILENO)));
-    *talk = (tt_talk){NULL, log_line, progress_line};
+    *talk = (tt_talk){.log = log_line, .progress = progress_line};
 
     memset(&act, 0, sizeof(act));
     act.sa_handler = on_signal;

@@ -1,264 +1,321 @@
 /*
- * ingest.c - one file into the case, wholly or not at all.
+ * ingest.c - files into the case, each wholly or not at all.
  *
- * The only place that joins a reader and the store.  What a row means is the reader's business,
- * what a duplicate is the store's; here are the transaction, the counts, and files that nobody
+ * The only place that joins readers and the store.  What a row means is the reader's business, what
+ * a duplicate is the store's; here are the transactions, archives, and files that nobody
  * recognises.
+ *
+ * A transaction ends after so many rows, bytes or files, never after so much time: the same call
+ * makes the same file.
  */
 #include "ingest/ingest.h"
 
 #include "base/file.h"
 #include "base/str.h"
-#include "base/unicode.h"
-#include "ingest/sniff.h"
-#include "read/decode.h"
+#include "ingest/ahead.h"
+#include "ingest/box.h"
 
-enum {
-    RAW_MAX = 64 << 10,    /* bytes of a flaw's raw text; the whole row is in the kept bytes */
-    PROGRESS_EVERY = 2048, /* calls of the sink */
-    SURE = 30              /* of a reader that recognised more than "it is text" */
-};
+enum { GROUP_ROWS = 65536, GROUP_FILES = 1024 };
+static const uint64_t group_bytes = (uint64_t)64 << 20;
 
-struct job {
+TT_VEC(report_vec, tt_ingest_report);
+
+struct run {
     tt_store *s;
     const tt_ingest_options *opt;
-    tt_ingest_report *report;
-    const tt_reader *reader; /* NULL: not recognised */
-    tt_str bytes, text;      /* as in the file, and decoded */
-    uint64_t n_bad;          /* sequences that could not be decoded */
-    tt_arena decoded, scratch;
-    tt_source_in source;
-    int64_t rowid;
-    uint64_t line, calls; /* where the reader is */
-    uint64_t n_rows;      /* as the reader counted them */
+    tt_ingest_fn *fn;
+    void *ctx;
+    tt_load_progress progress;
+    /* The open transaction. */
+    bool open;
+    uint64_t rows, bytes, files;
+    report_vec reports; /* of its files */
+    tt_arena names;
 };
 
-/* --- the sink --- */
+/* --- transactions --- */
 
-static tt_status called(struct job *j, uint64_t line, uint64_t offset, tt_err *err)
+static void forget_reports(struct run *r)
 {
-    j->line = line;
-    if (++j->calls % PROGRESS_EVERY != 0)
-        return TT_OK;
-    return tt_progress(j->opt->talk, "ingest", offset, j->text.n, err);
+    for (size_t i = 0; i < r->reports.n; i++)
+        tt_sums_release(&r->reports.v[i].sums);
+    r->reports.n = 0;
+    tt_arena_reset(&r->names);
 }
 
-static tt_status on_record(void *ctx, const tt_record *r, tt_err *err)
+static tt_status open_group(struct run *r, tt_err *err)
 {
-    struct job *j = ctx;
-    bool duplicate = false;
-    TT_TRY(called(j, r->line, r->offset, err));
-    TT_TRY(tt_store_record_add(j->s, j->rowid, r, &duplicate, err));
-    if (duplicate)
-        j->report->n_duplicate++;
-    else
-        j->report->n_loaded++;
+    if (r->open)
+        return TT_OK;
+    TT_TRY(tt_store_begin(r->s, err));
+    r->open = true;
+    r->rows = r->bytes = r->files = 0;
     return TT_OK;
 }
 
-/* Text that any client of the case file can show, and not endless. */
-static tt_status presentable(tt_str raw, tt_arena *a, tt_str *out, tt_err *err)
+static void give_up_group(struct run *r)
 {
-    tt_text_flaws flaws = {false, false};
-    tt_str s = tt_str_sub(raw, 0, RAW_MAX);
-    *out = s;
-    if (raw.n <= RAW_MAX && tt_text_is_clean(s))
-        return TT_OK;
-    s = tt_text_clean(s, a, &flaws);
-    if (s.p && raw.n > RAW_MAX) {
-        const char *cut = tt_arena_printf(a, "%.*s ... (%zu bytes)", TT_STR_ARG(s), raw.n);
-        s = tt_str_of(cut);
-    }
-    *out = s;
-    return s.p ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the text of a flaw");
+    if (r->open)
+        tt_store_rollback(r->s);
+    r->open = false;
+    forget_reports(r);
 }
 
-static tt_status on_flaw(void *ctx, const tt_flaw *f, tt_err *err)
+static tt_status close_group(struct run *r, tt_err *err)
 {
-    struct job *j = ctx;
-    tt_flaw kept = *f;
-    tt_arena a;
-    TT_TRY(called(j, f->line, f->offset, err));
-    if (f->lost == TT_LOST_RECORD && j->opt->strict)
-        return tt_fail(err, TT_EREJECTS, "%s%s%s", f->reason, f->field ? ": " : "",
-                       f->field ? f->field : "");
-    tt_arena_init(&a, 0);
-    tt_status st = presentable(f->raw, &a, &kept.raw, err);
+    tt_status st = TT_OK;
+    if (!r->open)
+        return TT_OK;
+    st = tt_store_commit(r->s, err);
+    if (st != TT_OK) {
+        give_up_group(r);
+        return st;
+    }
+    r->open = false;
+    for (size_t i = 0; st == TT_OK && r->fn && i < r->reports.n; i++)
+        st = r->fn(r->ctx, &r->reports.v[i], err);
+    forget_reports(r);
+    return st;
+}
+
+/* Before the file is in the case, so that nothing can fail afterwards. */
+static tt_status room_for_report(struct run *r, tt_str name, tt_str *kept, tt_err *err)
+{
+    *kept = tt_arena_str(&r->names, name);
+    if (!kept->p || !tt_vec_reserve(&r->reports, 1))
+        return tt_fail(err, TT_ENOMEM, "no room for a report");
+    return TT_OK;
+}
+
+/* Takes the sums of the report. */
+static tt_status add_report(struct run *r, tt_str name, tt_ingest_report *report, tt_err *err)
+{
+    tt_ingest_report kept = *report;
+    kept.name = name;
+    r->reports.v[r->reports.n++] = kept; /* room_for_report */
+    tt_sums_init(&report->sums);
+    r->rows += report->n_read;
+    r->bytes += report->bytes;
+    r->files++;
+    r->progress.rows += report->n_read;
+    bool full = r->rows >= GROUP_ROWS || r->bytes >= group_bytes || r->files >= GROUP_FILES;
+    return full ? close_group(r, err) : TT_OK;
+}
+
+/* --- one source --- */
+
+/* Where the rows of an input come from: this thread, or the queue. */
+struct rows {
+    const tt_input *in;
+    tt_reading *reading; /* NULL: from `in` itself */
+    size_t i;
+    tt_reading_piece *piece; /* the first, taken already */
+    const tt_box *box;       /* an archive or a PDF: what could not be taken out of it */
+};
+
+static tt_status feed_box(const struct rows *rows, const tt_feed *feed, uint64_t *n, tt_err *err)
+{
+    const tt_archive_entries *list = &rows->box->entries;
+    *n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        const tt_archive_entry *e = &list->v[i];
+        if (e->why == TT_ARCHIVE_FINE)
+            continue;
+        tt_flaw f = {.lost = TT_LOST_RECORD, .reason = tt_reason_text(tt_box_reason(e->why))};
+        f.raw = e->name;
+        ++*n;
+        TT_TRY(feed->sink.flaw(feed->sink.ctx, &f, err));
+    }
+    return TT_OK;
+}
+
+static tt_status play(struct rows *rows, const tt_feed *feed, uint64_t *n_rows, tt_err *err)
+{
+    tt_reading_piece *piece = rows->piece;
+    tt_status st = TT_OK;
+    while (piece) {
+        tt_ahead_piece *next = NULL;
+        bool last = piece->last;
+        st = tt_tape_play(&piece->tape, feed, err);
+        *n_rows = piece->n_rows;
+        if (piece != rows->piece)
+            tt_reading_drop(&piece->p);
+        if (st != TT_OK || last)
+            return st;
+        TT_TRY(tt_ahead_take(rows->reading->q, rows->i, &next, err));
+        piece = (tt_reading_piece *)(void *)next;
+    }
+    return tt_fail(err, TT_EINTERNAL, "a file that was read ahead has no end");
+}
+
+static tt_status load_rows(struct run *r, struct rows *rows, tt_load *l, tt_err *err)
+{
+    uint64_t n = 0;
+    TT_TRY(tt_load_begin(l, r->s, r->opt, &r->progress, rows->in, err));
+    if (l->report.known)
+        return TT_OK;
+    tt_feed feed = tt_load_feed(l);
+    if (rows->box && rows->box->holds)
+        TT_TRY(feed_box(rows, &feed, &n, err));
+    else if (rows->reading)
+        TT_TRY(play(rows, &feed, &n, err));
+    else
+        TT_TRY(tt_input_feed(rows->in, r->opt, &feed, &n, err));
+    return tt_load_end(l, n, err);
+}
+
+/* The place is added once, here. */
+static tt_status fail_in(tt_str name, uint64_t line, tt_status st, const tt_err *e, tt_err *err)
+{
+    if (line > 0)
+        return tt_fail(err, st, "'%.*s' line %llu: %s", TT_STR_ARG(name), (unsigned long long)line,
+                       e->text);
+    return tt_fail(err, st, "'%.*s': %s", TT_STR_ARG(name), e->text);
+}
+
+static void say_what_it_is(const struct run *r, const tt_input *in)
+{
+    const char *what = in->office    ? "is a document of an office program: save its sheet as CSV"
+                       : in->archive ? "is an archive that is not opened: unpack it first"
+                       : in->pdf     ? "has no invoice as XML in it"
+                                     : "is not recognised: name its kind, its format or a map";
+    if (in->tied)
+        tt_log(r->opt->talk, TT_LOG_WARN, "ingest",
+               "'%.*s' could be two formats, one is %s: name it", TT_STR_ARG(in->source.name),
+               in->tied->id);
+    tt_log(r->opt->talk, TT_LOG_WARN, "ingest", "'%.*s' %s", TT_STR_ARG(in->source.name), what);
+}
+
+static tt_status load_source(struct run *r, struct rows *rows, tt_err *err)
+{
+    tt_err e = {.code = TT_OK};
+    tt_load l = {.line = 0};
+    tt_str name;
+    TT_TRY(room_for_report(r, rows->in->source.name, &name, err));
+    TT_TRY(open_group(r, err));
+    TT_TRY(tt_store_savepoint(r->s, err));
+    tt_status st = load_rows(r, rows, &l, &e);
     if (st == TT_OK)
-        st = tt_store_flaw_add(j->s, j->rowid, &kept, err);
-    tt_arena_release(&a);
-    if (f->lost == TT_LOST_RECORD)
-        j->report->n_rejected++;
+        st = tt_store_release(r->s, &e);
+    else if (tt_store_rollback_to(r->s, NULL) != TT_OK)
+        give_up_group(r);
+    l.report.opened = rows->box && rows->box->holds;
+    if (st != TT_OK)
+        st = fail_in(rows->in->source.name, l.line, st, &e, err);
     else
-        j->report->n_flaws++;
+        st = add_report(r, name, &l.report, err);
+    tt_load_release(&l);
+    if (st == TT_OK && !rows->in->reader && !l.report.opened)
+        say_what_it_is(r, rows->in);
     return st;
 }
 
-static tt_status on_column(void *ctx, tt_str name, tt_err *err)
-{
-    struct job *j = ctx;
-    return tt_store_unknown_column_add(j->s, j->rowid, name, err);
-}
+/* --- archives --- */
 
-/* --- what the file is --- */
+static tt_status
+load_items(struct run *r, const tt_item *items, size_t n, bool nested, tt_err *err);
 
-static tt_status decode(struct job *j, tt_err *err)
-{
-    const tt_mapping *map = j->opt->map;
-    const char *encoding = map && map->encoding.n ? map->encoding.p : tt_sniff_encoding(j->bytes);
-    j->source.encoding = "UTF-8";
-    j->text = j->bytes;
-    if (!encoding || tt_str_is_nocase(tt_str_of(encoding), "UTF-8"))
-        return TT_OK;
-    j->source.encoding = encoding;
-    return tt_unicode_decode(j->bytes, encoding, &j->decoded, &j->text, &j->n_bad, err);
-}
-
-static void recognise(struct job *j)
-{
-    const tt_mapping *map = j->opt->map;
-    const tt_reader *tied = NULL;
-    int sure = 0;
-    tt_str format = j->opt->format ? tt_str_of(j->opt->format) : map ? map->format : TT_STR("");
-    j->reader = format.n ? tt_reader_find(format) : tt_sniff_reader(j->text, &sure, &tied);
-    if (tied)
-        tt_log(j->opt->talk, TT_LOG_WARN, "ingest",
-               "'%.*s' could be two formats, one is %s: name it", TT_STR_ARG(j->source.name),
-               tied->id);
-    /* Any text could be CSV with one column: that is no format to name. */
-    bool named = format.n > 0 || sure >= SURE;
-    j->source.format = j->reader && named ? j->reader->id : "unknown";
-    j->source.kind = TT_KIND_NONE;
-    if (j->reader)
-        j->source.kind = j->opt->kind ? j->opt->kind : j->reader->kind(j->text, map);
-    if (j->source.kind == TT_KIND_NONE)
-        j->reader = NULL;
-}
-
-/* Everything but the bytes that decides how they are read; zero when all of it is default. */
-static tt_status reading_hash(const tt_ingest_options *opt, tt_hash *out, tt_err *err)
-{
-    static const tt_hash none;
-    tt_hasher h;
-    *out = none;
-    if (!opt->map && !opt->kind && !opt->format && !opt->limits.field_bytes &&
-        !opt->limits.row_bytes)
-        return TT_OK;
-    TT_TRY(tt_hasher_init(&h, err));
-    tt_hasher_add(&h, opt->map ? opt->map->sha.b : none.b, sizeof none.b);
-    tt_hasher_add_i64(&h, (int64_t)opt->kind);
-    tt_hasher_add_str(&h, tt_str_of(opt->format));
-    tt_hasher_add_i64(&h, (int64_t)opt->limits.field_bytes);
-    tt_hasher_add_i64(&h, (int64_t)opt->limits.row_bytes);
-    *out = tt_hasher_final_hash(&h);
-    bool failed = h.failed;
-    tt_hasher_release(&h);
-    return failed ? tt_fail(err, TT_ENOMEM, "no room for a hash") : TT_OK;
-}
-
-static tt_status describe(struct job *j, const char *path, tt_arena *a, tt_err *err)
-{
-    tt_text_flaws flaws = {false, false};
-    j->source.name = tt_text_clean(tt_file_basename(path), a, &flaws);
-    if (!j->source.name.p)
-        return tt_fail(err, TT_ENOMEM, "no room for a name");
-    j->source.bytes = j->bytes.n;
-    TT_TRY(tt_sha256_of(j->bytes, &j->source.sha, err));
-    TT_TRY(reading_hash(j->opt, &j->source.map, err));
-    TT_TRY(decode(j, err));
-    recognise(j);
-    *j->report = (tt_ingest_report){
-        .name = j->source.name,
-        .kind = j->source.kind,
-        .format = j->source.format,
-        .recognised = j->reader != NULL,
-    };
-    return TT_OK;
-}
-
-/* --- loading --- */
-
-static tt_status read_rows(struct job *j, tt_err *err)
-{
-    tt_sink sink = {j, on_record, on_flaw, on_column};
-    tt_read_in in = {
-        .bytes = j->text,
-        .kind = j->source.kind,
-        .forced = j->opt->kind != TT_KIND_NONE,
-        .map = j->opt->map,
-        .limits = j->opt->limits,
-        .scratch = &j->scratch,
-        .talk = j->opt->talk,
-        .n_rows = &j->n_rows,
-    };
-    if (j->n_bad > 0) {
-        char text[TT_NUM_TEXT];
-        tt_flaw f = {.lost = TT_NOTED, .reason = tt_reason_text(TT_REASON_ENCODING), .line = 1};
-        f.raw = (tt_str){text, tt_u64_text(j->n_bad, text)};
-        TT_TRY(on_flaw(j, &f, err));
-    }
-    return j->reader->read(&in, &sink, err);
-}
-
-static tt_status audit(struct job *j, tt_err *err)
-{
-    const tt_ingest_report *r = j->report;
-    char sha[2 * sizeof j->source.sha.b + 1];
-    tt_hex(j->source.sha.b, sizeof j->source.sha.b, sha);
-    tt_arena a;
-    tt_arena_init(&a, 0);
-    const char *detail = tt_arena_printf(
-        &a, "sha256 %s kind %s format %s read %llu loaded %llu rejected %llu duplicate %llu", sha,
-        tt_kind_text(r->kind), r->format, (unsigned long long)r->n_read,
-        (unsigned long long)r->n_loaded, (unsigned long long)r->n_rejected,
-        (unsigned long long)r->n_duplicate);
-    tt_status st = detail ? tt_store_audit_add(j->s, "ingest", tt_str_of(detail), err)
-                          : tt_fail(err, TT_ENOMEM, "no room for an audit entry");
-    tt_arena_release(&a);
-    return st;
-}
-
-/* Inside the transaction. */
-static tt_status load(struct job *j, tt_err *err)
-{
-    tt_ingest_report *r = j->report;
-    TT_TRY(tt_store_source_add(j->s, &j->source, &j->rowid, err));
-    if (j->reader || j->bytes.n <= TT_STORE_KEEP_UNKNOWN)
-        TT_TRY(tt_store_bytes_add(j->s, j->rowid, j->bytes, err));
-    if (j->reader)
-        TT_TRY(read_rows(j, err));
-    r->n_read = j->n_rows;
-    TT_ASSERT(r->n_read == r->n_loaded + r->n_rejected + r->n_duplicate);
-    if (r->n_read != r->n_loaded + r->n_rejected + r->n_duplicate)
-        return tt_fail(err, TT_EINTERNAL, "rows read are not those loaded, rejected and duplicate");
-    TT_TRY(tt_store_source_done(j->s, j->rowid, r->n_read, r->n_loaded, r->n_rejected,
-                                r->n_duplicate, err));
-    TT_TRY(audit(j, err));
-    TT_TRY(tt_progress(j->opt->talk, "ingest", j->text.n, j->text.n, err));
-    return tt_store_commit(j->s, err);
-}
-
-static tt_status known_again(struct job *j, int64_t rowid, tt_err *err)
-{
-    j->report->known = true;
-    TT_TRY(tt_store_source_name(j->s, rowid, j->source.name, err));
-    return tt_store_commit(j->s, err);
-}
-
-static tt_status ingest(struct job *j, const char *path, tt_arena *a, tt_err *err)
+static tt_status is_known(struct run *r, const tt_input *in, bool *out, tt_err *err)
 {
     int64_t rowid = 0;
-    TT_TRY(describe(j, path, a, err));
-    TT_TRY(tt_store_begin(j->s, err));
-    tt_status st = tt_store_source_find(j->s, &j->source, &rowid, err);
-    if (st == TT_OK)
-        st = rowid ? known_again(j, rowid, err) : load(j, err);
+    TT_TRY(open_group(r, err));
+    TT_TRY(tt_store_source_find(r->s, &in->source, &rowid, err));
+    *out = rowid != 0;
+    return TT_OK;
+}
+
+static tt_status load_entries(struct run *r, tt_box *box, tt_err *err)
+{
+    size_t n = 0;
+    tt_item *items = tt_new_n(&box->arena, tt_item, box->entries.n);
+    if (!items)
+        return tt_fail(err, TT_ENOMEM, "no room for a list of files");
+    for (size_t i = 0; i < box->entries.n; i++) {
+        const tt_archive_entry *e = &box->entries.v[i];
+        if (e->why != TT_ARCHIVE_FINE)
+            continue;
+        tt_str bytes = tt_str_sub(box->bytes, (size_t)e->at, (size_t)e->n);
+        items[n++] = (tt_item){.name = e->name, .bytes = bytes, .size = e->n};
+        r->progress.total += e->n;
+    }
+    return load_items(r, items, n, true, err);
+}
+
+/* The files in it, and then itself: a rerun after an interruption opens it again. */
+static tt_status load_box(struct run *r, const tt_input *in, tt_err *err)
+{
+    tt_box box = {.holds = true};
+    tt_err e = {.code = TT_OK};
+    bool known = false;
+    TT_TRY(is_known(r, in, &known, err));
+    struct rows rows = {.in = in, .box = &box};
+    if (known)
+        return load_source(r, &rows, err);
+    tt_status st = tt_box_open(&box, in, r->opt, &e);
     if (st != TT_OK)
-        tt_store_rollback(j->s);
-    if (st == TT_OK && !j->reader)
-        tt_log(j->opt->talk, TT_LOG_WARN, "ingest",
-               "'%.*s' is not recognised: name its kind, its format or a map",
-               TT_STR_ARG(j->source.name));
+        st = fail_in(in->source.name, 0, st, &e, err);
+    if (st == TT_OK)
+        st = load_entries(r, &box, err);
+    if (st == TT_OK)
+        st = load_source(r, &rows, err);
+    tt_box_release(&box);
+    return st;
+}
+
+/* --- lists of files --- */
+
+/* README files explain a folder; the caller leaves them out. */
+static tt_status load_here(struct run *r, const tt_item *item, bool nested, tt_err *err)
+{
+    tt_input in;
+    tt_err e = {.code = TT_OK};
+    tt_status st = tt_item_open(item, r->opt, &in, &e);
+    struct rows rows = {.in = &in};
+    if (st != TT_OK)
+        st = fail_in(item->path ? tt_file_basename(item->path) : item->name, 0, st, &e, err);
+    else if (tt_reading_opens(&in, nested))
+        st = load_box(r, &in, err);
+    else
+        st = load_source(r, &rows, err);
+    tt_input_release(&in);
+    return st;
+}
+
+static tt_status load_ahead(struct run *r, tt_reading *reading, size_t i, bool nested, tt_err *err)
+{
+    const tt_item *item = &reading->items[i];
+    tt_ahead_piece *p = NULL;
+    tt_err e = {.code = TT_OK};
+    tt_status st = tt_ahead_take(reading->q, i, &p, &e);
+    tt_reading_piece *first = (tt_reading_piece *)(void *)p;
+    if (st != TT_OK)
+        return fail_in(item->path ? tt_file_basename(item->path) : item->name, 0, st, &e, err);
+    TT_ASSERT(first && first->in);
+    struct rows rows = {.in = first->in, .reading = reading, .i = i, .piece = first};
+    if (tt_reading_opens(first->in, nested))
+        st = load_box(r, first->in, err);
+    else
+        st = load_source(r, &rows, err);
+    tt_reading_drop(p);
+    tt_ahead_skip(reading->q, i);
+    return st;
+}
+
+static tt_status load_items(struct run *r, const tt_item *items, size_t n, bool nested, tt_err *err)
+{
+    tt_reading reading;
+    const tt_talk *talk = r->opt->talk;
+    TT_TRY(tt_reading_start(&reading, items, n, nested, r->opt, err));
+    tt_status st = TT_OK;
+    for (size_t i = 0; st == TT_OK && i < n; i++) {
+        uint64_t before = r->progress.done;
+        st = tt_progress(talk, "ingest", before, TT_MAX(r->progress.total, before), err);
+        if (st == TT_OK)
+            st = reading.q ? load_ahead(r, &reading, i, nested, err)
+                           : load_here(r, &items[i], nested, err);
+        r->progress.done += items[i].size;
+    }
+    tt_reading_end(&reading);
     return st;
 }
 
@@ -274,36 +331,66 @@ static tt_status check_options(const tt_ingest_options *opt, tt_err *err)
     return TT_OK;
 }
 
-/* The place is added once, here. */
-static tt_status
-fail_in(const struct job *j, const char *path, tt_status st, const tt_err *e, tt_err *err)
+static tt_status load_paths(struct run *r, const tt_str *paths, size_t n, tt_arena *a, tt_err *err)
 {
-    tt_str name = tt_file_basename(path);
-    if (j->line > 0)
-        return tt_fail(err, st, "'%.*s' line %llu: %s", TT_STR_ARG(name),
-                       (unsigned long long)j->line, e->text);
-    return tt_fail(err, st, "'%.*s': %s", TT_STR_ARG(name), e->text);
+    tt_item *items = tt_new_n(a, tt_item, n);
+    if (!items)
+        return tt_fail(err, TT_ENOMEM, "no room for a list of files");
+    for (size_t i = 0; i < n; i++) {
+        items[i] = (tt_item){.path = paths[i].p, .size = tt_file_size(paths[i].p)};
+        r->progress.total += items[i].size;
+    }
+    tt_status st = load_items(r, items, n, false, err);
+    /* What was loaded before a failure stays; it is too late to be canceled. */
+    tt_status closed = close_group(r, st == TT_OK ? err : NULL);
+    if (st == TT_OK && closed == TT_OK)
+        (void)!tt_progress(r->opt->talk, "ingest", r->progress.done, r->progress.done, NULL);
+    return st == TT_OK ? closed : st;
+}
+
+tt_status tt_ingest_files(tt_store *s, const tt_str *paths, size_t n, const tt_ingest_options *opt,
+                          tt_ingest_fn *fn, void *ctx, tt_err *err)
+{
+    static const tt_ingest_options defaults;
+    struct run r = {.s = s, .opt = opt ? opt : &defaults, .fn = fn, .ctx = ctx};
+    tt_arena a;
+    TT_TRY(check_options(r.opt, err));
+    tt_arena_init(&a, 0);
+    tt_arena_init(&r.names, 0);
+    tt_status st = load_paths(&r, paths, n, &a, err);
+    forget_reports(&r);
+    tt_vec_release(&r.reports);
+    tt_arena_release(&r.names);
+    tt_arena_release(&a);
+    return st;
+}
+
+struct last {
+    tt_arena *a;
+    tt_ingest_report report;
+};
+
+static tt_status keep_last(void *ctx, const tt_ingest_report *r, tt_err *err)
+{
+    struct last *last = ctx;
+    tt_sum *sums = tt_new_n(last->a, tt_sum, r->sums.sum.n);
+    last->report = *r;
+    last->report.name = tt_arena_str(last->a, r->name);
+    if (!last->report.name.p || !sums)
+        return tt_fail(err, TT_ENOMEM, "no room for a report");
+    if (r->sums.sum.n)
+        memcpy(sums, r->sums.sum.v, r->sums.sum.n * sizeof *sums);
+    last->report.sums.sum = (tt_sum_vec){sums, r->sums.sum.n, 0};
+    last->report.sums.payments = (tt_map64){0};
+    return TT_OK;
 }
 
 tt_status tt_ingest_file(tt_store *s, const char *path, const tt_ingest_options *opt, tt_arena *a,
                          tt_ingest_report *out, tt_err *err)
 {
-    static const tt_ingest_options defaults;
-    tt_file file;
-    tt_err e = {.code = TT_OK};
-    struct job j = {.s = s, .opt = opt ? opt : &defaults, .report = out};
-    *out = (tt_ingest_report){.format = "unknown"};
-    TT_TRY(check_options(j.opt, err));
-    TT_TRY(tt_file_open(path, j.opt->max_file_bytes, &file, err));
-    j.bytes = file.bytes;
-    tt_arena_init(&j.decoded, 0);
-    tt_arena_init(&j.scratch, 0);
-    tt_status st = ingest(&j, path, a, &e);
-    tt_arena_release(&j.scratch);
-    tt_arena_release(&j.decoded);
-    tt_file_close(&file);
-    if (st == TT_OK)
-        return TT_OK;
-    *out = (tt_ingest_report){.format = "unknown"};
-    return fail_in(&j, path, st, &e, err);
+    struct last last = {.a = a, .report = {.format = "unknown"}};
+    tt_str one = tt_str_of(path);
+    tt_status st = tt_ingest_files(s, &one, 1, opt, keep_last, &last, err);
+    *out = st == TT_OK ? last.report : (tt_ingest_report){.format = "unknown"};
+    return st;
 }

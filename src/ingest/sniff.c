@@ -1,27 +1,211 @@
 /*
- * sniff.c - encoding by byte-order mark, format by asking the readers.
+ * sniff.c - encoding by marks, declarations and, last, a guess; format by asking the readers.
  */
 #include "ingest/sniff.h"
 
 #include "base/str.h"
+#include "base/unicode.h"
 
-const char *tt_sniff_encoding(tt_str bytes)
+enum { HEAD = 1024, SAMPLE = 64 << 10 };
+
+/* --- encodings --- */
+
+static const char *marked(tt_str bytes)
 {
     /* UTF-32 first: its little-endian mark begins as that of UTF-16. */
     static const struct {
         tt_str mark;
         const char *encoding;
     } marks[] = {
-        {{"\xff\xfe\0\0", 4}, "UTF-32"},
-        {{"\0\0\xfe\xff", 4}, "UTF-32"},
-        {{"\xff\xfe", 2}, "UTF-16"},
-        {{"\xfe\xff", 2}, "UTF-16"},
+        {{"\xff\xfe\0\0", 4}, "UTF-32"}, {{"\0\0\xfe\xff", 4}, "UTF-32"},
+        {{"\xff\xfe", 2}, "UTF-16"},     {{"\xfe\xff", 2}, "UTF-16"},
+        {{"<\0?\0", 4}, "UTF-16LE"},     {{"\0<\0?", 4}, "UTF-16BE"},
+        {{"\xef\xbb\xbf", 3}, ""}, /* UTF-8, whatever follows */
     };
     for (size_t i = 0; i < TT_LEN(marks); i++)
         if (tt_str_starts(bytes, marks[i].mark))
             return marks[i].encoding;
     return NULL;
 }
+
+static bool is_name_char(char c)
+{
+    return tt_ascii_is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':';
+}
+
+/* <?xml version="1.0" encoding="NAME"?> */
+static tt_str declared_by_xml(tt_str head)
+{
+    size_t end = tt_str_find(head, TT_STR("?>"), 0);
+    if (!tt_str_starts(head, TT_STR("<?xml")) || end == SIZE_MAX)
+        return (tt_str){NULL, 0};
+    head = tt_str_sub(head, 0, end);
+    size_t at = tt_str_find(head, TT_STR("encoding"), 0);
+    if (at == SIZE_MAX)
+        return (tt_str){NULL, 0};
+    at += 8;
+    while (at < head.n && (tt_ascii_is_space(head.p[at]) || head.p[at] == '='))
+        at++;
+    if (at >= head.n || (head.p[at] != '"' && head.p[at] != '\''))
+        return (tt_str){NULL, 0};
+    size_t n = 0;
+    at++;
+    while (at + n < head.n && is_name_char(head.p[at + n]))
+        n++;
+    return tt_str_sub(head, at, n);
+}
+
+/* UNB+UNOC:3: the syntax identifier, and what it means. */
+static const char *declared_by_edifact(tt_str head, tt_str *identifier)
+{
+    static const struct {
+        char letter;
+        const char *encoding;
+    } sets[] = {
+        {'A', "US-ASCII"},      {'B', "US-ASCII"},   {'C', "ISO-8859-1"}, {'D', "ISO-8859-2"},
+        {'E', "ISO-8859-5"},    {'F', "ISO-8859-7"}, {'G', "ISO-8859-3"}, {'H', "ISO-8859-4"},
+        {'I', "ISO-8859-6"},    {'J', "ISO-8859-8"}, {'K', "ISO-8859-9"}, {'W', "UTF-8"},
+        {'X', "ISO-2022-JP-2"}, {'Y', "UTF-8"},
+    };
+    head = tt_str_trim(head);
+    if (tt_str_starts(head, TT_STR("UNA")))
+        head = tt_str_trim(tt_str_sub(head, 9, SIZE_MAX));
+    if (!tt_str_starts(head, TT_STR("UNB")) ||
+        !tt_str_starts(tt_str_sub(head, 4, SIZE_MAX), TT_STR("UNO")) || head.n < 8)
+        return NULL;
+    *identifier = tt_str_sub(head, 4, 4);
+    for (size_t i = 0; i < TT_LEN(sets); i++)
+        if (head.p[7] == sets[i].letter)
+            return sets[i].encoding;
+    return NULL;
+}
+
+static bool is_ascii(tt_str s)
+{
+    const uint64_t tops = UINT64_C(0x8080808080808080);
+    size_t i = 0;
+    for (; i + 32 <= s.n; i += 32) {
+        uint64_t w[4];
+        memcpy(w, s.p + i, sizeof w);
+        if ((w[0] | w[1] | w[2] | w[3]) & tops)
+            return false;
+    }
+    for (; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* Characters of several bytes against bytes that are none. */
+static bool is_mostly_utf8(tt_str sample)
+{
+    size_t good = 0, bad = 0;
+    for (size_t at = 0; at < sample.n;) {
+        size_t from = at;
+        uint32_t c = tt_utf8_next(sample, &at);
+        good += at - from > 1;
+        bad += c == 0xfffd && at - from == 1;
+    }
+    return good > bad;
+}
+
+static void set_name(char out[48], tt_str name)
+{
+    size_t n = TT_MIN(name.n, (size_t)47);
+    memcpy(out, name.p, n);
+    out[n] = '\0';
+}
+
+static bool is_8_bit(tt_str name)
+{
+    /* A text whose declaration can be read byte by byte is not in one of these. */
+    static const char *const wide[] = {"UTF-16", "UTF-32", "UCS-2", "UCS-4", "ISO-10646"};
+    for (size_t i = 0; i < TT_LEN(wide); i++) {
+        tt_str start = tt_str_sub(name, 0, strlen(wide[i]));
+        if (tt_str_is_nocase(start, wide[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool is_utf8_name(tt_str name)
+{
+    return tt_str_is_nocase(name, "UTF-8") || tt_str_is_nocase(name, "UTF8");
+}
+
+/* No declaration, or none that helps. */
+static void by_content(tt_str bytes, size_t bad, tt_encoding *out)
+{
+    tt_str near = tt_str_sub(bytes, bad > SAMPLE / 2 ? bad - SAMPLE / 2 : 0, SAMPLE);
+    if (bad == bytes.n || memchr(bytes.p, 0, TT_MIN(bytes.n, (size_t)SAMPLE)) ||
+        is_mostly_utf8(near))
+        return;
+    if (out->why == TT_ENCODING_PLAIN)
+        out->why = TT_ENCODING_GUESSED;
+    set_name(out->name, tt_str_of(tt_unicode_guess(near, &out->sure)));
+}
+
+static void by_xml(tt_str bytes, tt_str name, tt_encoding *out)
+{
+    char known[48];
+    set_name(known, name);
+    if (is_utf8_name(name))
+        return; /* bad bytes are told by the reader */
+    if (name.n < sizeof known && is_8_bit(name) && tt_unicode_knows(known)) {
+        *out = (tt_encoding){.why = TT_ENCODING_DECLARED};
+        set_name(out->name, name);
+        return;
+    }
+    out->why = TT_ENCODING_OVERRULED;
+    set_name(out->declared, name);
+    by_content(bytes, tt_utf8_bad(bytes), out);
+}
+
+static void by_edifact(tt_str bytes, tt_str identifier, const char *encoding, tt_encoding *out)
+{
+    size_t bad = tt_utf8_bad(bytes);
+    bool narrow = identifier.p[3] <= 'C';
+    if (is_utf8_name(tt_str_of(encoding)))
+        return by_content(bytes, bad, out);
+    if (narrow && bad == bytes.n) {
+        out->why = TT_ENCODING_OVERRULED;
+        set_name(out->declared, identifier);
+        return;
+    }
+    out->why = narrow && identifier.p[3] < 'C' ? TT_ENCODING_OVERRULED : TT_ENCODING_DECLARED;
+    if (out->why == TT_ENCODING_OVERRULED) {
+        set_name(out->declared, identifier);
+        by_content(bytes, bad, out);
+        return;
+    }
+    set_name(out->name, tt_str_of(encoding));
+}
+
+tt_encoding tt_sniff_encoding(tt_str bytes)
+{
+    tt_encoding out = {.why = TT_ENCODING_PLAIN};
+    const char *mark = marked(bytes);
+    tt_str head = tt_str_sub(bytes, 0, HEAD), identifier = {NULL, 0};
+    if (mark) {
+        out.why = TT_ENCODING_MARK;
+        set_name(out.name, tt_str_of(mark));
+        return out;
+    }
+    bool escapes = memchr(head.p ? head.p : "", 0x1b, head.n) != NULL;
+    if (is_ascii(bytes) && !escapes)
+        return out;
+    tt_str name = declared_by_xml(head);
+    const char *set = declared_by_edifact(head, &identifier);
+    if (name.n)
+        by_xml(bytes, name, &out);
+    else if (set)
+        by_edifact(bytes, identifier, set, &out);
+    else
+        by_content(bytes, tt_utf8_bad(bytes), &out);
+    return out;
+}
+
+/* --- formats --- */
 
 const tt_reader *tt_sniff_reader(tt_str text, int *sure, const tt_reader **tied)
 {

@@ -1,14 +1,38 @@
 /*
- * sniff.h - what a file is, from its first bytes: encoding and format.
+ * sniff.h - what a file is, from its bytes: encoding and format.
  */
 #ifndef TT_INGEST_SNIFF_H
 #define TT_INGEST_SNIFF_H
 
 #include "read/read.h"
 
-/** Name of the encoding that a byte-order mark says, for tt_unicode_decode; NULL: none, or UTF-8.
+typedef enum tt_encoding_why {
+    TT_ENCODING_PLAIN,     /* UTF-8, or too much of it to be anything else */
+    TT_ENCODING_MARK,      /* a byte-order mark, or UTF-16 without one in XML */
+    TT_ENCODING_DECLARED,  /* an XML declaration, or the UNB segment of an interchange */
+    TT_ENCODING_OVERRULED, /* what it declares cannot be: it is read as `name` says */
+    TT_ENCODING_GUESSED    /* no mark and not UTF-8 */
+} tt_encoding_why;
+
+typedef struct tt_encoding {
+    char name[48]; /* for tt_unicode_decode; "": UTF-8 */
+    tt_encoding_why why;
+    char declared[48]; /* OVERRULED: what it says */
+    int sure;          /* GUESSED: 0..100 */
+} tt_encoding;
+
+/**
+ * The encoding of a file.
+ *
+ * In this order: a byte-order mark; XML in UTF-16 without one; all bytes ASCII: UTF-8; what an XML
+ * declaration or an EDIFACT interchange (UNB, syntax identifier) names, unless an interchange in
+ * one of UNOA to UNOC has UTF-8 in it, or the name is unknown; valid UTF-8, or more valid
+ * characters of several bytes than bad ones; a guess.  Binary files (a NUL byte near the start) are
+ * called UTF-8.
+ *
+ * @complexity  One pass, which stops at the first byte that is no UTF-8.
  */
-const char *tt_sniff_encoding(tt_str bytes);
+tt_encoding tt_sniff_encoding(tt_str bytes);
 
 /**
  * The reader whose sniff gives the most.

@@ -31,6 +31,7 @@ build() {
     want libexpat1-dev has_lib expat
     want libssl-dev has_lib libcrypto
     want libxxhash-dev has_lib libxxhash
+    want libarchive-dev has_lib libarchive
     want scdoc has_cmd scdoc
 }
 test_() {

@@ -10,8 +10,12 @@
 static bool is_shown_elsewhere(tt_reason r)
 {
     return r == TT_REASON_FIELD_LIMIT || r == TT_REASON_ROW_LIMIT || /* tests/read/test_csv.c */
-           r == TT_REASON_TEXT_CUT ||                                /* tests/read/test_ubl.c */
-           r == TT_REASON_ENCODING;                                  /* tests/unit/ingest */
+           r == TT_REASON_TEXT_CUT || /* tests/read/test_ubl.c */
+           /* tests/unit/ingest */
+           r == TT_REASON_ENCODING || r == TT_REASON_GUESSED_ENCODING ||
+           r == TT_REASON_OTHER_ENCODING || r == TT_REASON_OFFICE_DOCUMENT ||
+           r == TT_REASON_TOO_LARGE ||
+           (r >= TT_REASON_ARCHIVE_NAME && r <= TT_REASON_ARCHIVE_NESTED);
 }
 
 static void each_reason_has_a_text_of_its_own_and_a_hint(void **state)

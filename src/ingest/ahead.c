@@ -1,0 +1,178 @@
+/*
+ * ahead.c - the work on the other threads: open, hash, recognise, read, pack.
+ *
+ * All that needs the case is left to the thread that takes the pieces.
+ */
+#include "ingest/ahead.h"
+
+enum {
+    PIECE = 256 << 10,    /* bytes of tape that are handed over at once */
+    IN_FLIGHT = 64 << 20, /* that wait */
+    SMALL = 1 << 20       /* bytes of all items: not worth a thread */
+};
+
+tt_status tt_item_open(const tt_item *item, const tt_ingest_options *opt, tt_input *in, tt_err *err)
+{
+    tt_input_init(in);
+    if (item->path)
+        return tt_input_open(in, item->path, opt, err);
+    return tt_input_take(in, item->name, item->bytes, opt, err);
+}
+
+bool tt_reading_opens(const tt_input *in, bool nested)
+{
+    return tt_input_is_box(in) && (!nested || in->pdf);
+}
+
+static void free_input(tt_input *in)
+{
+    if (in)
+        tt_input_release(in);
+    tt_mem_free(in);
+}
+
+void tt_reading_drop(tt_ahead_piece *p)
+{
+    tt_reading_piece *piece = (tt_reading_piece *)(void *)p;
+    if (!piece)
+        return;
+    free_input(piece->in);
+    tt_tape_release(&piece->tape);
+    tt_mem_free(piece);
+}
+
+/* --- on a worker --- */
+
+struct recorder {
+    tt_ahead *q;
+    size_t i;
+    tt_input *head; /* for the first piece */
+    tt_tape tape;
+};
+
+static tt_status hand_over(struct recorder *r, bool last, uint64_t n_rows, tt_err *err)
+{
+    tt_reading_piece *piece = tt_mem_zalloc(1, sizeof *piece);
+    if (!piece)
+        return tt_fail(err, TT_ENOMEM, "no room to read ahead");
+    piece->p.weight = r->tape.ops.cap + sizeof *piece + (r->head ? r->head->bytes.n : 0);
+    piece->in = r->head;
+    piece->tape = r->tape;
+    piece->last = last;
+    piece->n_rows = n_rows;
+    r->head = NULL;
+    tt_tape_init(&r->tape);
+    return tt_ahead_give(r->q, r->i, &piece->p, err);
+}
+
+static tt_status recorded(struct recorder *r, tt_status st, tt_err *err)
+{
+    if (st != TT_OK || r->tape.ops.n < PIECE)
+        return st;
+    return hand_over(r, false, 0, err);
+}
+
+static tt_status on_record(void *ctx, const tt_record *rec, tt_err *err)
+{
+    struct recorder *r = ctx;
+    return recorded(r, tt_tape_record(&r->tape, rec, err), err);
+}
+
+static tt_status on_flaw(void *ctx, const tt_flaw *f, tt_err *err)
+{
+    struct recorder *r = ctx;
+    return recorded(r, tt_tape_flaw(&r->tape, f, err), err);
+}
+
+static tt_status on_column(void *ctx, tt_str name, tt_err *err)
+{
+    struct recorder *r = ctx;
+    return recorded(r, tt_tape_column(&r->tape, name, err), err);
+}
+
+static tt_status on_chunk(void *ctx, int64_t n, tt_str packed, tt_err *err)
+{
+    struct recorder *r = ctx;
+    return recorded(r, tt_tape_chunk(&r->tape, n, packed, err), err);
+}
+
+/* What it is, without its bytes: they may be gone before the piece is taken. */
+static tt_input *head_of(const tt_input *in)
+{
+    tt_input *head = tt_mem_zalloc(1, sizeof *head);
+    if (!head)
+        return NULL;
+    *head = *in; /* not its memory: */
+    tt_arena_init(&head->arena, 0);
+    head->file = (tt_file){.bytes = TT_STR("")};
+    tt_spool_init(&head->spool, NULL);
+    head->bytes = head->text = TT_STR("");
+    head->source.name = tt_arena_str(&head->arena, in->source.name);
+    head->source.encoding = tt_arena_printf(&head->arena, "%s", in->source.encoding);
+    if (head->source.name.p && head->source.encoding)
+        return head;
+    free_input(head);
+    return NULL;
+}
+
+static tt_status read_item(struct recorder *r, const tt_reading *reading, tt_input *in, tt_err *err)
+{
+    uint64_t n_rows = 0;
+    tt_feed feed = {{r, on_record, on_flaw, on_column}, on_chunk};
+    r->head = head_of(in);
+    if (!r->head)
+        return tt_fail(err, TT_ENOMEM, "no room to read ahead");
+    /* At once when it is long: the case may know it. */
+    if (in->bytes.n > PIECE)
+        TT_TRY(hand_over(r, false, 0, err));
+    TT_TRY(tt_input_feed(in, reading->opt, &feed, &n_rows, err));
+    return hand_over(r, true, n_rows, err);
+}
+
+static tt_status work(tt_ahead *q, size_t i, void *ctx, tt_err *err)
+{
+    const tt_reading *reading = ctx;
+    struct recorder r = {.q = q, .i = i};
+    tt_input *in = tt_mem_zalloc(1, sizeof *in);
+    if (!in)
+        return tt_fail(err, TT_ENOMEM, "no room to read ahead");
+    tt_tape_init(&r.tape);
+    tt_status st = tt_item_open(&reading->items[i], reading->opt, in, err);
+    if (st == TT_OK && tt_reading_opens(in, reading->nested)) {
+        r.head = in;
+        in = NULL;
+        st = hand_over(&r, true, 0, err);
+    } else if (st == TT_OK) {
+        st = read_item(&r, reading, in, err);
+    }
+    tt_tape_release(&r.tape);
+    free_input(r.head);
+    free_input(in);
+    return st;
+}
+
+/* --- on this thread --- */
+
+tt_status tt_reading_start(tt_reading *r, const tt_item *items, size_t n, bool nested,
+                           const tt_ingest_options *opt, tt_err *err)
+{
+    uint64_t size = 0;
+    *r = (tt_reading){.items = items, .opt = opt, .nested = nested};
+    for (size_t i = 0; i < n && size <= SMALL; i++)
+        size += items[i].size;
+    if (opt->threads < 2 || size <= SMALL)
+        return TT_OK;
+    tt_ahead_in in = {.n = n,
+                      .threads = opt->threads,
+                      .limit = IN_FLIGHT,
+                      .work = work,
+                      .drop = tt_reading_drop,
+                      .ctx = r};
+    return tt_ahead_open(&in, &r->q, err);
+}
+
+void tt_reading_end(tt_reading *r)
+{
+    tt_ahead_close(r->q);
+    r->q = NULL;
+}

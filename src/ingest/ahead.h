@@ -1,0 +1,47 @@
+/*
+ * ahead.h - inputs opened and read ahead on other threads.
+ */
+#ifndef TT_INGEST_AHEAD_H
+#define TT_INGEST_AHEAD_H
+
+#include "base/ahead.h"
+#include "ingest/load.h"
+#include "ingest/tape.h"
+
+/* A file, or bytes in memory. */
+typedef struct tt_item {
+    const char *path; /* NULL: bytes */
+    tt_str name, bytes;
+    uint64_t size; /* of the file, as far as known */
+} tt_item;
+
+TT_MUST_CHECK tt_status tt_item_open(const tt_item *item, const tt_ingest_options *opt,
+                                     tt_input *in, tt_err *err);
+
+/* What is done ahead for a list of items. */
+typedef struct tt_reading {
+    const tt_item *items;
+    const tt_ingest_options *opt;
+    bool nested; /* files of an archive: archives are not opened */
+    tt_ahead *q;
+} tt_reading;
+
+/** Start; r->q is NULL when all is to be done on this thread. */
+TT_MUST_CHECK tt_status tt_reading_start(tt_reading *r, const tt_item *items, size_t n, bool nested,
+                                         const tt_ingest_options *opt, tt_err *err);
+void tt_reading_end(tt_reading *r);
+
+/* What was read of an item: the first piece says what it is. */
+typedef struct tt_reading_piece {
+    tt_ahead_piece p;
+    tt_input *in; /* first piece: what it is, without bytes; owned.  A box has its bytes. */
+    tt_tape tape;
+    bool last;
+    uint64_t n_rows; /* last */
+} tt_reading_piece;
+void tt_reading_drop(tt_ahead_piece *p);
+
+/** True when this input is to be opened as an archive or a PDF. */
+bool tt_reading_opens(const tt_input *in, bool nested);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * input.h - one file before the case is asked: its bytes, name, hash, encoding, format; and then
+ * its rows.  Touches no case, so any thread may do it.
+ */
+#ifndef TT_INGEST_INPUT_H
+#define TT_INGEST_INPUT_H
+
+#include "base/archive.h"
+#include "base/file.h"
+#include "ingest/ingest.h"
+#include "ingest/sniff.h"
+
+typedef struct tt_input {
+    tt_source_in source;     /* texts in the arena, or constant */
+    tt_str bytes, text;      /* as in the file, and decoded */
+    const tt_reader *reader; /* NULL: not recognised */
+    const tt_reader *tied;   /* the other one that knows it as well */
+    tt_encoding encoding;
+    uint64_t n_bad; /* sequences that could not be decoded */
+    /* What it is instead of a file of rows: each is NONE, false or NULL otherwise. */
+    tt_archive_kind archive;
+    bool pdf;
+    const char *office; /* "xlsx" ... */
+    bool too_large;     /* to be decoded */
+    tt_arena arena;
+    tt_file file;
+    tt_spool spool;
+} tt_input;
+
+void tt_input_init(tt_input *in);
+void tt_input_release(tt_input *in);
+
+/**
+ * A file, or "-": standard input.  Pipes and devices are spooled: their size is bounded by the disk
+ * and opt->max_file_bytes.
+ *
+ * @return  TT_OK, TT_EIO, TT_ELIMIT (max_file_bytes), TT_EUSAGE (encoding of the map), TT_ENOMEM.
+ */
+TT_MUST_CHECK tt_status tt_input_open(tt_input *in, const char *path, const tt_ingest_options *opt,
+                                      tt_err *err);
+/** The same for bytes that are somewhere already.  @param bytes  borrowed as long as in. */
+TT_MUST_CHECK tt_status tt_input_take(tt_input *in, tt_str name, tt_str bytes,
+                                      const tt_ingest_options *opt, tt_err *err);
+
+/** True when it holds other files: an archive that can be opened, or a PDF. */
+bool tt_input_is_box(const tt_input *in);
+/** True when its bytes are kept in the case. */
+bool tt_input_is_kept(const tt_input *in);
+
+/* Where the rows of an input go, and its packed bytes between them. */
+typedef struct tt_feed {
+    tt_sink sink;
+    tt_status (*chunk)(void *ctx, int64_t n, tt_str packed, tt_err *err); /* ctx of the sink */
+} tt_feed;
+
+/**
+ * Tell all rows, flaws and columns of an input, and its chunks when it is kept: chunk n comes when
+ * a row begins after its end, the rest in the end; so the order does not depend on who listens.
+ *
+ * @param n_rows  as the reader counted them.
+ * @return        TT_OK, TT_EFORMAT, TT_ELIMIT, TT_ENOMEM, or what the feed returned.
+ */
+TT_MUST_CHECK tt_status tt_input_feed(const tt_input *in, const tt_ingest_options *opt,
+                                      const tt_feed *feed, uint64_t *n_rows, tt_err *err);
+
+#endif

@@ -1,0 +1,151 @@
+/*
+ * load.c - rows of one source into the store, and the counts.
+ */
+#include "ingest/load.h"
+
+#include "base/str.h"
+#include "read/decode.h"
+
+enum {
+    RAW_MAX = 64 << 10,   /* bytes of a flaw's raw text; the whole row is in the kept bytes */
+    PROGRESS_EVERY = 2048 /* calls of the sink */
+};
+
+static tt_status called(tt_load *l, uint64_t line, uint64_t offset, tt_err *err)
+{
+    l->line = line;
+    if (++l->calls % PROGRESS_EVERY != 0)
+        return TT_OK;
+    tt_load_progress *p = l->progress;
+    const tt_talk *talk = l->opt->talk;
+    uint64_t done = p->done + TT_MIN(offset, l->source.bytes);
+    if (talk && talk->rows)
+        talk->rows(talk->ctx, p->rows + l->calls);
+    return tt_progress(talk, "ingest", done, TT_MAX(p->total, done), err);
+}
+
+static tt_status on_record(void *ctx, const tt_record *r, tt_err *err)
+{
+    tt_load *l = ctx;
+    bool duplicate = false;
+    TT_TRY(called(l, r->line, r->offset, err));
+    TT_TRY(tt_store_record_add(l->s, l->rowid, r, &duplicate, err));
+    if (duplicate) {
+        l->report.n_duplicate++;
+        return TT_OK;
+    }
+    l->report.n_loaded++;
+    return tt_sums_add(&l->report.sums, r) ? TT_OK
+                                           : tt_fail(err, TT_ENOMEM, "no room for the sums");
+}
+
+/* Text that any client of the case file can show, and not endless. */
+static tt_status presentable(tt_str raw, tt_arena *a, tt_str *out, tt_err *err)
+{
+    tt_text_flaws flaws = {false, false};
+    tt_str s = tt_str_sub(raw, 0, RAW_MAX);
+    *out = s;
+    if (raw.n <= RAW_MAX && tt_text_is_clean(s))
+        return TT_OK;
+    s = tt_text_clean(s, a, &flaws);
+    if (s.p && raw.n > RAW_MAX) {
+        const char *cut = tt_arena_printf(a, "%.*s ... (%zu bytes)", TT_STR_ARG(s), raw.n);
+        s = tt_str_of(cut);
+    }
+    *out = s;
+    return s.p ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the text of a flaw");
+}
+
+static tt_status on_flaw(void *ctx, const tt_flaw *f, tt_err *err)
+{
+    tt_load *l = ctx;
+    tt_flaw kept = *f;
+    tt_arena a;
+    TT_TRY(called(l, f->line, f->offset, err));
+    if (f->lost == TT_LOST_RECORD && l->opt->strict)
+        return tt_fail(err, TT_EREJECTS, "%s%s%s", f->reason, f->field ? ": " : "",
+                       f->field ? f->field : "");
+    tt_arena_init(&a, 0);
+    tt_status st = presentable(f->raw, &a, &kept.raw, err);
+    if (st == TT_OK)
+        st = tt_store_flaw_add(l->s, l->rowid, &kept, err);
+    tt_arena_release(&a);
+    if (f->lost == TT_LOST_RECORD)
+        l->report.n_rejected++;
+    else
+        l->report.n_flaws++;
+    return st;
+}
+
+static tt_status on_column(void *ctx, tt_str name, tt_err *err)
+{
+    tt_load *l = ctx;
+    return tt_store_unknown_column_add(l->s, l->rowid, name, err);
+}
+
+static tt_status on_chunk(void *ctx, int64_t n, tt_str packed, tt_err *err)
+{
+    tt_load *l = ctx;
+    return tt_store_chunk_add(l->s, l->rowid, n, packed, err);
+}
+
+tt_feed tt_load_feed(tt_load *l)
+{
+    return (tt_feed){{l, on_record, on_flaw, on_column}, on_chunk};
+}
+
+tt_status tt_load_begin(tt_load *l, tt_store *s, const tt_ingest_options *opt,
+                        tt_load_progress *progress, const tt_input *in, tt_err *err)
+{
+    *l = (tt_load){.s = s, .opt = opt, .progress = progress, .source = in->source};
+    l->report = (tt_ingest_report){
+        .name = in->source.name,
+        .kind = in->source.kind,
+        .format = in->source.format,
+        .recognised = in->reader != NULL,
+        .bytes = in->source.bytes,
+    };
+    tt_sums_init(&l->report.sums);
+    TT_TRY(tt_store_source_find(s, &in->source, &l->rowid, err));
+    l->report.known = l->rowid != 0;
+    if (l->report.known)
+        return tt_store_source_name(s, l->rowid, in->source.name, err);
+    return tt_store_source_add(s, &in->source, &l->rowid, err);
+}
+
+static tt_status audit(tt_load *l, tt_err *err)
+{
+    const tt_ingest_report *r = &l->report;
+    char sha[2 * sizeof l->source.sha.b + 1];
+    tt_hex(l->source.sha.b, sizeof l->source.sha.b, sha);
+    tt_arena a;
+    tt_arena_init(&a, 0);
+    const char *detail = tt_arena_printf(
+        &a, "sha256 %s kind %s format %s read %llu loaded %llu rejected %llu duplicate %llu", sha,
+        tt_kind_text(r->kind), r->format, (unsigned long long)r->n_read,
+        (unsigned long long)r->n_loaded, (unsigned long long)r->n_rejected,
+        (unsigned long long)r->n_duplicate);
+    tt_status st = detail ? tt_store_audit_add(l->s, "ingest", tt_str_of(detail), err)
+                          : tt_fail(err, TT_ENOMEM, "no room for an audit entry");
+    tt_arena_release(&a);
+    return st;
+}
+
+tt_status tt_load_end(tt_load *l, uint64_t n_rows, tt_err *err)
+{
+    tt_ingest_report *r = &l->report;
+    r->n_read = n_rows;
+    TT_ASSERT(r->n_read == r->n_loaded + r->n_rejected + r->n_duplicate);
+    if (r->n_read != r->n_loaded + r->n_rejected + r->n_duplicate)
+        return tt_fail(err, TT_EINTERNAL, "rows read are not those loaded, rejected and duplicate");
+    if (!tt_sums_sort(&r->sums))
+        return tt_fail(err, TT_ENOMEM, "no room for the sums");
+    TT_TRY(tt_store_source_done(l->s, l->rowid, r->n_read, r->n_loaded, r->n_rejected,
+                                r->n_duplicate, err));
+    return audit(l, err);
+}
+
+void tt_load_release(tt_load *l)
+{
+    tt_sums_release(&l->report.sums);
+}

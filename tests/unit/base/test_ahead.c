@@ -1,0 +1,136 @@
+/* Work done ahead: pieces in order, a bounded amount of them, and every way to end early. */
+#include "tests/support/tt_test.h"
+
+#include "base/ahead.h"
+
+#include <stdatomic.h>
+
+struct piece {
+    tt_ahead_piece p;
+    size_t task, number;
+};
+
+struct plan {
+    size_t pieces; /* of task i: i % pieces */
+    size_t weight, fail_at;
+    atomic_size_t alive, most;
+};
+
+static struct plan *shared;
+
+static void drop(tt_ahead_piece *p)
+{
+    atomic_fetch_sub(&shared->alive, 1);
+    tt_mem_free(p);
+}
+
+static tt_status work(tt_ahead *q, size_t i, void *ctx, tt_err *err)
+{
+    struct plan *w = ctx;
+    for (size_t k = 0; k < i % w->pieces; k++) {
+        struct piece *p = tt_mem_zalloc(1, sizeof *p);
+        if (!p)
+            return tt_fail(err, TT_ENOMEM, "no room");
+        size_t now = atomic_fetch_add(&w->alive, 1) + 1, most = atomic_load(&w->most);
+        while (now > most && !atomic_compare_exchange_weak(&w->most, &most, now))
+            continue;
+        *p = (struct piece){.p = {.weight = w->weight}, .task = i, .number = k};
+        TT_TRY(tt_ahead_give(q, i, &p->p, err));
+    }
+    return i == w->fail_at ? tt_fail(err, TT_EFORMAT, "task %zu", i) : TT_OK;
+}
+
+static tt_ahead *start(struct plan *w, size_t n, unsigned threads, size_t limit)
+{
+    tt_ahead *q = NULL;
+    tt_ahead_in in = {n, threads, limit, work, drop, w};
+    shared = w;
+    assert_ok(tt_ahead_open(&in, &q, ERR));
+    assert_non_null(q);
+    return q;
+}
+
+static void pieces_come_in_order_and_are_bounded(void **state)
+{
+    TT_UNUSED(state);
+    for (unsigned threads = 1; threads <= 5; threads++) {
+        struct plan w = {.pieces = 7, .weight = 10, .fail_at = SIZE_MAX};
+        tt_ahead *q = start(&w, 3000, threads, 100);
+        for (size_t i = 0; i < 3000; i++) {
+            tt_ahead_piece *p = NULL;
+            for (size_t k = 0; k < i % 7; k++) {
+                assert_ok(tt_ahead_take(q, i, &p, ERR));
+                assert_int_equal(((struct piece *)p)->task, i);
+                assert_int_equal(((struct piece *)p)->number, k);
+                drop(p);
+            }
+            assert_ok(tt_ahead_take(q, i, &p, ERR));
+            assert_null(p);
+        }
+        tt_ahead_close(q);
+        assert_int_equal(atomic_load(&w.alive), 0);
+        /* waiting, in hands of the workers, and one of the consumer */
+        assert_true(atomic_load(&w.most) <= 10 + threads + 2);
+    }
+}
+
+/* The weight of one is over the limit already. */
+static void a_heavy_piece_goes_through_alone(void **state)
+{
+    TT_UNUSED(state);
+    struct plan w = {.pieces = 3, .weight = 1000, .fail_at = SIZE_MAX};
+    tt_ahead *q = start(&w, 100, 3, 10);
+    for (size_t i = 0; i < 100; i++) {
+        tt_ahead_piece *p = NULL;
+        do {
+            assert_ok(tt_ahead_take(q, i, &p, ERR));
+            if (p)
+                drop(p);
+        } while (p);
+    }
+    tt_ahead_close(q);
+    assert_int_equal(atomic_load(&w.alive), 0);
+}
+
+static void a_failure_comes_after_the_pieces_before_it(void **state)
+{
+    TT_UNUSED(state);
+    struct plan w = {.pieces = 3, .weight = 1, .fail_at = 5};
+    tt_ahead *q = start(&w, 100, 2, 1000);
+    for (size_t i = 0; i < 5; i++)
+        tt_ahead_skip(q, i);
+    tt_ahead_piece *p = NULL;
+    for (int k = 0; k < 2; k++) {
+        assert_ok(tt_ahead_take(q, 5, &p, ERR));
+        assert_non_null(p);
+        drop(p);
+    }
+    assert_status(tt_ahead_take(q, 5, &p, ERR), TT_EFORMAT);
+    assert_err_text("task 5");
+    tt_ahead_close(q);
+    assert_int_equal(atomic_load(&w.alive), 0);
+}
+
+static void the_consumer_may_leave_at_any_point(void **state)
+{
+    TT_UNUSED(state);
+    for (size_t leave = 0; leave < 60; leave++) {
+        struct plan w = {.pieces = 9, .weight = 10, .fail_at = SIZE_MAX};
+        tt_ahead *q = start(&w, 2000, 3, 50);
+        for (size_t i = 0; i < leave; i++) {
+            tt_ahead_piece *p = NULL;
+            assert_ok(tt_ahead_take(q, i, &p, ERR));
+            if (p)
+                drop(p);
+            if (i % 2)
+                tt_ahead_skip(q, i);
+        }
+        tt_ahead_close(q);
+        assert_int_equal(atomic_load(&w.alive), 0);
+    }
+}
+
+TT_TEST_MAIN("base/ahead", TT_TEST(pieces_come_in_order_and_are_bounded),
+             TT_TEST(a_heavy_piece_goes_through_alone),
+             TT_TEST(a_failure_comes_after_the_pieces_before_it),
+             TT_TEST(the_consumer_may_leave_at_any_point))
