@@ -10,7 +10,7 @@
 static bool is_shown_elsewhere(tt_reason r)
 {
     return r == TT_REASON_FIELD_LIMIT || r == TT_REASON_ROW_LIMIT || /* tests/read/test_csv.c */
-           r == TT_REASON_TEXT_CUT || /* tests/read/test_ubl.c */
+           r == TT_REASON_TEXT_CUT ||                                /* tests/read/test_ubl.c */
            /* tests/unit/ingest */
            r == TT_REASON_ENCODING || r == TT_REASON_GUESSED_ENCODING ||
            r == TT_REASON_OTHER_ENCODING || r == TT_REASON_OFFICE_DOCUMENT ||
