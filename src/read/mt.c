@@ -1,0 +1,358 @@
+/*
+ * mt.c - the walk over the messages of a file, and texts of SWIFT MT.
+ */
+#include "read/mt.h"
+
+#include "base/str.h"
+
+/* --- which messages --- */
+
+static const struct type {
+    char type[4];
+    tt_mt_what what;
+} types[] = {
+    {"103", TT_MT_PAYMENT},   {"202", TT_MT_PAYMENT},   {"205", TT_MT_PAYMENT},
+    {"940", TT_MT_STATEMENT}, {"942", TT_MT_STATEMENT}, {"950", TT_MT_STATEMENT},
+};
+
+/* Fields that only a statement, or only a payment, has.  In this order. */
+static const struct hint {
+    const char *tag;
+    tt_mt_what what;
+} hints[] = {
+    {"61", TT_MT_STATEMENT},  {"60?", TT_MT_STATEMENT}, {"62?", TT_MT_STATEMENT},
+    {"28?", TT_MT_STATEMENT}, {"34F", TT_MT_STATEMENT}, {"32A", TT_MT_PAYMENT},
+};
+
+static tt_mt_what by_fields(tt_str body)
+{
+    tt_swift_walk w;
+    tt_swift_field f;
+    tt_swift_walk_start(&w, body, NULL);
+    while (tt_swift_walk_next(&w, &f))
+        for (size_t i = 0; i < TT_LEN(hints); i++)
+            if (tt_swift_tag_is(f.tag, hints[i].tag))
+                return hints[i].what;
+    return TT_MT_OTHER;
+}
+
+tt_mt_what tt_mt_what_is(const tt_swift_msg *msg)
+{
+    if (msg->service)
+        return TT_MT_OTHER;
+    for (size_t i = 0; i < TT_LEN(types); i++)
+        if (strcmp(msg->type, types[i].type) == 0)
+            return types[i].what;
+    return msg->type[0] && !msg->bare ? TT_MT_OTHER : by_fields(msg->body);
+}
+
+/* A message in a string of another format is for the reader of that.  A string of JSON has no line
+ * ends. */
+static bool is_inside(tt_str text, const tt_swift_msg *msg)
+{
+    tt_str start = tt_str_trim(text), body = msg->body;
+    char before = msg->offset ? text.p[msg->offset - 1] : '\n';
+    char first = start.n ? start.p[0] : '\0', second = start.n > 1 ? start.p[1] : '\0';
+    if (body.n && body.p[0] == '\\')
+        body = tt_str_sub(body, 1, SIZE_MAX);
+    bool json = first == '[' || (first == '{' && !tt_ascii_is_digit(second));
+    if (json && body.n && (body.p[0] == '\n' || body.p[0] == '\r'))
+        return false;
+    return json || first == '<' || ((unsigned char)before > ' ' && !memchr("$}-\xbf", before, 4));
+}
+
+tt_mt_what tt_mt_look(tt_str text, bool *inside)
+{
+    enum { MESSAGES = 8 };
+    tt_swift_lex lex;
+    tt_swift_msg msg;
+    tt_mt_what first = TT_MT_NOTHING;
+    tt_swift_init(&lex, text);
+    *inside = false;
+    for (int i = 0; i < MESSAGES && tt_swift_next(&lex, &msg); i++) {
+        tt_mt_what what = tt_mt_what_is(&msg);
+        if (i == 0)
+            *inside = is_inside(text, &msg);
+        if (what > TT_MT_OTHER)
+            return what;
+        /* A line of another format may look like a field: blocks with a type do not. */
+        if (!msg.bare && (msg.type[0] || msg.service))
+            first = TT_MT_OTHER;
+    }
+    return first;
+}
+
+tt_kind tt_mt_kind(tt_str bytes, const tt_mapping *map)
+{
+    bool inside;
+    TT_UNUSED(map);
+    return tt_mt_look(tt_str_sub(bytes, 0, TT_SNIFF_BYTES), &inside) ? TT_KIND_PAYMENT
+                                                                     : TT_KIND_NONE;
+}
+
+/* A backslash before each line end: a message cut out of a program.  For payments: the places of
+ * entries are places of the file. */
+static tt_status without_backslashes(tt_mt *m, tt_swift_msg *msg, tt_err *err)
+{
+    size_t n = 0;
+    tt_str body = msg->body;
+    if (body.n < 2 || body.p[0] != '\\' || (body.p[1] != '\n' && body.p[1] != '\r'))
+        return TT_OK;
+    char *out = tt_new_n(m->in->scratch, char, body.n);
+    if (!out)
+        return tt_fail(err, TT_ENOMEM, "no room for a message");
+    for (size_t i = 0; i < body.n; i++)
+        if (body.p[i] != '\\' || i + 1 == body.n ||
+            (body.p[i + 1] != '\n' && body.p[i + 1] != '\r'))
+            out[n++] = body.p[i];
+    msg->body = (tt_str){out, n};
+    return tt_emit_note(&m->e, TT_REASON_REPAIRED, &m->at, NULL, msg->raw, err);
+}
+
+static tt_status read_message(tt_mt *m, tt_swift_msg *msg, tt_err *err)
+{
+    tt_mt_what what = tt_mt_what_is(msg);
+    m->msg = msg;
+    m->at = (tt_row_at){.line = msg->line, .offset = msg->offset, .raw = msg->raw};
+    if (what == TT_MT_OTHER)
+        return tt_emit_reject(&m->e, TT_REASON_NOT_READ_TYPE, &m->at, NULL, err);
+    if (msg->refused)
+        return tt_emit_reject(&m->e, TT_REASON_NOT_SENT, &m->at, NULL, err);
+    if (tt_swift_part(msg->block[5], "PDE").p || tt_swift_part(msg->block[5], "PDM").p)
+        TT_TRY(tt_emit_note(&m->e, TT_REASON_RESENT, &m->at, NULL, msg->block[5], err));
+    if (what == TT_MT_STATEMENT)
+        return tt_mt_entries(m, err);
+    TT_TRY(without_backslashes(m, msg, err));
+    return tt_mt_payment(m, err);
+}
+
+static bool is_blank(tt_str s)
+{
+    return tt_str_trim(s).n == 0;
+}
+
+tt_status tt_mt_read(const tt_read_in *in, const tt_sink *sink, tt_err *err)
+{
+    tt_mt m = {.in = in};
+    tt_swift_lex lex;
+    tt_swift_msg msg;
+    tt_status st = TT_OK;
+    bool any = false;
+    tt_emit_init(&m.e, in, sink);
+    tt_swift_init(&lex, in->bytes);
+    while (st == TT_OK && tt_swift_next(&lex, &msg)) {
+        any = true;
+        st = read_message(&m, &msg, err);
+        tt_arena_reset(in->scratch);
+    }
+    if (st == TT_OK && !any && !is_blank(in->bytes)) {
+        tt_row_at at = {.line = 1, .raw = in->bytes};
+        st = tt_emit_reject(&m.e, TT_REASON_NOT_SYNTAX, &at, NULL, err);
+    }
+    tt_emit_release(&m.e);
+    return st;
+}
+
+/* --- texts --- */
+
+static char *room(tt_mt *m, size_t n)
+{
+    char *p = tt_new_n(m->in->scratch, char, n + 1);
+    m->e.failed |= p == NULL;
+    return p;
+}
+
+tt_str tt_mt_flat(tt_mt *m, tt_str lines, size_t full)
+{
+    tt_str line;
+    size_t n = 0;
+    bool blank = false;
+    char *out = room(m, lines.n + 1);
+    if (!out)
+        return (tt_str){NULL, 0};
+    while (tt_swift_line(&lines, &line)) {
+        tt_str text = tt_str_trim(line);
+        if (text.n == 0)
+            continue;
+        if (n > 0 && (blank || line.p[0] == ' '))
+            out[n++] = ' ';
+        memcpy(out + n, text.p, text.n);
+        n += text.n;
+        blank = line.n < full || line.p[line.n - 1] == ' ';
+    }
+    return (tt_str){out, n};
+}
+
+tt_str tt_mt_packed(tt_mt *m, tt_str s)
+{
+    size_t n = 0;
+    char *out = room(m, s.n);
+    for (size_t i = 0; out && i < s.n; i++)
+        if (!tt_ascii_is_space(s.p[i]))
+            out[n++] = s.p[i];
+    return (tt_str){out, n};
+}
+
+tt_str tt_mt_number(tt_mt *m, tt_str s)
+{
+    size_t n = 0, k = 0, mark = SIZE_MAX;
+    while (n < s.n && (tt_ascii_is_digit(s.p[n]) || s.p[n] == ',' || s.p[n] == '.')) {
+        if (!tt_ascii_is_digit(s.p[n]))
+            mark = n; /* the last one is the decimal sign */
+        n++;
+    }
+    char *out = room(m, n);
+    if (!out)
+        return (tt_str){NULL, 0};
+    for (size_t i = 0; i < n; i++)
+        if (tt_ascii_is_digit(s.p[i]))
+            out[k++] = s.p[i];
+        else if (i == mark && i + 1 < n)
+            out[k++] = '.';
+    return (tt_str){out, k};
+}
+
+bool tt_mt_amount(tt_mt *m, tt_str s, tt_str *ccy, tt_str *number)
+{
+    s = tt_str_trim(s);
+    for (size_t i = 0; i < 3; i++)
+        if (i >= s.n || !tt_ascii_is_alpha(s.p[i]))
+            return false;
+    *ccy = tt_str_sub(s, 0, 3);
+    *number = tt_mt_number(m, tt_str_trim(tt_str_sub(s, 3, SIZE_MAX)));
+    return number->n > 0;
+}
+
+bool tt_mt_is_no_reference(tt_str s)
+{
+    static const char *const none[] = {
+        "",     "NONREF", "NOTPROVIDED", "NOT PROVIDED", "NREF", "NOT AVAILABLE", "NOREF", "-",
+        "EREF", "KREF",   "PREF",        "MARF",         "N"};
+    s = tt_str_trim(s);
+    for (size_t i = 0; i < TT_LEN(none); i++)
+        if (tt_str_is_nocase(s, none[i]))
+            return true;
+    return false;
+}
+
+bool tt_mt_is_iban(tt_str s)
+{
+    if (s.n < 15 || s.n > 34)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        bool fine = i < 2   ? s.p[i] >= 'A' && s.p[i] <= 'Z'
+                    : i < 4 ? tt_ascii_is_digit(s.p[i])
+                            : tt_ascii_is_alnum(s.p[i]);
+        if (!fine)
+            return false;
+    }
+    return true;
+}
+
+/* --- codes in remittance information --- */
+
+/* "/INV/" at the start: its code. */
+static tt_str code_of(tt_str s)
+{
+    size_t n = 1;
+    if (s.n == 0 || s.p[0] != '/')
+        return (tt_str){NULL, 0};
+    while (n < s.n && n < 9 && s.p[n] >= 'A' && s.p[n] <= 'Z')
+        n++;
+    return n >= 4 && n < s.n && s.p[n] == '/' ? tt_str_sub(s, 1, n - 1) : (tt_str){NULL, 0};
+}
+
+static bool has_digit(tt_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (tt_ascii_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
+/* "A-1,A-2" is two numbers when each part has a digit. */
+static size_t add_numbers(tt_str s, tt_str *out, size_t n)
+{
+    tt_str rest = s, part;
+    bool several = true;
+    while (tt_str_split(&rest, ',', &part))
+        several &= has_digit(part);
+    rest = s;
+    while (n < TT_MT_INVOICES && tt_str_split(&rest, several ? ',' : '\n', &part)) {
+        part = tt_str_trim(part);
+        while (part.n && part.p[part.n - 1] == '/')
+            part.n--;
+        if (part.n)
+            out[n++] = part;
+    }
+    return n;
+}
+
+/* Pieces of a line between "//": each belongs to the last code. */
+static size_t add_line(tt_str line, bool *inv, tt_str *out, size_t n)
+{
+    tt_str piece;
+    *inv &= tt_str_starts(line, TT_STR("//"));
+    while (line.n > 0) {
+        size_t end = tt_str_find(line, TT_STR("//"), 0);
+        if (end == 0) {
+            line = tt_str_sub(line, 2, SIZE_MAX);
+            continue;
+        }
+        piece = tt_str_sub(line, 0, end);
+        tt_str code = code_of(piece);
+        if (code.n) {
+            *inv = tt_str_is(code, "INV");
+            piece = tt_str_sub(piece, code.n + 2, SIZE_MAX);
+        }
+        if (*inv)
+            n = add_numbers(piece, out, n);
+        line = end == SIZE_MAX ? (tt_str){NULL, 0} : tt_str_sub(line, end, SIZE_MAX);
+    }
+    return n;
+}
+
+/* Lines that are full go on in the next: one line of both. */
+static tt_str next_logical(tt_mt *m, tt_str *lines)
+{
+    tt_str line, all = {NULL, 0};
+    while (tt_swift_line(lines, &line)) {
+        tt_str text = line;
+        if (all.n && tt_str_starts(text, TT_STR("//")))
+            text = tt_str_sub(text, 2, SIZE_MAX);
+        all = all.n ? tt_emit_join(&m->e, all, "", text) : text;
+        if (line.n < TT_MT_LINE || !lines->n || code_of(*lines).n)
+            break;
+    }
+    return all;
+}
+
+size_t tt_mt_invoices(tt_mt *m, tt_str lines, tt_str out[TT_MT_INVOICES])
+{
+    size_t n = 0;
+    bool inv = false;
+    if (tt_str_find(lines, TT_STR("/INV/"), 0) == SIZE_MAX)
+        return 0;
+    while (lines.n > 0) {
+        tt_str line = next_logical(m, &lines);
+        size_t at = tt_str_find(line, TT_STR("/INV/"), 0);
+        /* Words may stand before the code. */
+        if (at != SIZE_MAX && !code_of(line).n)
+            line = tt_str_sub(line, at, SIZE_MAX);
+        n = add_line(line, &inv, out, n);
+    }
+    return n;
+}
+
+tt_status tt_mt_rows(tt_mt *m, const tt_row_at *at, const tt_str *invoices, size_t n, tt_err *err)
+{
+    for (size_t i = 0; i < TT_MAX(n, 1); i++) {
+        if (n > 0) {
+            tt_emit_clear(&m->e, "invoice_number");
+            tt_emit_set(&m->e, "invoice_number", invoices[i]);
+        }
+        TT_TRY(tt_emit_row(&m->e, at, err));
+    }
+    tt_arena_reset(m->in->scratch);
+    return TT_OK;
+}
