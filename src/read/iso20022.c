@@ -257,8 +257,10 @@ static tt_status read_iso20022(const tt_read_in *in, const tt_sink *sink, tt_err
     tt_emit_init(&r.e, in, sink);
     tt_lines_init(&r.lines, in->bytes);
     tt_buf_init(&r.text, 0);
+    tt_map_init(&r.ids);
     tt_status st = read_text(&r, in->bytes, err);
     tt_buf_release(&r.text);
+    tt_map_release(&r.ids);
     tt_emit_release(&r.e);
     return st;
 }

@@ -6,6 +6,7 @@
 #define TT_READ_ISO20022_H
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "read/iso_unwrap.h"
 #include "read/pick.h"
 
@@ -32,8 +33,10 @@ enum tt_iso_totals { TT_ISO_MESSAGE, TT_ISO_PART, TT_ISO_CREDITS, TT_ISO_DEBITS,
 typedef struct tt_iso {
     tt_emit e;
     tt_lines lines;
-    tt_unwrap *wrap; /* the text that is parsed lies inside another one; NULL: it is the file */
-    tt_buf text;     /* pieces that are being joined */
+    tt_unwrap *wrap;    /* the text that is parsed lies inside another one; NULL: it is the file */
+    tt_buf text;        /* pieces that are being joined */
+    tt_map ids;         /* of the payments of one entry */
+    tt_str stand_in[2]; /* of the open row, by side: the element that stands in for the party */
     tt_iso_total total[TT_ISO_TOTALS];
     uint64_t message, part; /* offsets plus 1 of the ones that are open */
     uint64_t number;        /* of the transaction in its message, or the entry in its statement */
@@ -65,7 +68,8 @@ TT_MUST_CHECK tt_status tt_iso_in_message(tt_iso *r, const tt_xml_node *message,
 /** Fill name, country and id of a side from a party, in any version's form: a party, Pty, Agt or
  * FinInstnId.  NULL does nothing. */
 void tt_iso_party(tt_iso *r, tt_iso_side side, const tt_xml_node *party);
-/** The party; where it has no name, the ultimate one; where that has none, its BIC. */
+/** The party; where it has no name, the ultimate one, which tt_iso_rows tells; where that has none,
+ * its BIC. */
 void tt_iso_parties(tt_iso *r, tt_iso_side side, const tt_xml_node *party,
                     const tt_xml_node *ultimate);
 void tt_iso_account(tt_iso *r, tt_iso_side side, const tt_xml_node *account);
@@ -107,6 +111,8 @@ tt_str tt_iso_uetr(tt_iso *r, const tt_xml_node *n, const char *path);
 tt_str tt_iso_day(tt_iso *r, const tt_xml_node *n);
 /** Set the remittance information from RmtInf elements. */
 void tt_iso_remittance(tt_iso *r, const tt_xml_node *parent);
+/** Start a row. */
+TT_MUST_CHECK tt_status tt_iso_open(tt_iso *r, tt_err *err);
 /** Give the row to the sink, once for each invoice that RmtInf refers to. */
 TT_MUST_CHECK tt_status tt_iso_rows(tt_iso *r, const tt_xml_node *parent, const tt_row_at *at,
                                     tt_err *err);

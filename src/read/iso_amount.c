@@ -66,7 +66,8 @@ add_charge(tt_iso *r, struct charges *c, const tt_xml_node *n, const tt_row_at *
         return TT_OK;
     if (!tt_str_eq(a.ccy, c->ccy))
         return v == 0 ? TT_OK
-                      : tt_emit_note(&r->e, TT_REASON_OTHER_CURRENCY, at, "charges", a.text, err);
+                      : tt_emit_note(&r->e, TT_REASON_OTHER_CURRENCY, at, "charges",
+                                     tt_emit_join(&r->e, a.ccy, " ", a.text), err);
     /* What the bank gives back. */
     if (tt_str_is(tt_xml_get(n, "CdtDbtInd"), "CRDT"))
         v = -v;

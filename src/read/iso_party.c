@@ -93,7 +93,7 @@ static unsigned rank_of(tt_str scheme)
         {"SREN", 1}, {"SRET", 1}, {"BOID", 4}, {"EMPL", 4}, {"CUST", 5}, {"BANK", 5},
     };
     for (size_t i = 0; i < TT_LEN(known); i++)
-        if (tt_str_is(scheme, known[i].scheme))
+        if (tt_str_is_nocase(scheme, known[i].scheme))
             return known[i].rank;
     return 2;
 }
@@ -171,8 +171,11 @@ void tt_iso_parties(tt_iso *r, tt_iso_side side, const tt_xml_node *party,
                     const tt_xml_node *ultimate)
 {
     tt_iso_party(r, side, party);
-    if (tt_iso_lacks_name(r, side))
+    if (tt_iso_lacks_name(r, side)) {
         tt_iso_party(r, side, ultimate);
+        if (!tt_iso_lacks_name(r, side))
+            r->stand_in[side] = ultimate->name;
+    }
     if (tt_iso_lacks_name(r, side) && party)
         set_bic(r, &sides[side], first_of(inner(party), any_bic_paths));
 }
@@ -188,7 +191,11 @@ tt_str tt_iso_account_number(const tt_xml_node *account)
 {
     static const char *const paths[] = {"Id/IBAN", "Id/Othr/Id",      "Id/BBAN",
                                         "Id/UPIC", "Id/PrtryAcct/Id", NULL};
-    return tt_iso_id(first_of(account, paths));
+    tt_str s = first_of(account, paths);
+    /* As MT writes it. */
+    while (s.n > 0 && s.p[0] == '/')
+        s = tt_str_sub(s, 1, SIZE_MAX);
+    return tt_iso_id(s);
 }
 
 void tt_iso_account(tt_iso *r, tt_iso_side side, const tt_xml_node *account)

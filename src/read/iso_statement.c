@@ -171,6 +171,23 @@ static void set_id(tt_iso *r, const struct entry *x)
     tt_emit_set(&r->e, "payment_id", id);
 }
 
+/* Payments of one entry are not the same one, even if what they refer to is. */
+static tt_status keep_apart(tt_iso *r, const struct entry *x, tt_err *err)
+{
+    uint32_t found;
+    bool added = true;
+    tt_str id = tt_emit_get(&r->e, "payment_id");
+    if (x->n < 2 || !x->tx || id.n == 0)
+        return TT_OK;
+    if (!tt_map_intern(&r->ids, id, (uint32_t)x->k, &found, &added))
+        return tt_fail(err, TT_ENOMEM, "no room for the references of an entry");
+    if (!added) {
+        tt_emit_clear(&r->e, "payment_id");
+        tt_emit_set(&r->e, "payment_id", numbered(r, id, x->k));
+    }
+    return TT_OK;
+}
+
 static tt_str channel(const struct entry *x)
 {
     static const struct {
@@ -242,10 +259,12 @@ static tt_status payment(tt_iso *r, struct entry *x, tt_err *err)
     /* The details of the only transaction lack what the entry says. */
     tt_row_at at = tt_iso_at(r, x->tx && x->n > 1 ? x->tx : x->entry);
     static const char *const days[] = {"ValDt", "BookgDt"};
-    TT_TRY(tt_emit_open(&r->e, TT_KIND_PAYMENT, err));
+    TT_TRY(tt_iso_open(r, err));
     set_id(r, x);
+    TT_TRY(keep_apart(r, x, err));
     for (size_t i = 0; i < TT_LEN(days); i++)
         tt_emit_set(&r->e, "value_date", tt_iso_day(r, tt_xml_child(x->entry, days[i])));
+    tt_emit_set(&r->e, "value_date", tt_iso_day(r, tt_xml_find(x->tx, "RltdDts/IntrBkSttlmDt")));
     set_parties(r, x);
     TT_TRY(tell(r, x, &at, err));
     TT_TRY(set_amounts(r, x, &at, err));
@@ -332,6 +351,7 @@ tt_status tt_iso_entry(tt_iso *r, const tt_xml_node *entry, tt_err *err)
     }
     if (x.n == 0)
         return payment(r, &x, err);
+    tt_map_release(&r->ids);
     while ((x.tx = next_tx(entry, x.tx)) != NULL) {
         x.k++;
         TT_TRY(payment(r, &x, err));

@@ -120,9 +120,28 @@ static tt_str invoice_number(const tt_xml_node *doc)
     return is_invoice(doc) ? tt_iso_id_at(doc, paths) : (tt_str){NULL, 0};
 }
 
+tt_status tt_iso_open(tt_iso *r, tt_err *err)
+{
+    for (size_t i = 0; i < TT_LEN(r->stand_in); i++)
+        r->stand_in[i] = (tt_str){NULL, 0};
+    return tt_emit_open(&r->e, TT_KIND_PAYMENT, err);
+}
+
+/* Who stands in for a party without a name. */
+static tt_status tell_stand_ins(tt_iso *r, const tt_row_at *at, tt_err *err)
+{
+    static const char *const fields[] = {
+        [TT_ISO_PAYER] = "payer_name", [TT_ISO_PAYEE] = "payee_name"};
+    for (size_t i = 0; i < TT_LEN(fields); i++)
+        if (r->stand_in[i].n > 0)
+            TT_TRY(tt_emit_note(&r->e, TT_REASON_STAND_IN, at, fields[i], r->stand_in[i], err));
+    return TT_OK;
+}
+
 tt_status tt_iso_rows(tt_iso *r, const tt_xml_node *parent, const tt_row_at *at, tt_err *err)
 {
     tt_str last = {NULL, 0};
+    TT_TRY(tell_stand_ins(r, at, err));
     for (const tt_xml_node *n = tt_xml_child(parent, "RmtInf"); n; n = tt_xml_more(n))
         for (const tt_xml_node *s = tt_xml_child(n, "Strd"); s; s = tt_xml_more(s))
             for (const tt_xml_node *d = tt_xml_child(s, "RfrdDocInf"); d; d = tt_xml_more(d)) {

@@ -121,7 +121,7 @@ tt_status tt_iso_transfer(tt_iso *r, tt_iso_family family, const tt_xml_node *tx
     tt_row_at at;
     TT_TRY(count(r, &a, err));
     at = tt_iso_at(r, tx);
-    TT_TRY(tt_emit_open(&r->e, TT_KIND_PAYMENT, err));
+    TT_TRY(tt_iso_open(r, err));
     set_id(r, &a);
     set_value_date(r, &a);
     set_parties(r, &a);
