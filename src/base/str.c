@@ -13,9 +13,15 @@ bool tt_str_eq(tt_str a, tt_str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* Names differ in their first bytes, mostly: no need to know how long the other is. */
 bool tt_str_is(tt_str a, const char *terminated)
 {
-    return tt_str_eq(a, tt_str_of(terminated));
+    if (!terminated)
+        return a.n == 0;
+    for (size_t i = 0; i < a.n; i++)
+        if (terminated[i] != a.p[i] || terminated[i] == '\0')
+            return false;
+    return terminated[a.n] == '\0';
 }
 
 bool tt_str_is_nocase(tt_str a, const char *terminated)

@@ -65,37 +65,49 @@ static uint32_t character(tt_str name)
     return c < 0x110000 ? c : 0;
 }
 
-/* The next bytes that come out; 0 at the end. */
-static size_t next(tt_unwrap *w, char out[PIECE])
+/* What begins here and stands for no text is passed.  True when something was. */
+static bool pass(tt_unwrap *w, tt_str rest)
+{
+    tt_str cdata = TT_STR("<![CDATA["), end = TT_STR("]]>");
+    if (w->cdata && tt_str_starts(rest, end)) {
+        w->cdata = false;
+        w->at += end.n;
+        return true;
+    }
+    if (!w->cdata && tt_str_starts(rest, cdata)) {
+        w->cdata = true;
+        w->at += cdata.n;
+        return true;
+    }
+    return !w->cdata && (skip(w, "<!--", "-->") || skip(w, "<?", "?>"));
+}
+
+/* The next text that comes out, at most `limit` bytes when it stands there as it is; empty at the
+ * end.  Made in `made` when it does not. */
+static tt_str next(tt_unwrap *w, size_t limit, char made[PIECE])
 {
     while (w->at < w->from.n) {
         tt_str rest = tt_str_sub(w->from, w->at, SIZE_MAX);
-        if (w->cdata) {
-            if (tt_str_starts(rest, TT_STR("]]>"))) {
-                w->cdata = false;
-                w->at += 3;
-                continue;
-            }
-        } else if (tt_str_starts(rest, TT_STR("<![CDATA["))) {
-            w->cdata = true;
-            w->at += 9;
+        char c = rest.p[0];
+        if ((c == '<' || c == ']') && pass(w, rest))
             continue;
-        } else if (skip(w, "<!--", "-->") || skip(w, "<?", "?>")) {
-            continue;
-        } else if (rest.p[0] == '&') {
+        if (c == '&' && !w->cdata) {
             enum { LONGEST = 12 };
             size_t end = tt_str_find(tt_str_sub(rest, 0, LONGEST), TT_STR(";"), 0);
-            uint32_t c = end == SIZE_MAX ? 0 : character(tt_str_sub(rest, 1, end - 1));
-            if (c) {
+            uint32_t code = end == SIZE_MAX ? 0 : character(tt_str_sub(rest, 1, end - 1));
+            if (code) {
                 w->at += end + 1;
-                return utf8(c, out);
+                return (tt_str){made, utf8(code, made)};
             }
         }
-        out[0] = rest.p[0];
-        w->at++;
-        return 1;
+        size_t n = 1;
+        limit = TT_MIN(limit, rest.n);
+        while (n < limit && rest.p[n] != '<' && rest.p[n] != '&' && rest.p[n] != ']')
+            n++;
+        w->at += n;
+        return tt_str_sub(rest, 0, n);
     }
-    return 0;
+    return (tt_str){NULL, 0};
 }
 
 /* Offset behind the opening tag: a '>' may stand in quotes. */
@@ -116,27 +128,28 @@ static size_t behind_tag(tt_str s)
 
 void tt_unwrap_text(tt_unwrap *w, tt_str element, uint64_t offset, tt_buf *out)
 {
-    size_t from = behind_tag(element), to = element.n, n;
-    char piece[PIECE];
+    size_t from = behind_tag(element), to = element.n;
+    char made[PIECE];
+    tt_str piece;
     while (to > from && element.p[to - 1] != '<')
         to--;
     to -= to > from;
     *w = (tt_unwrap){.from = tt_str_sub(element, from, to - from), .offset = offset + from};
     tt_buf_reset(out);
-    while ((n = next(w, piece)) > 0)
-        tt_buf_add(out, (tt_str){piece, n});
+    while ((piece = next(w, SIZE_MAX, made)).n > 0)
+        tt_buf_add(out, piece);
     start(w);
 }
 
 uint64_t tt_unwrap_offset(tt_unwrap *w, uint64_t out)
 {
-    char piece[PIECE];
-    size_t n = 1;
+    char made[PIECE];
+    tt_str piece = {made, 1};
     if (out < w->out)
         start(w);
-    while (w->out < out && n > 0) {
-        n = next(w, piece);
-        w->out += n;
+    while (w->out < out && piece.n > 0) {
+        piece = next(w, (size_t)(out - w->out), made);
+        w->out += piece.n;
     }
     return w->offset + w->at;
 }
