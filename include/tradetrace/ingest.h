@@ -66,4 +66,26 @@ void tt_readers_each(void (*fn)(void *ctx, const char *id, const char *title,
 /** rejects.csv of the case: file, line, column, field, reason, raw.  @since 0.1 */
 tt_status tt_case_rejects(tt_case *c, const char *path, uint64_t *n_rejects, tt_err *err);
 
+/* All-zero means default. */
+typedef struct tt_draft_spec {
+    const char *kind;  /* record kind; NULL: the one that fits best */
+    const char *out;   /* where the map goes; NULL: to `map` */
+    tt_text_fn *map;   /* gets the map when there is no `out`; may be NULL */
+    tt_text_fn *table; /* gets a table for a person; may be NULL */
+    void *ctx;         /* of both */
+} tt_draft_spec;
+
+/**
+ * Draft a map file for a CSV, NDJSON or JSON file with its own names of columns.
+ *
+ * Encoding, delimiter, decimal sign, date patterns, kind and fields are guessed from headers and
+ * values; each guess is in the "notes" of the map with its reason.  The map is accepted by
+ * tt_ingest_spec.map_path as it is; required fields that were not found are listed.
+ *
+ * @return  TT_OK, TT_ENOTFOUND, TT_EUSAGE (unknown kind), TT_EFORMAT (no table in the file, or no
+ *          column that any kind has), TT_EIO, TT_ENOMEM.
+ * @since   0.1
+ */
+tt_status tt_map_draft(const char *path, const tt_draft_spec *spec, tt_err *err);
+
 #endif

@@ -127,6 +127,14 @@ static tt_status take_ignore(struct parse *p, const tt_json *v, const char *key)
     return take_list(p, v, key, &p->out->ignore, &p->out->n_ignore);
 }
 
+/* For people: looked at, and forgotten. */
+static tt_status take_notes(struct parse *p, const tt_json *v, const char *key)
+{
+    const tt_str *notes;
+    size_t n;
+    return tt_json_type_of(v) == TT_JSON_STRING ? TT_OK : take_list(p, v, key, &notes, &n);
+}
+
 /* --- settings by field --- */
 
 static tt_status each_field(struct parse *p, const tt_json *v, const char *key,
@@ -277,7 +285,7 @@ static const struct section {
     {"delimiter", take_delimiter}, {"decimal", take_decimal},     {"grouping", take_grouping},
     {"date", take_date},           {"dates", take_dates},         {"columns", take_columns},
     {"constants", take_constants}, {"templates", take_templates}, {"fallbacks", take_fallbacks},
-    {"unknown", take_unknown},     {"ignore", take_ignore},
+    {"unknown", take_unknown},     {"ignore", take_ignore},       {"notes", take_notes},
 };
 
 static tt_status check_keys(const struct parse *p, const tt_json *root)
@@ -290,7 +298,8 @@ static tt_status check_keys(const struct parse *p, const tt_json *root)
             return tt_fail(
                 p->err, TT_EFORMAT,
                 "map: unknown key '%s'; there are kind, format, encoding, delimiter, decimal, "
-                "grouping, date, dates, columns, constants, templates, fallbacks, unknown, ignore",
+                "grouping, date, dates, columns, constants, templates, fallbacks, unknown, ignore, "
+                "notes",
                 tt_json_key(m));
     }
     return TT_OK;

@@ -11,7 +11,8 @@
  *       "fallbacks": { "payee_name": "unstated payee of {row}" },
  *       "dates":     { "value_date": "days since 2017-01-01" },
  *       "unknown":   [ "N/A", "ZZ" ],
- *       "ignore":    [ "fraud" ] }
+ *       "ignore":    [ "fraud" ],
+ *       "notes":     [ "ask the bank about 'from'" ] }
  *
  * Only "kind" is required.
  *
@@ -23,6 +24,7 @@
  * date        pattern of all dates (tt_date_style_parse), dates: field: pattern
  * unknown     cells that mean "not known"
  * ignore      columns of the source that are known and not wanted
+ * notes       for people: JSON has no comments.  A text or a list of texts; nothing is done with it
  *
  * A field that the map does not mention comes from the column of its own name, where the source
  * has one that "columns" does not give to another field and "ignore" does not name.  Names of

@@ -33,12 +33,13 @@ good += [{"kind": "fx", "decimal": "." if g == "," else ",", "grouping": g}
          for g in schema["properties"]["grouping"]["enum"]]
 good += [{"kind": "fx", "encoding": "windows-1252", "delimiter": "\t", "date": "%d.%m.%Y",
           "dates": {"date": "days since 2000-01-01"}, "columns": {"date": "a"}, "constants": {"currency": "EUR"},
-          "templates": {"usd_per_unit": "{a}"}, "fallbacks": {"date": "{row}"}, "unknown": ["-"], "ignore": ["b"]}]
+          "templates": {"usd_per_unit": "{a}"}, "fallbacks": {"date": "{row}"}, "unknown": ["-"], "ignore": ["b"],
+          "notes": ["ask"]}, {"kind": "fx", "notes": "ask"}]
 bad = [{}, [], {"kind": "x"}, {"kind": "fx", "colums": {}}, {"kind": "fx", "format": "xls"},
        {"kind": "fx", "encoding": ""}, {"kind": "fx", "delimiter": "ab"}, {"kind": "fx", "delimiter": "\""},
        {"kind": "fx", "decimal": ";"}, {"kind": "fx", "grouping": "x"}, {"kind": "fx", "date": ""},
        {"kind": "fx", "columns": []}, {"kind": "fx", "columns": {"date": 1}}, {"kind": "fx", "constants": {"date": " "}},
-       {"kind": "fx", "unknown": "x"}, {"kind": "fx", "ignore": [1]}]
+       {"kind": "fx", "unknown": "x"}, {"kind": "fx", "ignore": [1]}, {"kind": "fx", "notes": [1]}]
 for value in good:
     validator.validate(value)
     assert taken(value), value
