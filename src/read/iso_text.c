@@ -3,6 +3,7 @@
  */
 #include "base/str.h"
 #include "read/iso20022.h"
+#include "read/remit.h"
 
 /* --- ids --- */
 
@@ -138,20 +139,50 @@ static tt_status tell_stand_ins(tt_iso *r, const tt_row_at *at, tt_err *err)
     return TT_OK;
 }
 
+static tt_status invoice_row(tt_iso *r, tt_str number, const tt_row_at *at, tt_err *err)
+{
+    tt_emit_clear(&r->e, "invoice_number");
+    tt_emit_set(&r->e, "invoice_number", number);
+    return tt_emit_row(&r->e, at, err);
+}
+
+/* Rows for the documents that are referred to; *last: the last of them. */
+static tt_status
+structured(tt_iso *r, const tt_xml_node *rmt, const tt_row_at *at, tt_str *last, tt_err *err)
+{
+    for (const tt_xml_node *s = tt_xml_child(rmt, "Strd"); s; s = tt_xml_more(s))
+        for (const tt_xml_node *d = tt_xml_child(s, "RfrdDocInf"); d; d = tt_xml_more(d)) {
+            tt_str number = invoice_number(d);
+            if (number.n == 0 || tt_str_eq(number, *last))
+                continue;
+            TT_TRY(invoice_row(r, number, at, err));
+            *last = number;
+        }
+    return TT_OK;
+}
+
+/* Rows for those that the words name, as in :70: of MT103. */
+static tt_status
+in_words(tt_iso *r, const tt_xml_node *rmt, const tt_row_at *at, tt_str *last, tt_err *err)
+{
+    tt_str numbers[TT_REMIT_INVOICES];
+    for (const tt_xml_node *u = tt_xml_child(rmt, "Ustrd"); u; u = tt_xml_more(u)) {
+        size_t n = tt_remit_invoices(&r->e, u->text, numbers);
+        for (size_t i = 0; i < n; i++) {
+            TT_TRY(invoice_row(r, numbers[i], at, err));
+            *last = numbers[i];
+        }
+    }
+    return TT_OK;
+}
+
 tt_status tt_iso_rows(tt_iso *r, const tt_xml_node *parent, const tt_row_at *at, tt_err *err)
 {
     tt_str last = {NULL, 0};
     TT_TRY(tell_stand_ins(r, at, err));
     for (const tt_xml_node *n = tt_xml_child(parent, "RmtInf"); n; n = tt_xml_more(n))
-        for (const tt_xml_node *s = tt_xml_child(n, "Strd"); s; s = tt_xml_more(s))
-            for (const tt_xml_node *d = tt_xml_child(s, "RfrdDocInf"); d; d = tt_xml_more(d)) {
-                tt_str number = invoice_number(d);
-                if (number.n == 0 || tt_str_eq(number, last))
-                    continue;
-                tt_emit_clear(&r->e, "invoice_number");
-                tt_emit_set(&r->e, "invoice_number", number);
-                TT_TRY(tt_emit_row(&r->e, at, err));
-                last = number;
-            }
+        TT_TRY(structured(r, n, at, &last, err));
+    for (const tt_xml_node *n = tt_xml_child(parent, "RmtInf"); n && !last.n; n = tt_xml_more(n))
+        TT_TRY(in_words(r, n, at, &last, err));
     return last.n ? TT_OK : tt_emit_row(&r->e, at, err);
 }

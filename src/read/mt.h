@@ -13,7 +13,6 @@
 #include "read/emit.h"
 
 enum {
-    TT_MT_INVOICES = 64,
     TT_MT_LINE = 35,
     TT_MT_LONG_LINE = 64 /* of 65: the last is often lost */
 };
@@ -88,8 +87,6 @@ void tt_mt_set_bank(tt_mt *m, bool payer, const tt_mt_party *p);
 tt_str tt_mt_sender(tt_mt *m);
 tt_str tt_mt_receiver(tt_mt *m);
 
-/** Invoice numbers behind the code /INV/ in lines of remittance information. */
-size_t tt_mt_invoices(tt_mt *m, tt_str lines, tt_str out[TT_MT_INVOICES]);
 /** The open row, once for each invoice, at least once; then the scratch arena is reset. */
 TT_MUST_CHECK tt_status tt_mt_rows(tt_mt *m, const tt_row_at *at, const tt_str *invoices, size_t n,
                                    tt_err *err);

@@ -6,6 +6,7 @@
  */
 #include "base/str.h"
 #include "read/mt_entry.h"
+#include "read/remit.h"
 #include "refdata/currency.h"
 
 static int sniff(tt_str head)
@@ -277,7 +278,7 @@ tell_entry(struct statement *x, const tt_row_at *at, const tt_mt_entry *n, tt_er
 {
     tt_mt *m = x->m;
     tt_mt_details d;
-    tt_str bank = {NULL, 0}, invoices[TT_MT_INVOICES];
+    tt_str bank = {NULL, 0}, invoices[TT_REMIT_INVOICES];
     bool back = n->mark == TT_MT_UNCREDIT || n->mark == TT_MT_UNDEBIT;
     if (back)
         TT_TRY(tt_emit_note(&m->e, TT_REASON_REVERSAL, at, "amount", n->amount, err));
@@ -297,7 +298,7 @@ tell_entry(struct statement *x, const tt_row_at *at, const tt_mt_entry *n, tt_er
     tt_emit_set(&m->e, "purpose", d.purpose);
     tt_emit_set(&m->e, "remittance_information", d.remittance);
     bool coded = tt_str_starts(d.remittance, TT_STR("/INV/"));
-    size_t rows = tt_mt_invoices(m, coded ? d.remittance : x->entry.details, invoices);
+    size_t rows = tt_remit_invoices(&m->e, coded ? d.remittance : x->entry.details, invoices);
     return tt_mt_rows(m, at, invoices, rows, err);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "base/str.h"
 #include "read/mt.h"
+#include "read/remit.h"
 #include "refdata/currency.h"
 
 static int sniff(tt_str head)
@@ -206,13 +207,13 @@ static tt_str without_continuation(tt_mt *m, tt_str lines)
 static tt_status rows(const struct msg *x, tt_err *err)
 {
     tt_mt *m = x->m;
-    tt_str part = x->part[x->part[1].n > 0], invoices[TT_MT_INVOICES];
+    tt_str part = x->part[x->part[1].n > 0], invoices[TT_REMIT_INVOICES];
     tt_str remittance = text_of(part, "70");
     if (!remittance.n && !x->customer)
         remittance = text_of(part, "72");
     tt_emit_set(&m->e, "remittance_information", without_continuation(m, remittance));
     tt_emit_set(&m->e, "purpose", text_of(x->part[0], "26T"));
-    size_t n = tt_mt_invoices(m, remittance, invoices);
+    size_t n = tt_remit_invoices(&m->e, remittance, invoices);
     return tt_mt_rows(m, &m->at, invoices, n, err);
 }
 

@@ -82,35 +82,42 @@ static void assert_field(tt_str text, const char *name, const char *want)
         fail_msg("%s is '%.*s', not '%s' in %s", name, TT_STR_ARG(is), want, text.p);
 }
 
-/* What MT103 says of this payment:
- *
- *     {3:{121:6f1c2e54-7a0b-4d7e-9a33-1b52c0de4f01}}
- *     :20:HMB240603A  :32A:240605USD48250,  :33B:EUR44500,  :36:1,08427
- *     :50F:/DE89370400440532013000  1/Hansa Coffee Import GmbH  3/DE/Hamburg
- *     :52A:TESTDEFFXXX  :57A:TESTBRSPXXX
- *     :59F:/00012345-6  1/Serra Verde Cafes Ltda  3/BR/Santos
- *     :70:Green coffee, contract 77
- */
-static const struct {
-    const char *field, *value;
-} of_mt103[] = {
-    {"payment_id", "6f1c2e54-7a0b-4d7e-9a33-1b52c0de4f01"},
-    {"value_date", "2024-06-05"},
-    {"payer_name", "Hansa Coffee Import GmbH"},
-    {"payer_account", "DE89370400440532013000"},
-    {"payer_country", "DE"},
-    {"payer_bank", "TESTDEFFXXX"},
-    {"payee_name", "Serra Verde Cafes Ltda"},
-    {"payee_account", "00012345-6"},
-    {"payee_country", "BR"},
-    {"payee_bank", "TESTBRSPXXX"},
-    {"amount", "USD 48250.00"},
-    {"currency", "USD"},
-    {"instructed_amount", "EUR 44500.00"},
-    {"instructed_currency", "EUR"},
-    {"channel", "wire"},
-    {"remittance_information", "Green coffee, contract 77"},
+/* The payment of the samples as the bank of the payer would write it in MT. */
+#define MT_HEAD(type, validation)                                                                  \
+    "{1:F01TESTDEFFXXXX0000000000}{2:I" type "TESTBRSPXXXXN}{3:" validation                        \
+    "{121:6f1c2e54-7a0b-4d7e-9a33-1b52c0de4f01}}{4:\r\n"
+#define MT_CUSTOMERS                                                                               \
+    ":50F:/DE89370400440532013000\r\n1/Hansa Coffee Import GmbH\r\n3/DE/Hamburg\r\n"               \
+    ":52A:TESTDEFFXXX\r\n:57A:TESTBRSPXXX\r\n"                                                     \
+    ":59F:/00012345-6\r\n1/Serra Verde Cafes Ltda\r\n3/BR/Santos\r\n"                              \
+    ":70:Green coffee, contract 77\r\n"
+
+static const char mt103[] = MT_HEAD("103", "") ":20:HMB240603A\r\n:23B:CRED\r\n"
+                                               ":32A:240605USD48250,\r\n:33B:EUR44500,\r\n"
+                                               ":36:1,08427\r\n" MT_CUSTOMERS ":71A:SHA\r\n-}";
+static const char mt202_cover[] =
+    MT_HEAD("202", "{119:COV}") ":20:HMB240603B\r\n:21:HMB240603A\r\n"
+                                ":32A:240605USD48250,\r\n"
+                                ":58A:TESTBRSPXXX\r\n" MT_CUSTOMERS ":33B:EUR44500,\r\n-}";
+
+static const char *const common[] = {
+    "payment_id",        "value_date",          "payer_name", "payer_account",
+    "payer_country",     "payer_bank",          "payee_name", "payee_account",
+    "payee_country",     "payee_bank",          "amount",     "currency",
+    "instructed_amount", "instructed_currency", "channel",    "remittance_information",
 };
+
+static tt_str told_mt(tt_arena *a, const char *text)
+{
+    tt_told t;
+    tt_told_init(&t, true);
+    assert_ok(tt_told_read(&t, tt_reader_find(TT_STR("swift_mt")), tt_str_of(text), TT_KIND_NONE,
+                           NULL, ERR));
+    tt_str copy = tt_arena_str(a, tt_buf_str(&t.text));
+    assert_int_equal(t.records, 1);
+    tt_told_release(&t);
+    return copy;
+}
 
 static void one_payment_is_the_same_in_every_message(void **state)
 {
@@ -124,14 +131,17 @@ static void one_payment_is_the_same_in_every_message(void **state)
         {"samples/read/iso20022/camt054_v08.xml", false},
         {"samples/read/iso20022/pain001_v09.xml", true},
     };
-    for (size_t i = 0; i < TT_LEN(messages); i++) {
-        tt_str text = told_of(a, messages[i].path);
-        for (size_t f = 0; f < TT_LEN(of_mt103); f++) {
-            const char *name = of_mt103[f].field;
-            bool money = strstr(name, "amount") || strstr(name, "currency");
+    tt_str want = told_mt(a, mt103), cover = told_mt(a, mt202_cover);
+    assert_field(want, "amount", "USD 48250.00");
+    assert_field(want, "payee_account", "00012345-6");
+    for (size_t f = 0; f < TT_LEN(common); f++) {
+        const char *value = tt_arena_printf(a, "%.*s", TT_STR_ARG(field(want, common[f])));
+        bool money = strstr(common[f], "amount") || strstr(common[f], "currency");
+        assert_true(value[0] != '\0');
+        assert_field(cover, common[f], value);
+        for (size_t i = 0; i < TT_LEN(messages); i++)
             if (!(messages[i].ordered && money))
-                assert_field(text, name, of_mt103[f].value);
-        }
+                assert_field(told_of(a, messages[i].path), common[f], value);
     }
     tt_str order = told_of(a, "samples/read/iso20022/pain001_v09.xml");
     assert_field(order, "amount", "EUR 44500.00");
@@ -204,6 +214,39 @@ static void who_pays_is_said_by_the_entry_and_by_the_parts_in_the_payment(void *
         assert_field(
             text, tt_str_is(field(text, "payer_name"), "Own") ? "payer_account" : "payee_account",
             "DE89370400440532013000");
+    }
+}
+
+static void invoices_are_those_of_documents_else_those_behind_the_code(void **state)
+{
+    tt_arena *a = *state;
+    static const struct {
+        const char *remittance, *told; /* invoice numbers with blanks between */
+    } rows[] = {
+        {"<Ustrd>INV 7</Ustrd>", ""},
+        {"<Ustrd>/INV/A-1//A-2</Ustrd><Ustrd>/ROC/99///INV/A-3</Ustrd>", "A-1 A-2 A-3"},
+        {"<Strd><RfrdDocInf><Nb>A-1</Nb></RfrdDocInf></Strd><Ustrd>/INV/B-1</Ustrd>", "A-1"},
+        {"<Strd><RfrdDocInf><Tp><Cd>CREN</Cd></Tp><Nb>C</Nb></RfrdDocInf></Strd>"
+         "<Strd><RfrdDocInf><RfrdDocTp><Cd>BOLD</Cd></RfrdDocTp><RfrdDocNb>B</RfrdDocNb></"
+         "RfrdDocInf>"
+         "<RfrdDocInf><RfrdDocTp><Cd>CINV</Cd></RfrdDocTp><RfrdDocNb>D</RfrdDocNb></RfrdDocInf></"
+         "Strd>",
+         "C D"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        tt_str text =
+            of_entry(a, tt_arena_printf(a, TX("<RmtInf>%s</RmtInf>"), rows[i].remittance));
+        tt_buf got;
+        tt_buf_init(&got, 0);
+        tt_str key = TT_STR(" invoice_number=");
+        for (size_t at = 0; (at = tt_str_find(text, key, at)) != SIZE_MAX;) {
+            at += key.n;
+            if (got.n)
+                tt_buf_add_c(&got, ' ');
+            tt_buf_add(&got, tt_str_sub(text, at, tt_str_find(text, TT_STR("\n"), at) - at));
+        }
+        assert_string_equal(got.p ? got.p : "", rows[i].told);
+        tt_buf_release(&got);
     }
 }
 
@@ -305,6 +348,7 @@ TT_TEST_MAIN("read/iso20022", TT_TEST(the_good_samples_load_whole_and_without_a_
              TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
              TT_TEST(one_payment_is_the_same_in_every_message),
              TT_TEST(who_pays_is_said_by_the_entry_and_by_the_parts_in_the_payment),
+             TT_TEST(invoices_are_those_of_documents_else_those_behind_the_code),
              TT_TEST(an_id_is_the_best_there_is), TT_TEST(days_are_those_of_the_bank),
              TT_TEST(places_are_those_of_the_file_also_inside_another_document),
              TT_TEST(the_format_is_known_by_its_namespace_or_its_elements))
