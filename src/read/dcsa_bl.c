@@ -170,10 +170,28 @@ struct reading {
 /* A container of the document. */
 struct box {
     tt_jn *n;
-    tt_str reference;
+    tt_str reference, seals;
     size_t items; /* cargo items that name it */
     bool told;
 };
+
+static tt_str seals_of(const dcsa_doc *d, tt_jn *box)
+{
+    tt_jn *first = tt_jn_first(d->t, tt_jn_get(d->t, box, "seals"));
+    size_t n = 0;
+    for (tt_jn *s = first; s; s = s->next)
+        n++;
+    tt_str *v = tt_new_n(d->e->in->scratch, tt_str, n);
+    d->e->failed |= v == NULL;
+    n = 0;
+    for (tt_jn *s = first; v && s; s = s->next) {
+        v[n] = tt_jn_text_at(d->t, s, "number");
+        if (v[n].n == 0)
+            v[n] = tt_jn_text_at(d->t, s, "sealNumber");
+        n++;
+    }
+    return v ? tt_jn_join(d->t, v, n, "|") : (tt_str){NULL, 0};
+}
 
 static tt_status find_boxes(struct reading *r, const dcsa_doc *d, tt_err *err)
 {
@@ -192,6 +210,7 @@ static tt_status find_boxes(struct reading *r, const dcsa_doc *d, tt_err *err)
         box->reference = tt_jn_text_at(d->t, b, "equipment.equipmentReference");
         if (box->reference.n == 0)
             box->reference = tt_jn_text_at(d->t, b, "equipmentReference");
+        box->seals = seals_of(d, b);
         if (!tt_map_intern(&r->equipment, box->reference, (uint32_t)r->n_boxes, &at, NULL))
             return tt_fail(err, TT_ENOMEM, "no room for the containers of a document");
         r->n_boxes++;
@@ -261,17 +280,10 @@ static void set_measures(const dcsa_doc *d, tt_jn *n)
     set_measure(d, "volume_m3", n, volume);
 }
 
-static void set_box(const dcsa_doc *d, struct box *box)
+static void set_box(const dcsa_doc *d, const struct box *box)
 {
-    tt_str seals = {NULL, 0};
     tt_emit_set(d->e, "container_number", box->reference);
-    for (tt_jn *s = tt_jn_first(d->t, tt_jn_get(d->t, box->n, "seals")); s; s = s->next) {
-        tt_str number = tt_jn_text_at(d->t, s, "number");
-        if (number.n == 0)
-            number = tt_jn_text_at(d->t, s, "sealNumber");
-        seals = tt_emit_join(d->e, seals, "|", number);
-    }
-    tt_emit_set(d->e, "seal_number", seals);
+    tt_emit_set(d->e, "seal_number", box->seals);
 }
 
 /* Codes of customs tariffs whose first six digits are the Harmonized System. */
@@ -286,24 +298,28 @@ static tt_str national_code(const dcsa_doc *d, tt_jn *n)
     return (tt_str){NULL, 0};
 }
 
-static tt_status
-set_goods(const dcsa_doc *d, tt_jn *item, tt_jn *cargo, const tt_row_at *at, tt_err *err)
+/* What the cargo items of a consignment item share; looked up once. */
+struct goods {
+    tt_jn *item;
+    tt_str description, hs_code;
+    tt_jn *codes; /* a list of several codes; else NULL */
+    bool alone;   /* at most one cargo item: what is said of the whole is said of it */
+};
+
+static struct goods goods_of(const dcsa_doc *d, tt_jn *item, tt_jn *cargo)
 {
     static const char *const keys[] = {"extendedHSCodes", "HSCodes", "HSCode"};
-    tt_emit_set(d->e, "description",
-                dcsa_joined(d, tt_jn_get(d->t, item, "descriptionOfGoods"), " "));
-    for (size_t i = 0; i < TT_LEN(keys) && tt_emit_lacks(d->e, "hs_code"); i++) {
+    struct goods g = {.item = item, .alone = !cargo || !cargo->next};
+    g.description = tt_jn_joined(d->t, tt_jn_get(d->t, item, "descriptionOfGoods"), " ");
+    for (size_t i = 0; i < TT_LEN(keys) && g.hs_code.n == 0; i++) {
         tt_jn *codes = tt_jn_get(d->t, item, keys[i]);
-        tt_emit_set(d->e, "hs_code", tt_jn_text(d->t, codes));
+        g.hs_code = tt_str_trim(tt_jn_text(d->t, codes));
         tt_jn *first = codes && codes->type == TT_JSON_ARRAY ? tt_jn_first(d->t, codes) : NULL;
-        if (first && first->next)
-            TT_TRY(tt_emit_note(d->e, TT_REASON_MORE_VALUES, at, "hs_code", codes->raw, err));
+        g.codes = first && first->next ? codes : NULL;
     }
-    if (tt_emit_lacks(d->e, "hs_code"))
-        tt_emit_set(d->e, "hs_code", national_code(d, item));
-    if (tt_emit_lacks(d->e, "hs_code"))
-        tt_emit_set(d->e, "hs_code", national_code(d, cargo));
-    return TT_OK;
+    if (g.hs_code.n == 0)
+        g.hs_code = national_code(d, item);
+    return g;
 }
 
 static void set_packages(const dcsa_doc *d, tt_jn *n)
@@ -333,22 +349,24 @@ static tt_status give_row(struct reading *r, tt_row_at *at, tt_err *err)
 
 /* A cargo item in its container; cargo is NULL for a consignment item without any. */
 static tt_status
-take_cargo(struct reading *r, const dcsa_doc *d, tt_jn *item, tt_jn *cargo, tt_err *err)
+take_cargo(struct reading *r, const dcsa_doc *d, const struct goods *g, tt_jn *cargo, tt_err *err)
 {
-    bool alone =
-        !cargo || (cargo == tt_jn_first(d->t, tt_jn_get(d->t, item, "cargoItems")) && !cargo->next);
     struct box *box = cargo ? box_of(r, d, cargo) : NULL;
-    tt_row_at at = tt_json_docs_at(&r->docs, cargo ? cargo : item);
+    tt_row_at at = tt_json_docs_at(&r->docs, cargo ? cargo : g->item);
     clear_line(&r->e);
-    TT_TRY(set_goods(d, item, cargo, &at, err));
+    tt_emit_set(&r->e, "description", g->description);
+    tt_emit_set(&r->e, "hs_code", g->hs_code);
+    if (g->codes)
+        TT_TRY(tt_emit_note(&r->e, TT_REASON_MORE_VALUES, &at, "hs_code", g->codes->raw, err));
     if (cargo) {
+        tt_emit_set(&r->e, "hs_code", national_code(d, cargo));
         tt_emit_set(&r->e, "container_number", tt_jn_text_at(d->t, cargo, "equipmentReference"));
         set_packages(d, cargo);
         set_measures(d, cargo);
     }
-    if (alone) { /* what is said of the whole is said of its only part */
-        set_packages(d, item);
-        set_measures(d, item);
+    if (g->alone) {
+        set_packages(d, g->item);
+        set_measures(d, g->item);
     }
     if (box) {
         box->told = true;
@@ -369,11 +387,12 @@ take_lines(struct reading *r, const dcsa_doc *d, const tt_row_at *whole, tt_err 
         tt_jn *cargo = tt_jn_first(d->t, tt_jn_get(d->t, i, "cargoItems"));
         if (i->type != TT_JSON_OBJECT)
             continue;
+        struct goods g = goods_of(d, i, cargo);
         if (!cargo)
-            TT_TRY(take_cargo(r, d, i, NULL, err));
+            TT_TRY(take_cargo(r, d, &g, NULL, err));
         for (; cargo; cargo = cargo->next)
             if (cargo->type == TT_JSON_OBJECT)
-                TT_TRY(take_cargo(r, d, i, cargo, err));
+                TT_TRY(take_cargo(r, d, &g, cargo, err));
     }
     for (size_t b = 0; b < r->n_boxes; b++) { /* containers that no cargo item names */
         if (r->box[b].told || r->box[b].reference.n == 0)

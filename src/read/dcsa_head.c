@@ -148,7 +148,8 @@ static void set_places(const dcsa_doc *d)
     }
     set_legs(d);
     for (size_t i = 0; i < TT_LEN(places); i++)
-        tt_emit_set(d->e, places[i].field, dcsa_joined(d, dcsa_node(d, places[i].printed), " "));
+        tt_emit_set(d->e, places[i].field,
+                    tt_jn_joined(d->t, dcsa_node(d, places[i].printed), " "));
 }
 
 /* Sum of the charges for freight in the currency of the row, or in that of the first of them. */

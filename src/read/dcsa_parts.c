@@ -23,16 +23,6 @@ tt_str dcsa_text(const dcsa_doc *d, const char *path)
     return s.n > 0 ? s : tt_str_trim(tt_jn_text_at(d->t, d->si, path));
 }
 
-tt_str dcsa_joined(const dcsa_doc *d, tt_jn *list, const char *sep)
-{
-    tt_str all = {NULL, 0};
-    if (!list || list->type != TT_JSON_ARRAY)
-        return tt_jn_text(d->t, list);
-    for (tt_jn *n = tt_jn_first(d->t, list); n; n = n->next)
-        all = tt_emit_join(d->e, all, sep, tt_jn_text(d->t, n));
-    return all;
-}
-
 /* --- parties --- */
 
 /* What a role is called: a key of the object of version 3, function codes in lists. */
@@ -156,7 +146,7 @@ static tt_str address_of(const dcsa_doc *d, tt_jn *party)
     tt_str all = {NULL, 0};
     for (size_t i = 0; i < TT_LEN(parts); i++)
         all = tt_emit_join(d->e, all, parts[i].sep, said(tt_jn_text_at(d->t, a, parts[i].path)));
-    tt_str lines = dcsa_joined(d, tt_jn_get(d->t, party, "addressLines"), ", ");
+    tt_str lines = tt_jn_joined(d->t, tt_jn_get(d->t, party, "addressLines"), ", ");
     all = tt_emit_join(d->e, all, ", ", lines);
     tt_str code = said(tt_jn_text_at(d->t, a, "postCode"));
     if (code.n == 0)
@@ -166,7 +156,7 @@ static tt_str address_of(const dcsa_doc *d, tt_jn *party)
     all = tt_emit_join(d->e, all, ", ", said(tt_jn_text_at(d->t, a, "stateRegion")));
     if (all.n > 0)
         return all;
-    all = dcsa_joined(d, tt_jn_get(d->t, party, "displayedAddress"), ", ");
+    all = tt_jn_joined(d->t, tt_jn_get(d->t, party, "displayedAddress"), ", ");
     return all.n > 0 ? all : tt_jn_text(d->t, a);
 }
 

@@ -40,9 +40,6 @@ void dcsa_set_party(const dcsa_doc *d, dcsa_role as, tt_jn *party);
 
 /** UN/LOCODE of a place, else its name; absent when it has neither.  place may be NULL. */
 tt_str dcsa_place(const dcsa_doc *d, tt_jn *place);
-/** Texts of an array, or one text, joined. */
-tt_str dcsa_joined(const dcsa_doc *d, tt_jn *list, const char *sep);
-
 /**
  * A weight or volume: `n` has a member `key` that is a number, with its unit in `key`Unit, or an
  * object of value and unit.

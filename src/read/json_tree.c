@@ -135,6 +135,49 @@ tt_str tt_jn_text_at(tt_jtree *t, tt_jn *n, const char *path)
     return tt_jn_text(t, tt_jn_at(t, n, path));
 }
 
+tt_str tt_jn_join(tt_jtree *t, const tt_str *v, size_t n, const char *sep)
+{
+    size_t bytes = 0, at = 0, gap = strlen(sep);
+    for (size_t i = 0; i < n; i++)
+        bytes += v[i].n + gap;
+    char *out = n > 0 ? tt_arena_zalloc(t->arena, bytes + 1, 1) : NULL;
+    if (!out) {
+        t->failed |= n > 0;
+        return (tt_str){NULL, 0};
+    }
+    for (size_t i = 0; i < n; i++) {
+        tt_str s = tt_str_trim(v[i]);
+        if (s.n == 0)
+            continue;
+        if (at > 0) {
+            memcpy(out + at, sep, gap);
+            at += gap;
+        }
+        memcpy(out + at, s.p, s.n);
+        at += s.n;
+    }
+    return (tt_str){out, at};
+}
+
+tt_str tt_jn_joined(tt_jtree *t, tt_jn *n, const char *sep)
+{
+    size_t count = 0;
+    if (!n || n->type != TT_JSON_ARRAY)
+        return tt_jn_text(t, n);
+    tt_jn *first = tt_jn_first(t, n);
+    for (tt_jn *c = first; c; c = c->next)
+        count++;
+    tt_str *v = tt_new_n(t->arena, tt_str, count);
+    if (!v) {
+        t->failed = true;
+        return (tt_str){NULL, 0};
+    }
+    count = 0;
+    for (tt_jn *c = first; c; c = c->next)
+        v[count++] = tt_jn_text(t, c);
+    return tt_jn_join(t, v, count, sep);
+}
+
 bool tt_jn_true(const tt_jn *n)
 {
     return n && n->type == TT_JSON_BOOL && tt_str_is(n->text, "true");

@@ -59,6 +59,12 @@ tt_str tt_jn_text_at(tt_jtree *t, tt_jn *n, const char *path);
 /** True when n is the word true. */
 bool tt_jn_true(const tt_jn *n);
 
+/** Texts with sep between them, blank ones left out; absent when there are none, or memory is out
+ * (failed).  @complexity  O(bytes), one allocation. */
+tt_str tt_jn_join(tt_jtree *t, const tt_str *v, size_t n, const char *sep);
+/** The same for the scalars of an array, or for one scalar.  n may be NULL. */
+tt_str tt_jn_joined(tt_jtree *t, tt_jn *n, const char *sep);
+
 /** "1.5e3" as "1500"; as written when that would be long; absent when memory is out. */
 tt_str tt_json_plain_number(tt_str number, tt_arena *a);
 
