@@ -325,7 +325,36 @@ static void a_code_is_read_the_same_after_any_other(void **state)
     tt_buf_release(&all);
 }
 
+/* OpenSanctions' simplified CSV: all its columns, each cell in quotes. */
+static void a_list_of_opensanctions_is_a_watch_list(void **state)
+{
+    tt_told t;
+    tt_told_init(&t, true);
+    assert_ok(tt_told_read(&t, tt_reader_find(TT_STR("csv")),
+                           reader_sample_bytes(*state, "samples/read/csv/opensanctions.csv"),
+                           TT_KIND_NONE, NULL, ERR));
+    assert_string_equal(
+        t.text.p,
+        "kind watchlist\n"
+        "record 2 watchlist id=NK-a1 schema=Person name=Viktor \"Vik\" Sable "
+        "aliases=Vik Sable;Sable V.;Соболь Виктор birth_date=1961;1961-07-02 countries=ru;cy "
+        "addresses=12 Quay Street, Limassol, 3036;Apt 4, Moscow identifiers=P 771234;TIN-88 "
+        "sanctions=Example sanctions - Arms (2022-03-01);Other list phones=+357 25 000000 "
+        "emails=v@sable.example;office@sable.example program_ids=XX-ARMS;XX-SHIP "
+        "dataset=Example List;Other List first_seen=2022-03-01T09:30:01Z "
+        "last_seen=2024-06-30T06:11:01Z last_change=2023-11-02T01:00:00Z\n"
+        "record 3 watchlist id=NK-a2 schema=Vessel name=SABLE STAR countries=pa "
+        "identifiers=IMO9074729;352001234 dataset=Example List first_seen=2023-01-04 "
+        "last_seen=2024-06-30T06:11:01Z last_change=2023-01-04T10:00:00Z\n"
+        "record 4 watchlist id=NK-a3 schema=LegalEntity name=Sable, Sons & Co "
+        "dataset=Example List first_seen=2023-01-04T10:00:00Z "
+        "last_seen=2024-06-30T06:11:01Z\n"
+        "read 3 loaded 3 rejected 0\n");
+    tt_told_release(&t);
+}
+
 TT_TEST_MAIN("read/csv", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
+             TT_TEST(a_list_of_opensanctions_is_a_watch_list),
              TT_TEST(the_bad_samples_are_told_as_expected),
              TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
              TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
