@@ -330,9 +330,10 @@ static void a_list_of_opensanctions_is_a_watch_list(void **state)
 {
     tt_told t;
     tt_told_init(&t, true);
-    assert_ok(tt_told_read(&t, tt_reader_find(TT_STR("csv")),
-                           reader_sample_bytes(*state, "samples/read/csv/opensanctions.csv"),
-                           TT_KIND_NONE, NULL, ERR));
+    assert_ok(
+        tt_told_read(&t, tt_reader_find(TT_STR("csv")),
+                     reader_sample_bytes(*state, "samples/read/csv/watchlist_opensanctions.csv"),
+                     TT_KIND_NONE, NULL, ERR));
     assert_string_equal(
         t.text.p,
         "kind watchlist\n"
