@@ -4,12 +4,10 @@
  * The hash is seeded by where the program was loaded, so that nobody can prepare keys that
  * collide.  No result can depend on the seed: a map cannot be iterated.
  */
-#define XXH_INLINE_ALL
-#include <xxhash.h> /* before base/: see banned.h */
-
 #include "base/map.h"
 
 #include "base/arena.h"
+#include "base/fasthash.h"
 
 struct tt_map_slot {
     uint64_t hash;
@@ -32,15 +30,9 @@ struct tt_map64_slot {
 
 enum { FIRST_CAP = 64, CHUNK = 1 << 16 };
 
-static uint64_t seed(void)
-{
-    static const char here;
-    return (uint64_t)(uintptr_t)&here;
-}
-
 static uint64_t hash_of(tt_str key)
 {
-    return XXH3_64bits_withSeed(key.n ? key.p : "", key.n, seed());
+    return tt_fasthash(key.p, key.n);
 }
 
 /* The capacity to move to before one more is added; 0 when there is room. */
@@ -205,7 +197,7 @@ void tt_map64_release(tt_map64 *m)
 static struct tt_map64_slot *slot64_of(struct tt_map64_slot *slots, size_t cap, uint64_t key)
 {
     size_t mask = cap - 1;
-    size_t i = (size_t)XXH3_64bits_withSeed(&key, sizeof key, seed()) & mask;
+    size_t i = (size_t)tt_fasthash(&key, sizeof key) & mask;
     while (slots[i].taken && slots[i].key != key)
         i = (i + 1) & mask;
     return &slots[i];

@@ -1,222 +1,309 @@
 /*
  * add.c - rows into the case: duplicates, mentions, currencies.
  *
- * What is in the file already is known by identities in memory (hashmap.h says how many bytes),
- * loaded from the tables when the first row of a kind comes.  So no table of rows needs an index.
+ * Whether a mention or a row is there already is a look-up in tables far larger than the caches,
+ * and waiting for memory would be most of the time.  So rows are looked up in batches, step by step
+ * for all of a batch: each step asks for the memory of the next.  Then they wait in the feed of
+ * their table (feed.h) until that is full, or somebody wants to read.
  */
 #include "store/impl.h"
 
 #include "base/str.h"
 
-static tt_status no_room(tt_err *err)
+enum {
+    FRESH_ROWS = 3 << 20,      /* identities in a map: 64 MiB */
+    FRESH_AT_DONE = 1 << 16,   /* when a source ends, more than these become a run */
+    FRESH_AT_COMMIT = 1 << 12, /* fewer than these are read from the table by the next program */
+    DUPLICATES = TT_KIND_COUNT,
+    MENTIONS = TT_KIND_NONE
+};
+
+/* --- feeds --- */
+
+static tt_query query_of(unsigned feed)
 {
-    return tt_fail(err, TT_ENOMEM, "no room for the identities of rows");
+    return feed == MENTIONS     ? TT_Q_MENTION_ADD
+           : feed == DUPLICATES ? TT_Q_DUPLICATE_ROW_ADD
+                                : tt_row_query[feed].add;
 }
 
-/* Read (id, hash) or (hash) rows into a map. */
-static tt_status load_hashes(tt_store *s, tt_query id, tt_hashmap *m, tt_err *err)
+static tt_status flush(tt_store *s, unsigned i, tt_err *err)
 {
     tt_q q;
-    bool row;
-    TT_TRY(tt_q_open(s, id, &q, err));
-    for (;;) {
-        TT_TRY(tt_q_next(&q, &row, err));
-        if (!row)
-            return TT_OK;
-        int64_t value = m->values ? tt_q_get_int(&q) : 0;
-        tt_hash h = tt_q_get_hash(&q);
-        if (value < 0 || value >= TT_HASHMAP_NONE) {
-            tt_q_close(&q);
-            return tt_fail(err, TT_ELIMIT, "case file: more than 4294967294 mentions");
-        }
-        if (!tt_hashmap_reserve(m, 1)) {
-            tt_q_close(&q);
-            return no_room(err);
-        }
-        if (tt_hashmap_find(m, h) == TT_HASHMAP_NONE)
-            tt_hashmap_put(m, h, (uint32_t)value);
+    tt_feed *f = &s->feed[i];
+    tt_status st = TT_OK;
+    if (f->n_rows > f->n_dropped) {
+        s->feed_now = f;
+        st = tt_q_open(s, query_of(i), &q, err);
+        if (st == TT_OK)
+            st = tt_q_run(&q, err);
+        s->feed_now = NULL;
     }
+    tt_feed_reset(f);
+    return st;
 }
 
-static tt_status know_rows(tt_store *s, tt_kind kind, tt_err *err)
+tt_status tt_store_next_row(tt_store *s, unsigned i, tt_cell **out, tt_err *err)
 {
-    if (s->has_rows[kind])
-        return TT_OK;
-    tt_hashmap_release(&s->rows[kind]);
-    TT_TRY(load_hashes(s, tt_row_query[kind].hashes, &s->rows[kind], err));
-    s->has_rows[kind] = true;
+    if (tt_feed_full(&s->feed[i]))
+        TT_TRY(flush(s, i, err));
+    return tt_feed_row(&s->feed[i], out, err);
+}
+
+static tt_status save_known(tt_store *s, size_t at_least, tt_err *err)
+{
+    for (unsigned what = 0; what < TT_KIND_COUNT; what++)
+        if (s->known[what].fresh.n >= at_least)
+            TT_TRY(tt_known_save(s, what, at_least, err));
     return TT_OK;
 }
 
-static tt_status know_mentions(tt_store *s, tt_err *err)
+/* --- batches --- */
+
+static void put_place(tt_cell *cell, int64_t source, const tt_record *r)
 {
-    if (s->has_mentions)
-        return TT_OK;
-    tt_hashmap_release(&s->mentions);
-    TT_TRY(load_hashes(s, TT_Q_MENTION_FPS, &s->mentions, err));
-    s->has_mentions = true;
+    tt_cell_int(&cell[0], source);
+    tt_cell_int(&cell[1], (int64_t)r->line);
+    tt_cell_int(&cell[2], (int64_t)r->offset);
+    tt_cell_int(&cell[3], (int64_t)r->raw.n);
+}
+
+static tt_cell *cells_of(tt_store *s, const tt_waiting *w)
+{
+    const tt_feed *f = &s->feed[w->kind];
+    return f->cell + w->row * f->n_columns;
+}
+
+static tt_hash *hash_of(tt_store *s, const tt_waiting *w)
+{
+    return (tt_hash *)(void *)(s->feed[w->kind].bytes.p + w->start + w->n);
+}
+
+static tt_status add_duplicate(tt_store *s, tt_waiting *w, tt_err *err)
+{
+    tt_cell *cell, *row = cells_of(s, w);
+    tt_feed *f = &s->feed[DUPLICATES];
+    tt_str kind = tt_str_of(tt_kind_text(w->kind));
+    TT_TRY(tt_store_next_row(s, DUPLICATES, &cell, err));
+    tt_cell_bytes(&cell[0], TT_CELL_TEXT, f->bytes.n, kind.n);
+    tt_buf_add(&f->bytes, kind);
+    memcpy(&cell[1], row, 4 * sizeof *row);
+    tt_cell_bytes(&cell[5], TT_CELL_BLOB, f->bytes.n, sizeof(tt_hash));
+    tt_buf_add(&f->bytes, (tt_str){(const char *)hash_of(s, w), sizeof(tt_hash)});
+    TT_TRY(tt_buf_status(&f->bytes, err));
+    f->n_rows++;
+    tt_feed_drop(&s->feed[w->kind], row);
     return TT_OK;
 }
 
-/* --- mentions --- */
+/* Known or not, last step. */
+static tt_status settle(tt_store *s, tt_waiting *w, tt_err *err)
+{
+    uint32_t known;
+    tt_hasher *h;
+    tt_hash hash = *hash_of(s, w);
+    const tt_cell *c = cells_of(s, w);
+    uint64_t line = (uint64_t)c[1].v, offset = (uint64_t)c[2].v, bytes = (uint64_t)c[3].v;
+    TT_TRY(tt_known_find(s, w->kind, hash, &known, err));
+    bool duplicate = known != TT_HASHMAP_NONE;
+    if (w->duplicate)
+        *w->duplicate = duplicate;
+    TT_TRY(tt_seal_part(&s->seal, duplicate ? TT_SEAL_DUPLICATE : (unsigned)w->kind, &h, err));
+    if (duplicate) {
+        s->seal.n_duplicate++;
+        TT_TRY(add_duplicate(s, w, err));
+        tt_seal_duplicate(h, tt_str_of(tt_kind_text(w->kind)), hash, line, offset, bytes);
+        return TT_OK;
+    }
+    s->seal.n_loaded++;
+    tt_seal_row(h, hash, line, offset, bytes);
+    return tt_known_add(s, w->kind, hash, 0, err);
+}
+
+/* The fingerprints go where room was left for them; then the row is whole. */
+static tt_status identify(tt_store *s, tt_waiting *w, tt_err *err)
+{
+    const tt_plan *plan = &s->plan[w->kind];
+    tt_cell *cell = cells_of(s, w);
+    char *row = s->feed[w->kind].bytes.p + w->start, *to = row + TT_ROW_HEAD;
+    for (unsigned role = 0; role < plan->n_roles; role++) {
+        const tt_sought *m = &w->mention[role];
+        tt_cell_null(&cell[plan->role_column[role]]);
+        if (!m->key.n)
+            continue;
+        tt_cell_int(&cell[plan->role_column[role]], m->id);
+        memcpy(to, m->fp.b, sizeof m->fp.b);
+        to += sizeof m->fp.b;
+    }
+    tt_hash hash;
+    TT_TRY(tt_bytes_hash(s, (tt_str){row, w->n}, &hash, err));
+    *hash_of(s, w) = hash;
+    tt_hashmap_prefetch(&s->known[w->kind].fresh, &hash);
+    return TT_OK;
+}
 
 static tt_status
-insert_mention(tt_store *s, const tt_str part[TT_PART_COUNT], tt_hash fp, int64_t *id, tt_err *err)
+for_mentions(tt_store *s, tt_status (*fn)(tt_store *, tt_sought *, tt_err *), tt_err *err)
 {
-    tt_q q;
-    TT_TRY(tt_q_open(s, TT_Q_MENTION_ADD, &q, err));
-    tt_q_hash(&q, fp);
-    for (int p = TT_PART_NAME; p < TT_PART_COUNT; p++)
-        tt_q_str(&q, part[p].n ? part[p] : (tt_str){NULL, 0});
-    TT_TRY(tt_q_run(&q, err));
-    *id = sqlite3_last_insert_rowid(s->db);
-    if (*id >= TT_HASHMAP_NONE)
-        return tt_fail(err, TT_ELIMIT, "case file: more than 4294967294 mentions");
+    for (size_t i = 0; i < s->n_waiting; i++)
+        for (unsigned role = 0; role < TT_MAX_ROLES; role++)
+            if (s->waiting[i].mention[role].key.n)
+                TT_TRY(fn(s, &s->waiting[i].mention[role], err));
     return TT_OK;
 }
 
-/* The id of the mention in this role; 0 when no part of it is known. */
-static tt_status intern_mention(tt_store *s, const tt_kind_info *info, const tt_record *r,
-                                unsigned role, int64_t *id, tt_err *err)
+static tt_status touch(tt_store *s, tt_sought *m, tt_err *err)
 {
-    tt_str part[TT_PART_COUNT] = {{NULL, 0}};
-    char country[4] = "";
-    bool any = false;
-    *id = 0;
-    for (size_t i = 0; i < info->n_fields; i++) {
-        const tt_field *f = &info->fields[i];
-        if (f->role != role || !tt_value_known(f, &r->v[i]))
-            continue;
-        any = true;
-        part[f->part] = r->v[i].text;
-        if (f->part == TT_PART_COUNTRY) {
-            tt_country_text((tt_country)r->v[i].num, country);
-            part[f->part] = tt_str_of(country);
-        }
-    }
-    if (!any)
-        return TT_OK;
-    tt_hash fp;
-    TT_TRY(know_mentions(s, err));
-    TT_TRY(tt_mention_fp(s, part, &fp, err));
-    uint32_t known = tt_hashmap_find(&s->mentions, fp);
-    if (known != TT_HASHMAP_NONE) {
-        *id = known;
-        return TT_OK;
-    }
-    if (!tt_hashmap_reserve(&s->mentions, 1))
-        return no_room(err);
-    TT_TRY(insert_mention(s, part, fp, id, err));
-    tt_hashmap_put(&s->mentions, fp, (uint32_t)*id);
+    TT_UNUSED(err);
+    tt_mention_touch(s, m);
     return TT_OK;
+}
+
+/* Look up all that wait. */
+static tt_status resolve(tt_store *s, tt_err *err)
+{
+    if (s->n_waiting == 0)
+        return TT_OK;
+    TT_TRY(for_mentions(s, touch, err));
+    TT_TRY(for_mentions(s, tt_mention_look, err));
+    TT_TRY(for_mentions(s, tt_mention_intern, err));
+    for (size_t i = 0; i < s->n_waiting; i++)
+        TT_TRY(identify(s, &s->waiting[i], err));
+    for (size_t i = 0; i < s->n_waiting; i++)
+        TT_TRY(settle(s, &s->waiting[i], err));
+    s->n_waiting = 0;
+    tt_buf_reset(&s->keys);
+    return TT_OK;
+}
+
+/* --- ends --- */
+
+tt_status tt_store_flush(tt_store *s, tt_err *err)
+{
+    TT_TRY(resolve(s, err));
+    for (unsigned i = 0; i < TT_LEN(s->feed); i++)
+        TT_TRY(flush(s, i, err));
+    return TT_OK;
+}
+
+tt_status tt_store_end_source(tt_store *s, tt_err *err)
+{
+    TT_TRY(tt_store_flush(s, err));
+    return save_known(s, FRESH_AT_DONE, err);
+}
+
+tt_status tt_store_end_transaction(tt_store *s, tt_err *err)
+{
+    TT_TRY(tt_store_flush(s, err));
+    return save_known(s, FRESH_AT_COMMIT, err);
+}
+
+/* A run is about rows that are in the table, so none may wait. */
+static tt_status make_room(tt_store *s, tt_kind kind, tt_err *err)
+{
+    if (s->n_waiting == TT_BATCH || tt_feed_full(&s->feed[kind]) || s->keys.n > TT_FEED_BYTES)
+        TT_TRY(resolve(s, err));
+    if (tt_feed_full(&s->feed[kind]))
+        TT_TRY(flush(s, kind, err));
+    if (s->known[kind].fresh.n < FRESH_ROWS && s->known[TT_KNOWN_MENTION].fresh.n < FRESH_ROWS)
+        return TT_OK;
+    TT_TRY(tt_store_flush(s, err));
+    return save_known(s, FRESH_ROWS, err);
 }
 
 /* --- rows --- */
 
-static void bind_value(tt_q *q, const tt_field *f, const tt_value *v, char code[4])
+static tt_status add_currencies(tt_store *s, const tt_record *r, tt_err *err)
 {
-    bool known = tt_value_known(f, v);
-    switch (f->type) {
-    case TT_FT_TEXT:
-    case TT_FT_CODE:
-    case TT_FT_ENUM:
-    case TT_FT_LIST:
-        tt_q_str(q, known ? v->text : (tt_str){NULL, 0});
-        return;
-    case TT_FT_COUNTRY:
-        tt_country_text(known ? (tt_country)v->num : TT_COUNTRY_NONE, code);
-        tt_q_text(q, known ? code : NULL);
-        return;
-    case TT_FT_CCY:
-        tt_ccy_text(known ? (tt_ccy)v->num : TT_CCY_NONE, code);
-        tt_q_text(q, known ? code : NULL);
-        return;
-    case TT_FT_WHEN:
-        tt_q_int_or_null(q, known ? v->num : TT_NO_NUM, TT_NO_NUM);
-        tt_q_int_or_null(q, known ? v->sec : TT_NO_TIME, TT_NO_TIME);
-        return;
-    case TT_FT_DATE:
-    case TT_FT_AMOUNT:
-    case TT_FT_DEC:
-    case TT_FT_RATE:
-    case TT_FT_INT:
-        tt_q_int_or_null(q, known ? v->num : TT_NO_NUM, TT_NO_NUM);
-        return;
+    const tt_plan *plan = &s->plan[r->kind];
+    for (size_t i = 0; i < plan->n_ccy; i++)
+        if (r->v[plan->ccy[i]].set)
+            TT_TRY(tt_store_ccy_add(s, (tt_ccy)r->v[plan->ccy[i]].num, err));
+    return TT_OK;
+}
+
+/* The keys of its mentions: where they are is known when the batch is whole, for the buffer moves.
+ */
+static tt_status seek_mentions(tt_store *s, const tt_record *r, tt_waiting *w, tt_err *err)
+{
+    const tt_plan *plan = &s->plan[r->kind];
+    memset(w->mention, 0, sizeof w->mention);
+    for (unsigned role = 0; role < plan->n_roles; role++) {
+        tt_str part[TT_PART_COUNT];
+        char country[4];
+        tt_sought *m = &w->mention[role];
+        if (!tt_mention_parts(plan, role, r->v, part, country))
+            continue;
+        m->at = s->keys.n;
+        TT_TRY(tt_mention_encode(part, &s->keys, &m->key, err));
+        TT_TRY(tt_mention_seek(s, m, err));
     }
+    return TT_OK;
 }
 
-static tt_status
-insert_row(tt_store *s, int64_t source, const tt_record *r, tt_hash hash, tt_err *err)
+static tt_status wait(tt_store *s, int64_t source, const tt_record *r, bool *duplicate, tt_err *err)
 {
-    const tt_kind_info *info = tt_kind_get(r->kind);
-    int64_t mention[TT_MAX_ROLES];
-    char code[TT_MAX_FIELDS][4];
-    for (unsigned role = 0; role < TT_MAX_ROLES && info->roles[role]; role++)
-        TT_TRY(intern_mention(s, info, r, role + 1, &mention[role], err));
-    for (size_t i = 0; i < info->n_fields; i++)
-        if (info->fields[i].type == TT_FT_CCY && tt_value_known(&info->fields[i], &r->v[i]))
-            TT_TRY(tt_store_ccy_add(s, (tt_ccy)r->v[i].num, err));
-    tt_q q;
-    TT_TRY(tt_q_open(s, tt_row_query[r->kind].add, &q, err));
-    tt_q_int(&q, source);
-    tt_q_int(&q, (int64_t)r->line);
-    tt_q_int(&q, (int64_t)r->offset);
-    tt_q_int(&q, (int64_t)r->raw.n);
-    tt_q_blob(&q, hash.b, sizeof hash.b);
-    for (size_t i = 0; i < info->n_fields; i++) {
-        const tt_field *f = &info->fields[i];
-        if (f->part == TT_PART_NONE)
-            bind_value(&q, f, &r->v[i], code[i]);
-        else if (f->part == TT_PART_NAME)
-            tt_q_int_or_null(&q, mention[f->role - 1], 0);
-    }
-    return tt_q_run(&q, err);
+    static const tt_hash later;
+    tt_cell *cell;
+    tt_feed *f = &s->feed[r->kind];
+    tt_waiting *w = &s->waiting[s->n_waiting];
+    unsigned roles = 0;
+    TT_TRY(tt_feed_row(f, &cell, err));
+    w->kind = r->kind;
+    w->row = f->n_rows;
+    w->start = f->bytes.n;
+    w->duplicate = duplicate;
+    TT_TRY(seek_mentions(s, r, w, err));
+    for (unsigned role = 0; role < TT_MAX_ROLES; role++)
+        roles |= (unsigned)(w->mention[role].key.n > 0) << role;
+    TT_TRY(tt_row_encode(&s->plan[r->kind], r->kind, r->v, roles, &f->bytes, cell, err));
+    w->n = f->bytes.n - w->start;
+    tt_cell_bytes(&cell[4], TT_CELL_BLOB, f->bytes.n, sizeof later);
+    tt_buf_add(&f->bytes, (tt_str){(const char *)later.b, sizeof later.b});
+    TT_TRY(tt_buf_status(&f->bytes, err));
+    TT_TRY(add_currencies(s, r, err));
+    put_place(cell, source, r);
+    f->n_rows++;
+    s->n_waiting++;
+    return TT_OK;
 }
 
-static tt_status
-insert_duplicate(tt_store *s, int64_t source, const tt_record *r, tt_hash hash, tt_err *err)
-{
-    tt_q q;
-    TT_TRY(tt_q_open(s, TT_Q_DUPLICATE_ROW_ADD, &q, err));
-    tt_q_text(&q, tt_kind_text(r->kind));
-    tt_q_int(&q, source);
-    tt_q_int(&q, (int64_t)r->line);
-    tt_q_int(&q, (int64_t)r->offset);
-    tt_q_int(&q, (int64_t)r->raw.n);
-    tt_q_blob(&q, hash.b, sizeof hash.b);
-    return tt_q_run(&q, err);
-}
-
-tt_status tt_store_row_hash(tt_store *s, const tt_record *r, tt_hash *out, tt_err *err)
+static tt_status add(tt_store *s, int64_t source, const tt_record *r, bool *duplicate, tt_err *err)
 {
     if (!tt_kind_get(r->kind))
         return tt_fail(err, TT_EINTERNAL, "a row without a kind");
-    return tt_row_hash(s, r->kind, r->v, out, err);
+    if (source != s->seal.source)
+        return tt_fail(err, TT_EINTERNAL, "a row of a source that is not being loaded");
+    TT_TRY(make_room(s, r->kind, err));
+    return wait(s, source, r, duplicate, err);
+}
+
+tt_status tt_store_records_add(tt_store *s, int64_t source, const tt_record *r, size_t n,
+                               bool *duplicate, tt_err *err)
+{
+    tt_status st = tt_store_writable(s, err);
+    for (size_t i = 0; i < n && st == TT_OK; i++)
+        st = add(s, source, &r[i], duplicate ? &duplicate[i] : NULL, err);
+    if (st == TT_OK && duplicate)
+        st = resolve(s, err);
+    if (st != TT_OK)
+        s->n_waiting = 0; /* nobody waits to be told any more */
+    return st;
 }
 
 tt_status
 tt_store_record_add(tt_store *s, int64_t source, const tt_record *r, bool *duplicate, tt_err *err)
 {
-    tt_hash hash;
-    tt_hasher *h;
-    *duplicate = false;
-    TT_TRY(tt_store_writable(s, err));
-    TT_TRY(tt_store_row_hash(s, r, &hash, err));
+    return tt_store_records_add(s, source, r, 1, duplicate, err);
+}
+
+tt_status tt_store_source_counts(tt_store *s, int64_t source, uint64_t *n_loaded,
+                                 uint64_t *n_duplicate, tt_err *err)
+{
     if (source != s->seal.source)
-        return tt_fail(err, TT_EINTERNAL, "a row of a source that is not being loaded");
-    TT_TRY(know_rows(s, r->kind, err));
-    bool known = tt_hashmap_find(&s->rows[r->kind], hash) != TT_HASHMAP_NONE;
-    if (!known && !tt_hashmap_reserve(&s->rows[r->kind], 1))
-        return no_room(err);
-    TT_TRY(tt_seal_part(&s->seal, known ? TT_SEAL_DUPLICATE : (unsigned)r->kind, &h, err));
-    if (known) {
-        TT_TRY(insert_duplicate(s, source, r, hash, err));
-        tt_seal_duplicate(h, tt_str_of(tt_kind_text(r->kind)), hash, r->line, r->offset, r->raw.n);
-    } else {
-        TT_TRY(insert_row(s, source, r, hash, err));
-        tt_hashmap_put(&s->rows[r->kind], hash, 0);
-        tt_seal_row(h, hash, r->line, r->offset, r->raw.n);
-    }
-    *duplicate = known;
+        return tt_fail(err, TT_EINTERNAL, "counts of a source that is not being loaded");
+    TT_TRY(resolve(s, err));
+    *n_loaded = s->seal.n_loaded;
+    *n_duplicate = s->seal.n_duplicate;
     return TT_OK;
 }

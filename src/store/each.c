@@ -50,6 +50,7 @@ tt_status tt_store_each_row(tt_store *s, tt_kind kind, tt_str number,
     if (!tt_kind_get(kind) || (number.p && number_field(kind) < 0))
         return tt_fail(err, TT_EINTERNAL, "rows of a kind that has no such number");
     int field = number_field(kind);
+    TT_TRY(tt_store_flush(s, err));
     TT_TRY(tt_q_open(s, tt_row_query[kind].all, &q, err));
     tt_status st = TT_OK;
     while (st == TT_OK) {

@@ -43,6 +43,7 @@ tt_status tt_store_source_add(tt_store *s, const tt_source_in *in, int64_t *rowi
     s->seal.source = *rowid;
     s->seal.kept = in->bytes == 0; /* nothing is all of it */
     memset(s->seal.used, 0, sizeof s->seal.used);
+    s->seal.n_loaded = s->seal.n_duplicate = 0;
     return TT_OK;
 }
 
@@ -108,6 +109,7 @@ tt_status tt_store_source_done(tt_store *s, int64_t source, uint64_t n_read, uin
         return tt_fail(err, TT_EINTERNAL, "the end of a source that is not being loaded");
     if (n_read != n_loaded + n_rejected + n_duplicate)
         return tt_fail(err, TT_EINTERNAL, "rows read are not those loaded, rejected and duplicate");
+    TT_TRY(tt_store_end_source(s, err));
     TT_TRY(tt_source_get(s, source, &q, &r, err));
     r.kept = s->seal.kept;
     r.n_read = (int64_t)n_read;

@@ -35,17 +35,23 @@ static bool is_same(const tt_hash *a, const tt_hash *b)
     return x[0] == y[0] && x[1] == y[1];
 }
 
-static size_t slot_of(const tt_hashmap *m, tt_hash key)
+uint64_t tt_hash_first(const tt_hash *h)
 {
-    uint64_t h;
-    memcpy(&h, key.b, sizeof h);
-    return (size_t)h & (m->cap - 1);
+    uint64_t v = 0;
+    for (unsigned i = 0; i < 8; i++)
+        v = v << 8 | h->b[i];
+    return v;
+}
+
+static size_t slot_of(const tt_hashmap *m, const tt_hash *key)
+{
+    return (size_t)(tt_hash_first(key) >> m->shift);
 }
 
 /* The slot of the key, or the free one where it belongs.  There is always a free one. */
 static size_t probe(const tt_hashmap *m, tt_hash key)
 {
-    size_t i = slot_of(m, key);
+    size_t i = slot_of(m, &key);
     while (!is_free(&m->key[i]) && !is_same(&m->key[i], &key))
         i = (i + 1) & (m->cap - 1);
     return i;
@@ -61,6 +67,9 @@ bool tt_hashmap_reserve(tt_hashmap *m, size_t more)
     if (cap == m->cap)
         return true;
     tt_hashmap to = {.cap = cap, .n = m->n, .values = m->values, .zero = m->zero};
+    to.shift = 64;
+    for (size_t c = cap; c > 1; c /= 2)
+        to.shift--;
     to.zero_value = m->zero_value;
     to.key = tt_mem_zalloc(cap, sizeof *to.key);
     to.value = m->values ? tt_mem_zalloc(cap, sizeof *to.value) : NULL;
@@ -94,6 +103,16 @@ uint32_t tt_hashmap_find(const tt_hashmap *m, tt_hash key)
     return m->values ? m->value[i] : 0;
 }
 
+void tt_hashmap_prefetch(const tt_hashmap *m, const tt_hash *key)
+{
+    if (!m->cap)
+        return;
+    size_t i = slot_of(m, key);
+    TT_PREFETCH(&m->key[i]);
+    if (m->values)
+        TT_PREFETCH(&m->value[i]);
+}
+
 void tt_hashmap_put(tt_hashmap *m, tt_hash key, uint32_t value)
 {
     TT_ASSERT(m->n < m->cap / 4 * 3 && tt_hashmap_find(m, key) == TT_HASHMAP_NONE);
@@ -107,4 +126,63 @@ void tt_hashmap_put(tt_hashmap *m, tt_hash key, uint32_t value)
     m->key[i] = key;
     if (m->values)
         m->value[i] = value;
+}
+
+/* --- sorting --- */
+
+static void move(tt_hashmap *m, size_t to, tt_hash key, uint32_t value)
+{
+    m->key[to] = key;
+    if (m->values)
+        m->value[to] = value;
+}
+
+static uint32_t value_at(const tt_hashmap *m, size_t i)
+{
+    return m->values ? m->value[i] : 0;
+}
+
+/* Keys are a few places from where they belong. */
+static void insertion_sort(tt_hashmap *m)
+{
+    for (size_t i = 1; i < m->n; i++) {
+        tt_hash key = m->key[i];
+        uint32_t value = value_at(m, i);
+        size_t to = i;
+        for (; to > 0 && tt_hash_cmp(m->key[to - 1], key) > 0; to--)
+            move(m, to, m->key[to - 1], value_at(m, to - 1));
+        move(m, to, key, value);
+    }
+}
+
+bool tt_hashmap_sort(tt_hashmap *m)
+{
+    size_t first = 0, to = 0; /* first: the free slot after those at the front */
+    tt_hashmap front = {.values = m->values};
+    while (first < m->cap && !is_free(&m->key[first]))
+        first++;
+    /* Some at the front were carried over the end: they belong behind all others. */
+    front.key = tt_mem_zalloc(first + 1, sizeof *front.key);
+    front.value = m->values ? tt_mem_zalloc(first + 1, sizeof *front.value) : NULL;
+    if (!front.key || (m->values && !front.value)) {
+        tt_hashmap_release(&front);
+        return false;
+    }
+    for (size_t i = 0; i < first; i++)
+        move(&front, i, m->key[i], value_at(m, i));
+    if (m->zero)
+        move(m, to++, (tt_hash){{0}}, m->zero_value);
+    for (size_t i = 0; i < first; i++)
+        if (slot_of(m, &front.key[i]) <= i)
+            move(m, to++, front.key[i], value_at(&front, i));
+    for (size_t i = first; i < m->cap; i++)
+        if (!is_free(&m->key[i]))
+            move(m, to++, m->key[i], value_at(m, i));
+    for (size_t i = 0; i < first; i++)
+        if (slot_of(m, &front.key[i]) > i)
+            move(m, to++, front.key[i], value_at(&front, i));
+    TT_ASSERT(to == m->n);
+    tt_hashmap_release(&front);
+    insertion_sort(m);
+    return true;
 }

@@ -11,7 +11,9 @@
 
 #include "base/buf.h"
 #include "gen/queries.h"
-#include "store/hashmap.h"
+#include "store/feed.h"
+#include "store/known.h"
+#include "store/mention.h"
 #include "store/store.h"
 
 /* What a seal is made of: rows of each kind (by tt_kind), and these. */
@@ -25,7 +27,29 @@ typedef struct tt_seal {
     bool kept;                     /* its bytes */
     tt_hasher part[TT_SEAL_PARTS]; /* ctx NULL: never used */
     bool used[TT_SEAL_PARTS];      /* by this source */
+    uint64_t n_loaded, n_duplicate;
 } tt_seal;
+
+/* How the fields of a kind become bytes and columns. */
+enum { TT_ROW_FIRST_COLUMN = 5 }; /* before: source, line, offset, bytes, hash */
+typedef struct tt_plan {
+    uint16_t tag[TT_MAX_FIELDS];
+    uint8_t column[TT_MAX_FIELDS];            /* the first, counted in rows.sql's _row_add */
+    int8_t part[TT_MAX_ROLES][TT_PART_COUNT]; /* field, or -1 */
+    uint8_t role_column[TT_MAX_ROLES];
+    uint8_t ccy[4]; /* fields that are currencies */
+    uint8_t n_roles, n_columns, n_ccy;
+} tt_plan;
+
+/* A row of the batch: its mentions and its identity are not known yet. */
+enum { TT_BATCH = 64, TT_ROW_HEAD = 2 /* kind, roles; then fingerprints, then fields */ };
+typedef struct tt_waiting {
+    tt_kind kind;
+    size_t row;                      /* of its feed */
+    size_t start, n;                 /* its bytes there; behind them room for the hash */
+    bool *duplicate;                 /* to be told; may be NULL */
+    tt_sought mention[TT_MAX_ROLES]; /* key.n 0: none */
+} tt_waiting;
 
 struct tt_store {
     sqlite3 *db;
@@ -35,13 +59,21 @@ struct tt_store {
     int64_t data_version; /* of the last look: another one means that somebody else has written */
     sqlite3_stmt *stmt[TT_Q_COUNT_ + 1];
     tt_hasher hasher;
-    tt_buf buf;                                       /* bytes to be hashed */
-    uint8_t name_bytes[TT_KIND_COUNT][TT_MAX_FIELDS]; /* of the names of fields */
+    tt_buf buf; /* bytes to be hashed */
     tt_seal seal;
-    /* What is in the file, loaded when first needed; forgotten after a rollback. */
-    bool has_rows[TT_KIND_COUNT], has_mentions, has_currencies;
-    tt_hashmap rows[TT_KIND_COUNT]; /* identities of rows */
-    tt_hashmap mentions;            /* fp to id */
+    tt_plan plan[TT_KIND_COUNT];
+    /* Rows that wait to be added: mentions, rows by kind, duplicates. */
+    tt_feed feed[TT_KIND_COUNT + 1];
+    const tt_feed *feed_now; /* what the virtual table gives out */
+    /* The batch: rows that were not looked up yet. */
+    tt_waiting waiting[TT_BATCH];
+    size_t n_waiting;
+    tt_buf keys; /* of their mentions */
+    /* What is in the file, read when first needed; forgotten after a rollback. */
+    tt_known known[TT_KIND_COUNT]; /* TT_KNOWN_MENTION, and rows by kind */
+    int64_t last_mention;          /* largest id; -1 = not known */
+    tt_memo memo;                  /* mentions that were seen last */
+    bool has_currencies;
     uint8_t decimals[1 << 15]; /* by the letters of a tt_ccy: exponent + 1; 0 = not in the file */
     /* The chunk that was read last, and the file that was decoded last. */
     struct {
@@ -101,7 +133,7 @@ tt_hash tt_q_get_hash(tt_q *q); /* zero when it is none */
 /** The first column of the first row of a query without values. */
 TT_MUST_CHECK tt_status tt_db_int(tt_store *s, tt_query id, int64_t *out, tt_err *err);
 
-/** quick_check or integrity_check; *ok is false when it found damage. */
+/** integrity_check; *ok is false when it found damage. */
 TT_MUST_CHECK tt_status tt_db_check(tt_store *s, tt_query id, bool *ok, tt_err *err);
 
 /* --- rows.c: records and the columns of their tables --- */
@@ -116,7 +148,7 @@ typedef struct tt_row {
 } tt_row;
 
 typedef struct tt_row_queries {
-    tt_query add, all, hashes, count;
+    tt_query add, all, hashes, count, last;
 } tt_row_queries;
 extern const tt_row_queries tt_row_query[TT_KIND_COUNT];
 
@@ -124,12 +156,6 @@ extern const tt_row_queries tt_row_query[TT_KIND_COUNT];
 bool tt_value_known(const tt_field *f, const tt_value *v);
 /** Read the current row of tt_row_query[kind].all; texts are borrowed until the next step. */
 TT_MUST_CHECK tt_status tt_row_read(tt_q *q, tt_kind kind, tt_row *out, tt_err *err);
-/** Identity of a row, from all its values. */
-TT_MUST_CHECK tt_status tt_row_hash(tt_store *s, tt_kind kind, const tt_value *v, tt_hash *out,
-                                    tt_err *err);
-/** Identity of a party mention.  part: by tt_part, the country as alpha-2 text; absent is empty. */
-TT_MUST_CHECK tt_status tt_mention_fp(tt_store *s, const tt_str part[TT_PART_COUNT], tt_hash *out,
-                                      tt_err *err);
 /** Put the parts of the party in `role` into the fields of the row.  Texts are borrowed. */
 void tt_row_mention(tt_row *row, unsigned role, const tt_str part[TT_PART_COUNT]);
 /** The current row of mention_all or mention_role_n after its id: fp and parts, borrowed. */
@@ -140,6 +166,69 @@ tt_country tt_country_of_text(tt_str text);
 TT_MUST_CHECK tt_status tt_store_ccy(tt_store *s, tt_str code, tt_ccy *out, tt_err *err);
 /** Make sure that the currency is in the file, with its decimals.  TT_CCY_NONE is fine. */
 TT_MUST_CHECK tt_status tt_store_ccy_add(tt_store *s, tt_ccy ccy, tt_err *err);
+
+/* --- identity.c: rows and mentions as bytes --- */
+
+void tt_plan_make(tt_kind kind, tt_plan *out);
+/**
+ * Append a row, without its place, to b.
+ *
+ * @param roles  bit r: it has a mention in role r + 1.  Room is left for their fingerprints, one
+ *               behind the other, TT_ROW_HEAD bytes after the start.
+ * @param cell   plan->n_columns; those of fields are filled, texts as offsets in b, but not those
+ *               of mentions.
+ */
+TT_MUST_CHECK tt_status tt_row_encode(const tt_plan *plan, tt_kind kind, const tt_value *v,
+                                      unsigned roles, tt_buf *b, tt_cell *cell, tt_err *err);
+/** SHA-256/128. */
+TT_MUST_CHECK tt_status tt_bytes_hash(tt_store *s, tt_str bytes, tt_hash *out, tt_err *err);
+/** Identity of a row: of its bytes.  mention: fingerprints by role - 1; zero = none. */
+TT_MUST_CHECK tt_status tt_row_hash(tt_store *s, tt_kind kind, const tt_value *v,
+                                    const tt_hash mention[TT_MAX_ROLES], tt_hash *out, tt_err *err);
+/** Append a mention to b.  part: by tt_part, the country as alpha-2 text; absent is empty.  out:
+ * its bytes, borrowed until b changes. */
+TT_MUST_CHECK tt_status tt_mention_encode(const tt_str part[TT_PART_COUNT], tt_buf *b, tt_str *out,
+                                          tt_err *err);
+/** The parts again, as slices of the key. */
+void tt_mention_decode(tt_str key, tt_str part[TT_PART_COUNT]);
+/** Identity of a party mention. */
+TT_MUST_CHECK tt_status tt_mention_fp(tt_store *s, const tt_str part[TT_PART_COUNT], tt_hash *out,
+                                      tt_err *err);
+/** Parts of the mention in a role (from 0) of a record; false when none is known. */
+bool tt_mention_parts(const tt_plan *plan, unsigned role, const tt_value *v,
+                      tt_str part[TT_PART_COUNT], char country[4]);
+
+/* --- add.c --- */
+
+/** Add the rows that wait.  Before reading, and before a transaction or savepoint ends. */
+TT_MUST_CHECK tt_status tt_store_flush(tt_store *s, tt_err *err);
+/** The same, and what is known now becomes a run when it is much. */
+TT_MUST_CHECK tt_status tt_store_end_source(tt_store *s, tt_err *err);
+TT_MUST_CHECK tt_status tt_store_end_transaction(tt_store *s, tt_err *err);
+/** The cells of the next row of a feed, flushed before when it is full. */
+TT_MUST_CHECK tt_status tt_store_next_row(tt_store *s, unsigned feed, tt_cell **out, tt_err *err);
+
+/* --- known.c: what is in the case; `what` is a kind, or TT_KNOWN_MENTION --- */
+
+void tt_known_release(tt_known *k);
+/** Read what is known from the file, unless it was. */
+TT_MUST_CHECK tt_status tt_known_read(tt_store *s, unsigned what, tt_err *err);
+/** The id of a mention, 0 for a row, or TT_HASHMAP_NONE.  Rows that wait count. */
+TT_MUST_CHECK tt_status tt_known_find(tt_store *s, unsigned what, tt_hash key, uint32_t *out,
+                                      tt_err *err);
+/** Add a key that is not there; after tt_known_find. */
+TT_MUST_CHECK tt_status tt_known_add(tt_store *s, unsigned what, tt_hash key, uint32_t value,
+                                     tt_err *err);
+/** Make a run when there are so many that are in none; no row of the table may wait. */
+TT_MUST_CHECK tt_status tt_known_save(tt_store *s, unsigned what, size_t at_least, tt_err *err);
+/** All identities of the runs from first_run on, and of a sorted map (NULL: none), ascending. */
+typedef struct tt_known_merge tt_known_merge;
+TT_MUST_CHECK tt_status tt_known_merge_open(tt_store *s, unsigned what, size_t first_run,
+                                            const tt_hashmap *sorted, tt_known_merge **out,
+                                            tt_err *err);
+TT_MUST_CHECK tt_status tt_known_merge_next(tt_known_merge *m, bool *more, tt_hash *key,
+                                            uint32_t *value, tt_err *err);
+void tt_known_merge_close(tt_known_merge *m); /* also after a failed open; NULL is fine */
 
 /* --- seal.c: what a source is made of, as one hash --- */
 

@@ -161,6 +161,10 @@ static tt_status find_doc(struct docs *d, const tt_row *row, const tt_ix mention
 {
     tt_hash id;
     tt_str number = row->r.v[d->number].text;
+    if (!number.n) { /* nothing says that two rows without a number belong together */
+        *out = tt_hashmap_find(&d->by_id, row->hash);
+        return *out == TT_HASHMAP_NONE ? new_doc(d, row->hash, out, err) : TT_OK;
+    }
     /* Lines of a document usually follow each other. */
     if (d->n_docs && d->kind != TT_KIND_PAYMENT && d->last_issuer == mention[0] &&
         tt_str_eq(d->last_number, number)) {

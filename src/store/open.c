@@ -2,9 +2,9 @@
  * open.c - opening, making and closing a case file; transactions.
  *
  * A case file may come from anybody.  Before anything in it is used: the switches of SQLite against
- * hostile files are set, it says that it is a case file of a version we know, quick_check finds its
- * pages in order, and its tables are, word for word, the ones that we make.  Migrations run in one
- * transaction with the last of these checks.
+ * hostile files are set, it says that it is a case file of a version we know, and its tables are,
+ * word for word, the ones that we make.  Migrations run in one transaction with the last of these
+ * checks.  Its pages are not all read (adr/0011): who reads a damaged one is told.
  */
 #include <sqlite3.h> /* before base/: see banned.h */
 #include <errno.h>
@@ -71,6 +71,8 @@ static tt_status connect_to(tt_store *s, const char *path, tt_err *err)
         rc = sqlite3_db_config(s->db, switches[i].id, switches[i].value, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_busy_timeout(s->db, BUSY_MS);
+    if (rc == SQLITE_OK)
+        rc = tt_feed_register(s->db, &s->feed_now);
     if (rc != SQLITE_OK)
         return tt_db_fail(rc, "open", err);
     return run(s->db, TT_Q_PRAGMA_OPEN, err);
@@ -150,13 +152,6 @@ static tt_status check_schema(tt_store *s, tt_err *err)
     return st;
 }
 
-static tt_status quick_check(tt_store *s, tt_err *err)
-{
-    bool ok;
-    TT_TRY(tt_db_check(s, TT_Q_QUICK_CHECK, &ok, err));
-    return ok ? TT_OK : tt_fail(err, TT_EDB, "case file: damaged");
-}
-
 static tt_status check_encoding(tt_store *s, tt_err *err)
 {
     tt_q q;
@@ -213,7 +208,6 @@ static tt_status check(tt_store *s, tt_err *err)
     if (version > TT_MIGRATIONS)
         return tt_fail(err, TT_EDB, "case file: made by a newer version of this program");
     TT_TRY(check_encoding(s, err));
-    TT_TRY(quick_check(s, err));
     if (version == TT_MIGRATIONS)
         return check_schema(s, err);
     if (s->mode == TT_STORE_READ)
@@ -304,13 +298,16 @@ tt_status tt_store_open(const char *path, tt_store_mode mode, const tt_talk *tal
     tt_buf_init(&s->buf, 0);
     tt_buf_init(&s->chunk.bytes, 0);
     tt_arena_init(&s->decoded.arena, 0);
-    for (int k = 0; k < TT_KIND_COUNT; k++) {
-        const tt_kind_info *info = tt_kind_get((tt_kind)k);
-        tt_hashmap_init(&s->rows[k], false);
-        for (size_t i = 0; info && i < info->n_fields; i++)
-            s->name_bytes[k][i] = (uint8_t)strlen(info->fields[i].name);
+    tt_buf_init(&s->memo.bytes, 0);
+    tt_buf_init(&s->keys, 0);
+    s->last_mention = -1;
+    for (unsigned k = 0; k < TT_KIND_COUNT; k++) {
+        tt_plan_make((tt_kind)k, &s->plan[k]);
+        tt_hashmap_init(&s->known[k].fresh, k == TT_KNOWN_MENTION);
+        tt_feed_init(&s->feed[k], s->plan[k].n_columns);
     }
-    tt_hashmap_init(&s->mentions, true);
+    tt_feed_init(&s->feed[TT_KIND_NONE], 2 + TT_PART_COUNT - TT_PART_NAME); /* mentions */
+    tt_feed_init(&s->feed[TT_KIND_COUNT], 1 + TT_ROW_FIRST_COLUMN);         /* duplicates */
     tt_status st = open_store(s, path, err);
     if (st != TT_OK) {
         tt_store_close(s);
@@ -331,6 +328,10 @@ void tt_store_close(tt_store *s)
     tt_hasher_release(&s->hasher);
     tt_buf_release(&s->buf);
     tt_buf_release(&s->chunk.bytes);
+    tt_memo_release(&s->memo);
+    tt_buf_release(&s->keys);
+    for (size_t i = 0; i < TT_LEN(s->feed); i++)
+        tt_feed_release(&s->feed[i]);
     tt_arena_release(&s->decoded.arena);
     tt_mem_free(s);
 }
@@ -339,12 +340,15 @@ void tt_store_close(tt_store *s)
 
 void tt_store_forget(tt_store *s)
 {
-    for (int k = 0; k < TT_KIND_COUNT; k++) {
-        tt_hashmap_release(&s->rows[k]);
-        s->has_rows[k] = false;
-    }
-    tt_hashmap_release(&s->mentions);
-    s->has_mentions = s->has_currencies = false;
+    for (size_t i = 0; i < TT_LEN(s->feed); i++)
+        tt_feed_reset(&s->feed[i]);
+    for (unsigned k = 0; k < TT_KIND_COUNT; k++)
+        tt_known_release(&s->known[k]);
+    tt_memo_reset(&s->memo);
+    tt_buf_reset(&s->keys);
+    s->n_waiting = 0;
+    s->last_mention = -1;
+    s->has_currencies = false;
     tt_seal_release(&s->seal);
     s->chunk.source = s->decoded.source = 0;
 }
@@ -392,6 +396,8 @@ tt_status tt_store_begin(tt_store *s, tt_err *err)
 tt_status tt_store_begin_read(tt_store *s, bool *own, tt_err *err)
 {
     *own = !s->in_transaction;
+    if (!*own)
+        TT_TRY(tt_store_flush(s, err));
     return *own ? begin(s, TT_Q_BEGIN_READ, err) : TT_OK;
 }
 
@@ -406,6 +412,7 @@ void tt_store_end_read(tt_store *s, bool own)
 tt_status tt_store_commit(tt_store *s, tt_err *err)
 {
     TT_ASSERT(s->in_transaction && !s->in_savepoint);
+    TT_TRY(tt_store_end_transaction(s, err));
     TT_TRY(run(s->db, TT_Q_COMMIT, err));
     s->in_transaction = false;
     return TT_OK;
@@ -423,6 +430,7 @@ tt_status tt_store_savepoint(tt_store *s, tt_err *err)
 {
     TT_ASSERT(s->in_transaction && !s->in_savepoint);
     TT_TRY(tt_store_writable(s, err));
+    TT_TRY(tt_store_flush(s, err));
     TT_TRY(run(s->db, TT_Q_SAVEPOINT, err));
     s->in_savepoint = true;
     return TT_OK;
@@ -431,6 +439,7 @@ tt_status tt_store_savepoint(tt_store *s, tt_err *err)
 tt_status tt_store_release(tt_store *s, tt_err *err)
 {
     TT_ASSERT(s->in_savepoint);
+    TT_TRY(tt_store_flush(s, err));
     TT_TRY(run(s->db, TT_Q_RELEASE, err));
     s->in_savepoint = false;
     return TT_OK;

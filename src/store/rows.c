@@ -1,28 +1,22 @@
 /*
- * rows.c - records to columns and back, and the identity of a row.
+ * rows.c - columns to records.
  *
  * The columns of a table of rows follow the fields of its kind (model/kind.h): one column each, two
- * for a date with a time, one for all parts of a party (a mention).  Identity is made of values,
- * not of text: "1.50" and "1.5" are the same row.
+ * for a date with a time, one for all parts of a party (a mention).
  */
 #include "store/impl.h"
 
 #include "base/str.h"
 
 #define QUERIES(K)                                                                                 \
-    [TT_KIND_##                                                                                    \
-        K] = {TT_Q_##K##_ROW_ADD, TT_Q_##K##_ROW_ALL, TT_Q_##K##_ROW_HASHES, TT_Q_##K##_ROW_COUNT}
+    [TT_KIND_##K] = {TT_Q_##K##_ROW_ADD, TT_Q_##K##_ROW_ALL, TT_Q_##K##_ROW_HASHES,                \
+                     TT_Q_##K##_ROW_COUNT, TT_Q_##K##_ROW_LAST}
 
 const tt_row_queries tt_row_query[TT_KIND_COUNT] = {
     QUERIES(INVOICE), QUERIES(SHIPMENT),  QUERIES(DECLARATION), QUERIES(PAYMENT),
     QUERIES(PARTY),   QUERIES(OWNERSHIP), QUERIES(WATCHLIST),   QUERIES(PRICE),
     QUERIES(FX),      QUERIES(COVERAGE),  QUERIES(PERMIT),      QUERIES(SEIZURE),
 };
-
-static bool is_text(tt_ftype t)
-{
-    return t == TT_FT_TEXT || t == TT_FT_CODE || t == TT_FT_ENUM || t == TT_FT_LIST;
-}
 
 bool tt_value_known(const tt_field *f, const tt_value *v)
 {
@@ -47,73 +41,6 @@ bool tt_value_known(const tt_field *f, const tt_value *v)
         break;
     }
     return v->num != TT_NO_NUM;
-}
-
-/* --- identity --- */
-
-static void add_le(tt_buf *b, int64_t v)
-{
-    char le[8];
-    for (unsigned i = 0; i < 8; i++)
-        le[i] = (char)(uint8_t)((uint64_t)v >> (8 * i));
-    tt_buf_add(b, (tt_str){le, sizeof le});
-}
-
-static void add_str(tt_buf *b, tt_str s)
-{
-    add_le(b, (int64_t)s.n);
-    tt_buf_add(b, s);
-}
-
-/* The digest of s->buf, and s->buf empty. */
-static tt_status digest(tt_store *s, tt_hash *out, tt_err *err)
-{
-    tt_status st = tt_buf_status(&s->buf, err);
-    if (st == TT_OK) {
-        tt_hasher_reset(&s->hasher);
-        tt_hasher_add(&s->hasher, s->buf.p, s->buf.n);
-        *out = tt_hasher_final_hash(&s->hasher);
-        if (s->hasher.failed)
-            st = tt_fail(err, TT_EINTERNAL, "SHA-256 failed in libcrypto");
-    }
-    tt_buf_reset(&s->buf);
-    return st;
-}
-
-tt_status tt_row_hash(tt_store *s, tt_kind kind, const tt_value *v, tt_hash *out, tt_err *err)
-{
-    const tt_kind_info *info = tt_kind_get(kind);
-    tt_buf *b = &s->buf;
-    char code[4];
-    add_str(b, tt_str_of(info->name));
-    for (size_t i = 0; i < info->n_fields; i++) {
-        const tt_field *f = &info->fields[i];
-        if (!tt_value_known(f, &v[i]))
-            continue;
-        add_str(b, (tt_str){f->name, s->name_bytes[kind][i]});
-        if (is_text(f->type)) {
-            add_str(b, v[i].text);
-        } else if (f->type == TT_FT_COUNTRY) {
-            tt_country_text((tt_country)v[i].num, code);
-            add_str(b, tt_str_of(code));
-        } else if (f->type == TT_FT_CCY) { /* what a minor unit is, is part of the amount */
-            tt_ccy_text((tt_ccy)v[i].num, code);
-            add_str(b, tt_str_of(code));
-            add_le(b, tt_ccy_exponent((tt_ccy)v[i].num));
-        } else {
-            add_le(b, v[i].num);
-            if (f->type == TT_FT_WHEN)
-                add_le(b, v[i].sec);
-        }
-    }
-    return digest(s, out, err);
-}
-
-tt_status tt_mention_fp(tt_store *s, const tt_str part[TT_PART_COUNT], tt_hash *out, tt_err *err)
-{
-    for (int p = TT_PART_NAME; p < TT_PART_COUNT; p++)
-        add_str(&s->buf, part[p]);
-    return digest(s, out, err);
 }
 
 /* --- columns --- */

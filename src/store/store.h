@@ -32,10 +32,11 @@ typedef enum tt_store_mode {
  * Open a case file.
  *
  * An older schema is migrated in one transaction, but not in TT_STORE_READ; a newer one, and
- * anything that is not a case file, is refused.  The file is treated as hostile until it was
- * checked: SQLite's switches for that (trusted_schema off, defensive, no triggers, no views),
- * quick_check, and each table must be, word for word, the one that we make.  So a case file with an
- * index or a view of somebody else is refused as well.  A new file is readable by its owner only.
+ * anything that is not a case file, is refused.  The file is treated as hostile: SQLite's switches
+ * for that (trusted_schema off, defensive, cell_size_check, no triggers, no views), and each table
+ * must be, word for word, the one that we make.  So a case file with an index or a view of somebody
+ * else is refused as well.  Damage of pages is found where it is met, as TT_EDB, or by
+ * tt_store_verify.  A new file is readable by its owner only.
  *
  * Others may read while one writes, between its transactions.  Who finds the file locked waits for
  * five seconds.
@@ -44,7 +45,7 @@ typedef enum tt_store_mode {
  * @param talk  NULL for silence; copied, its ctx borrowed until tt_store_close.
  * @param out   owned by the caller: tt_store_close.  NULL on failure.
  * @return      TT_OK, TT_EIO, TT_EDB, TT_ENOTFOUND (no such file), TT_ENOMEM.
- * @complexity  One pass over the file; O(1) memory.
+ * @complexity  O(1), whatever the size of the file.
  */
 TT_MUST_CHECK tt_status tt_store_open(const char *path, tt_store_mode mode, const tt_talk *talk,
                                       tt_store **out, tt_err *err);
@@ -123,24 +124,37 @@ TT_MUST_CHECK tt_status tt_store_chunk_add(tt_store *s, int64_t source, int64_t 
  * source without any of these calls is one whose bytes were not kept. */
 TT_MUST_CHECK tt_status tt_store_bytes_add(tt_store *s, int64_t source, tt_str bytes, tt_err *err);
 /**
- * Identity of a row: SHA-256/128 over the word of the kind and, for each known field in the order
- * of its table, the name and the value.
+ * Identity of a row: SHA-256/128 over one byte each for the kind and for which roles have a party,
+ * the fingerprints of these (16 bytes each, by role), then for each known field that is no part of
+ * a party, in the order of its table, a tag (2 bytes, from the field's name) and the value.
  *
- * Words and texts are preceded by their length (8 bytes little endian).  A value is the text (TEXT,
- * CODE, ENUM, LIST), the alpha-2 code (COUNTRY), the alpha-3 code and its number of decimals (CCY),
- * else the number (8 bytes little endian), for WHEN the second of the day as well.  An empty text
- * is unknown.
+ * A value is the text, its length before it (TEXT, CODE, ENUM, LIST), the alpha-2 code (COUNTRY),
+ * the alpha-3 code and its number of decimals (CCY), else the number, for WHEN the second of the
+ * day as well; lengths and numbers in base 128, numbers zigzag.  An empty text is unknown.  A
+ * fingerprint is SHA-256/128 over a zero byte and, for each known part, its number and its text.
  */
 TT_MUST_CHECK tt_status tt_store_row_hash(tt_store *s, const tt_record *r, tt_hash *out,
                                           tt_err *err);
 /**
- * Add a row, unless one with this hash is there: then *duplicate is set and the occurrence is kept.
+ * Add rows, but those whose hash is there: of them *duplicate is set, and the occurrence is kept.
  *
- * @complexity  O(1).  The hashes of all rows of the kind are in memory from the first row of it on:
- *              21 to 43 bytes each, and 27 to 54 bytes for each mention.
+ * Rows are looked up in batches, which is far faster than one by one: give many in one call, or
+ * let `duplicate` be NULL and ask tt_store_source_counts in the end.
+ *
+ * @param r          n records, of any kinds.  Borrowed during the call.
+ * @param duplicate  n elements, or NULL.
+ * @complexity       O(1) a row.  In memory: 21 to 43 bytes for each row that is new since the last
+ *                   run (known.h), at most 64 MiB a kind; 16 bytes for each row of the runs that
+ *                   are asked often; the same for mentions, with 4 bytes more.
  */
+TT_MUST_CHECK tt_status tt_store_records_add(tt_store *s, int64_t source, const tt_record *r,
+                                             size_t n, bool *duplicate, tt_err *err);
+/** One of them. */
 TT_MUST_CHECK tt_status tt_store_record_add(tt_store *s, int64_t source, const tt_record *r,
                                             bool *duplicate, tt_err *err);
+/** How many rows of the source that is being loaded were new, and how many were not. */
+TT_MUST_CHECK tt_status tt_store_source_counts(tt_store *s, int64_t source, uint64_t *n_loaded,
+                                               uint64_t *n_duplicate, tt_err *err);
 TT_MUST_CHECK tt_status tt_store_flaw_add(tt_store *s, int64_t source, const tt_flaw *f,
                                           tt_err *err);
 TT_MUST_CHECK tt_status tt_store_unknown_column_add(tt_store *s, int64_t source, tt_str name,
@@ -211,7 +225,8 @@ TT_MUST_CHECK tt_status tt_store_each_unknown_column(tt_store *s,
  *
  * A document is what has the same kind, number and issuer: the name of role 1 in lower case with
  * blanks made one, or its identifier where there is no name; for payments also the payee, the day,
- * the amount and the currency.  A header field that differs between rows is the one of the smallest
+ * the amount and the currency.  A row whose number is unknown is a document of its own, with the
+ * identity of the row.  A header field that differs between rows is the one of the smallest
  * row, by (line number, row hash), that has it.  Line numbers outside of 1 to 2147483647 are
  * unknown. An invoice without a total gets the sum of its lines, when that is known and in one
  * currency. Documents of one day are sorted by their second (unknown first), then by id.  Rows of

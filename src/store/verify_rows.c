@@ -13,6 +13,36 @@ static tt_status no_room(tt_err *err)
     return tt_fail(err, TT_ENOMEM, "no room to verify the case");
 }
 
+/* --- what is known --- */
+
+/*
+ * The runs of a table against what it holds: `there` has the identities of its rows up to the last
+ * one that is in a run.
+ */
+static tt_status check_runs(tt_verify *v, unsigned what, const tt_hashmap *there, tt_err *err)
+{
+    const char *text = what == TT_KNOWN_MENTION ? "mention" : tt_kind_text((tt_kind)what);
+    tt_known_merge *m;
+    tt_hash key = {{0}}, before = {{0}};
+    uint32_t value = 0;
+    uint64_t n = 0;
+    bool more = true, same = true;
+    tt_status st = tt_known_merge_open(v->s, what, 0, NULL, &m, err);
+    while (st == TT_OK && more) {
+        st = tt_known_merge_next(m, &more, &key, &value, err);
+        if (st != TT_OK || !more)
+            break;
+        same = same && tt_hashmap_find(there, key) == value &&
+               (n == 0 || tt_hash_cmp(before, key) < 0);
+        before = key;
+        n++;
+    }
+    tt_known_merge_close(m);
+    if (st == TT_OK && (!same || n != there->n))
+        return tt_verify_bad(v, "the identities of '%s' are not those of its rows", text);
+    return st;
+}
+
 /* --- mentions --- */
 
 static tt_status keep_mention(tt_verify *v, tt_verify_mention *m, tt_err *err)
@@ -27,37 +57,52 @@ static tt_status keep_mention(tt_verify *v, tt_verify_mention *m, tt_err *err)
     return tt_vec_push(&v->mentions, *m) ? TT_OK : no_room(err);
 }
 
+static tt_status check_mention(tt_verify *v, tt_verify_mention *m, tt_hashmap *seen, tt_err *err)
+{
+    tt_hash want;
+    bool odd = m->id <= 0 || m->id >= TT_HASHMAP_NONE;
+    for (int p = TT_PART_NAME; p < TT_PART_COUNT; p++)
+        odd = odd || (m->part[p].p && !m->part[p].n); /* written as NULL */
+    TT_TRY(tt_mention_fp(v->s, m->part, &want, err));
+    if (odd || tt_hash_cmp(m->fp, want) != 0)
+        (void)tt_verify_bad(v, "mention %lld was changed", (long long)m->id);
+    else if (tt_hashmap_find(seen, m->fp) != TT_HASHMAP_NONE)
+        (void)tt_verify_bad(v, "mention %lld is there twice", (long long)m->id);
+    else if (!tt_hashmap_reserve(seen, 1))
+        return no_room(err);
+    else
+        tt_hashmap_put(seen, m->fp, (uint32_t)m->id);
+    return keep_mention(v, m, err);
+}
+
+static tt_status read_mentions(tt_verify *v, tt_q *q, tt_hashmap *seen, tt_err *err)
+{
+    bool row, in_runs = true;
+    for (;;) {
+        tt_verify_mention m = {.id = 0};
+        TT_TRY(tt_q_next(q, &row, err));
+        if (row) {
+            m.id = tt_q_get_int(q);
+            tt_mention_read(q, &m.fp, m.part);
+        }
+        if (in_runs && (!row || m.id > v->s->known[TT_KNOWN_MENTION].last_row)) {
+            TT_TRY(check_runs(v, TT_KNOWN_MENTION, seen, err));
+            in_runs = false;
+        }
+        if (!row)
+            return TT_OK;
+        TT_TRY(check_mention(v, &m, seen, err));
+    }
+}
+
 tt_status tt_verify_mentions(tt_verify *v, tt_err *err)
 {
     tt_q q;
-    bool row;
     tt_hashmap seen;
-    tt_status st = TT_OK;
+    TT_TRY(tt_known_read(v->s, TT_KNOWN_MENTION, err));
     TT_TRY(tt_q_open(v->s, TT_Q_MENTION_ALL, &q, err));
-    tt_hashmap_init(&seen, false);
-    while (st == TT_OK) {
-        tt_verify_mention m;
-        tt_hash fp, want;
-        st = tt_q_next(&q, &row, err);
-        if (st != TT_OK || !row)
-            break;
-        m.id = tt_q_get_int(&q);
-        tt_mention_read(&q, &fp, m.part);
-        bool empty = false;
-        for (int p = TT_PART_NAME; p < TT_PART_COUNT; p++)
-            empty = empty || (m.part[p].p && !m.part[p].n); /* written as NULL */
-        st = tt_mention_fp(v->s, m.part, &want, err);
-        if (st == TT_OK && (empty || tt_hash_cmp(fp, want) != 0))
-            st = tt_verify_bad(v, "mention %lld was changed", (long long)m.id);
-        else if (st == TT_OK && tt_hashmap_find(&seen, fp) != TT_HASHMAP_NONE)
-            st = tt_verify_bad(v, "mention %lld is there twice", (long long)m.id);
-        else if (st == TT_OK && !tt_hashmap_reserve(&seen, 1))
-            st = no_room(err);
-        else if (st == TT_OK)
-            tt_hashmap_put(&seen, fp, 0);
-        if (st == TT_OK)
-            st = keep_mention(v, &m, err);
-    }
+    tt_hashmap_init(&seen, true);
+    tt_status st = read_mentions(v, &q, &seen, err);
     tt_q_close(&q);
     tt_hashmap_release(&seen);
     tt_verify_good(v, "%zu mentions", v->mentions.n);
@@ -109,7 +154,7 @@ static tt_status next_in_part(tt_verify *v, unsigned part, int64_t source, tt_ha
 
 /* --- rows --- */
 
-static bool fill_mentions(const tt_verify *v, tt_row *row)
+static bool find_mentions(const tt_verify *v, const tt_row *row, tt_hash fp[TT_MAX_ROLES])
 {
     for (unsigned i = 0; i < TT_MAX_ROLES; i++) {
         if (!row->mention[i])
@@ -117,7 +162,7 @@ static bool fill_mentions(const tt_verify *v, tt_row *row)
         const tt_verify_mention *m = find_mention(v, row->mention[i]);
         if (!m)
             return false;
-        tt_row_mention(row, i + 1, m->part);
+        fp[i] = m->fp;
     }
     return true;
 }
@@ -142,9 +187,9 @@ static tt_status check_row(tt_verify *v, tt_row *row, tt_err *err)
 {
     const char *kind = tt_kind_text(row->r.kind);
     tt_hashmap *seen = &v->rows[row->r.kind];
-    tt_hash want;
-    bool whole = fill_mentions(v, row) && !has_odd_value(row);
-    TT_TRY(tt_row_hash(v->s, row->r.kind, row->r.v, &want, err));
+    tt_hash want, mention[TT_MAX_ROLES] = {{{0}}};
+    bool whole = find_mentions(v, row, mention) && !has_odd_value(row);
+    TT_TRY(tt_row_hash(v->s, row->r.kind, row->r.v, mention, &want, err));
     if (!whole || tt_hash_cmp(want, row->hash) != 0)
         return tt_verify_bad(v, "row %lld of '%s_row' was changed", (long long)row->id, kind);
     if (tt_hashmap_find(seen, row->hash) != TT_HASHMAP_NONE)
@@ -158,16 +203,22 @@ static tt_status check_row(tt_verify *v, tt_row *row, tt_err *err)
 static tt_status check_kind(tt_verify *v, tt_kind kind, uint64_t *n, tt_err *err)
 {
     tt_q q;
-    bool more;
+    bool more, in_runs = true;
     tt_row row = {0};
+    TT_TRY(tt_known_read(v->s, kind, err));
     tt_hasher *h;
     tt_verify_part *part;
     TT_TRY(tt_q_open(v->s, tt_row_query[kind].all, &q, err));
     for (;;) {
         TT_TRY(tt_q_next(&q, &more, err));
+        if (more)
+            TT_TRY(tt_row_read(&q, kind, &row, err));
+        if (in_runs && (!more || row.id > v->s->known[kind].last_row)) {
+            TT_TRY(check_runs(v, kind, &v->rows[kind], err));
+            in_runs = false;
+        }
         if (!more)
             return end_part(v, err);
-        TT_TRY(tt_row_read(&q, kind, &row, err));
         TT_TRY(check_row(v, &row, err));
         TT_TRY(next_in_part(v, (unsigned)kind, row.source, &h, &part, err));
         tt_seal_row(h, row.hash, row.r.line, row.r.offset, row.r.raw.n);

@@ -1,5 +1,12 @@
 -- queries.sql - all statements but those on rows (rows.sql) and on derived tables (results.sql).
 
+-- The columns of the virtual table that rows are added from (feed.c): never in a file.
+-- name: feed
+CREATE TABLE feed (
+    c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19,
+    c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36, c37,
+    c38, c39, c40, c41, c42, c43);
+
 -- name: pragma_open
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
@@ -26,9 +33,6 @@ PRAGMA encoding;
 
 -- name: data_version
 PRAGMA data_version;
-
--- name: quick_check
-PRAGMA quick_check(1);
 
 -- name: integrity_check
 PRAGMA integrity_check(1);
@@ -104,8 +108,8 @@ INSERT OR IGNORE INTO currency (code, exponent, scale) VALUES (?, ?, ?);
 SELECT code, exponent, scale FROM currency ORDER BY code;
 
 -- name: mention_add
-INSERT INTO mention (fp, name, country, identifier, address, account, bank)
-VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO mention (id, fp, name, country, identifier, address, account, bank)
+SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed;
 
 -- name: mention_role_1
 SELECT id, fp, name, country, identifier, address, account, bank FROM mention WHERE id = ?;
@@ -126,11 +130,38 @@ SELECT id, fp, name, country, identifier, address, account, bank FROM mention OR
 SELECT count(*) FROM mention;
 
 -- name: mention_fps
-SELECT id, fp FROM mention ORDER BY id;
+SELECT id, fp FROM mention WHERE id > ? ORDER BY id;
+
+-- name: mention_last
+SELECT max(id) FROM mention;
+
+-- name: known_run_add
+INSERT INTO known_run (what, n, first_page, n_pages, last_row) VALUES (?, ?, ?, ?, ?);
+
+-- name: known_run_all
+SELECT id, n, first_page, n_pages, last_row FROM known_run WHERE what = ? ORDER BY id;
+
+-- name: known_run_drop
+DELETE FROM known_run WHERE id = ?;
+
+-- name: known_page_add
+INSERT INTO known_page (id, data) VALUES (?, ?);
+
+-- name: known_page_get
+SELECT data FROM known_page WHERE id = ?;
+
+-- name: known_page_last
+SELECT max(id) FROM known_page;
+
+-- name: known_page_drop
+DELETE FROM known_page WHERE id BETWEEN ? AND ?;
+
+-- name: known_page_count
+SELECT count(*) FROM known_page;
 
 -- name: duplicate_row_add
 INSERT INTO duplicate_row (kind, row_source, row_line, row_offset, row_bytes, row_hash)
-VALUES (?, ?, ?, ?, ?, ?);
+SELECT c0, c1, c2, c3, c4, c5 FROM feed;
 
 -- name: duplicate_row_all
 SELECT kind, row_source, row_line, row_offset, row_bytes, row_hash

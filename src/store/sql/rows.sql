@@ -1,16 +1,18 @@
--- rows.sql - rows of the 12 record kinds: add one, read all, read their identities, count.
+-- rows.sql - rows of the 12 record kinds: add those of the feed, read all, read identities, count.
 --
 -- The order of the columns is the order of the fields in src/model/kind.c, with one column (a
 -- mention) for all parts of a party and a second column for the time of a date.
 
 -- name: invoice_row_add
 INSERT INTO invoice_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, invoice_number, issue_date, issue_date_s,
-    document_type, due_date, seller, buyer, currency, line_number, description, hs_code,
-    origin_country, quantity, unit, unit_price, line_amount, invoice_total, incoterm, order_number,
-    transport_document, payment_terms)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, invoice_number, issue_date,
+    issue_date_s, document_type, due_date, seller, buyer, currency, line_number, description,
+    hs_code, origin_country, quantity, unit, unit_price, line_amount, invoice_total, incoterm,
+    order_number, transport_document, payment_terms)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
+    c19, c20, c21, c22, c23, c24, c25
+FROM feed;
 
 -- name: invoice_row_all
 SELECT
@@ -21,23 +23,28 @@ SELECT
 FROM invoice_row ORDER BY row_id;
 
 -- name: invoice_row_hashes
-SELECT row_hash FROM invoice_row ORDER BY row_id;
+SELECT row_hash FROM invoice_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: invoice_row_count
 SELECT count(*) FROM invoice_row;
 
+-- name: invoice_row_last
+SELECT max(row_id) FROM invoice_row;
+
 -- name: shipment_row_add
 INSERT INTO shipment_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, transport_document, document_type,
-    manifest_number, on_board_date, on_board_date_s, arrival_date, arrival_date_s, shipper,
-    consignee, notify, carrier, vessel_name, vessel_imo, voyage, port_of_loading, port_of_discharge,
-    place_of_receipt, place_of_delivery, transshipment_ports, container_number, seal_number,
-    line_number, description, hs_code, package_count, package_type, quantity, unit, gross_weight_kg,
-    net_weight_kg, volume_m3, declared_value, currency, freight_amount, origin_country,
-    invoice_number)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-    ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, transport_document,
+    document_type, manifest_number, on_board_date, on_board_date_s, arrival_date,
+    arrival_date_s, shipper, consignee, notify, carrier, vessel_name, vessel_imo, voyage,
+    port_of_loading, port_of_discharge, place_of_receipt, place_of_delivery,
+    transshipment_ports, container_number, seal_number, line_number, description, hs_code,
+    package_count, package_type, quantity, unit, gross_weight_kg, net_weight_kg, volume_m3,
+    declared_value, currency, freight_amount, origin_country, invoice_number)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
+    c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36,
+    c37, c38, c39, c40
+FROM feed;
 
 -- name: shipment_row_all
 SELECT
@@ -51,20 +58,25 @@ SELECT
 FROM shipment_row ORDER BY row_id;
 
 -- name: shipment_row_hashes
-SELECT row_hash FROM shipment_row ORDER BY row_id;
+SELECT row_hash FROM shipment_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: shipment_row_count
 SELECT count(*) FROM shipment_row;
 
+-- name: shipment_row_last
+SELECT max(row_id) FROM shipment_row;
+
 -- name: declaration_row_add
 INSERT INTO declaration_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, declaration_number, direction,
-    declaration_date, declaration_date_s, office, exporter, importer, declarant, line_number,
-    hs_code, description, origin_country, partner_country, quantity, unit, net_weight_kg,
-    gross_weight_kg, customs_value, currency, valuation_basis, duty_amount, procedure_code,
-    transport_mode, transport_document, invoice_number, permit_number)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, declaration_number,
+    direction, declaration_date, declaration_date_s, office, exporter, importer, declarant,
+    line_number, hs_code, description, origin_country, partner_country, quantity, unit,
+    net_weight_kg, gross_weight_kg, customs_value, currency, valuation_basis, duty_amount,
+    procedure_code, transport_mode, transport_document, invoice_number, permit_number)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
+    c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30
+FROM feed;
 
 -- name: declaration_row_all
 SELECT
@@ -76,18 +88,22 @@ SELECT
 FROM declaration_row ORDER BY row_id;
 
 -- name: declaration_row_hashes
-SELECT row_hash FROM declaration_row ORDER BY row_id;
+SELECT row_hash FROM declaration_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: declaration_row_count
 SELECT count(*) FROM declaration_row;
 
+-- name: declaration_row_last
+SELECT max(row_id) FROM declaration_row;
+
 -- name: payment_row_add
 INSERT INTO payment_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, payment_id, value_date, value_date_s,
-    payer, payee, amount, currency, instructed_amount, instructed_currency, charges, channel,
-    purpose, remittance_information, invoice_number)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, payment_id, value_date,
+    value_date_s, payer, payee, amount, currency, instructed_amount, instructed_currency,
+    charges, channel, purpose, remittance_information, invoice_number)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18
+FROM feed;
 
 -- name: payment_row_all
 SELECT
@@ -97,18 +113,23 @@ SELECT
 FROM payment_row ORDER BY row_id;
 
 -- name: payment_row_hashes
-SELECT row_hash FROM payment_row ORDER BY row_id;
+SELECT row_hash FROM payment_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: payment_row_count
 SELECT count(*) FROM payment_row;
 
+-- name: payment_row_last
+SELECT max(row_id) FROM payment_row;
+
 -- name: party_row_add
 INSERT INTO party_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, party_id, type, name, aliases, country,
-    registration_number, tax_id, lei, incorporation_date, dissolution_date, address, phone, email,
-    website, activity_code, employees, annual_revenue, currency)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, party_id, type, name,
+    aliases, country, registration_number, tax_id, lei, incorporation_date, dissolution_date,
+    address, phone, email, website, activity_code, employees, annual_revenue, currency)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
+    c19, c20, c21, c22
+FROM feed;
 
 -- name: party_row_all
 SELECT
@@ -118,17 +139,21 @@ SELECT
 FROM party_row ORDER BY row_id;
 
 -- name: party_row_hashes
-SELECT row_hash FROM party_row ORDER BY row_id;
+SELECT row_hash FROM party_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: party_row_count
 SELECT count(*) FROM party_row;
 
+-- name: party_row_last
+SELECT max(row_id) FROM party_row;
+
 -- name: ownership_row_add
 INSERT INTO ownership_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, owner_id, owner_name, owned_id,
-    owned_name, role, share_percent, start_date, end_date)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, owner_id, owner_name,
+    owned_id, owned_name, role, share_percent, start_date, end_date)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12
+FROM feed;
 
 -- name: ownership_row_all
 SELECT
@@ -137,18 +162,23 @@ SELECT
 FROM ownership_row ORDER BY row_id;
 
 -- name: ownership_row_hashes
-SELECT row_hash FROM ownership_row ORDER BY row_id;
+SELECT row_hash FROM ownership_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: ownership_row_count
 SELECT count(*) FROM ownership_row;
 
+-- name: ownership_row_last
+SELECT max(row_id) FROM ownership_row;
+
 -- name: watchlist_row_add
 INSERT INTO watchlist_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, id, schema, name, aliases, birth_date,
-    countries, addresses, identifiers, sanctions, phones, emails, program_ids, dataset, first_seen,
-    first_seen_s, last_seen, last_seen_s, last_change, last_change_s)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, id, schema, name, aliases,
+    birth_date, countries, addresses, identifiers, sanctions, phones, emails, program_ids,
+    dataset, first_seen, first_seen_s, last_seen, last_seen_s, last_change, last_change_s)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
+    c19, c20, c21, c22, c23
+FROM feed;
 
 -- name: watchlist_row_all
 SELECT
@@ -158,17 +188,21 @@ SELECT
 FROM watchlist_row ORDER BY row_id;
 
 -- name: watchlist_row_hashes
-SELECT row_hash FROM watchlist_row ORDER BY row_id;
+SELECT row_hash FROM watchlist_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: watchlist_row_count
 SELECT count(*) FROM watchlist_row;
 
+-- name: watchlist_row_last
+SELECT max(row_id) FROM watchlist_row;
+
 -- name: price_row_add
 INSERT INTO price_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, hs_code, unit, currency, period_start,
-    period_end, country, low, median, high, source)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, hs_code, unit, currency,
+    period_start, period_end, country, low, median, high, source)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14
+FROM feed;
 
 -- name: price_row_all
 SELECT
@@ -177,16 +211,20 @@ SELECT
 FROM price_row ORDER BY row_id;
 
 -- name: price_row_hashes
-SELECT row_hash FROM price_row ORDER BY row_id;
+SELECT row_hash FROM price_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: price_row_count
 SELECT count(*) FROM price_row;
 
+-- name: price_row_last
+SELECT max(row_id) FROM price_row;
+
 -- name: fx_row_add
 INSERT INTO fx_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, date, currency, usd_per_unit)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, date, currency, usd_per_unit)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7
+FROM feed;
 
 -- name: fx_row_all
 SELECT
@@ -194,17 +232,21 @@ SELECT
 FROM fx_row ORDER BY row_id;
 
 -- name: fx_row_hashes
-SELECT row_hash FROM fx_row ORDER BY row_id;
+SELECT row_hash FROM fx_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: fx_row_count
 SELECT count(*) FROM fx_row;
 
+-- name: fx_row_last
+SELECT max(row_id) FROM fx_row;
+
 -- name: coverage_row_add
 INSERT INTO coverage_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, kind, country, period_start, period_end,
-    share)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, kind, country, period_start,
+    period_end, share)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9
+FROM feed;
 
 -- name: coverage_row_all
 SELECT
@@ -213,18 +255,23 @@ SELECT
 FROM coverage_row ORDER BY row_id;
 
 -- name: coverage_row_hashes
-SELECT row_hash FROM coverage_row ORDER BY row_id;
+SELECT row_hash FROM coverage_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: coverage_row_count
 SELECT count(*) FROM coverage_row;
 
+-- name: coverage_row_last
+SELECT max(row_id) FROM coverage_row;
+
 -- name: permit_row_add
 INSERT INTO permit_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, permit_number, permit_type, issue_date,
-    expiry_date, issuing_country, exporter_name, importer_name, export_country, import_country,
-    species, description, hs_code, quantity, unit, purpose_code, source_code)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, permit_number, permit_type,
+    issue_date, expiry_date, issuing_country, exporter_name, importer_name, export_country,
+    import_country, species, description, hs_code, quantity, unit, purpose_code, source_code)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
+    c19, c20
+FROM feed;
 
 -- name: permit_row_all
 SELECT
@@ -234,18 +281,23 @@ SELECT
 FROM permit_row ORDER BY row_id;
 
 -- name: permit_row_hashes
-SELECT row_hash FROM permit_row ORDER BY row_id;
+SELECT row_hash FROM permit_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: permit_row_count
 SELECT count(*) FROM permit_row;
 
+-- name: permit_row_last
+SELECT max(row_id) FROM permit_row;
+
 -- name: seizure_row_add
 INSERT INTO seizure_row (
-    row_source, row_line, row_offset, row_bytes, row_hash, seizure_id, date, country, place,
-    species, commodity, hs_code, quantity, unit, weight_kg, transport_mode, origin_country,
-    transit_countries, destination_country, concealment, source)
-VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, seizure_id, date, country,
+    place, species, commodity, hs_code, quantity, unit, weight_kg, transport_mode,
+    origin_country, transit_countries, destination_country, concealment, source)
+SELECT
+    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
+    c19, c20
+FROM feed;
 
 -- name: seizure_row_all
 SELECT
@@ -255,7 +307,10 @@ SELECT
 FROM seizure_row ORDER BY row_id;
 
 -- name: seizure_row_hashes
-SELECT row_hash FROM seizure_row ORDER BY row_id;
+SELECT row_hash FROM seizure_row WHERE row_id > ? ORDER BY row_id;
 
 -- name: seizure_row_count
 SELECT count(*) FROM seizure_row;
+
+-- name: seizure_row_last
+SELECT max(row_id) FROM seizure_row;

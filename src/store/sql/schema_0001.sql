@@ -1,7 +1,7 @@
 -- schema_0001.sql - the evidence of a case: what documents said, and where.
 --
 -- These tables are only inserted into (a source gets its counts and its seal at the end of its
--- transaction).  Texts are as written, trimmed; NULL is unknown.  What analysis makes of it is in
+-- transaction; known_run and known_page are an index of the others, and are merged).  Texts are as written, trimmed; NULL is unknown.  What analysis makes of it is in
 -- the tables d_*, which can be dropped and made again; the views invoice, shipment ... show the
 -- rows as people write them.
 
@@ -68,6 +68,24 @@ CREATE TABLE duplicate_row (
     row_offset INTEGER NOT NULL, -- offset of its first byte in the decoded text
     row_bytes INTEGER NOT NULL, -- bytes of the row
     row_hash BLOB NOT NULL -- SHA-256/128 of the kind and all values
+) STRICT;
+
+-- Identities that are in the case, to find duplicates by: sorted, the runs of one table each more
+-- than twice as long as the next.  Rows after the last that a run has are in no run yet.
+CREATE TABLE known_run (
+    id INTEGER PRIMARY KEY, -- order of making
+    what TEXT NOT NULL, -- of which table: a record kind, or mention
+    n INTEGER NOT NULL, -- identities in it
+    first_page INTEGER NOT NULL, -- its pages are this one
+    n_pages INTEGER NOT NULL, -- and those that follow, so many
+    last_row INTEGER NOT NULL -- rows up to this id are in this run or in one before
+) STRICT;
+
+-- A piece of a run.
+CREATE TABLE known_page (
+    id INTEGER PRIMARY KEY, -- from known_run.first_page on
+    -- row_hash after row_hash, ascending; of mentions fp and id (4 bytes, little endian)
+    data BLOB NOT NULL
 ) STRICT;
 
 -- What was wrong in an input file.

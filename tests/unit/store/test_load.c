@@ -40,6 +40,15 @@ static tt_value value_of(const tt_record *r, const char *field)
 
 /* --- each kind --- */
 
+static tt_status first_failure(void *ctx, const tt_verify_line *l, tt_err *err)
+{
+    char *text = ctx;
+    TT_UNUSED(err);
+    if (!l->ok && !text[0])
+        (void)snprintf(text, 256, "%s: %s", l->what, l->detail);
+    return TT_OK;
+}
+
 static void an_empty_case_is_empty(void **state)
 {
     tt_store *s = open_case(new_path(), TT_STORE_CREATE);
@@ -248,6 +257,40 @@ static void a_payment_of_several_invoices_is_one(void **state)
     }
     assert_true(i2);
     assert_int_equal(d.payments[3 - first].amount.minor % 77, 0);
+}
+
+/* What a standard format may leave out. */
+static void documents_without_a_number_are_not_one(void **state)
+{
+    tt_arena *a = *state;
+    tt_store *s = open_case(new_path(), TT_STORE_CREATE);
+    tt_record r[6] = {
+        record(TT_KIND_INVOICE, "seller_name", "Mill", "description", "one", NULL),
+        record(TT_KIND_INVOICE, "seller_name", "Mill", "description", "two", NULL),
+        record(TT_KIND_INVOICE, "invoice_number", "1", "seller_name", "Mill", NULL),
+        record(TT_KIND_PAYMENT, "amount", "5", "currency", "EUR", "purpose", "one", NULL),
+        record(TT_KIND_PAYMENT, "amount", "5", "currency", "EUR", "purpose", "two", NULL),
+        {.kind = TT_KIND_DECLARATION}, /* nothing at all */
+    };
+    tt_hash hash;
+    load_source(s, "a.csv", r, TT_LEN(r));
+    tt_data d;
+    assert_ok(tt_store_load(s, 0, TT_NO_DATE, a, &d, ERR));
+    assert_int_equal(d.n_invoices, 3);
+    assert_int_equal(d.n_payments, 2);
+    assert_int_equal(d.n_declarations, 1);
+    assert_ok(tt_store_row_hash(s, &r[5], &hash, ERR));
+    assert_memory_equal(d.declarations[1].head.id.b, hash.b, sizeof hash.b);
+    assert_int_equal(d.declarations[1].head.number.n, 0);
+    assert_int_equal(d.declarations[1].exporter, 0);
+    assert_int_equal(d.declarations[1].head.date.day, TT_NO_DATE);
+    assert_true(d.declaration_lines[1].amount.minor == TT_NO_NUM);
+    for (size_t i = 1; i <= d.n_payments; i++)
+        assert_int_equal(d.payments[i].amount.minor, 500);
+    char failed[256] = "";
+    assert_ok(tt_store_verify(s, first_failure, failed, ERR));
+    assert_string_equal(failed, "");
+    tt_store_close(s);
 }
 
 static void rows_that_stand_alone_are_loaded(void **state)
@@ -647,6 +690,7 @@ TT_TEST_MAIN("store/load", TT_TEST(an_empty_case_is_empty),
              TT_TEST(the_total_is_the_one_on_the_invoice_or_a_sum_that_is_known),
              TT_TEST(a_shipment_has_all_its_fields), TT_TEST(a_declaration_has_all_its_fields),
              TT_TEST(a_payment_of_several_invoices_is_one),
+             TT_TEST(documents_without_a_number_are_not_one),
              TT_TEST(rows_that_stand_alone_are_loaded),
              TT_TEST(rates_are_sorted_by_currency_and_date),
              TT_TEST(header_fields_are_those_of_the_smallest_row_that_has_them),

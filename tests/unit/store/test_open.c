@@ -177,17 +177,110 @@ static void a_file_in_another_encoding_is_refused(void **state)
     refused(path, TT_EDB, "not a case file");
 }
 
-static void a_damaged_page_is_found(void **state)
+static void overwrite(const char *path, long at, const char *bytes, size_t n)
 {
-    TT_UNUSED(state);
-    const char *path = new_path();
-    tt_store_close(open_case(path, TT_STORE_CREATE));
     FILE *f = fopen(path, "r+b");
     assert_non_null(f);
-    assert_int_equal(fseek(f, 16384 * 4, SEEK_SET), 0); /* the header of the fifth page */
-    assert_int_equal(fwrite("\xff\xff\xff\xff", 1, 4, f), 4);
+    assert_int_equal(fseek(f, at, SEEK_SET), 0);
+    assert_int_equal(fwrite(bytes, 1, n, f), n);
     assert_int_equal(fclose(f), 0);
-    refused(path, TT_EDB, "case file: damaged");
+}
+
+static tt_status ignore_line(void *ctx, const tt_verify_line *l, tt_err *err)
+{
+    TT_UNUSED(err);
+    *(bool *)ctx = *(bool *)ctx || !l->ok;
+    return TT_OK;
+}
+
+static tt_status ignore_row(void *ctx, int64_t source, tt_hash row, const tt_record *r, tt_err *err)
+{
+    TT_UNUSED(ctx);
+    TT_UNUSED(source);
+    TT_UNUSED(row);
+    TT_UNUSED(r);
+    TT_UNUSED(err);
+    return TT_OK;
+}
+
+static void a_damaged_page_is_found_where_it_is_met(void **state)
+{
+    const char *path = new_path();
+    tt_store *s = open_case(path, TT_STORE_CREATE);
+    tt_record r = full_record(*state, TT_KIND_FX, 1);
+    load_source(s, "a", &r, 1);
+    tt_store_close(s);
+    int64_t page = ask(path, "SELECT rootpage FROM sqlite_schema WHERE name = 'fx_row'");
+    overwrite(path, 16384 * (page - 1), "\xff\xff\xff\xff", 4);
+    s = open_case(path, TT_STORE_WRITE); /* opening reads none of the rows */
+    tt_data d;
+    bool failed = false;
+    assert_status(tt_store_load(s, 0, TT_NO_DATE, *state, &d, ERR), TT_EDB);
+    assert_status(tt_store_each_row(s, TT_KIND_FX, (tt_str){NULL, 0}, ignore_row, NULL, ERR),
+                  TT_EDB);
+    assert_ok(tt_store_begin(s, ERR));
+    assert_status(try_load(s, "b", &r, 1, ERR), TT_EDB);
+    tt_store_rollback(s);
+    assert_status(tt_store_verify(s, ignore_line, &failed, ERR), TT_EINTEGRITY);
+    assert_true(failed);
+    tt_store_close(s);
+}
+
+/* What a stranger sends: never more than a refusal. */
+static void no_damage_does_more_than_fail(void **state)
+{
+    tt_arena *a = *state;
+    const char *whole = new_path(), *path = new_path();
+    tt_store *s = open_case(whole, TT_STORE_CREATE);
+    for (int k = 1; k < TT_KIND_COUNT; k++) {
+        tt_record r[2] = {full_record(a, (tt_kind)k, 1), full_record(a, (tt_kind)k, 2)};
+        load_source(s, tt_kind_text((tt_kind)k), r, 2);
+    }
+    tt_store_close(s);
+    FILE *f = fopen(whole, "rb");
+    assert_non_null(f);
+    assert_int_equal(fseek(f, 0, SEEK_END), 0);
+    size_t n = (size_t)ftell(f);
+    char *bytes = tt_new_n(a, char, n), *copy = tt_new_n(a, char, n);
+    assert_non_null(bytes);
+    assert_non_null(copy);
+    rewind(f);
+    assert_int_equal(fread(bytes, 1, n, f), n);
+    assert_int_equal(fclose(f), 0);
+    uint64_t x = 88172645463325252u;
+    unsigned opened = 0;
+    for (int round = 0; round < 400; round++) {
+        memcpy(copy, bytes, n);
+        for (int i = 0; i < 1 + round % 8; i++) {
+            x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+            /* mostly where something is: headers, and the cells at the end of pages */
+            size_t page = (x >> 8) % (n / 16384), at = (x >> 40) % 2048;
+            copy[page * 16384 + (x & 1 ? 16383 - at : at % 128)] = (char)(uint8_t)(x >> 32);
+        }
+        f = fopen(path, "wb");
+        assert_non_null(f);
+        assert_int_equal(fwrite(copy, 1, n, f), n);
+        assert_int_equal(fclose(f), 0);
+        tt_status st = tt_store_open(path, TT_STORE_WRITE, NULL, &s, NULL);
+        assert_int_equal(st == TT_OK, s != NULL);
+        if (!s)
+            continue;
+        tt_arena tmp;
+        tt_data d;
+        bool failed = false;
+        opened++;
+        tt_arena_init(&tmp, 0);
+        (void)!tt_store_load(s, 0, TT_NO_DATE, &tmp, &d, NULL);
+        for (int k = 1; k < TT_KIND_COUNT; k++)
+            (void)!tt_store_each_row(s, (tt_kind)k, (tt_str){NULL, 0}, ignore_row, NULL, NULL);
+        (void)!tt_store_verify(s, ignore_line, &failed, NULL);
+        tt_record r = full_record(a, (tt_kind)(1 + round % (TT_KIND_COUNT - 1)), 1);
+        if (tt_store_begin(s, NULL) == TT_OK)
+            (void)!try_load(s, "again", &r, 1, NULL);
+        tt_store_close(s);
+        tt_arena_release(&tmp);
+    }
+    assert_true(opened > 40);
 }
 
 static void a_case_opened_for_reading_is_not_written(void **state)
@@ -267,15 +360,14 @@ static void every_allocation_may_fail_while_a_case_is_made(void **state)
     tt_store_close(open_case(path, TT_STORE_READ));
 }
 
-TT_TEST_MAIN("store/open", TT_TEST(a_new_case_has_all_tables_and_says_what_it_is),
-             TT_TEST(every_column_is_explained_in_the_file),
-             TT_TEST(a_case_that_is_not_there_is_not_found),
-             TT_TEST(other_files_are_refused_and_left_alone),
-             TT_TEST(an_empty_file_becomes_a_case_only_when_asked),
-             TT_TEST(a_newer_version_is_refused), TT_TEST(foreign_objects_are_refused),
-             TT_TEST(a_file_in_another_encoding_is_refused), TT_TEST(a_damaged_page_is_found),
-             TT_TEST(a_case_opened_for_reading_is_not_written),
-             TT_TEST(what_was_not_committed_is_gone),
-             TT_TEST(a_writer_waits_and_then_says_who_is_there),
-             TT_TEST(a_name_that_is_special_to_sqlite_is_a_file),
-             TT_TEST(every_allocation_may_fail_while_a_case_is_made))
+TT_TEST_MAIN(
+    "store/open", TT_TEST(a_new_case_has_all_tables_and_says_what_it_is),
+    TT_TEST(every_column_is_explained_in_the_file), TT_TEST(a_case_that_is_not_there_is_not_found),
+    TT_TEST(other_files_are_refused_and_left_alone),
+    TT_TEST(an_empty_file_becomes_a_case_only_when_asked), TT_TEST(a_newer_version_is_refused),
+    TT_TEST(foreign_objects_are_refused), TT_TEST(a_file_in_another_encoding_is_refused),
+    TT_TEST(a_damaged_page_is_found_where_it_is_met), TT_TEST(no_damage_does_more_than_fail),
+    TT_TEST(a_case_opened_for_reading_is_not_written), TT_TEST(what_was_not_committed_is_gone),
+    TT_TEST(a_writer_waits_and_then_says_who_is_there),
+    TT_TEST(a_name_that_is_special_to_sqlite_is_a_file),
+    TT_TEST(every_allocation_may_fail_while_a_case_is_made))
