@@ -8,20 +8,26 @@
 
 #include <expat.h>
 
-#include "base/buf.h"
 #include "base/str.h"
+#include "base/xml_text.h"
 
 enum {
-    FEED = 1 << 20, /* bytes for one call of Expat */
+    FEED = 64 << 10, /* bytes for one call of Expat, twice as many while a tag does not end */
     DEPTH = 256,
     ATTRS = 256,
     NAME = 1024,
     TEXT = 1 << 20,
-    TREE = 64 << 20,
+    TREE = 256 << 20,
     TAG = 16 << 20
 };
 
-enum level { HEAD, SCOPE, CUT, LEVELS };
+enum level { HEAD, SCOPE, CUT, PART, LEVELS };
+
+/* An element that is taken out of the tree again. */
+struct taken {
+    tt_xml_node *node; /* NULL: none is open */
+    tt_xml_node *before;
+};
 
 struct reading {
     const tt_xml_in *in;
@@ -29,16 +35,18 @@ struct reading {
     tt_err *err;
     XML_Parser parser;
     tt_arena arena[LEVELS];
-    const tt_xml_node *root; /* only to know whether there was one */
+    bool any; /* there was a document element */
     tt_xml_node *open;
-    uint64_t end;                   /* of the last element that closed */
-    const tt_xml_node *scope, *cut; /* the outermost ones that are open; NULL: none */
+    struct taken scope, cut; /* the outermost ones that are open */
+    struct taken part;       /* of the cut */
+    bool keep;               /* the last part was wanted in its cut: so are those that follow */
     size_t depth;
     size_t from;  /* where the document starts in the text */
-    tt_buf text;  /* of the open node since its last child */
+    size_t mark;  /* end of the last tag */
     tt_status st; /* what ended the reading */
-    bool done;    /* the document element has closed */
-    bool dtd;     /* the document broke because of this, */
+    bool stop;    /* Expat was told to: */
+    bool done;    /* the document element has closed, */
+    bool dtd;     /* or the document broke because of this, */
     bool limit;   /* or of this */
 };
 
@@ -46,6 +54,7 @@ struct reading {
 
 static void stop(struct reading *r)
 {
+    r->stop = true;
     (void)XML_StopParser(r->parser, XML_FALSE);
 }
 
@@ -67,11 +76,6 @@ static void over_limit(struct reading *r)
     stop(r);
 }
 
-static bool stopped(const struct reading *r)
-{
-    return r->st != TT_OK || r->dtd || r->limit || r->done;
-}
-
 /* --- building --- */
 
 static bool is_one_of(tt_str name, const char *const *names)
@@ -84,7 +88,7 @@ static bool is_one_of(tt_str name, const char *const *names)
 
 static tt_arena *arena_of(struct reading *r)
 {
-    return &r->arena[r->cut ? CUT : r->scope ? SCOPE : HEAD];
+    return &r->arena[r->part.node ? PART : r->cut.node ? CUT : r->scope.node ? SCOPE : HEAD];
 }
 
 static void split_name(tt_str whole, tt_str *prefix, tt_str *name)
@@ -99,17 +103,24 @@ static void split_name(tt_str whole, tt_str *prefix, tt_str *name)
     }
 }
 
-static bool copy_attrs(tt_xml_node *n, const XML_Char **attrs, size_t count, tt_arena *a)
+static bool set_attrs(tt_xml_node *n, const char *at, const XML_Char **attrs, tt_arena *a)
 {
+    size_t count = 0;
+    while (attrs[2 * count])
+        count++;
     tt_xml_attr *out = tt_new_n(a, tt_xml_attr, count);
     if (!out)
         return false;
     for (size_t i = 0; i < count; i++) {
-        tt_str name = tt_arena_str(a, tt_str_of(attrs[2 * i]));
-        out[i].value = tt_arena_str(a, tt_str_of(attrs[2 * i + 1]));
-        if (!name.p || !out[i].value.p)
+        while (tt_xml_is_space(*at))
+            at++;
+        size_t value = strlen(attrs[2 * i + 1]);
+        split_name((tt_str){at, strlen(attrs[2 * i])}, &out[i].prefix, &out[i].name);
+        out[i].value = tt_xml_raw_value(&at, value);
+        if (!out[i].value.p)
+            out[i].value = tt_arena_str(a, (tt_str){attrs[2 * i + 1], value});
+        if (!out[i].value.p)
             return false;
-        split_name(name, &out[i].prefix, &out[i].name);
     }
     n->attrs = out;
     n->n_attrs = count;
@@ -161,24 +172,29 @@ static bool is_cut(tt_str name, const tt_xml_node *parent, const char *const *cu
 static enum level level_of(const struct reading *r, tt_str whole, const XML_Char **attrs)
 {
     tt_str prefix, name;
-    if (r->cut)
+    if (r->part.node)
+        return PART;
+    if (r->cut.node && (!r->in->parts || r->keep || r->open != r->cut.node))
         return CUT;
     split_name(whole, &prefix, &name);
+    if (r->cut.node)
+        return is_one_of(name, r->in->parts) ? PART : CUT;
     if (is_cut(name, r->open, r->in->cuts) || is_of_family(r, prefix, name, attrs))
         return CUT;
-    return r->scope || is_one_of(name, r->in->scopes) ? SCOPE : HEAD;
+    return r->scope.node || is_one_of(name, r->in->scopes) ? SCOPE : HEAD;
 }
 
 static tt_xml_node *
-make_node(struct reading *r, tt_str whole, const XML_Char **attrs, size_t count, tt_arena *a)
+make_node(struct reading *r, size_t at, size_t n_name, const XML_Char **attrs, tt_arena *a)
 {
     tt_xml_node *n = tt_new(a, tt_xml_node);
-    tt_str name = tt_arena_str(a, whole);
-    if (!n || !name.p || (count > 0 && !copy_attrs(n, attrs, count, a)))
+    const char *name = r->in->text.p + at + 1;
+    if (!n || (*attrs && !set_attrs(n, name + n_name, attrs, a)))
         return NULL;
-    split_name(name, &n->prefix, &n->name);
+    split_name((tt_str){name, n_name}, &n->prefix, &n->name);
+    n->tag = tt_xml_tag(n->name);
     n->text = (tt_str){"", 0};
-    n->offset = r->from + (uint64_t)XML_GetCurrentByteIndex(r->parser);
+    n->offset = at;
     return n;
 }
 
@@ -194,89 +210,140 @@ static void add_child(tt_xml_node *parent, tt_xml_node *n)
     parent->last = n;
 }
 
-/* Give the collected text to the open node. */
-static bool take_text(struct reading *r)
+/* --- text --- */
+
+static void mark_cut(tt_xml_node *n)
+{
+    n->text_cut = true;
+    for (; n && !n->cut_inside; n = n->parent)
+        n->cut_inside = true;
+}
+
+/* Not over the limit, and not inside of a character. */
+static tt_str within_limit(tt_xml_node *n, tt_str s)
+{
+    size_t room = TEXT - TT_MIN(n->text.n, (size_t)TEXT);
+    if (s.n <= room)
+        return s;
+    while (room > 0 && ((unsigned char)s.p[room] & 0xc0) == 0x80)
+        room--;
+    mark_cut(n);
+    return tt_str_sub(s, 0, room);
+}
+
+/* Behind the text that the node has, after a blank. */
+static bool append(tt_xml_node *n, tt_str s, tt_arena *a)
+{
+    size_t all = n->text.n + 1 + s.n;
+    char *p = NULL;
+    if (all > n->text_room) {
+        p = tt_arena_zalloc(a, 2 * all, 1);
+        if (!p)
+            return false;
+        memcpy(p, n->text.p, n->text.n);
+        n->text_room = (uint32_t)(2 * all);
+    } else {
+        p = (char *)(uintptr_t)n->text.p; /* ours: text_room says so */
+    }
+    p[n->text.n] = ' ';
+    memcpy(p + n->text.n + 1, s.p, s.n);
+    n->text = (tt_str){p, all};
+    return true;
+}
+
+/* Give what was written since the last tag to the open node. */
+static bool take_text(struct reading *r, size_t end)
 {
     tt_xml_node *n = r->open;
-    tt_str s = tt_str_trim(tt_buf_str(&r->text));
-    if (n && s.n > 0) {
-        tt_arena *a = arena_of(r);
-        if (n->text.n == 0) {
-            n->text = tt_arena_str(a, s);
-        } else {
-            const char *both = tt_arena_printf(a, "%.*s %.*s", TT_STR_ARG(n->text), TT_STR_ARG(s));
-            n->text = tt_str_of(both);
-        }
-        if (!n->text.p)
+    tt_str s = tt_xml_trim((tt_str){r->in->text.p + r->mark, end - r->mark});
+    if (!n || s.n == 0)
+        return true;
+    tt_arena *a = arena_of(r);
+    s = within_limit(n, s);
+    if (tt_xml_is_marked(s)) {
+        s = tt_xml_plain(s, a);
+        if (!s.p)
             return false;
+        s = tt_xml_trim(s);
     }
-    tt_buf_reset(&r->text);
+    if (n->text.n == 0)
+        n->text = s.n ? s : n->text;
+    else if (s.n > 0)
+        return append(n, s, a);
     return true;
 }
 
 /* --- events --- */
 
+static void tell_open(struct reading *r, const tt_xml_node *n)
+{
+    r->any = true;
+    tt_status st = r->sink->open ? r->sink->open(r->sink->ctx, n, r->err) : TT_OK;
+    if (st != TT_OK)
+        fail(r, st);
+}
+
+static size_t bytes_used(const struct reading *r)
+{
+    size_t n = 0;
+    for (int l = 0; l < LEVELS; l++)
+        n += r->arena[l].used;
+    return n;
+}
+
+static bool is_over(const struct reading *r, size_t n_name, const XML_Char **attrs)
+{
+    size_t i = 0;
+    while (attrs[i] && i <= 2 * ATTRS)
+        i++;
+    return r->depth == DEPTH || n_name > NAME || i > 2 * ATTRS || bytes_used(r) > TREE;
+}
+
 static void on_start(void *ctx, const XML_Char *name, const XML_Char **attrs)
 {
     struct reading *r = ctx;
     tt_str whole = tt_str_of(name);
-    size_t count = 0;
-    if (stopped(r))
+    if (r->stop)
         return;
-    while (attrs[2 * count])
-        count++;
-    if (r->depth == DEPTH || count > ATTRS || whole.n > NAME ||
-        r->arena[HEAD].used + r->arena[SCOPE].used + r->arena[CUT].used > TREE) {
+    if (is_over(r, whole.n, attrs)) {
         over_limit(r);
         return;
     }
-    if (!take_text(r)) {
-        no_memory(r);
-        return;
-    }
+    size_t at = r->from + (size_t)XML_GetCurrentByteIndex(r->parser);
+    bool ok = take_text(r, at);
+    r->mark = at + (size_t)XML_GetCurrentByteCount(r->parser);
     enum level level = level_of(r, whole, attrs);
-    tt_xml_node *n = make_node(r, whole, attrs, count, &r->arena[level]);
+    tt_xml_node *n = ok ? make_node(r, at, whole.n, attrs, &r->arena[level]) : NULL;
     if (!n) {
         no_memory(r);
         return;
     }
+    struct taken taken = {n, r->open ? r->open->last : NULL};
     add_child(r->open, n);
     r->open = n;
     r->depth++;
-    if (level == CUT && !r->cut)
-        r->cut = n;
-    else if (level == SCOPE && !r->scope)
-        r->scope = n;
-    if (!r->root) {
-        r->root = n;
-        tt_status st = r->sink->open ? r->sink->open(r->sink->ctx, n, r->err) : TT_OK;
-        if (st != TT_OK)
-            fail(r, st);
-    }
+    if (level == PART && !r->part.node)
+        r->part = taken;
+    else if (level == CUT && !r->cut.node)
+        r->cut = taken;
+    else if (level == SCOPE && !r->scope.node)
+        r->scope = taken;
+    if (!r->any)
+        tell_open(r, n);
 }
 
-/* Take the last child away. */
-static void forget_last(tt_xml_node *parent)
+/* Take an element out of the tree, with all that is in it. */
+static void forget(struct reading *r, struct taken *t, enum level level)
 {
-    tt_xml_node *n = parent ? parent->first : NULL, *before = NULL;
-    if (!n)
-        return;
-    while (n != parent->last) {
-        before = n;
-        n = n->next;
+    tt_xml_node *parent = t->node->parent;
+    if (parent) {
+        parent->last = t->before;
+        if (t->before)
+            t->before->next = NULL;
+        else
+            parent->first = NULL;
     }
-    parent->last = before;
-    if (before)
-        before->next = NULL;
-    else
-        parent->first = NULL;
-}
-
-/* Forget what was handed over, or the headers of a scope. */
-static void forget(struct reading *r, const tt_xml_node *n, enum level level)
-{
-    if (n != r->root)
-        forget_last(n->parent);
+    t->node = NULL;
     tt_arena_reset(&r->arena[level]);
 }
 
@@ -288,55 +355,50 @@ static void hand_over(struct reading *r, const tt_xml_node *n,
         fail(r, st);
 }
 
+/* What is kept lies in the arena of parts, until the cut closes. */
+static void end_part(struct reading *r)
+{
+    tt_status st = r->sink->part(r->sink->ctx, r->part.node, &r->keep, r->err);
+    if (st != TT_OK)
+        fail(r, st);
+    if (r->keep)
+        r->part.node = NULL;
+    else
+        forget(r, &r->part, PART);
+}
+
 static void on_end(void *ctx, const XML_Char *name)
 {
     struct reading *r = ctx;
     tt_xml_node *n = r->open;
     TT_UNUSED(name);
-    if (stopped(r))
+    if (r->stop)
         return;
-    if (!take_text(r)) {
+    size_t at = r->from + (size_t)XML_GetCurrentByteIndex(r->parser);
+    if (!take_text(r, at)) {
         no_memory(r);
         return;
     }
-    r->end = r->from + (uint64_t)XML_GetCurrentByteIndex(r->parser) +
-             (uint64_t)XML_GetCurrentByteCount(r->parser);
-    n->bytes = r->end - n->offset;
+    r->mark = at + (size_t)XML_GetCurrentByteCount(r->parser);
+    n->bytes = r->mark - n->offset;
     r->open = n->parent;
     r->depth--;
-    if (n == r->cut)
+    if (n == r->part.node)
+        end_part(r);
+    if (n == r->cut.node)
         hand_over(r, n, r->sink->cut);
     if (r->depth == 0 && r->st == TT_OK) {
         hand_over(r, n, r->sink->close);
         r->done = true;
         stop(r);
     }
-    if (n == r->cut) {
-        r->cut = NULL;
-        forget(r, n, CUT);
-    } else if (n == r->scope) {
-        r->scope = NULL;
-        forget(r, n, SCOPE);
-    }
-}
-
-static void on_text(void *ctx, const XML_Char *s, int n)
-{
-    struct reading *r = ctx;
-    if (stopped(r) || !r->open)
-        return;
-    if (r->text.n + (size_t)n > TEXT) {
-        r->open->text_cut = true;
-        for (tt_xml_node *p = r->open; p && !p->cut_inside; p = p->parent)
-            p->cut_inside = true;
-        return;
-    }
-    /* The white space between elements. */
-    if (r->text.n == 0 && tt_str_trim((tt_str){s, (size_t)n}).n == 0)
-        return;
-    tt_buf_add(&r->text, (tt_str){s, (size_t)n});
-    if (r->text.failed)
-        no_memory(r);
+    if (n == r->cut.node) {
+        forget(r, &r->cut, CUT);
+        if (r->keep)
+            tt_arena_reset(&r->arena[PART]);
+        r->keep = false;
+    } else if (n == r->scope.node)
+        forget(r, &r->scope, SCOPE);
 }
 
 static void on_doctype(void *ctx, const XML_Char *name, const XML_Char *sysid,
@@ -357,7 +419,6 @@ static void set_handlers(struct reading *r)
 {
     XML_SetUserData(r->parser, r);
     XML_SetElementHandler(r->parser, on_start, on_end);
-    XML_SetCharacterDataHandler(r->parser, on_text);
     XML_SetStartDoctypeDeclHandler(r->parser, on_doctype);
 }
 
@@ -365,20 +426,20 @@ static void start_document(struct reading *r, size_t from)
 {
     for (int l = 0; l < LEVELS; l++)
         tt_arena_reset(&r->arena[l]);
-    tt_buf_reset(&r->text);
-    r->root = r->open = NULL;
-    r->scope = r->cut = NULL;
+    r->open = NULL;
+    r->scope = r->cut = r->part = (struct taken){NULL, NULL};
     r->depth = 0;
-    r->from = from;
-    r->done = r->dtd = r->limit = false;
+    r->from = r->mark = from;
+    r->any = r->keep = r->stop = r->done = r->dtd = r->limit = false;
 }
 
 /* Feed one document.  True when it closed, or there was none but white space and comments. */
 static bool feed(struct reading *r)
 {
     tt_str all = r->in->text;
-    for (size_t at = r->from;; at += FEED) {
-        tt_str piece = tt_str_sub(all, at, FEED);
+    size_t at = r->from, step = FEED;
+    for (;;) {
+        tt_str piece = tt_str_sub(all, at, step);
         bool last = at + piece.n == all.n;
         enum XML_Status ok = XML_Parse(r->parser, piece.n ? piece.p : "", (int)piece.n, last);
         if (r->done || r->st != TT_OK)
@@ -387,10 +448,14 @@ static bool feed(struct reading *r)
             return false;
         if (last)
             return true;
-        if (at + piece.n - r->from > (uint64_t)XML_GetCurrentByteIndex(r->parser) + TAG) {
+        at += piece.n;
+        /* What is not read yet is a tag, or a comment, that does not end. */
+        size_t open = at - r->from - (size_t)XML_GetCurrentByteIndex(r->parser);
+        if (open > TAG) {
             r->limit = true;
             return false;
         }
+        step = TT_MAX(open, (size_t)FEED);
     }
 }
 
@@ -435,12 +500,12 @@ static tt_status read_all(struct reading *r, tt_err *err)
         bool whole = feed(r);
         if (r->st != TT_OK)
             return r->st;
-        if (!whole && !r->root && at > 0 && XML_GetErrorCode(r->parser) == XML_ERROR_NO_ELEMENTS)
+        if (!whole && !r->any && at > 0 && XML_GetErrorCode(r->parser) == XML_ERROR_NO_ELEMENTS)
             return TT_OK; /* comments after the last document */
         if (!whole)
             TT_TRY(tell_break(r, &at, err));
         else
-            at = r->root ? (size_t)r->end : r->in->text.n;
+            at = r->any ? r->mark : r->in->text.n;
         at = skip_blank(r->in->text, at);
     }
     return TT_OK;
@@ -465,9 +530,7 @@ tt_status tt_xml_read(const tt_xml_in *in, const tt_xml_sink *sink, tt_err *err)
         return tt_fail(err, TT_ENOMEM, "no room for an XML parser");
     for (int l = 0; l < LEVELS; l++)
         tt_arena_init(&r.arena[l], 0);
-    tt_buf_init(&r.text, 0);
     tt_status st = read_all(&r, err);
-    tt_buf_release(&r.text);
     for (int l = 0; l < LEVELS; l++)
         tt_arena_release(&r.arena[l]);
     XML_ParserFree(r.parser);

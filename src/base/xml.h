@@ -12,7 +12,9 @@
  * next XML declaration.
  *
  * Limits: 256 levels, 256 attributes, names of 1 KiB, 1 MiB of text in an element (the rest is left
- * out and said), 64 MiB of tree at a time, 16 MiB in one tag.
+ * out and said), 256 MiB of tree at a time (two million elements), 16 MiB in one tag.
+ *
+ * Names, values and texts lie in the source where they are written there as they are meant.
  */
 #ifndef TT_BASE_XML_H
 #define TT_BASE_XML_H
@@ -31,10 +33,12 @@ struct tt_xml_node {
     const tt_xml_attr *attrs;
     size_t n_attrs;
     tt_xml_node *parent, *first, *last, *next;
-    uint64_t offset; /* of "<" in the text */
-    uint64_t bytes;  /* up to the end of the closing tag; 0 while it is open */
-    bool text_cut;   /* text over the limit was left out, */
-    bool cut_inside; /* here or in something below */
+    uint64_t offset;    /* of "<" in the text */
+    uint64_t bytes;     /* up to the end of the closing tag; 0 while it is open */
+    uint32_t tag;       /* of the name: different tags, different names */
+    uint32_t text_room; /* bytes that text may grow to where it lies; 0: it lies in the source */
+    bool text_cut;      /* text over the limit was left out, */
+    bool cut_inside;    /* here or in something below */
 };
 
 typedef enum tt_xml_why { TT_XML_BROKEN, TT_XML_DTD, TT_XML_LIMIT } tt_xml_why;
@@ -56,11 +60,14 @@ typedef struct tt_xml_sink {
     /* A document element closed.  Its cuts are no longer in it. */
     tt_status (*close)(void *ctx, const tt_xml_node *root, tt_err *err);
     tt_status (*broken)(void *ctx, const tt_xml_break *b, tt_err *err);
+    /* A part of a cut closed (tt_xml_in.parts); what it is in is still open.  It is forgotten
+     * unless *keep is set: then it stays where it is. */
+    tt_status (*part)(void *ctx, const tt_xml_node *n, bool *keep, tt_err *err);
 } tt_xml_sink;
 
 typedef struct tt_xml_in {
     tt_str text; /* UTF-8, with or without a byte-order mark; an encoding that it declares is not
-                    looked at */
+                    looked at.  It must outlive what is handed over */
     /* Local names, NULL ends; "Parent/Name" for those directly inside a Parent.  An element inside
      * a cut is never one.  NULL (and no family): the whole document stays for close(). */
     const char *const *cuts;
@@ -71,6 +78,9 @@ typedef struct tt_xml_in {
      * family, as Invoice in "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2".  NULL: none.
      */
     const char *family;
+    /* Children of cuts that are handed over before their cut, which is closed without them: lines
+     * of a long document.  Local names, NULL ends.  NULL: none. */
+    const char *const *parts;
 } tt_xml_in;
 
 /**
@@ -118,6 +128,24 @@ const tt_xml_node *tt_xml_find(const tt_xml_node *n, const char *path);
  * attribute, and the path "." the node itself.
  */
 tt_str tt_xml_get(const tt_xml_node *n, const char *path);
+
+/* A path that was taken apart once, for those who go it often. */
+typedef struct tt_xml_step {
+    const char *name; /* in the path */
+    const char *must; /* what must hold, behind "["; NULL: nothing */
+    uint32_t n;       /* bytes of name */
+    uint32_t tag;
+    uint8_t kind;
+} tt_xml_step;
+enum { TT_XML_STEPS = 16 };
+
+/** Take a path apart.  @param path  must outlive the steps.  @return  how many there are. */
+size_t tt_xml_steps(const char *path, tt_xml_step out[TT_XML_STEPS]);
+/** tt_xml_get by steps. */
+tt_str tt_xml_get_by(const tt_xml_node *n, const tt_xml_step *steps, size_t n_steps);
+
+/** What tt_xml_node.tag is for a name. */
+uint32_t tt_xml_tag(tt_str name);
 
 /* Line numbers of growing offsets in one pass. */
 typedef struct tt_lines {

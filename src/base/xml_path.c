@@ -33,10 +33,26 @@ tt_str tt_xml_ns(const tt_xml_node *n)
     return tt_xml_ns_of(n, n ? n->prefix : (tt_str){NULL, 0});
 }
 
+uint32_t tt_xml_tag(tt_str name)
+{
+    if (name.n == 0)
+        return 0;
+    const unsigned char *p = (const unsigned char *)name.p;
+    return (uint32_t)(name.n & 0xff) | (uint32_t)p[0] << 8 | (uint32_t)p[name.n - 1] << 16 |
+           (uint32_t)p[name.n / 2] << 24;
+}
+
+static bool is_named(const tt_xml_node *n, const char *name, size_t bytes, uint32_t tag)
+{
+    return n->tag == tag && n->name.n == bytes && memcmp(n->name.p, name, bytes) == 0;
+}
+
 const tt_xml_node *tt_xml_child(const tt_xml_node *n, const char *name)
 {
+    tt_str s = tt_str_of(name);
+    uint32_t tag = tt_xml_tag(s);
     for (n = n ? n->first : NULL; n; n = n->next)
-        if (tt_str_is(n->name, name))
+        if (is_named(n, s.p, s.n, tag))
             return n;
     return NULL;
 }
@@ -44,69 +60,80 @@ const tt_xml_node *tt_xml_child(const tt_xml_node *n, const char *name)
 const tt_xml_node *tt_xml_more(const tt_xml_node *n)
 {
     const tt_xml_node *m = n->next;
-    while (m && !tt_str_eq(m->name, n->name))
+    while (m && !is_named(m, n->name.p, n->name.n, n->tag))
         m = m->next;
     return m;
 }
 
 /* --- paths --- */
 
-/* One step of a path: a name, and what must hold for the node. */
-struct step {
-    tt_str name;
-    tt_str key, values; /* key.n == 0: no condition */
-    bool key_is_attr;
-    bool differs; /* the value must be none of them */
-};
+enum step_kind { NAMED, ANY, UP, ATTR };
 
-/* Cut the first step off; false at the end of the path. */
-static bool next_step(tt_str *path, struct step *out)
+size_t tt_xml_steps(const char *path, tt_xml_step out[TT_XML_STEPS])
 {
-    size_t i = 0;
-    *out = (struct step){.name = *path};
-    if (path->n == 0)
-        return false;
-    while (i < path->n && path->p[i] != '/' && path->p[i] != '[')
-        i++;
-    out->name = tt_str_sub(*path, 0, i);
-    if (i < path->n && path->p[i] == '[') {
-        size_t close = tt_str_find(*path, TT_STR("]"), i), equal;
-        tt_str inside = tt_str_sub(*path, i + 1, close - i - 1);
-        out->key_is_attr = tt_str_starts(inside, TT_STR("@"));
-        inside = tt_str_sub(inside, out->key_is_attr, SIZE_MAX);
-        equal = tt_str_find(inside, TT_STR("="), 0);
-        out->differs = equal != SIZE_MAX && equal > 0 && inside.p[equal - 1] == '!';
-        out->key = tt_str_sub(inside, 0, equal - out->differs);
-        out->values = tt_str_sub(inside, equal + 1, SIZE_MAX);
-        i = close + 1;
+    size_t n = 0;
+    if (strcmp(path, ".") == 0)
+        return 0;
+    while (*path) {
+        TT_ASSERT(n < TT_XML_STEPS);
+        tt_xml_step s = {.name = path, .kind = NAMED};
+        while (*path && *path != '/' && *path != '[')
+            path++;
+        tt_str name = {s.name, (size_t)(path - s.name)};
+        if (name.n > 1 && *s.name == '@') {
+            s.kind = ATTR;
+            s.name++;
+            name = tt_str_sub(name, 1, SIZE_MAX);
+        } else if (*s.name == '*') {
+            s.kind = ANY;
+        } else if (tt_str_is(name, "..")) {
+            s.kind = UP;
+        }
+        s.n = (uint32_t)name.n;
+        s.tag = tt_xml_tag(name);
+        if (*path == '[') {
+            s.must = path + 1;
+            while (*path && *path != ']')
+                path++;
+            path += *path == ']';
+        }
+        path += *path == '/';
+        out[n++] = s;
     }
-    *path = tt_str_sub(*path, i + 1, SIZE_MAX);
-    return true;
+    return n;
 }
 
-static bool has_value(tt_str text, tt_str values)
+/* True when the text is one of a|b|c, which ends with "]". */
+static bool has_value(tt_str text, const char *values)
 {
-    tt_str one;
-    while (tt_str_split(&values, '|', &one))
-        if (tt_str_eq(text, one))
+    for (;;) {
+        size_t n = strcspn(values, "|]");
+        if (tt_str_eq(text, (tt_str){values, n}))
             return true;
-    return false;
+        if (values[n] != '|')
+            return false;
+        values += n + 1;
+    }
 }
 
-static bool holds(const tt_xml_node *n, const struct step *s)
+static bool is_text(tt_str s, const char *p, size_t n)
 {
-    if (s->key.n == 0)
-        return true;
-    if (s->key_is_attr) {
-        for (size_t i = 0; i < n->n_attrs; i++)
-            if (tt_str_eq(n->attrs[i].name, s->key) && has_value(n->attrs[i].value, s->values))
-                return !s->differs;
-        return s->differs;
-    }
-    for (const tt_xml_node *c = n->first; c; c = c->next)
-        if (tt_str_eq(c->name, s->key) && has_value(c->text, s->values))
-            return !s->differs;
-    return s->differs;
+    return s.n == n && memcmp(s.p, p, n) == 0;
+}
+
+/* "@attribute=a|b", "child=a|b", or with "!=". */
+static bool holds(const tt_xml_node *n, const char *must)
+{
+    bool is_attr = *must == '@', found = false;
+    must += is_attr;
+    size_t key = strcspn(must, "!=");
+    bool differs = must[key] == '!';
+    const char *values = must + key + 1 + differs;
+    for (size_t i = 0; is_attr && i < n->n_attrs && !found; i++)
+        found = is_text(n->attrs[i].name, must, key) && has_value(n->attrs[i].value, values);
+    for (const tt_xml_node *c = is_attr ? NULL : n->first; c && !found; c = c->next)
+        found = is_text(c->name, must, key) && has_value(c->text, values);
+    return found != differs;
 }
 
 /* What is looked for at the end of a path. */
@@ -115,35 +142,38 @@ struct goal {
     tt_str got; /* text */
 };
 
-static tt_str attr_by(const tt_xml_node *n, tt_str name)
+static tt_str attr_by(const tt_xml_node *n, const char *name, size_t bytes)
 {
     for (size_t i = 0; i < n->n_attrs; i++)
-        if (tt_str_eq(n->attrs[i].name, name) && !tt_str_is(n->attrs[i].prefix, "xmlns"))
+        if (is_text(n->attrs[i].name, name, bytes) && !tt_str_is(n->attrs[i].prefix, "xmlns"))
             return n->attrs[i].value;
     return (tt_str){NULL, 0};
 }
 
 /* Depth is bounded by the steps of a path, which is ours. */
-static const tt_xml_node *walk(const tt_xml_node *n, tt_str path, struct goal *g)
+static const tt_xml_node *
+walk(const tt_xml_node *n, const tt_xml_step *s, const tt_xml_step *end, struct goal *g)
 {
-    struct step s;
+    while (n && s < end && s->kind == UP) {
+        n = n->parent;
+        s++;
+    }
     if (!n)
         return NULL;
-    if (!next_step(&path, &s)) {
+    if (s == end) {
         g->got = n->text;
         return !g->text || n->text.n ? n : NULL;
     }
-    if (s.name.n > 1 && s.name.p[0] == '@') {
-        g->got = attr_by(n, tt_str_sub(s.name, 1, SIZE_MAX));
+    if (s->kind == ATTR) {
+        g->got = attr_by(n, s->name, s->n);
         return g->got.n ? n : NULL;
     }
-    if (tt_str_is(s.name, ".."))
-        return walk(n->parent, path, g);
-    bool any = tt_str_is(s.name, "*");
     for (const tt_xml_node *c = n->first; c; c = c->next) {
-        if (!(any || tt_str_eq(c->name, s.name)) || !holds(c, &s))
+        if (s->kind == NAMED && !is_named(c, s->name, s->n, s->tag))
             continue;
-        const tt_xml_node *found = walk(c, path, g);
+        if (s->must && !holds(c, s->must))
+            continue;
+        const tt_xml_node *found = walk(c, s + 1, end, g);
         if (found)
             return found;
     }
@@ -152,17 +182,21 @@ static const tt_xml_node *walk(const tt_xml_node *n, tt_str path, struct goal *g
 
 const tt_xml_node *tt_xml_find(const tt_xml_node *n, const char *path)
 {
+    tt_xml_step steps[TT_XML_STEPS];
     struct goal g = {.text = false};
-    return walk(n, tt_str_of(path), &g);
+    return n ? walk(n, steps, steps + tt_xml_steps(path, steps), &g) : NULL;
+}
+
+tt_str tt_xml_get_by(const tt_xml_node *n, const tt_xml_step *steps, size_t n_steps)
+{
+    struct goal g = {.text = true};
+    return n && walk(n, steps, steps + n_steps, &g) ? g.got : (tt_str){NULL, 0};
 }
 
 tt_str tt_xml_get(const tt_xml_node *n, const char *path)
 {
-    struct goal g = {.text = true};
-    tt_str p = tt_str_of(path);
-    if (tt_str_is(p, "."))
-        p = TT_STR("");
-    return walk(n, p, &g) ? g.got : (tt_str){NULL, 0};
+    tt_xml_step steps[TT_XML_STEPS];
+    return n ? tt_xml_get_by(n, steps, tt_xml_steps(path, steps)) : (tt_str){NULL, 0};
 }
 
 /* --- the start of a text --- */

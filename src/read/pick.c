@@ -40,20 +40,64 @@ static tt_str shaped(tt_emit *e, tt_str s, unsigned how)
     return s;
 }
 
-static void look_up(const tt_emit *e, tt_picks *p)
+/* A path, taken apart when it is first gone. */
+struct tt_pick_path {
+    const tt_xml_step *steps;
+    size_t n;
+};
+
+/* Rows of a table are about in the order of the fields. */
+static size_t field_after(const tt_kind_info *info, size_t last, const char *name)
 {
+    for (size_t i = 0; i < info->n_fields; i++) {
+        size_t f = (last + i) % info->n_fields;
+        if (strcmp(info->fields[f].name, name) == 0)
+            return f;
+    }
+    TT_ASSERT(!"a field of the kind");
+    return 0;
+}
+
+static bool look_up(tt_emit *e, tt_picks *p)
+{
+    size_t last = 0;
     TT_ASSERT(p->n <= TT_PICKS_MAX);
-    for (size_t i = 0; i < p->n; i++)
-        p->field[i] = (uint8_t)tt_emit_field(e, p->v[i].field);
+    p->path = tt_new_n(&e->arena, struct tt_pick_path, p->n);
+    if (!p->path)
+        return false;
+    for (size_t i = 0; i < p->n; i++) {
+        last = field_after(tt_kind_get(e->kind), last, p->v[i].field);
+        p->field[i] = (uint8_t)last;
+    }
     p->ready = true;
+    return true;
+}
+
+static tt_str text_at(tt_emit *e, tt_picks *p, size_t i, const tt_xml_node *n)
+{
+    struct tt_pick_path *path = &p->path[i];
+    if (!path->steps) {
+        tt_xml_step steps[TT_XML_STEPS];
+        path->n = tt_xml_steps(p->v[i].path, steps);
+        tt_xml_step *kept = tt_new_n(&e->arena, tt_xml_step, path->n);
+        if (!kept) {
+            e->failed = true;
+            return (tt_str){NULL, 0};
+        }
+        memcpy(kept, steps, path->n * sizeof *steps);
+        path->steps = kept;
+    }
+    return tt_xml_get_by(n, path->steps, path->n);
 }
 
 void tt_pick_row(tt_emit *e, tt_picks *p, const tt_xml_node *n)
 {
     if (!n)
         return;
-    if (!p->ready)
-        look_up(e, p);
+    if (!p->ready && !look_up(e, p)) {
+        e->failed = true;
+        return;
+    }
     for (size_t i = 0; i < p->n;) {
         size_t field = p->field[i];
         bool had = e->open->cells[field].text.n > 0;
@@ -63,7 +107,7 @@ void tt_pick_row(tt_emit *e, tt_picks *p, const tt_xml_node *n)
             const char *sep = how & TT_PICK_LIST ? ", " : how & TT_PICK_WORDS ? " " : NULL;
             if (had || (all.n > 0 && !sep))
                 continue;
-            tt_str s = shaped(e, tt_xml_get(n, p->v[i].path), how);
+            tt_str s = shaped(e, text_at(e, p, i, n), how);
             all = sep ? tt_emit_join(e, all, sep, s) : s;
         }
         if (!had && all.n > 0)

@@ -39,6 +39,7 @@ typedef struct tt_picks {
     size_t n;
     bool ready;
     uint8_t field[TT_PICKS_MAX];
+    struct tt_pick_path *path; /* in the arena of the emit */
 } tt_picks;
 
 #define TT_PICKS(table)                                                                            \
