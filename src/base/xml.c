@@ -178,7 +178,7 @@ static enum level level_of(const struct reading *r, tt_str whole, const XML_Char
         return CUT;
     split_name(whole, &prefix, &name);
     if (r->cut.node)
-        return is_one_of(name, r->in->parts) ? PART : CUT;
+        return is_one_of(name, r->in->parts->names) ? PART : CUT;
     if (is_cut(name, r->open, r->in->cuts) || is_of_family(r, prefix, name, attrs))
         return CUT;
     return r->scope.node || is_one_of(name, r->in->scopes) ? SCOPE : HEAD;
@@ -293,10 +293,10 @@ static size_t bytes_used(const struct reading *r)
 
 static bool is_over(const struct reading *r, size_t n_name, const XML_Char **attrs)
 {
-    size_t i = 0;
-    while (attrs[i] && i <= 2 * ATTRS)
-        i++;
-    return r->depth == DEPTH || n_name > NAME || i > 2 * ATTRS || bytes_used(r) > TREE;
+    size_t n = 0;
+    while (attrs[2 * n] && n <= ATTRS)
+        n++;
+    return r->depth == DEPTH || n_name > NAME || n > ATTRS || bytes_used(r) > TREE;
 }
 
 static void on_start(void *ctx, const XML_Char *name, const XML_Char **attrs)
@@ -358,7 +358,7 @@ static void hand_over(struct reading *r, const tt_xml_node *n,
 /* What is kept lies in the arena of parts, until the cut closes. */
 static void end_part(struct reading *r)
 {
-    tt_status st = r->sink->part(r->sink->ctx, r->part.node, &r->keep, r->err);
+    tt_status st = r->in->parts->fn(r->sink->ctx, r->part.node, &r->keep, r->err);
     if (st != TT_OK)
         fail(r, st);
     if (r->keep)
@@ -513,7 +513,7 @@ static tt_status read_all(struct reading *r, tt_err *err)
 
 static void *xml_malloc(size_t n)
 {
-    return tt_mem_zalloc(n, 1);
+    return tt_mem_grow(NULL, n, 1); /* not zeroed */
 }
 
 static void *xml_realloc(void *p, size_t n)

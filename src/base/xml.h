@@ -60,10 +60,15 @@ typedef struct tt_xml_sink {
     /* A document element closed.  Its cuts are no longer in it. */
     tt_status (*close)(void *ctx, const tt_xml_node *root, tt_err *err);
     tt_status (*broken)(void *ctx, const tt_xml_break *b, tt_err *err);
-    /* A part of a cut closed (tt_xml_in.parts); what it is in is still open.  It is forgotten
-     * unless *keep is set: then it stays where it is. */
-    tt_status (*part)(void *ctx, const tt_xml_node *n, bool *keep, tt_err *err);
 } tt_xml_sink;
+
+/* Children of cuts that are handed over before their cut: the lines of a long document.  What they
+ * are in is still open.  They are forgotten unless *keep is set: then this one and those after it
+ * stay where they are. */
+typedef struct tt_xml_parts {
+    const char *const *names; /* local names, NULL ends */
+    tt_status (*fn)(void *ctx, const tt_xml_node *n, bool *keep, tt_err *err);
+} tt_xml_parts;
 
 typedef struct tt_xml_in {
     tt_str text; /* UTF-8, with or without a byte-order mark; an encoding that it declares is not
@@ -78,9 +83,7 @@ typedef struct tt_xml_in {
      * family, as Invoice in "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2".  NULL: none.
      */
     const char *family;
-    /* Children of cuts that are handed over before their cut, which is closed without them: lines
-     * of a long document.  Local names, NULL ends.  NULL: none. */
-    const char *const *parts;
+    const tt_xml_parts *parts; /* NULL: none */
 } tt_xml_in;
 
 /**

@@ -337,9 +337,11 @@ const char *tt_kind_text(tt_kind k)
 
 int tt_field_find(const tt_kind_info *info, tt_str name)
 {
-    for (size_t i = 0; i < info->n_fields; i++)
-        if (tt_str_is(name, info->fields[i].name))
+    for (size_t i = 0; name.n > 0 && i < info->n_fields; i++) {
+        const char *own = info->fields[i].name;
+        if (own[0] == name.p[0] && strncmp(own, name.p, name.n) == 0 && own[name.n] == '\0')
             return (int)i;
+    }
     return -1;
 }
 

@@ -43,6 +43,7 @@ tt_status tt_emit_open(tt_emit *e, tt_kind kind, tt_err *err)
     e->kind = kind;
     for (size_t f = 0; f < e->open->plan.info->n_fields; f++)
         e->open->cells[f] = (tt_cell){{NULL, 0}, 0, false};
+    e->open->unclean = 0;
     return TT_OK;
 }
 
@@ -52,6 +53,8 @@ size_t tt_emit_field(const tt_emit *e, const char *name)
     TT_ASSERT(f >= 0);
     return f < 0 ? 0 : (size_t)f;
 }
+
+_Static_assert(TT_MAX_FIELDS <= 64, "a bit for each field");
 
 /* Blanks for line ends and tabs, one for a run of them. */
 static tt_str one_line(tt_emit *e, tt_str s)
@@ -79,8 +82,14 @@ static tt_str one_line(tt_emit *e, tt_str s)
 void tt_emit_put(tt_emit *e, size_t field, tt_str text)
 {
     tt_str *cell = &e->open->cells[field].text;
-    if (cell->n == 0)
-        *cell = one_line(e, tt_str_trim(text));
+    uint64_t bit = (uint64_t)1 << field;
+    if (cell->n > 0 || text.n == 0)
+        return;
+    *cell = one_line(e, tt_str_trim(text));
+    if (tt_text_is_clean(*cell))
+        e->open->unclean &= ~bit;
+    else
+        e->open->unclean |= bit;
 }
 
 void tt_emit_set(tt_emit *e, const char *field, tt_str text)
@@ -119,7 +128,8 @@ tt_status tt_emit_row(tt_emit *e, const tt_row_at *at, tt_err *err)
         return tt_fail(err, TT_ENOMEM, "no room for the cells of a row");
     count(e);
     place.number = e->number;
-    return tt_plan_row(&e->open->plan, e->open->cells, &place, false, e->in->scratch, err);
+    return tt_plan_row(&e->open->plan, e->open->cells, &place, e->open->unclean == 0,
+                       e->in->scratch, err);
 }
 
 tt_status

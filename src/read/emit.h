@@ -19,6 +19,7 @@
 typedef struct tt_emit_lane {
     tt_plan plan;
     tt_cell cells[TT_MAX_FIELDS]; /* by field of the kind */
+    uint64_t unclean;             /* bit of each field whose text is not clean */
 } tt_emit_lane;
 
 typedef struct tt_emit {

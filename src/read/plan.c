@@ -135,7 +135,12 @@ static bool is_claimed(const tt_plan *p, int column)
 static tt_status take_own_names(tt_plan *p, tt_arena *a, tt_err *err)
 {
     p->n_mapped = p->n_columns;
-    for (size_t f = 0; f < p->info->n_fields; f++) {
+    for (size_t f = 0; !p->map && f < p->info->n_fields; f++) { /* canonical names are folded */
+        p->columns[p->n_columns++] = tt_str_of(p->info->fields[f].name);
+        p->field[f].from = TT_MAP_COLUMN;
+        p->field[f].column = (uint16_t)f;
+    }
+    for (size_t f = 0; p->map && f < p->info->n_fields; f++) {
         tt_str name = tt_str_of(p->info->fields[f].name);
         unsigned column;
         if (p->field[f].from != TT_MAP_ABSENT || tt_plan_ignores(p, name) ||

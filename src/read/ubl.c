@@ -19,21 +19,22 @@ static const struct type {
     const char *root;
     tt_kind kind;
     tt_ubl_read_fn *read;
+    tt_ubl_line_fn *line; /* NULL: only as a whole */
 } types[] = {
-    {"Invoice", TT_KIND_INVOICE, tt_ubl_invoice},
-    {"CreditNote", TT_KIND_INVOICE, tt_ubl_invoice},
-    {"DebitNote", TT_KIND_INVOICE, tt_ubl_invoice},
-    {"SelfBilledInvoice", TT_KIND_INVOICE, tt_ubl_invoice},
-    {"SelfBilledCreditNote", TT_KIND_INVOICE, tt_ubl_invoice},
-    {"FreightInvoice", TT_KIND_INVOICE, tt_ubl_invoice},
-    {"BillOfLading", TT_KIND_SHIPMENT, tt_ubl_transport},
-    {"Waybill", TT_KIND_SHIPMENT, tt_ubl_transport},
-    {"DespatchAdvice", TT_KIND_SHIPMENT, tt_ubl_transport},
-    {"Manifest", TT_KIND_SHIPMENT, tt_ubl_manifest},
-    {"ImportCustomsDeclaration", TT_KIND_DECLARATION, tt_ubl_declaration},
-    {"ExportCustomsDeclaration", TT_KIND_DECLARATION, tt_ubl_declaration},
-    {"TransitCustomsDeclaration", TT_KIND_DECLARATION, tt_ubl_declaration},
-    {"AttachedDocument", TT_KIND_NONE, read_attached},
+    {"Invoice", TT_KIND_INVOICE, tt_ubl_invoice, tt_ubl_invoice_line},
+    {"CreditNote", TT_KIND_INVOICE, tt_ubl_invoice, tt_ubl_invoice_line},
+    {"DebitNote", TT_KIND_INVOICE, tt_ubl_invoice, tt_ubl_invoice_line},
+    {"SelfBilledInvoice", TT_KIND_INVOICE, tt_ubl_invoice, tt_ubl_invoice_line},
+    {"SelfBilledCreditNote", TT_KIND_INVOICE, tt_ubl_invoice, tt_ubl_invoice_line},
+    {"FreightInvoice", TT_KIND_INVOICE, tt_ubl_invoice, tt_ubl_invoice_line},
+    {"BillOfLading", TT_KIND_SHIPMENT, tt_ubl_transport, NULL},
+    {"Waybill", TT_KIND_SHIPMENT, tt_ubl_transport, NULL},
+    {"DespatchAdvice", TT_KIND_SHIPMENT, tt_ubl_transport, NULL},
+    {"Manifest", TT_KIND_SHIPMENT, tt_ubl_manifest, NULL},
+    {"ImportCustomsDeclaration", TT_KIND_DECLARATION, tt_ubl_declaration, NULL},
+    {"ExportCustomsDeclaration", TT_KIND_DECLARATION, tt_ubl_declaration, NULL},
+    {"TransitCustomsDeclaration", TT_KIND_DECLARATION, tt_ubl_declaration, NULL},
+    {"AttachedDocument", TT_KIND_NONE, read_attached, NULL},
 };
 
 static const struct type *type_of(tt_str root)
@@ -98,6 +99,7 @@ static tt_status on_open(void *ctx, const tt_xml_node *root, tt_err *err)
     TT_UNUSED(root);
     TT_UNUSED(err);
     u->found = false;
+    u->lined = NULL;
     return TT_OK;
 }
 
@@ -113,8 +115,24 @@ static tt_status on_cut(void *ctx, const tt_xml_node *n, tt_err *err)
     const struct type *t = type_of(n->name);
     u->found = true;
     TT_TRY(t ? t->read(u, n, err) : not_read(u, n, err));
-    if (u->depth == 0)
-        tt_arena_reset(u->in->scratch);
+    u->lined = NULL;
+    if (u->depth == 0) {
+        tt_arena_reset(u->scratch);
+        tt_arena_reset(&u->header);
+    }
+    return TT_OK;
+}
+
+static tt_status on_part(void *ctx, const tt_xml_node *n, bool *keep, tt_err *err)
+{
+    tt_ubl *u = ctx;
+    const struct type *t = type_of(n->parent->name);
+    *keep = !t || !t->line;
+    if (*keep)
+        return TT_OK;
+    TT_TRY(t->line(u, n, keep, err));
+    if (u->depth == 0 && !*keep)
+        tt_arena_reset(u->scratch);
     return TT_OK;
 }
 
@@ -136,7 +154,9 @@ static tt_status on_broken(void *ctx, const tt_xml_break *b, tt_err *err)
 
 static tt_status read_text(tt_ubl *u, tt_str text, tt_err *err)
 {
-    const tt_xml_in in = {.text = text, .family = FAMILY};
+    static const char *const lines[] = {"InvoiceLine", "CreditNoteLine", "DebitNoteLine", NULL};
+    static const tt_xml_parts parts = {lines, on_part};
+    const tt_xml_in in = {.text = text, .family = FAMILY, .parts = &parts};
     const tt_xml_sink sink = {u, on_open, on_cut, on_close, on_broken};
     return tt_xml_read(&in, &sink, err);
 }
@@ -177,6 +197,7 @@ static tt_status read_embedded(tt_ubl *u, const tt_xml_node *n, tt_err *err)
     u->outside = before.outside;
     u->depth = before.depth;
     u->found = before.found;
+    u->lined = NULL;
     return st;
 }
 
@@ -196,15 +217,18 @@ static tt_status read_ubl(const tt_read_in *in, const tt_sink *sink, tt_err *err
 {
     static const tt_picks *const tables[] = {tt_ubl_party_tables, tt_ubl_invoice_tables,
                                              tt_ubl_transport_tables, tt_ubl_declaration_tables};
-    tt_ubl u = {.in = in};
+    tt_read_in own = *in;
+    tt_ubl u = {.in = &own, .scratch = in->scratch};
     for (size_t i = 0; i < TT_LEN(tables); i++)
         for (size_t t = 0; t < TT_UBL_TABLES; t++)
             if (tables[i][t].n > 0)
                 u.table[t] = tables[i][t];
-    tt_emit_init(&u.e, in, sink);
+    tt_arena_init(&u.header, 0);
+    tt_emit_init(&u.e, &own, sink);
     tt_lines_init(&u.lines, in->bytes);
     tt_status st = read_text(&u, in->bytes, err);
     tt_emit_release(&u.e);
+    tt_arena_release(&u.header);
     return st;
 }
 

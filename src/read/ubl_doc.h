@@ -31,7 +31,11 @@ enum tt_ubl_table {
 
 /* A file that is being read. */
 typedef struct tt_ubl {
-    const tt_read_in *in;
+    tt_read_in *in;    /* ours: its scratch is that of the document, or of one of its lines */
+    tt_arena *scratch; /* of lines */
+    tt_arena header;   /* of the document */
+    const tt_xml_node *lined; /* the document whose lines are read as they come; NULL */
+    int64_t last_line;        /* its number */
     tt_emit e;
     tt_lines lines;
     uint64_t base;            /* where the text that is parsed starts in in->bytes */
@@ -43,6 +47,9 @@ typedef struct tt_ubl {
 } tt_ubl;
 
 typedef tt_status tt_ubl_read_fn(tt_ubl *u, const tt_xml_node *doc, tt_err *err);
+/* A line of a document that is still open; *keep: the document is better read as a whole. */
+typedef tt_status tt_ubl_line_fn(tt_ubl *u, const tt_xml_node *line, bool *keep, tt_err *err);
+tt_ubl_line_fn tt_ubl_invoice_line;
 tt_ubl_read_fn tt_ubl_invoice, tt_ubl_transport, tt_ubl_manifest, tt_ubl_declaration;
 
 /** Fill fields of the open row by a table. */

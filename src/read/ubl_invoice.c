@@ -53,6 +53,12 @@ const tt_picks tt_ubl_invoice_tables[TT_UBL_TABLES] = {
 
 /* --- the document --- */
 
+static const char *const sellers[] = {"AccountingSupplierParty/Party", "SellerSupplierParty/Party",
+                                      NULL};
+static const char *const buyers[] = {"AccountingCustomerParty/Party", "BuyerCustomerParty/Party",
+                                     NULL};
+static const char *const totals[] = {"LegalMonetaryTotal", "RequestedMonetaryTotal", NULL};
+
 static bool is_line(const tt_xml_node *n)
 {
     return tt_str_is(n->name, "InvoiceLine") || tt_str_is(n->name, "CreditNoteLine") ||
@@ -98,8 +104,8 @@ static void count_currency(struct currencies *c, const tt_xml_node *amount)
     c->all &= of.n > 0 && tt_str_eq(of, c->one);
 }
 
-/* DocumentCurrencyCode; what the amounts name when it is not there, or when they all differ from
- * it. */
+/* DocumentCurrencyCode; what the totals and the first line name when it is not there, or when they
+ * all differ from it. */
 static tt_status set_currency(tt_ubl *u, const tt_xml_node *doc, const tt_xml_node *total,
                               const tt_row_at *at, tt_err *err)
 {
@@ -107,8 +113,7 @@ static tt_status set_currency(tt_ubl *u, const tt_xml_node *doc, const tt_xml_no
     struct currencies c = {.all = true};
     for (const tt_xml_node *a = total ? total->first : NULL; a; a = a->next)
         count_currency(&c, a);
-    for (const tt_xml_node *l = first_line(doc->first); l; l = first_line(l->next))
-        count_currency(&c, tt_xml_child(l, "LineExtensionAmount"));
+    count_currency(&c, tt_xml_child(first_line(doc->first), "LineExtensionAmount"));
     bool other = header_says.n > 0 && c.all && c.one.n > 0 && !tt_str_eq(c.one, header_says);
     if (other)
         TT_TRY(tt_emit_note(&u->e, TT_REASON_OTHER_CURRENCY, at, "currency",
@@ -142,13 +147,8 @@ static tt_status set_total(tt_ubl *u, const tt_xml_node *total, const tt_row_at 
     return tt_ubl_amount(u, "invoice_total", &before, at, err);
 }
 
-static tt_status set_header(tt_ubl *u, const tt_xml_node *doc, const tt_row_at *at, tt_err *err)
+static tt_status fill_header(tt_ubl *u, const tt_xml_node *doc, const tt_row_at *at, tt_err *err)
 {
-    static const char *const sellers[] = {"AccountingSupplierParty/Party",
-                                          "SellerSupplierParty/Party", NULL};
-    static const char *const buyers[] = {"AccountingCustomerParty/Party",
-                                         "BuyerCustomerParty/Party", NULL};
-    static const char *const totals[] = {"LegalMonetaryTotal", "RequestedMonetaryTotal", NULL};
     const tt_xml_node *total = tt_ubl_first(doc, totals);
     tt_emit *e = &u->e;
     TT_TRY(tt_emit_open(e, TT_KIND_INVOICE, err));
@@ -190,12 +190,12 @@ static tt_status set_price(tt_ubl *u, const tt_xml_node *line, const tt_xml_node
     return tt_ubl_amount(u, "unit_price", &one, at, err);
 }
 
-static tt_status read_line(tt_ubl *u, const tt_xml_node *line, int64_t *last, tt_err *err)
+static tt_status read_line(tt_ubl *u, const tt_xml_node *line, tt_err *err)
 {
     tt_row_at at = tt_ubl_at(u, line);
     const tt_xml_node *quantity = quantity_of(line);
     tt_ubl_clear_line(u);
-    tt_ubl_number(u, tt_xml_get(line, "ID"), last);
+    tt_ubl_number(u, tt_xml_get(line, "ID"), &u->last_line);
     tt_ubl_pick(u, TT_UBL_LINE, line);
     if (quantity) {
         tt_emit_set(&u->e, "quantity", quantity->text);
@@ -206,16 +206,51 @@ static tt_status read_line(tt_ubl *u, const tt_xml_node *line, int64_t *last, tt
     return tt_emit_row(&u->e, &at, err);
 }
 
+/* Texts of the header last as long as the document. */
+static tt_status set_header(tt_ubl *u, const tt_xml_node *doc, tt_err *err)
+{
+    tt_row_at at = tt_ubl_at(u, doc);
+    TT_TRY(tt_ubl_told_cut(u, doc, &at, err));
+    u->last_line = 0;
+    u->in->scratch = &u->header;
+    tt_status st = fill_header(u, doc, &at, err);
+    u->in->scratch = u->scratch;
+    return st;
+}
+
+/* Lines come last: then the header is complete. */
+static bool is_header_complete(const tt_xml_node *doc)
+{
+    return tt_ubl_first(doc, totals) && tt_ubl_first(doc, sellers) && tt_ubl_first(doc, buyers);
+}
+
+tt_status tt_ubl_invoice_line(tt_ubl *u, const tt_xml_node *line, bool *keep, tt_err *err)
+{
+    if (!u->lined && !is_header_complete(line->parent)) {
+        *keep = true;
+        return TT_OK;
+    }
+    if (!u->lined)
+        TT_TRY(set_header(u, line->parent, err));
+    else if (line->cut_inside) {
+        tt_row_at at = tt_ubl_at(u, line);
+        TT_TRY(tt_ubl_told_cut(u, line, &at, err));
+    }
+    u->lined = line->parent;
+    return read_line(u, line, err);
+}
+
 tt_status tt_ubl_invoice(tt_ubl *u, const tt_xml_node *doc, tt_err *err)
 {
     const tt_xml_node *line = first_line(doc->first);
-    tt_row_at at = tt_ubl_at(u, doc);
-    int64_t last = 0;
-    TT_TRY(tt_ubl_told_cut(u, doc, &at, err));
-    TT_TRY(set_header(u, doc, &at, err));
-    if (!line)
+    if (u->lined)
+        return TT_OK;
+    TT_TRY(set_header(u, doc, err));
+    if (!line) {
+        tt_row_at at = tt_ubl_at(u, doc);
         return tt_emit_row(&u->e, &at, err);
+    }
     for (; line; line = first_line(line->next))
-        TT_TRY(read_line(u, line, &last, err));
+        TT_TRY(read_line(u, line, err));
     return TT_OK;
 }

@@ -56,7 +56,7 @@ static void assert_told(const char *text, const char *const *cuts, const char *c
                         const char *get, const char *expect)
 {
     struct told t = {.get = get};
-    tt_xml_in in = {tt_str_of(text), cuts, scopes};
+    tt_xml_in in = {.text = tt_str_of(text), .cuts = cuts, .scopes = scopes};
     tt_xml_sink sink = {&t, on_open, on_cut, on_close, on_broken};
     tt_buf_init(&t.b, 0);
     assert_ok(tt_xml_read(&in, &sink, ERR));
