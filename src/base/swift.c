@@ -276,10 +276,17 @@ static size_t take_blocks(tt_str s, size_t at, tt_swift_msg *m)
     }
 }
 
+/* "F21..." is an acknowledgement; "F01..." and what has no such start are messages of users. */
+static bool is_service(tt_str one)
+{
+    return one.n >= 3 && tt_ascii_is_alpha(one.p[0]) && tt_ascii_is_digit(one.p[1]) &&
+           tt_ascii_is_digit(one.p[2]) && (one.p[1] != '0' || one.p[2] != '1');
+}
+
 static void take_type(tt_swift_msg *m)
 {
     tt_str two = m->block[2];
-    m->service = m->block[1].n >= 3 && (m->block[1].p[1] != '0' || m->block[1].p[2] != '1');
+    m->service = is_service(m->block[1]);
     if (two.n < 4 || (two.p[0] != 'I' && two.p[0] != 'O'))
         return;
     m->direction = two.p[0];

@@ -229,6 +229,8 @@ bool tt_mt_is_no_reference(tt_str s)
         "",     "NONREF", "NOTPROVIDED", "NOT PROVIDED", "NREF", "NOT AVAILABLE", "NOREF", "-",
         "EREF", "KREF",   "PREF",        "MARF",         "N"};
     s = tt_str_trim(s);
+    if (s.n && s.p[s.n - 1] == '+')
+        s.n--;
     for (size_t i = 0; i < TT_LEN(none); i++)
         if (tt_str_is_nocase(s, none[i]))
             return true;

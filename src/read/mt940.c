@@ -4,6 +4,7 @@
  *
  * Fields, ways of writing :86:, and what is told: mt940.md.
  */
+#include "base/map.h"
 #include "base/str.h"
 #include "read/mt_entry.h"
 #include "read/remit.h"
@@ -29,6 +30,7 @@ struct statement {
     bool tail;     /* behind the balances: :86: belongs to the statement */
     bool goes_on;  /* the last statement, in another text */
     struct entry entry;
+    tt_map seen;       /* what makes a payment one, of the entries so far */
     uint64_t count[2]; /* credits, debits */
     tt_money sum[2];
 };
@@ -47,55 +49,12 @@ static bool is_tag(tt_str tag)
 
 /* --- the head --- */
 
-static bool letters(tt_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!tt_ascii_is_alpha(s.p[i]))
-            return false;
-    return s.n > 0;
-}
-
-/* "DE12...", "BANKDEFF/123", "10020030/123", "123EUR"; :25P: has the BIC in its second line. */
-static tt_str own_account(tt_mt *m, tt_str *bank)
-{
-    tt_str rest = m->st.account, line = {NULL, 0}, second = {NULL, 0};
-    (void)tt_swift_line(&rest, &line);
-    (void)tt_swift_line(&rest, &second);
-    size_t slash = tt_str_find(line, TT_STR("/"), 0);
-    if (tt_swift_is_bic(tt_str_trim(second)))
-        *bank = tt_str_trim(second);
-    if (slash != SIZE_MAX && slash > 0) {
-        *bank = tt_str_trim(tt_str_sub(line, 0, slash));
-        line = tt_str_sub(line, slash + 1, SIZE_MAX);
-    }
-    line = tt_mt_account(m, line);
-    if (line.n > 8 && letters(tt_str_sub(line, line.n - 3, 3)) &&
-        tt_ascii_is_digit(line.p[line.n - 4]) &&
-        tt_ccy_parse(tt_str_sub(line, line.n - 3, 3)) != TT_CCY_NONE)
-        line = tt_str_sub(line, 0, line.n - 3);
-    return line;
-}
-
-/* "C240531EUR1250,00" of a balance. */
-static bool balance_of(tt_mt *m, tt_str text, tt_str *ccy, tt_money *out)
-{
-    tt_str number;
-    text = tt_str_trim(text);
-    bool debit = text.n && tt_ascii_upper(text.p[0]) == 'D';
-    if (text.n < 8 || !tt_mt_amount(m, tt_str_sub(text, 7, SIZE_MAX), ccy, &number))
-        return false;
-    if (!tt_money_parse(number, tt_ccy_parse(*ccy), out, NULL))
-        return true;
-    out->minor = debit ? -out->minor : out->minor;
-    return true;
-}
-
 static void take_opening(struct statement *x, tt_str text)
 {
     tt_mt_statement *st = &x->m->st;
     tt_money balance = {0, TT_CCY_NONE};
     tt_str ccy = {NULL, 0};
-    (void)balance_of(x->m, text, &ccy, &balance);
+    (void)tt_mt_balance(x->m, text, &ccy, &balance);
     st->counts = !st->opened && balance.ccy != TT_CCY_NONE;
     st->sum = balance;
     st->opened = true;
@@ -108,7 +67,7 @@ static void take_closing(struct statement *x, tt_str text)
     tt_mt_statement *st = &x->m->st;
     tt_money balance = {0, TT_CCY_NONE};
     tt_str ccy = {NULL, 0};
-    (void)balance_of(x->m, text, &ccy, &balance);
+    (void)tt_mt_balance(x->m, text, &ccy, &balance);
     st->counts &= balance.ccy != TT_CCY_NONE;
     st->closing = balance;
     st->closed = true;
@@ -119,7 +78,7 @@ static void take_closing(struct statement *x, tt_str text)
 static void take_floor(struct statement *x, tt_str text)
 {
     tt_str ccy = tt_str_sub(tt_str_trim(text), 0, 3);
-    if (!x->m->st.currency.n && letters(ccy))
+    if (!x->m->st.currency.n && tt_ccy_parse(ccy) != TT_CCY_NONE)
         x->m->st.currency = ccy;
 }
 
@@ -152,6 +111,34 @@ set_number(struct statement *x, const tt_mt_entry *n, const tt_mt_details *d, tt
     tt_emit_set(&m->e, "payment_id", tt_str_of(text));
 }
 
+/* Two entries of a statement are two payments, also when the bank writes one reference for both and
+ * all else is the same. */
+static tt_status keep_apart(struct statement *x, tt_err *err)
+{
+    static const char *const same[] = {"payment_id", "value_date", "amount", "payer_name",
+                                       "payee_name"};
+    tt_mt *m = x->m;
+    tt_str key = {NULL, 0}, id = tt_emit_get(&m->e, "payment_id");
+    bool added;
+    uint32_t found;
+    for (size_t i = 0; i < TT_LEN(same); i++) {
+        const char *text = tt_arena_printf(m->in->scratch, "%.*s\n%.*s", TT_STR_ARG(key),
+                                           TT_STR_ARG(tt_emit_get(&m->e, same[i])));
+        m->e.failed |= text == NULL;
+        key = tt_str_of(text);
+    }
+    if (!tt_map_intern(&x->seen, key, 0, &found, &added))
+        return tt_fail(err, TT_ENOMEM, "no room for the entries of a statement");
+    if (added)
+        return TT_OK;
+    const char *text = tt_arena_printf(m->in->scratch, "%.*s/%llu", TT_STR_ARG(id),
+                                       (unsigned long long)m->st.entries);
+    m->e.failed |= text == NULL;
+    tt_emit_clear(&m->e, "payment_id");
+    tt_emit_set(&m->e, "payment_id", tt_str_of(text));
+    return TT_OK;
+}
+
 static void set_channel(tt_mt *m, tt_str type)
 {
     static const struct {
@@ -182,25 +169,10 @@ static void take_supplement(struct statement *x, const tt_mt_entry *n, tt_mt_det
         (void)tt_mt_details_slashes(m, n->supplement, d);
 }
 
-/* Banks that count 30 days a month write the 30th of February: its last day.  NULL: as written. */
-static const char *last_day(tt_mt *m, tt_str date)
-{
-    tt_str year = tt_str_sub(date, 0, 4), month = tt_str_sub(date, 5, 2);
-    int64_t y, mm, d;
-    if (date.n != 10 || !tt_parse_i64(year, &y) || !tt_parse_i64(month, &mm) ||
-        !tt_parse_i64(tt_str_sub(date, 8, 2), &d) || mm != 2 || d > 30 || d < 29 ||
-        tt_civil_valid((int)y, (int)mm, (int)d))
-        return NULL;
-    int last = tt_civil_valid((int)y, 2, 29) ? 29 : 28;
-    const char *text = tt_arena_printf(m->in->scratch, "%04d-02-%02d", (int)y, last);
-    m->e.failed |= text == NULL;
-    return text;
-}
-
 static tt_status set_date(tt_mt *m, const tt_mt_entry *n, const tt_row_at *at, tt_err *err)
 {
     tt_str date = tt_emit_date(&m->e, n->value_date);
-    const char *last = last_day(m, date);
+    const char *last = tt_mt_last_day(m, date);
     tt_emit_set(&m->e, "value_date", last ? tt_str_of(last) : date);
     return last ? tt_emit_note(&m->e, TT_REASON_REPAIRED, at, "value_date", n->value_date, err)
                 : TT_OK;
@@ -286,14 +258,17 @@ tell_entry(struct statement *x, const tt_row_at *at, const tt_mt_entry *n, tt_er
         TT_TRY(tt_emit_note(&m->e, TT_REASON_EXPECTED, at, "amount", n->amount, err));
     TT_TRY(tt_emit_open(&m->e, TT_KIND_PAYMENT, err));
     details_of(x, n, &d);
-    tt_str account = own_account(m, &bank);
+    tt_str account = tt_mt_own_account(m, m->st.account, &bank);
     if (!bank.n && !m->msg->bare)
         bank = tt_mt_sender(m);
     count(x, n, d.owner_pays);
     set_number(x, n, &d, account);
     TT_TRY(set_date(m, n, at, err));
     set_money(m, n, &d);
+    if (tt_str_eq(d.account, account))
+        d.account = (tt_str){NULL, 0}; /* the owner's, once more */
     set_sides(x, &d, account, bank, !back && d.creditor.n > 0);
+    TT_TRY(keep_apart(x, err));
     set_channel(m, n->type);
     tt_emit_set(&m->e, "purpose", d.purpose);
     tt_emit_set(&m->e, "remittance_information", d.remittance);
@@ -407,8 +382,8 @@ static tt_status take_field(struct statement *x, const tt_swift_field *f, tt_err
     else if (tt_swift_tag_is(f->tag, "60?"))
         take_opening(x, f->text);
     else if (tt_swift_tag_is(f->tag, "62?") || tt_swift_tag_is(f->tag, "90D") ||
-             tt_swift_tag_is(f->tag, "90C") || tt_swift_tag_is(f->tag, "64") ||
-             tt_swift_tag_is(f->tag, "65")) {
+             tt_swift_tag_is(f->tag, "90C") || tt_swift_tag_is(f->tag, "64?") ||
+             tt_swift_tag_is(f->tag, "65?")) {
         TT_TRY(finish_entry(x, err));
         x->tail = true;
         if (f->tag.p[0] == '9')
@@ -422,7 +397,7 @@ static tt_status take_field(struct statement *x, const tt_swift_field *f, tt_err
 /* The currency stands behind the entries only, in a statement that was cut in front. */
 static void look_ahead(struct statement *x)
 {
-    static const char *const tags[] = {"60?", "62?", "64", "65"};
+    static const char *const tags[] = {"60?", "62?", "64?", "65?"};
     tt_swift_walk w;
     tt_swift_field f;
     tt_str ccy;
@@ -430,7 +405,7 @@ static void look_ahead(struct statement *x)
     tt_swift_walk_start(&w, x->m->msg->body, is_tag);
     while (!x->m->st.currency.n && tt_swift_walk_next(&w, &f))
         for (size_t i = 0; i < TT_LEN(tags); i++)
-            if (tt_swift_tag_is(f.tag, tags[i]) && balance_of(x->m, f.text, &ccy, &unused))
+            if (tt_swift_tag_is(f.tag, tags[i]) && tt_mt_balance(x->m, f.text, &ccy, &unused))
                 x->m->st.currency = ccy;
 }
 
@@ -474,18 +449,26 @@ static tt_status end(struct statement *x, tt_err *err)
     return TT_OK;
 }
 
+static tt_status read_fields(struct statement *x, tt_err *err)
+{
+    tt_swift_walk w;
+    tt_swift_field f;
+    tt_swift_walk_start(&w, x->m->msg->body, is_tag);
+    while (tt_swift_walk_next(&w, &f))
+        TT_TRY(take_field(x, &f, err));
+    x->entry.last = true;
+    TT_TRY(finish_entry(x, err));
+    return end(x, err);
+}
+
 tt_status tt_mt_entries(tt_mt *m, tt_err *err)
 {
     struct statement x = {.m = m, .line = m->msg->line};
-    tt_swift_walk w;
-    tt_swift_field f;
+    tt_map_init(&x.seen);
     start(&x);
-    tt_swift_walk_start(&w, m->msg->body, is_tag);
-    while (tt_swift_walk_next(&w, &f))
-        TT_TRY(take_field(&x, &f, err));
-    x.entry.last = true;
-    TT_TRY(finish_entry(&x, err));
-    return end(&x, err);
+    tt_status st = read_fields(&x, err);
+    tt_map_release(&x.seen);
+    return st;
 }
 
 const tt_reader tt_reader_mt940 = {

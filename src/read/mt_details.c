@@ -159,6 +159,7 @@ static void add_piece(struct text *t, tt_str piece)
 struct pieces {
     struct text remittance, name;
     tt_str booking; /* the bank's word for the transaction */
+    char sign;
 };
 
 static void take_subfield(tt_mt *m, struct pieces *x, unsigned number, tt_str s, tt_mt_details *out)
@@ -169,6 +170,8 @@ static void take_subfield(tt_mt *m, struct pieces *x, unsigned number, tt_str s,
         add_piece(&x->name, s);
     else if (number == 0)
         set(&x->booking, s);
+    else if (number == 10 && x->sign == '>' && s.n >= 7)
+        out->account = tt_mt_packed(m, s); /* Triodos; behind 31 it has the owner's */
     else if (number == 30)
         set(&out->bank, s);
     else if (number == 31)
@@ -188,7 +191,7 @@ static bool take_subfields(tt_mt *m, tt_str text, tt_mt_details *out)
     while (tt_swift_line(&rest, &line))
         add(&flat, line);
     tt_str s = done(&flat);
-    char sign = sign_of(s, &from);
+    char sign = x.sign = sign_of(s, &from);
     if (!sign || !start(m, &x.remittance, 2 * s.n) || !start(m, &x.name, 2 * s.n))
         return false;
     while (from < s.n) {
@@ -227,6 +230,7 @@ static const struct code {
     {"EREF", SL_FIELD, true, offsetof(tt_mt_details, e2e)},
     {"CSID", SL_FIELD, false, offsetof(tt_mt_details, creditor)},
     {"IBAN", SL_FIELD, true, offsetof(tt_mt_details, account)},
+    {"BBAN", SL_FIELD, true, offsetof(tt_mt_details, account)},
     {"ACCT", SL_FIELD, false, offsetof(tt_mt_details, account)},
     {"BIC", SL_FIELD, false, offsetof(tt_mt_details, bank)},
     {"OI", SL_FIELD, false, offsetof(tt_mt_details, bank)},
@@ -326,7 +330,18 @@ static void take_cntp(tt_str s, tt_mt_details *out)
 struct slashed {
     slash party; /* whose name comes */
     tt_str ordp, benm, name;
+    tt_str rest; /* words behind an account */
 };
+
+/* An account or a bank is one word: others may stand behind it. */
+static tt_str one_word(struct slashed *x, tt_str s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] != '/')
+        n++;
+    set(&x->rest, tt_str_sub(s, n + 1, SIZE_MAX));
+    return tt_str_sub(s, 0, n);
+}
 
 static void take_code(struct slashed *x, const struct code *c, tt_str s, tt_mt_details *out)
 {
@@ -351,6 +366,8 @@ static void take_code(struct slashed *x, const struct code *c, tt_str s, tt_mt_d
         set(&out->remittance, remittance_of(s));
         break;
     case SL_FIELD:
+        if (c->to == offsetof(tt_mt_details, account) || c->to == offsetof(tt_mt_details, bank))
+            value = one_word(x, value);
         set((tt_str *)((char *)out + c->to), value);
         break;
     default:
@@ -379,6 +396,7 @@ bool tt_mt_details_slashes(tt_mt *m, tt_str text, tt_mt_details *out)
     set(&out->name, x.name);
     set(&out->name, out->owner_pays ? x.ordp : x.benm);
     set(&out->remittance, before);
+    set(&out->remittance, x.rest);
     return true;
 }
 

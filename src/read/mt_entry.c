@@ -4,7 +4,9 @@
  */
 #include "read/mt_entry.h"
 
+#include "base/civil.h"
 #include "base/str.h"
+#include "refdata/currency.h"
 
 static char look(tt_str s, size_t i)
 {
@@ -77,6 +79,8 @@ bool tt_mt_entry_parse(tt_str text, tt_mt_entry *out)
     out->amount = tt_str_sub(s, start, i - start);
     if (!digits(s, start, 1) && !digits(s, start + 1, 1))
         return false;
+    while (look(s, i) == ' ')
+        i++;
     if (tt_ascii_is_alpha(look(s, i))) {
         size_t n = 1;
         while (n < 4 && i + n < s.n && s.p[i + n] != '\n' && s.p[i + n] != '\r')
@@ -92,4 +96,70 @@ bool tt_mt_entry_parse(tt_str text, tt_mt_entry *out)
     take_references(line, out);
     out->supplement = tt_str_trim(rest);
     return true;
+}
+
+/* --- the account and its balances --- */
+
+static bool letters(tt_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!tt_ascii_is_alpha(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+static bool is_currency(tt_str s)
+{
+    return s.n == 3 && letters(s) && tt_ccy_parse(s) != TT_CCY_NONE;
+}
+
+tt_str tt_mt_own_account(tt_mt *m, tt_str written, tt_str *bank)
+{
+    tt_str rest = written, line = {NULL, 0}, second = {NULL, 0}, part;
+    (void)tt_swift_line(&rest, &line);
+    (void)tt_swift_line(&rest, &second);
+    if (tt_swift_is_bic(tt_str_trim(second)))
+        *bank = tt_str_trim(second);
+    while (line.n && line.p[0] == '/')
+        line = tt_str_sub(line, 1, SIZE_MAX);
+    tt_str account = {NULL, 0};
+    while (tt_str_split(&line, '/', &part)) {
+        part = tt_mt_packed(m, part);
+        if (account.n && is_currency(part))
+            continue;
+        if (account.n)
+            *bank = account;
+        account = part;
+    }
+    tt_str tail = account.n > 8 ? tt_str_sub(account, account.n - 3, 3) : (tt_str){NULL, 0};
+    if (is_currency(tail) && tt_ascii_is_digit(account.p[account.n - 4]))
+        account = tt_str_sub(account, 0, account.n - 3);
+    return account;
+}
+
+bool tt_mt_balance(tt_mt *m, tt_str text, tt_str *ccy, tt_money *out)
+{
+    tt_str number;
+    text = tt_str_trim(text);
+    bool debit = text.n && tt_ascii_upper(text.p[0]) == 'D';
+    if (text.n < 8 || !tt_mt_amount(m, tt_str_sub(text, 7, SIZE_MAX), ccy, &number))
+        return false;
+    if (!tt_money_parse(number, tt_ccy_parse(*ccy), out, NULL))
+        return true;
+    out->minor = debit ? -out->minor : out->minor;
+    return true;
+}
+
+const char *tt_mt_last_day(tt_mt *m, tt_str date)
+{
+    tt_str year = tt_str_sub(date, 0, 4), month = tt_str_sub(date, 5, 2);
+    int64_t y, mm, d;
+    if (date.n != 10 || !tt_parse_i64(year, &y) || !tt_parse_i64(month, &mm) ||
+        !tt_parse_i64(tt_str_sub(date, 8, 2), &d) || mm != 2 || d > 30 || d < 29 ||
+        tt_civil_valid((int)y, (int)mm, (int)d))
+        return NULL;
+    int last = tt_civil_valid((int)y, 2, 29) ? 29 : 28;
+    const char *text = tt_arena_printf(m->in->scratch, "%04d-02-%02d", (int)y, last);
+    m->e.failed |= text == NULL;
+    return text;
 }

@@ -1,5 +1,6 @@
 /*
- * mt_entry.h - fields of a statement: one entry (:61:), and what the bank writes about it (:86:).
+ * mt_entry.h - fields of a statement: the account, one entry (:61:), and what the bank writes about
+ * it (:86:).
  */
 #ifndef TT_READ_MT_ENTRY_H
 #define TT_READ_MT_ENTRY_H
@@ -28,6 +29,17 @@ typedef struct tt_mt_entry {
 
 /** False when there is no value date, mark or amount. */
 bool tt_mt_entry_parse(tt_str text, tt_mt_entry *out);
+
+/** The account of :25: without blanks.  "DE12...", "BANKDEFF/123", "10020030/123",
+ * "//BANK/123/EUR", "123EUR"; :25P: has a BIC in its second line.  @param bank  set when it is
+ * said. */
+tt_str tt_mt_own_account(tt_mt *m, tt_str written, tt_str *bank);
+/** A balance, "C240531EUR1250,00"; negative for a debit.  False when it has no currency and amount;
+ * *out has no currency when they cannot be read. */
+bool tt_mt_balance(tt_mt *m, tt_str text, tt_str *ccy, tt_money *out);
+/** Banks that count 30 days a month write the 29th and 30th of February: the last day of it, for an
+ * ISO date.  NULL: the date is right as it is, or wrong otherwise. */
+const char *tt_mt_last_day(tt_mt *m, tt_str date);
 
 /* What :86: says about the other side.  Slices of the field or of the scratch arena. */
 typedef struct tt_mt_details {

@@ -136,7 +136,7 @@ static tt_str without_dots(tt_mt *m, tt_str s)
 
 void tt_mt_details_words(tt_mt *m, tt_str text, tt_mt_details *out)
 {
-    enum { COLUMN = 33 }; /* the first of two columns */
+    enum { SECOND = 32 }; /* where the second of two columns starts */
     tt_str rest = tt_str_trim(text), line = {NULL, 0};
     size_t from = 0, end = 0;
     tt_str all = tt_mt_flat(m, rest, TT_MT_LONG_LINE);
@@ -150,10 +150,12 @@ void tt_mt_details_words(tt_mt *m, tt_str text, tt_mt_details *out)
             all = tt_mt_flat(m, rest, TT_MT_LONG_LINE);
         }
     } else if ((end = old_account(line, &from)) > 0) {
+        all = tt_mt_flat(m, text, SIZE_MAX); /* columns: no word goes on in the next line */
         set(&out->account, without_dots(m, tt_str_sub(line, from, end - from)));
         for (from = end; from < line.n && line.p[from] == ' ';)
             from++;
-        for (end = from; end < line.n && end < COLUMN && !ends_person(line, end);)
+        size_t stop = from < SECOND ? SECOND : line.n;
+        for (end = from; end < line.n && end < stop && !ends_person(line, end);)
             end++;
         set(&out->name, tt_str_sub(line, from, end - from));
     }

@@ -27,6 +27,18 @@ static bool has_digit(tt_str s)
     return false;
 }
 
+/* "4711 01.12.2016": the number without its date, which has two points or dashes. */
+static tt_str without_date(tt_str s)
+{
+    size_t n = s.n, signs = 0;
+    while (n > 0 && (tt_ascii_is_digit(s.p[n - 1]) || s.p[n - 1] == '.' || s.p[n - 1] == '-')) {
+        signs += !tt_ascii_is_digit(s.p[n - 1]);
+        n--;
+    }
+    bool dated = n > 1 && s.p[n - 1] == ' ' && signs == 2 && s.n - n >= 6 && s.n - n <= 10;
+    return dated ? tt_str_trim(tt_str_sub(s, 0, n)) : s;
+}
+
 /* "A-1,A-2" is two numbers when each part has a digit. */
 static size_t add_numbers(tt_str s, tt_str *out, size_t n)
 {
@@ -40,7 +52,7 @@ static size_t add_numbers(tt_str s, tt_str *out, size_t n)
         while (part.n && part.p[part.n - 1] == '/')
             part.n--;
         if (part.n)
-            out[n++] = part;
+            out[n++] = without_date(part);
     }
     return n;
 }

@@ -251,6 +251,9 @@ tt_status tt_mt_payment(tt_mt *m, tt_err *err)
     set_sides(&x);
     set_payee_bank(&x);
     tt_emit_set(&m->e, "channel", TT_STR("wire"));
+    tt_str note = text_of(x.part[0], "72");
+    if (tt_str_starts(note, TT_STR("/RETN/")) || tt_str_starts(note, TT_STR("/REJT/")))
+        TT_TRY(tt_emit_note(&m->e, TT_REASON_REVERSAL, &m->at, "amount", note, err));
     return rows(&x, err);
 }
 

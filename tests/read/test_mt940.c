@@ -99,6 +99,7 @@ static void the_line_of_an_entry_is_read_in_all_its_forms(void **state)
         {"240412C 5,NTRFNONREF//B1", "B1", "5.00"},
         {"240412C5.25NTRFNONREF//B1", "B1", "5.25"},
         {"240412C,25NTRFNONREF//B1", "B1", "0.25"},
+        {"240412C5, NTRFNONREF//B1", "B1", "5.00"},
         {"240412C5,NTRFNONREF", "S-1/4711/7/1/1", "5.00"},
         {"240412C5,NTRFNONREF//NONREF", "S-1/4711/7/1/1", "5.00"},
         {"240412C5,", "S-1/4711/7/1/1", "5.00"},
@@ -142,6 +143,15 @@ static void the_ways_to_write_details_are_understood(void **state)
          "payee_name=Ada payee_account=NL99 payee_bank=ABNANL2A ", "Miete"},
         {"NA RACH.: 12 34 56; DLA: Ada  UL. 1; TYT.: Miete;", "B1",
          "payee_name=Ada payee_account=123456 ", "Miete"},
+        {"/NAME/Ada/IBAN/NL99/ Miete", "B1", "payee_name=Ada payee_account=NL99 ", "Miete"},
+        {"/TRTP/SEPA/BBAN/900/NAME/Ada/REMI/Miete", "B1", "payee_name=Ada payee_account=900 ",
+         "Miete"},
+        {"000>109876543>20Miete>32Ada>314711", "B1", "payee_name=Ada payee_account=9876543 ",
+         "Miete"},
+        {"GIRO   428428 ADA              MIETE", "B1", "payee_name=ADA payee_account=428428 ",
+         "GIRO   428428 ADA              MIETE"},
+        {"52.89.39.882                    ADA", "B1", "payee_name=ADA payee_account=528939882 ",
+         "52.89.39.882                    ADA"},
         {"NL99ABNA0123456789 Ada\n\nMiete", "B1",
          "payee_name=Ada payee_account=NL99ABNA0123456789 ", "Miete"},
     };
@@ -176,6 +186,52 @@ static void the_place_of_an_entry_is_its_field_and_its_bytes_are_its_fields(void
     tt_told_release(&t);
 }
 
+static void the_account_of_the_owner_is_read_in_all_its_forms(void **state)
+{
+    TT_UNUSED(state);
+    static const struct {
+        const char *field, *account, *bank;
+    } rows[] = {
+        {"DE11 22 33", "DE112233", ""},
+        {"BANKDEFF/4711", "4711", "BANKDEFF"},
+        {"10020030/4711", "4711", "10020030"},
+        {"//AT39364/12345/EUR", "12345", "AT39364"},
+        {"NL10KADE2290325473 EUR", "NL10KADE2290325473", ""},
+        {"1291.99.777EUR", "1291.99.777", ""},
+        {"12345EUR", "12345EUR", ""},
+        {"4711\nBANKDEFFXXX", "4711", "BANKDEFFXXX"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        char text[300], want[300];
+        tt_told t;
+        (void)snprintf(text, sizeof text,
+                       ":20:S\n:25P:%s\n:NS:22Own\n:60F:C240411EUR1,\n:61:240412C5,N//B1\n"
+                       ":86:?20x?32Ada\n:62F:C240412EUR6,\n",
+                       rows[i].field);
+        (void)snprintf(want, sizeof want,
+                       " payee_name=Own payee_account=%s%s%s amount=", rows[i].account,
+                       rows[i].bank[0] ? " payee_bank=" : "", rows[i].bank);
+        tt_told_init(&t, true);
+        assert_ok(tt_told_read(&t, tt_reader_find(TT_STR("mt940")), tt_str_of(text), TT_KIND_NONE,
+                               NULL, ERR));
+        if (!strstr(t.text.p, want) || t.lesser > 0)
+            fail_msg("%s, not %s", t.text.p, want);
+        tt_told_release(&t);
+    }
+}
+
+static void equal_entries_of_a_statement_are_payments_of_their_own(void **state)
+{
+    TT_UNUSED(state);
+#define SAME(id)                                                                                   \
+    " payment payment_id=" id " value_date=2024-04-12 " PAYER                                      \
+    "payee_name=Ada amount=EUR 5.00 currency=EUR channel=wire\n"
+    assert_entries(
+        ":61:240412D5,NTRFNONREF//B1\n:86:?32Ada\n:61:240412D5,NTRFNONREF//B1\n:86:?32Ada\n"
+        ":61:240412D5,NTRFNONREF//B2\n:86:?32Ada",
+        "record 6" SAME("B1") "record 8" SAME("B1/2") "record 10" SAME("B2"));
+}
+
 TT_TEST_MAIN("read/mt940", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
              TT_TEST(the_bad_samples_are_told_as_expected),
              TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
@@ -183,4 +239,6 @@ TT_TEST_MAIN("read/mt940", TT_TEST(the_good_samples_load_whole_and_without_a_rem
              TT_TEST(a_debit_is_paid_by_the_owner_and_a_credit_to_the_owner),
              TT_TEST(the_line_of_an_entry_is_read_in_all_its_forms),
              TT_TEST(the_ways_to_write_details_are_understood),
-             TT_TEST(the_place_of_an_entry_is_its_field_and_its_bytes_are_its_fields))
+             TT_TEST(the_place_of_an_entry_is_its_field_and_its_bytes_are_its_fields),
+             TT_TEST(the_account_of_the_owner_is_read_in_all_its_forms),
+             TT_TEST(equal_entries_of_a_statement_are_payments_of_their_own))

@@ -161,6 +161,8 @@ static void invoices_behind_the_code_are_rows_of_one_payment(void **state)
          "/INV/abc/SDF-96//1234-234///ROC/98",
          {"abc/SDF-96", "1234-234"}},
         {"/RFB/X\n/INV/A-1\nTHANKS", "/RFB/X /INV/A-1 THANKS", {"A-1"}},
+        {"/INV/4711 01.12.2016", "/INV/4711 01.12.2016", {"4711"}},
+        {"/INV/4711-1", "/INV/4711-1", {"4711-1"}},
         {"GOODS /INV/A-1", "GOODS /INV/A-1", {"A-1"}},
         {"/INV/INVOICE NUMBER 2024-000111222\n333 THANKS",
          "/INV/INVOICE NUMBER 2024-000111222 333 THANKS",
