@@ -281,33 +281,31 @@ static bool plain_word(uint64_t w)
     return ((w & tops) | low | del) == 0;
 }
 
-static bool has_c1(tt_str s)
+/* The character at *at, which is not ASCII, is whole and no control character (C1). */
+static bool is_fine(tt_str s, size_t *at)
 {
-    for (size_t i = 0; i + 1 < s.n; i++)
-        if ((unsigned char)s.p[i] == 0xc2 && (unsigned char)s.p[i + 1] < 0xa0)
-            return true;
-    return false;
+    size_t from = *at;
+    uint32_t c = tt_utf8_next(s, at);
+    return c >= 0xa0 && (c != 0xfffd || *at - from == 3);
 }
 
 bool tt_text_is_clean(tt_str s)
 {
-    unsigned seen = FINE;
-    size_t i = 0;
-    for (; i + 8 <= s.n; i += 8) {
+    for (size_t i = 0; i < s.n;) {
         uint64_t w;
-        memcpy(&w, s.p + i, 8);
-        if (plain_word(w))
-            continue;
-        for (size_t k = i; k < i + 8; k++)
-            seen |= byte_class((unsigned char)s.p[k]);
-        if (seen & BAD)
+        if (i + 8 <= s.n) {
+            memcpy(&w, s.p + i, 8);
+            if (plain_word(w)) {
+                i += 8;
+                continue;
+            }
+        }
+        unsigned class = byte_class((unsigned char)s.p[i]);
+        if (class == BAD || (class == HIGH && !is_fine(s, &i)))
             return false;
+        i += class != HIGH;
     }
-    for (; i < s.n; i++)
-        seen |= byte_class((unsigned char)s.p[i]);
-    if (seen == FINE)
-        return true;
-    return !(seen & BAD) && tt_utf8_bad(s) == s.n && !has_c1(s);
+    return true;
 }
 
 tt_str tt_text_clean(tt_str s, tt_arena *a, tt_text_flaws *flaws)

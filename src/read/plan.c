@@ -159,11 +159,11 @@ static bool is_live(const tt_plan_field *pf)
 }
 
 /* How a cell of this field is read when it is in its usual form. */
-static tt_quick quick_of(const tt_plan *p, const tt_plan_field *pf, uint8_t *scale)
+static tt_quick quick_of(const tt_plan_field *pf, uint8_t *scale)
 {
     const tt_decoder *d = &pf->decoder;
     bool numbers_are_plain = (!d->decimal || d->decimal == '.') && !d->grouping;
-    if (pf->from != TT_MAP_COLUMN || (p->map && p->map->n_unknown > 0))
+    if (pf->from != TT_MAP_COLUMN)
         return TT_QUICK_NONE;
     if (pf->memo)
         return TT_QUICK_MEMO;
@@ -198,7 +198,7 @@ static tt_plan_step step_of(const tt_plan *p, size_t f)
         .ccy = (uint8_t)TT_MAX(pf->ccy, 0),
         .may_lack = !required && pf->fallback.n == 0,
     };
-    s.quick = (uint8_t)quick_of(p, pf, &s.scale);
+    s.quick = (uint8_t)quick_of(pf, &s.scale);
     return s;
 }
 

@@ -122,7 +122,7 @@ static bool fill(const struct row *r, const tt_template *t, tt_cell *out)
     return true;
 }
 
-static bool means_unknown(const tt_mapping *map, tt_str cell)
+static inline bool means_unknown(const tt_mapping *map, tt_str cell)
 {
     for (size_t i = 0; map && i < map->n_unknown; i++)
         if (tt_str_eq(map->unknown[i], cell))
@@ -239,7 +239,7 @@ static inline bool quick_field(tt_plan *p, const tt_plan_step *s, tt_str text)
         return s->may_lack;
     }
     if ((unsigned char)text.p[0] <= ' ' || (unsigned char)text.p[text.n - 1] <= ' ' ||
-        text.n > p->field_bytes)
+        text.n > p->field_bytes || means_unknown(p->map, text))
         return false;
     switch ((tt_quick)s->quick) {
     case TT_QUICK_TEXT:

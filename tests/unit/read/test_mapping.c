@@ -31,7 +31,7 @@ static void every_key_is_taken(void **state)
               " \"date\": \"%d.%m.%Y\", \"columns\": {\"amount\": \"Betrag\"},"
               " \"constants\": {\"currency\": \"EUR\"}, \"templates\": {\"payment_id\": \"{row}\"},"
               " \"fallbacks\": {\"payer_name\": \"payer of {row}\"},"
-              " \"unknown\": [\"N/A\", \"-\"], \"ignore\": [\"Label\"] }",
+              " \"unknown\": [\"N/A\", \"-\"], \"ignore\": [\"Label\"], \"notes\": [\"ask\"] }",
               &m, ERR));
     assert_int_equal(m.kind, TT_KIND_PAYMENT);
     assert_str(m.format, "csv");
@@ -125,6 +125,7 @@ static void each_mistake_says_what_to_write_instead(void **state)
         {"{\"kind\": \"fx\", \"fallbacks\": {\"currency\": \"{ }\"}}", "'{}' names no column"},
         {"{\"kind\": \"fx\", \"ignore\": \"x\"}", "'ignore' is a list of texts"},
         {"{\"kind\": \"fx\", \"ignore\": [1]}", "'ignore' is a list of texts"},
+        {"{\"kind\": \"fx\", \"notes\": [1]}", "'notes' is a list of texts"},
         {"{\"kind\": \"fx\", \"unknown\": {}}", "'unknown' is a list of texts"},
         {"{\"kind\": \"fx\", \"columns\": {\"date\": \"Day\"}, \"ignore\": [\"DAY\"]}",
          "column 'DAY' is used and in 'ignore'; take it out of 'ignore'"},
