@@ -91,6 +91,8 @@ static bool add_name(struct builder *b, uint32_t rec, tt_rs_pass pass, const tt_
 static bool add_names(struct builder *b, uint32_t rec, tt_rs_pass pass)
 {
     const tt_rs_record *r = &b->w->rec[rec];
+    if (!b->w->surface[r->surface].raw.n)
+        return true; /* no name is no common name */
     if (!add_name(b, rec, pass, &b->w->surface[r->surface]))
         return false;
     for (uint32_t i = 0; i < r->n_alias; i++)

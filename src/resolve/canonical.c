@@ -140,6 +140,19 @@ static bool choose_name(const tt_rs *w, const uint32_t *at, uint32_t n, spelling
     return true;
 }
 
+/* Documents that give an account or a number and no name. */
+static bool name_nameless(const tt_rs *w, uint32_t rec, tt_str *name)
+{
+    const tt_mention *m = &w->d->mentions[w->rec[rec].mention];
+    if (name->n)
+        return true;
+    bool account = m->account.n > 0;
+    tt_str of = account ? m->account : m->identifier;
+    *name = tt_str_of(tt_arena_printf(w->d->arena, "(no name, %s %.*s)",
+                                      account ? "account" : "identifier", TT_STR_ARG(of)));
+    return name->p != NULL;
+}
+
 struct vote {
     tt_country country;
     uint64_t uses;
@@ -210,7 +223,7 @@ make_entity(const tt_rs *w, const struct layout *l, uint32_t e, spellings *tmp, 
     ent->type = choose_type(w, l, at, n);
     for (uint32_t i = 0; i < n && !ent->party; i++)
         ent->party = w->rec[at[i]].party;
-    if (!choose_name(w, at, n, tmp, &ent->name))
+    if (!choose_name(w, at, n, tmp, &ent->name) || !name_nameless(w, at[0], &ent->name))
         return tt_fail(err, TT_ENOMEM, "no room for %u names of an entity", n);
     return TT_OK;
 }

@@ -411,6 +411,25 @@ static bool other_bank(const tt_rs_record *a, const tt_rs_record *b)
     return !a->iban && a->bank.n && b->bank.n && !tt_str_eq(a->bank, b->bank);
 }
 
+static bool is_nameless(const tt_rs *w, uint32_t rec)
+{
+    return !w->surface[w->rec[rec].surface].raw.n;
+}
+
+/* How alike the names of two roots are.  A party without a name is the only one with a name that
+ * has the key too; of several it might be any. */
+static double
+alike(const tt_clusters *c, const tt_rs *w, const tt_rs_record *a, const tt_rs_record *b)
+{
+    size_t named = 0;
+    bool nameless = !w->surface[a->surface].raw.n || !w->surface[b->surface].raw.n;
+    if (!nameless)
+        return tt_core_similarity(&w->surface[a->surface], &w->surface[b->surface]);
+    for (size_t i = 0; i < c->roots.n; i++)
+        named += !is_nameless(w, c->roots.v[i].rep);
+    return named <= 1 || w->surface[a->surface].raw.n == w->surface[b->surface].raw.n ? 1 : 0;
+}
+
 /* Join clusters whose names are alike, the most alike first. */
 static bool
 join_pairs(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, const uint32_t *at, uint32_t n)
@@ -426,7 +445,7 @@ join_pairs(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, const uint32_t *at, 
     for (size_t i = 0; i < c->roots.n; i++)
         for (size_t j = i + 1; j < c->roots.n; j++) {
             const tt_rs_record *a = &w->rec[c->roots.v[i].rep], *b = &w->rec[c->roots.v[j].rep];
-            double s = tt_core_similarity(&w->surface[a->surface], &w->surface[b->surface]);
+            double s = alike(c, w, a, b);
             if (s < w->param[TT_RS_ACCOUNT_MIN_SIMILARITY] ||
                 (pass == TT_PASS_ACCOUNT && other_bank(a, b)))
                 continue;

@@ -133,11 +133,24 @@ static bool add_owners(tt_rs *w, struct names *n)
     return true;
 }
 
+/* The name of a mention; absent for words that stand where a name should. */
+static tt_str name_of(const tt_mention *m)
+{
+    static const char *const none[] = {"NOTPROVIDED", "NOT PROVIDED", "NONREF",   "UNKNOWN",
+                                       "NOT KNOWN",   "N/A",          "N.A.",     "NA",
+                                       "NONE",        "NULL",         "NOTAVAIL", "-"};
+    for (size_t i = 0; i < TT_LEN(none); i++)
+        if (tt_str_is_nocase(m->name, none[i]))
+            return (tt_str){NULL, 0};
+    return m->name;
+}
+
 static bool collect_names(tt_rs *w, struct names *n, u32s *alias)
 {
     for (uint32_t i = 0; i < w->n_rec; i++) {
         tt_rs_record *r = &w->rec[i];
-        tt_str name = r->party ? w->d->parties[r->party].name : w->d->mentions[r->mention].name;
+        tt_str name =
+            r->party ? w->d->parties[r->party].name : name_of(&w->d->mentions[r->mention]);
         if (!add_name(n, name, &r->surface))
             return false;
         if (r->party && !add_aliases(n, alias, &w->d->parties[r->party], r))
@@ -263,6 +276,12 @@ static tt_status count_uses(tt_rs *w, tt_err *err)
     return TT_OK;
 }
 
+/* A country, an address or a bank alone is nobody: all that have it would be one party. */
+static bool says_who(const tt_mention *m)
+{
+    return name_of(m).n || m->identifier.n || m->account.n;
+}
+
 static tt_status load_records(tt_rs *w, tt_err *err)
 {
     const tt_data *d = w->d;
@@ -275,7 +294,7 @@ static tt_status load_records(tt_rs *w, tt_err *err)
         ok = !id.n || tt_map_intern(&w->party_ids, id, i, &first, NULL);
     }
     for (tt_ix i = 1; i <= d->n_mentions && ok; i++)
-        ok = load_mention(w, i, min, &w->rec[w->n_rec++]);
+        ok = !says_who(&d->mentions[i]) || load_mention(w, i, min, &w->rec[w->n_rec++]);
     for (tt_ix i = 1; i <= d->n_parties && ok; i++)
         ok = load_party(w, i, min, &w->rec[w->n_rec++]);
     if (!ok || !tt_sort(w->rec, w->n_rec, sizeof(*w->rec), by_fp, NULL))

@@ -325,6 +325,49 @@ static void the_same_account_number_at_two_banks_is_two_accounts(void **state)
     assert_true(same(&c, iban, abroad)); /* an IBAN is one account everywhere */
 }
 
+/* Statements give an account without a name. */
+static void an_account_without_a_name_is_whose_it_is(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id named = with_account(&c, "Zephyr Trading", "DE", "DE89370400440532013000");
+    tiny_id bare = with_account(&c, "", "", "DE89 3704 0044 0532 0130 00");
+    tiny_id shown = with_account(&c, "NOTPROVIDED", "", "GB82WEST12345698765432");
+    assert_ok(tiny_finish_resolved(&c));
+    assert_true(same(&c, named, bare));
+    assert_str(c.data.entities[tiny_entity(&c, bare)].name, "Zephyr Trading");
+    assert_str(c.data.entities[tiny_entity(&c, shown)].name,
+               "(no name, account GB82WEST12345698765432)");
+}
+
+static void an_account_of_two_names_is_neithers(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id a = with_account(&c, "Zephyr Trading", "DE", "DE89370400440532013000");
+    tiny_id b = with_account(&c, "Borealis", "DE", "DE89370400440532013000");
+    tiny_id bare = with_account(&c, "", "", "DE89370400440532013000");
+    assert_ok(tiny_finish_resolved(&c));
+    assert_false(same(&c, a, b));
+    assert_false(same(&c, a, bare));
+    assert_false(same(&c, b, bare));
+}
+
+/* Else all payees of one country of whom nothing else is known would be one party. */
+static void who_has_neither_name_nor_number_is_nobody(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id country = tiny_company(&c, "", "DE");
+    tiny_id word = tiny_company(&c, "notprovided", "FR");
+    tiny_id a = with_id(&c, "", "DE", "HRB 4711"), b = with_id(&c, "", "DE", "HRB 4712");
+    assert_ok(tiny_finish_resolved(&c));
+    assert_int_equal(tiny_entity(&c, country), 0);
+    assert_int_equal(tiny_entity(&c, word), 0);
+    assert_false(same(&c, a, b));
+    assert_str(c.data.entities[tiny_entity(&c, a)].name, "(no name, identifier HRB 4711)");
+}
+
 static void a_key_that_many_unlike_names_share_joins_nobody(void **state)
 {
     static const char *const names[] = {"Zephyr",  "Borealis", "Aquilon", "Notos", "Euros",
@@ -564,6 +607,9 @@ TT_TEST_MAIN("resolve/resolve", TT_TEST(a_name_is_one_party_within_its_country),
              TT_TEST(no_share_of_uses_settles_a_generic_name),
              TT_TEST(an_account_joins_only_names_that_are_alike),
              TT_TEST(the_same_account_number_at_two_banks_is_two_accounts),
+             TT_TEST(an_account_without_a_name_is_whose_it_is),
+             TT_TEST(an_account_of_two_names_is_neithers),
+             TT_TEST(who_has_neither_name_nor_number_is_nobody),
              TT_TEST(a_key_that_many_unlike_names_share_joins_nobody),
              TT_TEST(the_registry_joins_by_its_own_key_and_by_aliases),
              TT_TEST(two_registry_rows_of_one_name_are_two_parties),
