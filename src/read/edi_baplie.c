@@ -34,7 +34,7 @@ static void collect(const tt_edi_msg *m, size_t to, struct plan *p)
     size_t next = tt_edi_best(m, 1, to, "LOC", "61", 0, 0);
     if (tdt < to)
         tt_edi_cargo_ship(m, tdt, &p->ship);
-    tt_edi_party_best(m, 1, to, "CA CF", &p->ship.carrier);
+    tt_edi_party_best(m, 1, to, "CA CF", NULL, &p->ship.carrier);
     p->ship.on_board = tt_edi_date(m, 1, to, "136 186 133 189", 0);
     p->next_arrival = tt_edi_date(m, 1, to, "132 232", 0);
     if (next != SIZE_MAX)
@@ -71,11 +71,11 @@ static void place(const tt_edi_msg *m, size_t from, size_t to, const char *quals
 static void
 ports(const tt_edi_msg *m, size_t from, size_t to, const struct plan *p, tt_edi_cargo *c)
 {
-    place(m, from, to, "9 6 76", &c->loading);
-    place(m, from, to, "11 12", &c->discharge);
+    place(m, from, to, "9 6 76", &c->loading[0]);
+    place(m, from, to, "11 12", &c->discharge[0]);
     place(m, from, to, "83 7", &c->delivery);
     place(m, from, to, "13 152", &c->between);
-    if (c->discharge.n > 0 && tt_str_eq(c->discharge, p->next_port))
+    if (p->next_port.n > 0 && tt_str_eq(c->discharge[0], p->next_port))
         c->arrival = p->next_arrival;
 }
 
@@ -87,9 +87,9 @@ static tt_status container(tt_edi_msg *m, const struct plan *p, size_t from, siz
     tt_edi_party carrier;
     tt_str id = tt_edi_box_id(m, box, 2);
     ports(m, from, to, p, &c);
-    tt_edi_party_best(m, box, to, "CA CF", &carrier);
+    tt_edi_party_best(m, box, to, "CA CF", NULL, &carrier);
     if (!carrier.set)
-        tt_edi_party_best(m, from, to, "CA CF", &carrier);
+        tt_edi_party_best(m, from, to, "CA CF", NULL, &carrier);
     if (carrier.set)
         c.carrier = carrier;
     c.document = real_ref(m, from, to);
@@ -101,9 +101,7 @@ static tt_status container(tt_edi_msg *m, const struct plan *p, size_t from, siz
         tt_edi_set_measured(m, "gross_weight_kg", from, to, TT_EDI_GROSS);
         tt_emit_set(m->emit, "description", tt_edi_free_text(m, from, to, "AAA"));
     }
-    size_t sel = tt_edi_find(m, box, to, "SEL");
-    if (sel < to)
-        tt_emit_set(m->emit, "seal_number", tt_edi_text(m, sel, 1, 1));
+    TT_TRY(tt_edi_set_seal(m, box, to, err));
     tt_edi_cargo_set(m, &c);
     return tt_edi_msg_row(m, from, to, err);
 }
@@ -120,9 +118,8 @@ tt_status tt_edi_read_baplie(tt_edi_msg *m, tt_err *err)
         for (size_t i = at; i < to; i++) {
             if (!tt_edi_at(m, i, "EQD"))
                 continue;
-            if (rows++ == 0 && p.ship.doubtful_date != SIZE_MAX)
-                TT_TRY(
-                    tt_edi_note(m, TT_REASON_REPAIRED, p.ship.doubtful_date, "on_board_date", err));
+            if (rows++ == 0)
+                TT_TRY(tt_edi_cargo_tell(m, &p.ship, err));
             TT_TRY(container(m, &p, at, i, to, first, err));
             first = false;
         }

@@ -60,6 +60,11 @@ static void take_place(const tt_edi_msg *m, size_t from, size_t to, const char *
         take(out, tt_edi_place(m, i));
 }
 
+tt_str tt_edi_cargo_port(const tt_str ports[3])
+{
+    return ports[0].n ? ports[0] : ports[1].n ? ports[1] : ports[2];
+}
+
 static bool is_listed(tt_str list, tt_str one)
 {
     tt_str part;
@@ -71,8 +76,8 @@ static bool is_listed(tt_str list, tt_str one)
 
 static void add_between(const tt_edi_msg *m, tt_edi_cargo *c, tt_str place)
 {
-    if (place.n > 0 && !tt_str_eq(place, c->loading) && !tt_str_eq(place, c->discharge) &&
-        !is_listed(c->between, place))
+    if (place.n > 0 && !tt_str_eq(place, tt_edi_cargo_port(c->loading)) &&
+        !tt_str_eq(place, tt_edi_cargo_port(c->discharge)) && !is_listed(c->between, place))
         c->between = tt_edi_join(m, c->between, "|", place);
 }
 
@@ -83,13 +88,13 @@ static void take_legs(const tt_edi_msg *m, size_t from, size_t to, tt_edi_cargo 
     for (size_t i = from; i < to && own == SIZE_MAX; i++)
         if (tt_edi_at(m, i, "LOC") && m->v[i].group == TT_EDI_IN_TRANSPORT &&
             tt_str_is(tt_edi_text(m, i, 1, 1), "11")) {
-            take(&c->discharge, tt_edi_place(m, i));
+            take(&c->discharge[0], tt_edi_place(m, i));
             legs++;
         }
     tt_str between = {NULL, 0};
     c->between = legs > 1 ? between : c->between;
     for (size_t i = from; i < to; i++)
-        if (tt_edi_at(m, i, "LOC") && m->v[i].group != TT_EDI_IN_PARTY &&
+        if (tt_edi_at(m, i, "LOC") && m->v[i].group != TT_EDI_IN_LEG &&
             (tt_str_is(tt_edi_text(m, i, 1, 1), "13") ||
              (legs > 1 && m->v[i].group == TT_EDI_IN_TRANSPORT &&
               tt_str_is(tt_edi_text(m, i, 1, 1), "11"))))
@@ -98,8 +103,12 @@ static void take_legs(const tt_edi_msg *m, size_t from, size_t to, tt_edi_cargo 
 
 static void take_places(const tt_edi_msg *m, size_t from, size_t to, tt_edi_cargo *c)
 {
-    take_place(m, from, to, "9 76 5", &c->loading);
-    take_place(m, from, to, "11 12 60 8", &c->discharge);
+    static const char *const loading[] = {"9", "76", "5"}, *const discharge[] = {"11", "12 60",
+                                                                                 "8"};
+    for (size_t k = 0; k < TT_LEN(loading); k++) {
+        take_place(m, from, to, loading[k], &c->loading[k]);
+        take_place(m, from, to, discharge[k], &c->discharge[k]);
+    }
     take_place(m, from, to, "88 10", &c->receipt);
     take_place(m, from, to, "7 20 83", &c->delivery);
     take_legs(m, from, to, c);
@@ -171,12 +180,12 @@ static void take_amounts(const tt_edi_msg *m, size_t from, size_t to, tt_edi_car
 
 /* --- all of it --- */
 
-static void
-take_party(const tt_edi_msg *m, size_t from, size_t to, const char *roles, tt_edi_party *out)
+static void take_party(const tt_edi_msg *m, size_t from, size_t to, const char *roles,
+                       const char *stand_ins, tt_edi_party *out)
 {
     tt_edi_party p;
-    tt_edi_party_best(m, from, to, roles, &p);
-    if (p.set)
+    tt_edi_party_best(m, from, to, roles, stand_ins, &p);
+    if (p.set && (!p.stand_in || !out->set || out->stand_in))
         *out = p;
 }
 
@@ -189,13 +198,21 @@ void tt_edi_cargo_collect(const tt_edi_msg *m, size_t from, size_t to, tt_edi_ca
         tt_edi_cargo_ship(m, tdt, c);
     take_document(m, from, to, c);
     take_dates(m, from, to, c);
-    take_party(m, from, to, "CZ EX OS SH SU SE", &c->shipper);
-    take_party(m, from, to, "CN UC IM BY DP", &c->consignee);
-    take_party(m, from, to, "NI N1 N2", &c->notify);
-    take_party(m, from, to, "CA", &c->carrier);
+    take_party(m, from, to, "CZ EX OS SH", "SU SE", &c->shipper);
+    take_party(m, from, to, "CN UC IM", "BY DP", &c->consignee);
+    take_party(m, from, to, "NI N1 N2", NULL, &c->notify);
+    take_party(m, from, to, "CA", NULL, &c->carrier);
     take_places(m, from, to, c);
     take_amounts(m, from, to, c);
     take(&c->invoice, tt_edi_ref(m, from, to, "IV", 0));
+}
+
+static bool has_letter(tt_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (tt_ascii_is_alpha(s.p[i]))
+            return true;
+    return false;
 }
 
 static void set_party(tt_emit *e, const char *const fields[4], const tt_edi_party *p)
@@ -205,6 +222,17 @@ static void set_party(tt_emit *e, const char *const fields[4], const tt_edi_part
     if (fields[2])
         tt_emit_set(e, fields[2], p->id);
     tt_emit_set(e, fields[3], p->address);
+}
+
+tt_status tt_edi_cargo_tell(const tt_edi_msg *m, const tt_edi_cargo *c, tt_err *err)
+{
+    if (c->doubtful_date != SIZE_MAX)
+        TT_TRY(tt_edi_note(m, TT_REASON_REPAIRED, c->doubtful_date, "on_board_date", err));
+    if (c->shipper.stand_in)
+        TT_TRY(tt_edi_note(m, TT_REASON_STAND_IN, c->shipper.at, "shipper_name", err));
+    if (c->consignee.stand_in)
+        TT_TRY(tt_edi_note(m, TT_REASON_STAND_IN, c->consignee.at, "consignee_name", err));
+    return TT_OK;
 }
 
 void tt_edi_cargo_set(tt_edi_msg *m, const tt_edi_cargo *c)
@@ -224,15 +252,16 @@ void tt_edi_cargo_set(tt_edi_msg *m, const tt_edi_cargo *c)
     set_party(e, shipper, &c->shipper);
     set_party(e, consignee, &c->consignee);
     set_party(e, notify, &c->notify);
-    /* Carriers are known by their codes. */
+    /* Carriers are known by their codes; a number is no name. */
     tt_emit_set(e, "carrier_name", c->carrier.name);
-    tt_emit_set(e, "carrier_name", c->carrier.code);
+    if (has_letter(c->carrier.code))
+        tt_emit_set(e, "carrier_name", c->carrier.code);
     tt_emit_set(e, "carrier_name", c->carrier_name);
     tt_emit_set(e, "vessel_name", c->vessel);
     tt_emit_set(e, "vessel_imo", c->imo);
     tt_emit_set(e, "voyage", c->voyage);
-    tt_emit_set(e, "port_of_loading", c->loading);
-    tt_emit_set(e, "port_of_discharge", c->discharge);
+    tt_emit_set(e, "port_of_loading", tt_edi_cargo_port(c->loading));
+    tt_emit_set(e, "port_of_discharge", tt_edi_cargo_port(c->discharge));
     tt_emit_set(e, "place_of_receipt", c->receipt);
     tt_emit_set(e, "place_of_delivery", c->delivery);
     tt_emit_set(e, "transshipment_ports", c->between);

@@ -14,8 +14,9 @@ typedef struct tt_edi_cargo {
     tt_str on_board, arrival;
     tt_edi_party shipper, consignee, notify, carrier;
     tt_str vessel, imo, voyage, carrier_name;
-    tt_str loading, discharge, receipt, delivery, between; /* between: separated by | */
-    tt_str value, value_ccy, freight, freight_ccy;         /* of the whole document */
+    tt_str loading[3], discharge[3];   /* best first: what is meant, and what comes near */
+    tt_str receipt, delivery, between; /* between: separated by | */
+    tt_str value, value_ccy, freight, freight_ccy; /* of the whole document */
     size_t doubtful_date; /* DTM that is only the day of the message; SIZE_MAX: none */
 } tt_edi_cargo;
 
@@ -33,6 +34,10 @@ typedef enum tt_edi_measure { TT_EDI_GROSS, TT_EDI_NET, TT_EDI_VOLUME } tt_edi_m
 void tt_edi_cargo_collect(const tt_edi_msg *m, size_t from, size_t to, tt_edi_cargo *c);
 /** Name, number and voyage of the ship of TDT i, and its carrier. */
 void tt_edi_cargo_ship(const tt_edi_msg *m, size_t i, tt_edi_cargo *c);
+/** The best of loading or discharge. */
+tt_str tt_edi_cargo_port(const tt_str ports[3]);
+/** Notes about parties and dates that stand in for others: once for a document. */
+TT_MUST_CHECK tt_status tt_edi_cargo_tell(const tt_edi_msg *m, const tt_edi_cargo *c, tt_err *err);
 /** Fields of the open row (a shipment) that are not of its goods. */
 void tt_edi_cargo_set(tt_edi_msg *m, const tt_edi_cargo *c);
 /** Rows of goods items and containers of [from, to).
@@ -48,6 +53,9 @@ void tt_edi_set_measured(tt_edi_msg *m, const char *field, size_t from, size_t t
                          tt_edi_measure what);
 /** Number of a container, of element `element` of segment i. */
 tt_str tt_edi_box_id(const tt_edi_msg *m, size_t i, unsigned element);
+
+/** The first SEL of the range; a second one is told. */
+TT_MUST_CHECK tt_status tt_edi_set_seal(tt_edi_msg *m, size_t from, size_t to, tt_err *err);
 
 TT_MUST_CHECK bool tt_edi_boxes_init(tt_edi_boxes *b, const tt_edi_msg *m);
 void tt_edi_boxes_release(tt_edi_boxes *b);

@@ -108,9 +108,9 @@ bool tt_edi_boxes_init(tt_edi_boxes *b, const tt_edi_msg *m)
     b->used = tt_new_n(m->arena, uint8_t, m->n);
     for (size_t i = 0; b->used && i < m->n; i++) {
         uint32_t found;
-        if (!is_box(m, i))
+        if (!tt_edi_at(m, i, "EQD"))
             continue;
-        b->n++;
+        b->n += is_box(m, i);
         if (!tt_map_intern(&b->by_id, tt_edi_box_id(m, i, 2), (uint32_t)i, &found, NULL))
             return false;
     }
@@ -131,17 +131,25 @@ static size_t box_end(const tt_edi_msg *m, size_t i, size_t to)
     return i;
 }
 
-/* Number and seal of a container. */
-static void set_box(tt_edi_msg *m, tt_edi_boxes *b, tt_str id)
+tt_status tt_edi_set_seal(tt_edi_msg *m, size_t from, size_t to, tt_err *err)
+{
+    size_t sel = tt_edi_find(m, from, to, "SEL"), more = tt_edi_find(m, sel + 1, to, "SEL");
+    if (sel >= to)
+        return TT_OK;
+    tt_emit_set(m->emit, "seal_number", tt_edi_text(m, sel, 1, 1));
+    return more < to ? tt_edi_note(m, TT_REASON_MORE_VALUES, more, "seal_number", err) : TT_OK;
+}
+
+/* Number and seal of a container; each row of it says them. */
+static tt_status set_box(tt_edi_msg *m, tt_edi_boxes *b, tt_str id, tt_err *err)
 {
     uint32_t eqd = id.n > 0 ? tt_map_find(&b->by_id, id) : TT_MAP_NONE;
-    tt_emit_set(m->emit, "container_number", id);
+    if (eqd == TT_MAP_NONE || is_box(m, eqd))
+        tt_emit_set(m->emit, "container_number", id);
     if (eqd == TT_MAP_NONE)
-        return;
-    size_t end = box_end(m, eqd, m->n), sel = tt_edi_find(m, eqd, end, "SEL");
-    if (sel < end)
-        tt_emit_set(m->emit, "seal_number", tt_edi_text(m, sel, 1, 1));
+        return TT_OK;
     b->used[eqd] = 1;
+    return tt_edi_set_seal(m, eqd, box_end(m, eqd, m->n), err);
 }
 
 /* --- goods items --- */
@@ -254,10 +262,9 @@ static void set_part(tt_edi_msg *m, const struct item *g, size_t k, size_t i)
 static tt_status
 row(tt_edi_msg *m, const tt_edi_cargo *c, struct sums *s, size_t from, size_t to, tt_err *err)
 {
-    size_t at = c->doubtful_date;
     TT_TRY(set_freight(m, c, from, err));
-    if (s->rows++ == 0 && at != SIZE_MAX)
-        TT_TRY(tt_edi_note(m, TT_REASON_REPAIRED, at, "on_board_date", err));
+    if (s->rows++ == 0)
+        TT_TRY(tt_edi_cargo_tell(m, c, err));
     return tt_edi_msg_row(m, from, to, err);
 }
 
@@ -274,6 +281,13 @@ static void add_up(const tt_edi_msg *m, const struct item *g, struct sums *s)
             s->odd |= !tt_add_i64(s->split_packages, v, &s->split_packages);
 }
 
+/* A container that an item without splits refers to, else the only one there is. */
+static tt_str box_of(const tt_edi_msg *m, const struct item *g, tt_str only)
+{
+    tt_str id = tt_edi_squeezed(m, tt_edi_ref(m, g->from, g->to, "AAQ EQ", 0));
+    return id.n > 0 ? id : only;
+}
+
 static tt_status item_rows(tt_edi_msg *m, const tt_edi_cargo *c, tt_edi_boxes *b,
                            const struct item *g, tt_str only_box, struct sums *s, tt_err *err)
 {
@@ -283,7 +297,7 @@ static tt_status item_rows(tt_edi_msg *m, const tt_edi_cargo *c, tt_edi_boxes *b
         set_value(m, c, k == 0 ? g : NULL, s->rows == 0);
         set_item(m, g);
         set_part(m, g, k, i);
-        set_box(m, b, g->splits ? tt_edi_box_id(m, i, 1) : only_box);
+        TT_TRY(set_box(m, b, g->splits ? tt_edi_box_id(m, i, 1) : box_of(m, g, only_box), err));
         tt_edi_cargo_set(m, c);
         TT_TRY(row(m, c, s, g->from, g->to, err));
         i = i < g->to ? tt_edi_find(m, i + 1, g->to, "SGP") : i;
@@ -305,7 +319,7 @@ static tt_status box_rows(tt_edi_msg *m, const tt_edi_cargo *c, tt_edi_boxes *b,
             set_weights(m, i, end);
             tt_emit_set(m->emit, "description", tt_edi_free_text(m, i, end, "AAA"));
         }
-        set_box(m, b, tt_edi_box_id(m, i, 2));
+        TT_TRY(set_box(m, b, tt_edi_box_id(m, i, 2), err));
         tt_edi_cargo_set(m, c);
         TT_TRY(row(m, c, s, i, end, err));
     }
@@ -350,6 +364,10 @@ tt_status tt_edi_cargo_rows(tt_edi_msg *m, const tt_edi_cargo *c, tt_edi_boxes *
         tt_emit_set(m->emit, "description", tt_edi_free_text(m, from, to, "AAA"));
         tt_edi_cargo_set(m, c);
         TT_TRY(row(m, c, &s, from, to, err));
+    }
+    if (whole) {
+        int64_t boxes = (int64_t)b->n * 1000000;
+        TT_TRY(tt_edi_check_count(m, from, to, "16", boxes, boxes, err));
     }
     return check(m, &s, from, to, err);
 }

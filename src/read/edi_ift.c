@@ -5,20 +5,11 @@
 #include "read/edi_cargo.h"
 
 #include "base/str.h"
+#include "read/untdid.h"
 
-/* 1001 of transport documents; where the number of the message is that of the document. */
-static const struct document {
-    const char *codes, *type;
-} documents[] = {
-    {"704", "master_bl"},
-    {"714 763", "house_bl"},
-    {"740 741 743", "awb"},
-    {"730", "cmr"},
-    {"720 722", "rail"},
-    {"750", "postal"},
-    {"703 705 706 707 708 709 710 711 712 713 715 716 717 718 721 724 760 761 764 765 766 770 775",
-     ""},
-};
+/* 1001 of transport documents: the number of the message is that of the document. */
+static const char documents[] = "703 704 705 706 707 708 709 710 711 712 713 714 715 716 717 718 "
+                                "720 721 722 724 730 740 741 743 750 760 761 763 764 765 766 775";
 
 /*
  * The number of the transport document: that of the message when it is one, else a reference to it,
@@ -27,18 +18,17 @@ static const struct document {
 static void choose_document(const tt_edi_msg *m, size_t bgm, size_t to, tt_edi_cargo *c)
 {
     tt_str code = tt_edi_text(m, bgm, 1, 1), number = tt_edi_text(m, bgm, 2, 1);
-    for (size_t k = 0; k < TT_LEN(documents); k++)
-        if (tt_edi_among(code, documents[k].codes)) {
-            tt_str master = tt_edi_ref(m, 1, to, "MB", 0);
-            bool under = master.n > 0 && number.n > 0 && !tt_str_eq(master, number);
-            const char *type = documents[k].type;
-            c->document_type = type[0] ? tt_str_of(type)
-                               : under ? TT_STR("house_bl")
-                                       : (tt_str){NULL, 0};
-            if (number.n > 0)
-                c->document = number;
-            c->doubtful_date = SIZE_MAX; /* the day of the document is that of acceptance */
-        }
+    if (tt_edi_among(code, documents)) {
+        tt_str master = tt_edi_ref(m, 1, to, "MB", 0);
+        c->document_type = tt_untdid_transport(code);
+        if (number.n > 0)
+            c->document = number;
+        /* A bill under another master bill is a house bill. */
+        if (tt_str_is(c->document_type, "master_bl") && master.n > 0 &&
+            !tt_str_eq(master, c->document))
+            c->document_type = TT_STR("house_bl");
+        c->doubtful_date = SIZE_MAX; /* the day of the document is that of acceptance */
+    }
     if (c->document.n == 0)
         c->document = tt_edi_ref(m, 1, to, "BN", 0);
     if (c->document.n == 0)

@@ -7,6 +7,7 @@
 #include "read/edi_msg.h"
 
 #include "base/str.h"
+#include "read/untdid.h"
 
 enum { SCALE = 6 };
 static const int64_t ONE = 1000000;
@@ -18,25 +19,10 @@ struct invoice {
     tt_str date, due, ccy, total, incoterm, order, transport, terms, origin;
     tt_edi_party seller, buyer;
     tt_str seller_account, buyer_account;
-    const char *type;
+    tt_str type;
 };
 
 /* --- header and summary --- */
-
-static const char *type_of(tt_str code)
-{
-    static const struct {
-        const char *codes, *type;
-    } types[] = {
-        {"381 396 261 262 296 81 83 420 458 532", "credit_note"},
-        {"383 80 84", "debit_note"},
-        {"325", "proforma"},
-    };
-    for (size_t i = 0; i < TT_LEN(types); i++)
-        if (tt_edi_among(code, types[i].codes))
-            return types[i].type;
-    return "invoice";
-}
 
 static void divide(const tt_edi_msg *m, struct invoice *v)
 {
@@ -192,7 +178,7 @@ static void find_accounts(const tt_edi_msg *m, struct invoice *v)
 static tt_status collect(const tt_edi_msg *m, struct invoice *v, tt_err *err)
 {
     size_t h = v->lines, tod = tt_edi_find(m, 1, h, "TOD"), ali = tt_edi_find(m, 1, h, "ALI");
-    v->type = type_of(tt_edi_text(m, tt_edi_find(m, 1, h, "BGM"), 1, 1));
+    v->type = tt_untdid_invoice(tt_edi_text(m, tt_edi_find(m, 1, h, "BGM"), 1, 1));
     v->date = tt_edi_date(m, 1, h, "137 3", 0);
     v->due = tt_edi_date(m, 1, h, "13 265 140", 0);
     v->order = tt_edi_ref(m, 1, h, "ON PO", 0);
@@ -205,10 +191,14 @@ static tt_status collect(const tt_edi_msg *m, struct invoice *v, tt_err *err)
     }
     if (ali < h && m->v[ali].group == TT_EDI_IN_NONE)
         v->origin = tt_edi_text(m, ali, 1, 1);
-    tt_edi_party_best(m, 1, h, "SE SU II VN LSU SR PE", &v->seller);
-    tt_edi_party_best(m, 1, h, "BY IV PR OB IC CN UC DP", &v->buyer);
+    tt_edi_party_best(m, 1, h, "SE SU II VN LSU SR", "PE", &v->seller);
+    tt_edi_party_best(m, 1, h, "BY IV PR OB", "IC CN UC DP", &v->buyer);
     find_accounts(m, v);
     v->ccy = currency_of(m, v);
+    if (v->seller.stand_in)
+        TT_TRY(tt_edi_note(m, TT_REASON_STAND_IN, v->seller.at, "seller_name", err));
+    if (v->buyer.stand_in)
+        TT_TRY(tt_edi_note(m, TT_REASON_STAND_IN, v->buyer.at, "buyer_name", err));
     return find_total(m, v, err);
 }
 
@@ -233,33 +223,43 @@ static size_t find_quantity(const tt_edi_msg *m, size_t from, size_t to, tt_str 
     return best;
 }
 
-/* Price of one unit: exact where it can be, else 6 decimals. */
+/* Price of one unit, rounded once: exact where it can be, else 6 decimals. */
 static tt_str unit_price(const tt_edi_msg *m, size_t pri)
 {
     tt_str price = tt_edi_number(m, pri, 1, 2), basis = tt_edi_number(m, pri, 1, 5);
-    char text[TT_NUM_TEXT];
-    int64_t p, b;
-    if (basis.n == 0 || !tt_parse_dec(basis, SCALE, &b, NULL) || b <= 0 || b == ONE ||
-        !tt_parse_dec(price, SCALE, &p, NULL) || !tt_muldiv_i64(p, ONE, b, &p))
+    int64_t p, b, scale = 1;
+    if (basis.n == 0 || !tt_parse_dec(basis, SCALE, &b, NULL) || b <= 0 || b == ONE)
         return price;
-    tt_str out = tt_arena_str(m->arena, (tt_str){text, tt_dec_text(p, SCALE, text)});
-    m->lex->failed |= out.p == NULL;
+    /* Long prices have fewer digits before the point. */
+    for (unsigned digits = 2 * SCALE; digits >= SCALE; digits -= 3, scale *= 1000)
+        if (tt_parse_dec(price, digits, &p, NULL) && tt_muldiv_i64(p, scale, b, &p))
+            return sum_text(m, p, 0);
+    return price;
+}
+
+/* Texts of IMD with the same characteristic (7081) as number i. */
+static tt_str texts_like(const tt_edi_msg *m, size_t i, size_t to)
+{
+    tt_str out = {NULL, 0}, what = tt_edi_text(m, i, 2, 1);
+    for (; i < to; i++)
+        if (tt_edi_at(m, i, "IMD") && tt_str_eq(what, tt_edi_text(m, i, 2, 1)))
+            out = tt_edi_join(m, out, " ", tt_edi_joined(m, i, 3, 4, 5, " "));
     return out;
 }
 
-/* IMD in words: the first one, and those that continue it. */
+/* IMD in words: what describes the whole article rather than its size or its author. */
 static tt_str description_of(const tt_edi_msg *m, size_t from, size_t to)
 {
-    tt_str out = {NULL, 0}, what = {NULL, 0};
+    static const char whole[] = " 8 79 81 ANM DSC 050";
+    size_t best = to;
     for (size_t i = from; i < to; i++) {
-        tt_str text =
-            tt_edi_at(m, i, "IMD") ? tt_edi_joined(m, i, 3, 4, 5, " ") : (tt_str){NULL, 0};
-        if (text.n == 0 || (out.n > 0 && !tt_str_eq(what, tt_edi_text(m, i, 2, 1))))
+        if (!tt_edi_at(m, i, "IMD") || tt_edi_joined(m, i, 3, 4, 5, " ").n == 0)
             continue;
-        what = tt_edi_text(m, i, 2, 1);
-        out = tt_edi_join(m, out, " ", text);
+        if (tt_edi_among(tt_edi_text(m, i, 2, 1), whole))
+            return texts_like(m, i, to);
+        best = TT_MIN(best, i);
     }
-    return out.n > 0 ? out : tt_edi_free_text(m, from, to, "AAA");
+    return best < to ? texts_like(m, best, to) : tt_edi_free_text(m, from, to, "AAA");
 }
 
 static tt_str origin_of(const tt_edi_msg *m, size_t from, size_t to)
@@ -277,12 +277,14 @@ static void set_goods(tt_edi_msg *m, const struct invoice *v, size_t from, size_
     bool priced = find_price(m, from, to, &pri);
     tt_str price_unit = priced ? tt_edi_text(m, pri, 1, 6) : (tt_str){NULL, 0};
     qty = find_quantity(m, from, to, price_unit);
-    tt_str unit = qty == SIZE_MAX ? price_unit : tt_edi_text(m, qty, 1, 3);
+    tt_str unit = qty == SIZE_MAX ? (tt_str){NULL, 0} : tt_edi_text(m, qty, 1, 3);
+    if (unit.n == 0)
+        unit = price_unit;
     if (qty != SIZE_MAX)
         tt_emit_set(e, "quantity", tt_edi_number(m, qty, 1, 2));
     tt_emit_set(e, "unit", unit);
     /* A price for another unit is no price of what the quantity counts. */
-    if (priced && (price_unit.n == 0 || unit.n == 0 || tt_str_eq(unit, price_unit)))
+    if (priced && (price_unit.n == 0 || tt_str_eq(unit, price_unit)))
         tt_emit_set(e, "unit_price", unit_price(m, pri));
     tt_emit_set(e, "line_number", tt_edi_text(m, from, 1, 1));
     tt_emit_set(e, "description", description_of(m, from, to));
@@ -305,7 +307,7 @@ static void set_header(tt_edi_msg *m, const struct invoice *v)
     tt_emit *e = m->emit;
     tt_emit_set(e, "invoice_number", tt_edi_text(m, tt_edi_find(m, 1, m->n, "BGM"), 2, 1));
     tt_emit_set(e, "issue_date", v->date);
-    tt_emit_set(e, "document_type", tt_str_of(v->type));
+    tt_emit_set(e, "document_type", v->type);
     tt_emit_set(e, "due_date", v->due);
     set_party(e, "seller_name", "seller_country", "seller_id", "seller_address", &v->seller);
     set_party(e, "buyer_name", "buyer_country", "buyer_id", "buyer_address", &v->buyer);

@@ -264,8 +264,8 @@ tt_str tt_edi_number(const tt_edi_msg *m, size_t i, unsigned element, unsigned c
     return (tt_str){out, comma + 1 == s.p + s.n && s.n > 1 ? s.n - 1 : s.n};
 }
 
-/* 7143 for tariff numbers: of the HS, and of customs tariffs that continue it. */
-static const char hs_lists[] = "HS TSP TSN TSO TSQ TSR CV";
+/* 7143 for tariff numbers: of the HS, and of customs, whose tariffs continue it. */
+static const char hs_lists[] = "HS CV";
 
 static bool looks_like_hs(tt_str s)
 {

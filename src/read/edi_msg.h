@@ -48,7 +48,8 @@ tt_edi_msg_reader tt_edi_read_invoic, tt_edi_read_ift, tt_edi_read_cuscar, tt_ed
 
 /* A party: NAD and what belongs to it. */
 typedef struct tt_edi_party {
-    bool set;
+    bool set, stand_in; /* stand_in: of a role that is not meant, for want of one that is */
+    size_t at;          /* of NAD */
     tt_str name, id, address, country, account;
     tt_str code; /* C082, for another NAD of the same party and for carriers */
 } tt_edi_party;
@@ -96,9 +97,10 @@ tt_str tt_edi_hs(const tt_edi_msg *m, size_t from, size_t to);
 
 /** Party of NAD i. */
 void tt_edi_party_of(const tt_edi_msg *m, size_t i, tt_edi_party *out);
-/** Party with the best of the roles (3035), separated by blanks; not set when there is none. */
+/** Party with the best of the roles (3035), separated by blanks, else of those that may stand in
+ * for them (NULL: none); not set when there is none. */
 void tt_edi_party_best(const tt_edi_msg *m, size_t from, size_t to, const char *roles,
-                       tt_edi_party *out);
+                       const char *stand_ins, tt_edi_party *out);
 
 /* --- telling --- */
 

@@ -83,6 +83,28 @@ static void from_lines(const tt_edi_msg *m, size_t i, tt_str *name, tt_str *rest
         *name = bare(first);
 }
 
+/*
+ * C080: several lines are one name that did not fit, or a name and a department.  Where the party
+ * has no street and no town, what follows the name is its address, unless the first line is full.
+ */
+static void from_name(const tt_edi_msg *m, size_t i, tt_str *name, tt_str *rest)
+{
+    enum { FULL = 35 };
+    bool bare_name =
+        tt_edi_joined(m, i, STREET, 1, 4, " ").n == 0 && tt_edi_text(m, i, CITY, 1).n == 0;
+    *name = tt_edi_text(m, i, NAME, 1);
+    *rest = (tt_str){NULL, 0};
+    for (unsigned c = 2; c <= 5; c++) {
+        tt_str more = tt_edi_text(m, i, NAME, c);
+        if (tt_str_eq(more, *name))
+            continue;
+        if (bare_name && name->n > 0 && name->n < FULL)
+            *rest = tt_edi_join(m, *rest, ", ", more);
+        else
+            *name = tt_edi_join(m, *name, " ", more);
+    }
+}
+
 static bool has_blank(tt_str s)
 {
     return s.n > 0 && memchr(s.p, ' ', s.n);
@@ -128,14 +150,14 @@ static tt_str id_of(const tt_edi_msg *m, size_t i, size_t to)
 void tt_edi_party_of(const tt_edi_msg *m, size_t i, tt_edi_party *out)
 {
     size_t to = group_end(m, i), fii = tt_edi_find(m, i, to, "FII");
-    tt_str lines = {NULL, 0}, first = {NULL, 0};
-    *out = (tt_edi_party){.set = true, .code = tt_edi_text(m, i, CODE, 1)};
-    out->name = tt_edi_joined(m, i, NAME, 1, 5, " ");
+    tt_str lines = {NULL, 0}, first = {NULL, 0}, after;
+    *out = (tt_edi_party){.set = true, .at = i, .code = tt_edi_text(m, i, CODE, 1)};
+    from_name(m, i, &out->name, &after);
     from_lines(m, i, &first, &lines);
     if (out->name.n == 0)
         out->name = first;
     else
-        lines = tt_edi_join(m, first, ", ", lines);
+        lines = tt_edi_join(m, after, ", ", tt_edi_join(m, first, ", ", lines));
     /* "NAD+CN+SOME NAME": a code has no blanks. */
     if (out->name.n == 0 && has_blank(out->code))
         out->name = out->code;
@@ -165,12 +187,16 @@ static void fill_from_same(const tt_edi_msg *m, size_t from, size_t to, tt_edi_p
 }
 
 void tt_edi_party_best(const tt_edi_msg *m, size_t from, size_t to, const char *roles,
-                       tt_edi_party *out)
+                       const char *stand_ins, tt_edi_party *out)
 {
     size_t i = tt_edi_best(m, from, to, "NAD", roles, 0, 0);
+    bool stands_in = i == SIZE_MAX && stand_ins;
     *out = (tt_edi_party){0};
+    if (stands_in)
+        i = tt_edi_best(m, from, to, "NAD", stand_ins, 0, 0);
     if (i == SIZE_MAX)
         return;
     tt_edi_party_of(m, i, out);
+    out->stand_in = stands_in;
     fill_from_same(m, from, to, out);
 }

@@ -237,6 +237,9 @@ static tt_status service(struct reading *r, const tt_edi_seg *s, tt_err *err)
         TT_TRY(leave_envelope(r, &r->group, err));
         TT_TRY(leave_envelope(r, &r->file, err));
         r->file = (struct envelope){.open = true, .start = *s};
+        /* 0035: a test is not meant to be believed. */
+        if (tt_str_is(tt_str_trim(tt_edi_get(&r->lex, s, 11, 1)), "1"))
+            TT_TRY(note(r, TT_REASON_NOT_IN_FORCE, s, err));
     } else if (tt_edi_is(s, "UNG")) {
         TT_TRY(leave_envelope(r, &r->group, err));
         r->group = (struct envelope){.open = true, .start = *s};
