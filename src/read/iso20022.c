@@ -143,6 +143,7 @@ tt_status tt_iso_in_message(tt_iso *r, const tt_xml_node *message, tt_err *err)
     r->message = message->offset + 1;
     r->part = 0;
     r->number = 1;
+    tt_buf_reset(&r->part_id);
     if (!is_resent(message))
         return TT_OK;
     tt_row_at at = tt_iso_at(r, message);
@@ -257,9 +258,11 @@ static tt_status read_iso20022(const tt_read_in *in, const tt_sink *sink, tt_err
     tt_emit_init(&r.e, in, sink);
     tt_lines_init(&r.lines, in->bytes);
     tt_buf_init(&r.text, 0);
+    tt_buf_init(&r.part_id, 0);
     tt_map_init(&r.ids);
     tt_status st = read_text(&r, in->bytes, err);
     tt_buf_release(&r.text);
+    tt_buf_release(&r.part_id);
     tt_map_release(&r.ids);
     tt_emit_release(&r.e);
     return st;

@@ -27,7 +27,15 @@ typedef struct tt_iso_total {
     tt_row_at at;
 } tt_iso_total;
 
-enum tt_iso_totals { TT_ISO_MESSAGE, TT_ISO_PART, TT_ISO_CREDITS, TT_ISO_DEBITS, TT_ISO_TOTALS };
+enum tt_iso_totals {
+    TT_ISO_MESSAGE,
+    TT_ISO_PART,
+    TT_ISO_CREDITS,
+    TT_ISO_DEBITS,
+    TT_ISO_BALANCE,
+    TT_ISO_BATCH,
+    TT_ISO_TOTALS
+};
 
 /* One reading. */
 typedef struct tt_iso {
@@ -40,6 +48,7 @@ typedef struct tt_iso {
     tt_iso_total total[TT_ISO_TOTALS];
     uint64_t message, part; /* offsets plus 1 of the ones that are open */
     uint64_t number;        /* of the transaction in its message, or the entry in its statement */
+    tt_buf part_id;         /* id of the statement that is open */
 } tt_iso;
 
 /* The two sides of a payment. */
@@ -91,10 +100,16 @@ void tt_iso_set_amounts(tt_iso *r, tt_iso_amount amount, tt_iso_amount instructe
 TT_MUST_CHECK tt_status tt_iso_charges(tt_iso *r, const tt_xml_node *parent, const char *name,
                                        const tt_row_at *at, tt_err *err);
 
+/** Text of closing balance minus opening balance of a statement; absent when they are not there, or
+ * not in one currency. */
+tt_str tt_iso_moved(tt_iso *r, const tt_xml_node *statement);
 /** Start a total, unless it is open for this element already; the one before it is closed. */
 TT_MUST_CHECK tt_status tt_iso_total_open(tt_iso *r, enum tt_iso_totals t, const tt_xml_node *of,
                                           tt_str n, tt_str sum, tt_err *err);
-void tt_iso_total_add(tt_iso *r, enum tt_iso_totals t, tt_str amount);
+/** @param taken_off  the amount is the other way round. */
+void tt_iso_total_add(tt_iso *r, enum tt_iso_totals t, tt_str amount, bool taken_off);
+/** It is open for this element. */
+bool tt_iso_total_is_open(const tt_iso *r, enum tt_iso_totals t, const tt_xml_node *of);
 /** Note what does not agree. */
 TT_MUST_CHECK tt_status tt_iso_total_close(tt_iso *r, enum tt_iso_totals t, tt_err *err);
 TT_MUST_CHECK tt_status tt_iso_totals_close(tt_iso *r, tt_err *err);

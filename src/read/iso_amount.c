@@ -107,7 +107,7 @@ tt_status tt_iso_total_open(tt_iso *r, enum tt_iso_totals t, const tt_xml_node *
                             tt_str sum, tt_err *err)
 {
     tt_iso_total *total = &r->total[t];
-    if (total->of == of->offset + 1)
+    if (tt_iso_total_is_open(r, t, of))
         return TT_OK;
     TT_TRY(tt_iso_total_close(r, t, err));
     total->of = of->offset + 1;
@@ -117,12 +117,51 @@ tt_status tt_iso_total_open(tt_iso *r, enum tt_iso_totals t, const tt_xml_node *
     return TT_OK;
 }
 
-void tt_iso_total_add(tt_iso *r, enum tt_iso_totals t, tt_str amount)
+void tt_iso_total_add(tt_iso *r, enum tt_iso_totals t, tt_str amount, bool taken_off)
 {
     tt_iso_total *total = &r->total[t];
     int64_t v;
     total->n++;
-    total->has_sum &= value_of(amount, &v) && tt_add_i64(total->sum, v, &total->sum);
+    total->has_sum &=
+        value_of(amount, &v) && tt_add_i64(total->sum, taken_off ? -v : v, &total->sum);
+}
+
+bool tt_iso_total_is_open(const tt_iso *r, enum tt_iso_totals t, const tt_xml_node *of)
+{
+    return r->total[t].of == of->offset + 1;
+}
+
+/* A balance of one of the types; false when there is none, or more than one. */
+static bool balance(const tt_xml_node *statement, const char *type, int64_t *out, tt_str *ccy)
+{
+    size_t n = 0;
+    for (const tt_xml_node *b = tt_xml_child(statement, "Bal"); b; b = tt_xml_more(b)) {
+        tt_str code = tt_xml_get(b, "Tp/CdOrPrtry/Cd");
+        tt_iso_amount a = tt_iso_amount_at(b, "Amt");
+        if (!tt_str_is(code.n ? code : tt_xml_get(b, "Tp/Cd"), type))
+            continue;
+        if (!value_of(a.text, out))
+            return false;
+        if (tt_str_is(tt_xml_get(b, "CdtDbtInd"), "DBIT"))
+            *out = -*out;
+        *ccy = a.ccy;
+        n++;
+    }
+    return n == 1;
+}
+
+tt_str tt_iso_moved(tt_iso *r, const tt_xml_node *statement)
+{
+    int64_t before, after, moved;
+    tt_str ccy, ccy_after;
+    char text[TT_NUM_TEXT];
+    if (!(balance(statement, "OPBD", &before, &ccy) || balance(statement, "PRCD", &before, &ccy)) ||
+        !balance(statement, "CLBD", &after, &ccy_after) || !tt_str_eq(ccy, ccy_after) ||
+        !tt_sub_i64(after, before, &moved))
+        return (tt_str){NULL, 0};
+    tt_str s = tt_arena_str(r->e.in->scratch, (tt_str){text, tt_dec_text(moved, SCALE, text)});
+    r->e.failed |= s.p == NULL;
+    return s;
 }
 
 static tt_status tell(tt_iso *r, const tt_iso_total *t, const char *what, int64_t want, int64_t is,

@@ -30,7 +30,8 @@ static const char *const member_paths[] = {"ClrSysMmbId/MmbId", "ClrSysMmbId/Id"
 /* Member of a clearing system: CHBCC100. */
 static tt_str member(tt_iso *r, const tt_xml_node *fi)
 {
-    tt_str id = first_of(fi, member_paths), clearing = tt_xml_get(fi, "ClrSysMmbId/ClrSysId/Cd");
+    tt_str id = tt_iso_id(first_of(fi, member_paths)),
+           clearing = tt_xml_get(fi, "ClrSysMmbId/ClrSysId/Cd");
     return id.n ? tt_emit_join(&r->e, clearing, "", id) : id;
 }
 

@@ -150,6 +150,16 @@ static tt_str numbered(tt_iso *r, tt_str id, uint64_t k)
     return tt_str_of(made);
 }
 
+/* "1", "2": the bank counts the entries of a statement. */
+static bool is_counter(tt_str id)
+{
+    enum { SHORT = 5 };
+    for (size_t i = 0; i < id.n; i++)
+        if (!tt_ascii_is_digit(id.p[i]))
+            return false;
+    return id.n <= SHORT;
+}
+
 static void set_id(tt_iso *r, const struct entry *x)
 {
     static const char *const of_tx[] = {
@@ -160,6 +170,8 @@ static void set_id(tt_iso *r, const struct entry *x)
     tt_str id = tt_iso_id_at(x->tx, of_tx);
     if (id.n == 0) {
         id = tt_iso_id_at(x->entry, of_entry);
+        if (is_counter(id))
+            id = (tt_str){NULL, 0};
         if (id.n == 0) {
             id = tt_iso_id(tt_xml_get(x->statement, "Id"));
             id = id.n ? numbered(r, id, r->number) : id;
@@ -239,11 +251,15 @@ static void set_words(tt_iso *r, const struct entry *x)
     tt_emit_set(&r->e, "remittance_information", tt_xml_get(x->entry, "AddtlNtryInf"));
 }
 
-static tt_status tell(tt_iso *r, const struct entry *x, const tt_row_at *at, tt_err *err)
+static tt_str status_of(const struct entry *x)
 {
     tt_str status = tt_xml_get(x->entry, "Sts/Cd");
-    if (status.n == 0)
-        status = tt_xml_get(x->entry, "Sts");
+    return status.n ? status : tt_xml_get(x->entry, "Sts");
+}
+
+static tt_status tell(tt_iso *r, const struct entry *x, const tt_row_at *at, tt_err *err)
+{
+    tt_str status = status_of(x);
     if (x->back)
         TT_TRY(tt_emit_note(&r->e, TT_REASON_REVERSAL, at, NULL, TT_STR(""), err));
     if (x->mended)
@@ -274,6 +290,24 @@ static tt_status payment(tt_iso *r, struct entry *x, tt_err *err)
 
 /* --- entries --- */
 
+static bool is_booked(const struct entry *x)
+{
+    tt_str status = status_of(x);
+    return status.n == 0 || tt_str_is(status, "BOOK");
+}
+
+/* The entries that are booked make the difference of the balances. */
+static tt_status count_balance(tt_iso *r, const struct entry *x, tt_err *err)
+{
+    bool debit = tt_str_is(tt_xml_get(x->entry, "CdtDbtInd"), "DBIT");
+    if (!tt_iso_total_is_open(r, TT_ISO_BALANCE, x->statement))
+        TT_TRY(tt_iso_total_open(r, TT_ISO_BALANCE, x->statement, TT_STR(""),
+                                 tt_iso_moved(r, x->statement), err));
+    if (is_booked(x))
+        tt_iso_total_add(r, TT_ISO_BALANCE, tt_xml_get(x->entry, "Amt"), debit);
+    return TT_OK;
+}
+
 static tt_status count(tt_iso *r, const struct entry *x, tt_err *err)
 {
     static const struct {
@@ -290,19 +324,31 @@ static tt_status count(tt_iso *r, const struct entry *x, tt_err *err)
         TT_TRY(tt_iso_total_open(r, totals[i].total, x->statement, tt_xml_get(says, "NbOfNtries"),
                                  tt_xml_get(says, "Sum"), err));
         if (!totals[i].only || tt_str_is(side, totals[i].only))
-            tt_iso_total_add(r, totals[i].total, amount);
+            tt_iso_total_add(r, totals[i].total, amount, false);
     }
-    return TT_OK;
+    return x->statement ? count_balance(r, x, err) : TT_OK;
 }
 
-/* The statement begins: entries are numbered anew. */
+/* Entries are numbered anew, unless the statement before has the same id: some banks give one to
+ * all of a message. */
+static tt_status number_entries(tt_iso *r, const struct entry *x, tt_err *err)
+{
+    tt_str id = tt_xml_get(x->statement, "Id");
+    if (!tt_str_eq(tt_buf_str(&r->part_id), id))
+        r->number = 1;
+    tt_buf_reset(&r->part_id);
+    tt_buf_add(&r->part_id, id);
+    return tt_buf_status(&r->part_id, err);
+}
+
+/* The statement begins. */
 static tt_status begin(tt_iso *r, const struct entry *x, tt_err *err)
 {
     if (x->statement && x->statement->parent)
         TT_TRY(tt_iso_in_message(r, x->statement->parent, err));
     if (x->statement && r->part != x->statement->offset + 1) {
         r->part = x->statement->offset + 1;
-        r->number = 1;
+        TT_TRY(number_entries(r, x, err));
         tt_row_at at = tt_iso_at(r, x->statement);
         if (says(x->statement, "CpyDplctInd", "DUPL", "CODU"))
             TT_TRY(tt_emit_note(&r->e, TT_REASON_RESENT, &at, NULL,
@@ -315,18 +361,32 @@ static tt_status begin(tt_iso *r, const struct entry *x, tt_err *err)
 static tt_status check_batch(tt_iso *r, const tt_xml_node *group, tt_err *err)
 {
     const tt_xml_node *batch = tt_xml_child(group, "Btch"), *tx = tt_xml_child(group, "TxDtls");
-    tt_iso_total kept = r->total[TT_ISO_MESSAGE];
     if (!batch || !tx)
         return TT_OK;
-    r->total[TT_ISO_MESSAGE] = (tt_iso_total){0};
-    tt_status st = tt_iso_total_open(r, TT_ISO_MESSAGE, batch, tt_xml_get(batch, "NbOfTxs"),
-                                     tt_xml_get(batch, "TtlAmt"), err);
-    for (; st == TT_OK && tx; tx = tt_xml_more(tx))
-        tt_iso_total_add(r, TT_ISO_MESSAGE, tx_amount(tx, false).text);
-    if (st == TT_OK)
-        st = tt_iso_total_close(r, TT_ISO_MESSAGE, err);
-    r->total[TT_ISO_MESSAGE] = kept;
-    return st;
+    TT_TRY(tt_iso_total_open(r, TT_ISO_BATCH, batch, tt_xml_get(batch, "NbOfTxs"),
+                             tt_xml_get(batch, "TtlAmt"), err));
+    for (; tx; tx = tt_xml_more(tx))
+        tt_iso_total_add(r, TT_ISO_BATCH, tx_amount(tx, false).text, false);
+    return tt_iso_total_close(r, TT_ISO_BATCH, err);
+}
+
+/* Several transactions make their entry, where neither charges nor another currency are between. */
+static tt_status check_sum(tt_iso *r, const struct entry *x, tt_err *err)
+{
+    tt_iso_amount booked = tt_iso_amount_at(x->entry, "Amt");
+    tt_str side = tt_xml_get(x->entry, "CdtDbtInd");
+    bool alike = !tt_xml_child(x->entry, "Chrgs");
+    if (x->n < 2 || tt_xml_find(x->entry, "NtryDtls/Btch/TtlAmt"))
+        return TT_OK;
+    TT_TRY(tt_iso_total_open(r, TT_ISO_BATCH, x->entry, TT_STR(""), booked.text, err));
+    for (const tt_xml_node *tx = next_tx(x->entry, NULL); tx && alike; tx = next_tx(x->entry, tx)) {
+        tt_iso_amount a = tx_amount(tx, false);
+        tt_str of_tx = tt_xml_get(tx, "CdtDbtInd");
+        alike = tt_str_eq(a.ccy, booked.ccy) && !tt_xml_child(tx, "Chrgs");
+        tt_iso_total_add(r, TT_ISO_BATCH, a.text, of_tx.n > 0 && !tt_str_eq(of_tx, side));
+    }
+    r->total[TT_ISO_BATCH].has_sum &= alike;
+    return tt_iso_total_close(r, TT_ISO_BATCH, err);
 }
 
 tt_status tt_iso_entry(tt_iso *r, const tt_xml_node *entry, tt_err *err)
@@ -343,6 +403,7 @@ tt_status tt_iso_entry(tt_iso *r, const tt_xml_node *entry, tt_err *err)
     TT_TRY(check_batch(r, entry, err));
     for (const tt_xml_node *g = tt_xml_child(entry, "NtryDtls"); g; g = tt_xml_more(g))
         TT_TRY(check_batch(r, g, err));
+    TT_TRY(check_sum(r, &x, err));
     if (x.n > 1 && amounts == 0) {
         tt_row_at at = tt_iso_at(r, entry);
         TT_TRY(tt_iso_note(r, TT_REASON_REPAIRED, &at,

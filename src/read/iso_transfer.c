@@ -42,12 +42,12 @@ static tt_status count(tt_iso *r, const struct around *a, tt_err *err)
         TT_TRY(tt_iso_in_message(r, a->message, err));
         TT_TRY(tt_iso_total_open(r, TT_ISO_MESSAGE, a->message, tt_xml_get(a->header, "NbOfTxs"),
                                  tt_iso_id_at(a->header, sums), err));
-        tt_iso_total_add(r, TT_ISO_MESSAGE, amount_text(a->tx));
+        tt_iso_total_add(r, TT_ISO_MESSAGE, amount_text(a->tx), false);
     }
     if (a->batch) {
         TT_TRY(tt_iso_total_open(r, TT_ISO_PART, a->batch, tt_xml_get(a->batch, "NbOfTxs"),
                                  tt_xml_get(a->batch, "CtrlSum"), err));
-        tt_iso_total_add(r, TT_ISO_PART, amount_text(a->tx));
+        tt_iso_total_add(r, TT_ISO_PART, amount_text(a->tx), false);
     }
     return TT_OK;
 }

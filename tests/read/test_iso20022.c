@@ -257,10 +257,11 @@ static void an_id_is_the_best_there_is(void **state)
         const char *entry, *id;
     } rows[] = {
         {"", "S/1"},
-        {"<NtryRef>7</NtryRef>", "7"},
-        {"<NtryRef>7</NtryRef><AcctSvcrRef>8</AcctSvcrRef>", "8"},
-        {"<AcctSvcrRef>8</AcctSvcrRef>" TX("<Refs><EndToEndId>NotProvided</EndToEndId></Refs>"),
-         "8"},
+        {"<NtryRef>R-7</NtryRef>", "R-7"},
+        {"<NtryRef>7</NtryRef>", "S/1"},
+        {"<NtryRef>R-7</NtryRef><AcctSvcrRef>B-8</AcctSvcrRef>", "B-8"},
+        {"<AcctSvcrRef>B-8</AcctSvcrRef>" TX("<Refs><EndToEndId>NotProvided</EndToEndId></Refs>"),
+         "B-8"},
         {TX("<Refs><AcctSvcrRef>9</AcctSvcrRef></Refs>"), "9"},
         {TX("<Refs><AcctSvcrRef>9</AcctSvcrRef><InstrId>I</InstrId></Refs>"), "I"},
         {TX("<Refs><InstrId>I</InstrId><EndToEndId>E</EndToEndId><TxId>T</TxId></Refs>"), "E"},
