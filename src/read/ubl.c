@@ -55,8 +55,9 @@ static bool next_namespace(tt_str s, size_t *at, tt_str *name)
         *at += family.n;
         tt_str rest = tt_str_sub(s, *at, SIZE_MAX);
         *name = tt_str_sub(rest, 0, tt_str_find(tt_str_sub(rest, 0, 64), TT_STR("-"), 0));
-        if (name->n < 64 && !tt_str_starts(*name, TT_STR("Common")) &&
-            !tt_str_starts(*name, TT_STR("Signature")) && !tt_str_ends(*name, TT_STR("Datatypes")))
+        /* Not the libraries that documents are made from. */
+        if (name->n < 64 && !tt_str_ends(*name, TT_STR("Components")) &&
+            !tt_str_ends(*name, TT_STR("Datatypes")) && !tt_str_ends(*name, TT_STR("DataTypes")))
             return true;
     }
     return false;

@@ -77,6 +77,8 @@ static void the_format_is_known_by_its_namespace(void **state)
         {"<AttachedDocument xmlns" NS("AttachedDocument") "><![CDATA[<Manifest xmlns" NS(
              "Manifest") "/>]]></AttachedDocument>",
          95, TT_KIND_SHIPMENT},
+        {"<CommonTransportationReport xmlns" NS("CommonTransportationReport") "/>", 95,
+         TT_KIND_INVOICE},
         {"<x:S xmlns:x='u' xmlns:cbc" NS("CommonBasicComponents") "/>", 0, TT_KIND_NONE},
     };
     const tt_reader *ubl = tt_reader_find(TT_STR("ubl"));
