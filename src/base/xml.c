@@ -437,7 +437,7 @@ static void start_document(struct reading *r, size_t from)
 static bool feed(struct reading *r)
 {
     tt_str all = r->in->text;
-    size_t at = r->from, step = FEED;
+    size_t feed = r->in->feed ? r->in->feed : FEED, at = r->from, step = feed;
     for (;;) {
         tt_str piece = tt_str_sub(all, at, step);
         bool last = at + piece.n == all.n;
@@ -455,7 +455,7 @@ static bool feed(struct reading *r)
             r->limit = true;
             return false;
         }
-        step = TT_MAX(open, (size_t)FEED);
+        step = TT_MAX(open, feed);
     }
 }
 

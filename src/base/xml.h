@@ -84,6 +84,7 @@ typedef struct tt_xml_in {
      */
     const char *family;
     const tt_xml_parts *parts; /* NULL: none */
+    size_t feed; /* bytes that Expat is given at a time; 0: as is best.  Changes nothing */
 } tt_xml_in;
 
 /**
