@@ -82,7 +82,8 @@ static void find_legs(const dcsa_doc *d, struct legs *l)
         if (stage.n == 0)
             stage = tt_jn_text_at(d->t, n, "transportPlanStageCode");
         (void)tt_parse_i64(tt_jn_text_at(d->t, n, "transportPlanStageSequenceNumber"), &at);
-        if (stage.n == 0 || tt_str_is(stage, "MNC"))
+        tt_str mode = tt_jn_text_at(d->t, n, "modeOfTransport");
+        if (stage.n > 0 ? tt_str_is(stage, "MNC") : mode.n == 0 || tt_str_is(mode, "VESSEL"))
             add_leg(l, n, at);
     }
 }
@@ -91,6 +92,7 @@ static void set_ship(const dcsa_doc *d, tt_jn *n)
 {
     tt_emit_set(d->e, "vessel_name", tt_jn_text_at(d->t, n, "vesselName"));
     tt_emit_set(d->e, "vessel_name", tt_jn_text_at(d->t, n, "vessel.name"));
+    tt_emit_set(d->e, "vessel_name", tt_jn_text_at(d->t, n, "vessel.vesselName"));
     tt_emit_set(d->e, "vessel_imo", tt_jn_text_at(d->t, n, "vesselIMONumber"));
     tt_emit_set(d->e, "vessel_imo", tt_jn_text_at(d->t, n, "vessel.vesselIMONumber"));
     tt_emit_set(d->e, "voyage", tt_jn_text_at(d->t, n, "carrierExportVoyageNumber"));
@@ -123,9 +125,9 @@ static void set_legs(const dcsa_doc *d)
 static void set_voyage(const dcsa_doc *d)
 {
     tt_jn *transports = dcsa_node(d, "transports");
-    if (!transports || transports->type != TT_JSON_OBJECT)
-        return;
-    tt_jn *list = tt_jn_get(d->t, transports, "vesselVoyages");
+    bool object = transports && transports->type == TT_JSON_OBJECT;
+    tt_jn *list =
+        object ? tt_jn_get(d->t, transports, "vesselVoyages") : dcsa_node(d, "vesselVoyages");
     tt_jn *ship = tt_jn_first(d->t, list);
     for (tt_jn *n = ship; n; n = n->next)
         if (tt_str_is_nocase(tt_jn_text_at(d->t, n, "role"), "MOTHER")) {
@@ -133,7 +135,8 @@ static void set_voyage(const dcsa_doc *d)
             break;
         }
     set_ship(d, list && list->type == TT_JSON_OBJECT ? list : ship);
-    tt_emit_set(d->e, "arrival_date", tt_jn_text_at(d->t, transports, "plannedArrivalDate"));
+    if (object)
+        tt_emit_set(d->e, "arrival_date", tt_jn_text_at(d->t, transports, "plannedArrivalDate"));
 }
 
 static void set_places(const dcsa_doc *d)

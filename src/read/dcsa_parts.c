@@ -85,6 +85,8 @@ tt_jn *dcsa_party(const dcsa_doc *d, dcsa_role role)
         found = tt_jn_get(d->t, parties, roles[role].key);
         if (found && found->type == TT_JSON_ARRAY)
             found = tt_jn_first(d->t, found);
+        if (is_null(found) && role == DCSA_NOTIFY)
+            found = tt_jn_get(d->t, parties, "notifyParty");
         if (is_null(found))
             found = party_in_list(d, tt_jn_get(d->t, parties, "other"), role);
     }

@@ -158,6 +158,32 @@ static void one_container_needs_no_name_and_numbers_keep_their_digits(void **sta
                 "read 2 loaded 2 rejected 0\n");
 }
 
+/* What the betas between the versions wrote: legs without a stage, ships beside them, one notify
+ * party, weights of a container with one cargo item in it. */
+static void forms_between_the_versions_are_read(void **state)
+{
+    TT_UNUSED(state);
+    assert_text(
+        TT_STR("{\"transportDocumentReference\":\"B\",\"transportDocumentTypeCode\":\"BOL\","
+               "\"issueDate\":\"2024-01-01T10:00:00Z\",\"documentParties\":{\"shipper\":{"
+               "\"partyName\":\"A\"},\"consignee\":{\"partyName\":\"C\"},\"notifyParty\":{"
+               "\"partyName\":\"N\"}},\"transports\":[{\"modeOfTransport\":\"TRUCK\","
+               "\"loadLocation\":{\"locationName\":\"Yard\"}},{\"modeOfTransport\":\"VESSEL\","
+               "\"loadLocation\":{\"UNLocationCode\":\"DEHAM\"},\"dischargeLocation\":{"
+               "\"UNLocationCode\":\"CNSHA\"},\"vessel\":{\"vesselName\":\"V\","
+               "\"vesselIMONumber\":\"9074729\"}}],\"consignmentItems\":[{\"cargoItems\":[{"
+               "\"equipmentReference\":\"U1\"}]}],\"utilizedTransportEquipments\":[{\"equipment\":"
+               "{\"equipmentReference\":\"U1\"},\"cargoGrossWeight\":7,"
+               "\"cargoGrossWeightUnit\":\"KGM\"}]}"),
+        TT_KIND_NONE,
+        "kind shipment\n"
+        "record 1 shipment transport_document=B document_type=master_bl "
+        "on_board_date=2024-01-01T10:00:00Z shipper_name=A consignee_name=C notify_name=N "
+        "vessel_name=V vessel_imo=9074729 port_of_loading=DEHAM port_of_discharge=CNSHA "
+        "container_number=U1 line_number=1 gross_weight_kg=7\n"
+        "read 1 loaded 1 rejected 0\n");
+}
+
 static void another_kind_that_is_asked_for_rejects_each_row(void **state)
 {
     TT_UNUSED(state);
@@ -204,5 +230,6 @@ TT_TEST_MAIN("read/dcsa_bl", TT_TEST(the_good_samples_load_whole_and_without_a_r
              TT_TEST(version_2_keeps_goods_and_parties_in_its_shipping_instruction),
              TT_TEST(documents_are_found_inside_requests_and_notifications),
              TT_TEST(one_container_needs_no_name_and_numbers_keep_their_digits),
+             TT_TEST(forms_between_the_versions_are_read),
              TT_TEST(another_kind_that_is_asked_for_rejects_each_row),
              TT_TEST(the_format_is_known_by_its_keys))
