@@ -35,12 +35,17 @@ static enum verdict judge_text(const tt_profile *p, const tt_field *f)
 {
     static const char *const ports[] = {"port_of_loading", "port_of_discharge", "place_of_receipt",
                                         "place_of_delivery"};
+    /* National codes and words of a trade are not in our lists: that alone is nothing against them,
+     * and no row is lost for it. */
     if (strcmp(f->name, "hs_code") == 0)
-        return by_share(p, p->hs);
+        return tt_profile_mostly(p, p->whole, 50) ? TT_MAX(by_share(p, p->hs), NOTHING)
+                                                  : by_share(p, p->hs);
     if (strcmp(f->name, "unit") == 0)
-        return by_share(p, p->unit);
+        return p->n_words <= TT_PROFILE_WORDS && !tt_profile_mostly(p, p->point, 50)
+                   ? TT_MAX(by_share(p, p->unit), NOTHING)
+                   : by_share(p, p->unit);
     if (strcmp(f->name, "container_number") == 0)
-        return by_share(p, p->container);
+        return TT_MAX(by_share(p, p->container), NOTHING);
     if (f->part == TT_PART_ACCOUNT && tt_profile_mostly(p, p->iban, 50))
         return STRONG;
     for (size_t i = 0; i < TT_LEN(ports); i++)

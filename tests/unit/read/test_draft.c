@@ -116,6 +116,23 @@ static void values_can_contradict_a_header(void **state)
     assert_int_equal(d.columns[4].field, -1);
 }
 
+static void codes_that_are_in_no_list_are_nothing_against_a_header(void **state)
+{
+    tt_arena *a = *state;
+    tt_mapping map = parsed(a,
+                            "Invoice No,Invoice Date,Seller,Buyer,Currency,HS,Unit,Amount\n"
+                            "1,2024-05-31,A,B,USD,360066,bushel basket,12.50\n",
+                            NULL);
+    assert_column(&map, "hs_code", "HS");
+    assert_column(&map, "unit", "Unit");
+    map = parsed(a,
+                 "Invoice No,Invoice Date,Seller,Buyer,Currency,HS,Unit,Amount\n"
+                 "1,2024-05-31,A,B,USD,shrimps,3.25,12.50\n",
+                 NULL);
+    assert_int_equal(field(&map, "hs_code")->from, TT_MAP_ABSENT);
+    assert_int_equal(field(&map, "unit")->from, TT_MAP_ABSENT);
+}
+
 static void columns_that_share_a_name_or_have_none_are_not_mapped(void **state)
 {
     tt_arena *a = *state;
@@ -249,6 +266,7 @@ static void drafts_agree_with_maps_that_people_wrote(void **state)
 TT_TEST_MAIN("read/draft", TT_TEST(a_draft_is_accepted_and_loads_the_rows),
              TT_TEST(nothing_is_invented), TT_TEST(values_speak_where_the_header_does_not),
              TT_TEST(values_can_contradict_a_header),
+             TT_TEST(codes_that_are_in_no_list_are_nothing_against_a_header),
              TT_TEST(columns_that_share_a_name_or_have_none_are_not_mapped),
              TT_TEST(the_kind_can_be_asked_for), TT_TEST(every_prefix_is_looked_at),
              TT_TEST(every_allocation_may_fail), TT_TEST(drafts_agree_with_maps_that_people_wrote))
