@@ -75,8 +75,8 @@ static const tt_pick header_table[] = {
 /* From IncludedSupplyChainTradeLineItem. */
 static const tt_pick line_table[] = {
     {"line_number", "AssociatedDocumentLineDocument/LineID", 0},
-    {"description", "SpecifiedTradeProduct/Name", TT_PICK_LIST},
-    {"description", "SpecifiedTradeProduct/Description", TT_PICK_LIST},
+    {"description", "SpecifiedTradeProduct/Name", TT_PICK_MORE},
+    {"description", "SpecifiedTradeProduct/Description", TT_PICK_MORE},
     {"description", "AssociatedDocumentLineDocument/IncludedNote/Content", 0},
     {"hs_code", "SpecifiedTradeProduct/DesignatedProductClassification/ClassCode[@listID=HS]", 0},
     {"origin_country", "SpecifiedTradeProduct/OriginTradeCountry/ID", 0},

@@ -7,6 +7,7 @@
 #include "read/edi_msg.h"
 
 #include "base/str.h"
+#include "read/pick.h"
 #include "read/untdid.h"
 
 enum { SCALE = 6 };
@@ -226,15 +227,7 @@ static size_t find_quantity(const tt_edi_msg *m, size_t from, size_t to, tt_str 
 /* Price of one unit, rounded once: exact where it can be, else 6 decimals. */
 static tt_str unit_price(const tt_edi_msg *m, size_t pri)
 {
-    tt_str price = tt_edi_number(m, pri, 1, 2), basis = tt_edi_number(m, pri, 1, 5);
-    int64_t p, b, scale = 1;
-    if (basis.n == 0 || !tt_parse_dec(basis, SCALE, &b, NULL) || b <= 0 || b == ONE)
-        return price;
-    /* Long prices have fewer digits before the point. */
-    for (unsigned digits = 2 * SCALE; digits >= SCALE; digits -= 3, scale *= 1000)
-        if (tt_parse_dec(price, digits, &p, NULL) && tt_muldiv_i64(p, scale, b, &p))
-            return sum_text(m, p, 0);
-    return price;
+    return tt_emit_per_one(m->emit, tt_edi_number(m, pri, 1, 2), tt_edi_number(m, pri, 1, 5));
 }
 
 /* Texts of IMD with the same characteristic (7081) as number i. */
@@ -247,19 +240,22 @@ static tt_str texts_like(const tt_edi_msg *m, size_t i, size_t to)
     return out;
 }
 
-/* IMD in words: what describes the whole article rather than its size or its author. */
+/* IMD in words: what describes the whole article rather than its size or its author; and free text
+ * about the goods. */
 static tt_str description_of(const tt_edi_msg *m, size_t from, size_t to)
 {
     static const char whole[] = " 8 79 81 ANM DSC 050";
-    size_t best = to;
-    for (size_t i = from; i < to; i++) {
+    size_t first = to, best = to;
+    for (size_t i = to; i-- > from;) {
         if (!tt_edi_at(m, i, "IMD") || tt_edi_joined(m, i, 3, 4, 5, " ").n == 0)
             continue;
+        first = i;
         if (tt_edi_among(tt_edi_text(m, i, 2, 1), whole))
-            return texts_like(m, i, to);
-        best = TT_MIN(best, i);
+            best = i;
     }
-    return best < to ? texts_like(m, best, to) : tt_edi_free_text(m, from, to, "AAA");
+    best = best < to ? best : first;
+    tt_str named = best < to ? texts_like(m, best, to) : (tt_str){NULL, 0};
+    return tt_emit_describe(m->emit, named, tt_edi_free_text(m, from, to, "AAA"));
 }
 
 static tt_str origin_of(const tt_edi_msg *m, size_t from, size_t to)

@@ -233,3 +233,12 @@ tt_str tt_emit_join(tt_emit *e, tt_str a, const char *sep, tt_str b)
     return made(e,
                 tt_arena_printf(e->in->scratch, "%.*s%s%.*s", TT_STR_ARG(a), sep, TT_STR_ARG(b)));
 }
+
+tt_str tt_emit_describe(tt_emit *e, tt_str a, tt_str b)
+{
+    a = tt_str_trim(a);
+    b = tt_str_trim(b);
+    if (tt_str_find(a, b, 0) != SIZE_MAX)
+        return a;
+    return tt_str_find(b, a, 0) != SIZE_MAX ? b : tt_emit_join(e, a, ", ", b);
+}

@@ -47,7 +47,7 @@ static void set_bank(tt_iso *r, tt_iso_side side, const tt_xml_node *fi)
 {
     const char *field = sides[side].bank;
     tt_emit_set(&r->e, field, first_of(fi, bic_paths));
-    tt_emit_set(&r->e, field, tt_iso_id(first_of(fi, bank_name_paths)));
+    tt_emit_set(&r->e, field, first_of(fi, bank_name_paths));
     if (tt_emit_lacks(&r->e, field))
         tt_emit_set(&r->e, field, member(r, fi));
 }
@@ -79,7 +79,7 @@ static bool is_bank(const tt_xml_node *n)
 
 tt_str tt_iso_name(const tt_xml_node *party)
 {
-    return tt_iso_id(first_of(inner(party), bank_name_paths));
+    return first_of(inner(party), bank_name_paths);
 }
 
 /* How good an identification is: the lower the better.  Others than these, which are numbers of
@@ -155,7 +155,7 @@ void tt_iso_party(tt_iso *r, tt_iso_side side, const tt_xml_node *party)
     const tt_xml_node *n = inner(party);
     if (!n)
         return;
-    tt_emit_set(&r->e, s->name, tt_iso_name(n));
+    tt_emit_set(&r->e, s->name, first_of(n, bank_name_paths));
     tt_emit_set(&r->e, s->country, first_of(n, countries));
     if (!is_bank(n)) {
         tt_emit_set(&r->e, s->id, party_id(n));

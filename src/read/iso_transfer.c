@@ -83,19 +83,6 @@ static void set_value_date(tt_iso *r, const struct around *a)
         tt_emit_set(&r->e, "value_date", tt_iso_day(r, of[i]));
 }
 
-/* Where no agents are named: the banks of the cover, or those that give the message on. */
-static void set_other_banks(tt_iso *r, const struct around *a)
-{
-    static const char *const payers[] = {"Dbtr", "InstgAgt"}, *const payees[] = {"Cdtr",
-                                                                                 "InstdAgt"};
-    const tt_xml_node *of[] = {a->tx, a->header};
-    for (size_t i = a->creditor == a->tx; !a->batch && i < TT_LEN(payers); i++)
-        for (size_t k = 0; k < TT_LEN(of); k++) {
-            tt_iso_bank(r, TT_ISO_PAYER, tt_xml_child(of[k], payers[i]));
-            tt_iso_bank(r, TT_ISO_PAYEE, tt_xml_child(of[k], payees[i]));
-        }
-}
-
 static void set_parties(tt_iso *r, const struct around *a)
 {
     const tt_xml_node *d = a->debtor, *c = a->creditor;
@@ -107,7 +94,6 @@ static void set_parties(tt_iso *r, const struct around *a)
     tt_iso_account(r, TT_ISO_PAYEE, tt_xml_child(c, "CdtrAcct"));
     tt_iso_bank(r, TT_ISO_PAYEE, tt_xml_child(c, "CdtrAgt"));
     tt_iso_parties(r, TT_ISO_PAYEE, tt_xml_child(c, "Cdtr"), tt_xml_child(c, "UltmtCdtr"));
-    set_other_banks(r, a);
 }
 
 static void set_amounts(tt_iso *r, const struct around *a)

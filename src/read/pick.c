@@ -105,10 +105,12 @@ void tt_pick_row(tt_emit *e, tt_picks *p, const tt_xml_node *n)
         for (; i < p->n && p->field[i] == field; i++) {
             unsigned how = p->v[i].how;
             const char *sep = how & TT_PICK_LIST ? ", " : how & TT_PICK_WORDS ? " " : NULL;
-            if (had || (all.n > 0 && !sep))
+            if (had || (all.n > 0 && !sep && !(how & TT_PICK_MORE)))
                 continue;
             tt_str s = shaped(e, text_at(e, p, i, n), how);
-            all = sep ? tt_emit_join(e, all, sep, s) : s;
+            all = sep                  ? tt_emit_join(e, all, sep, s)
+                  : how & TT_PICK_MORE ? tt_emit_describe(e, all, s)
+                                       : s;
         }
         if (!had && all.n > 0)
             tt_emit_put(e, field, all);
@@ -150,13 +152,18 @@ tt_pick_broken(tt_emit *e, tt_lines *lines, const tt_xml_break *b, uint64_t base
 tt_str tt_emit_per_one(tt_emit *e, tt_str price, tt_str base_quantity)
 {
     enum { DECIMALS = 6 };
-    int64_t p, q, one;
+    int64_t p, q, one, scale = 1;
     char text[TT_NUM_TEXT];
-    if (!tt_parse_dec(tt_str_trim(price), 2 * DECIMALS, &p, NULL) ||
-        !tt_parse_dec(tt_str_trim(base_quantity), DECIMALS, &q, NULL) || q <= 0 || q == 1000000 ||
-        !tt_muldiv_i64(p, 1, q, &one))
+    if (!tt_parse_dec(tt_str_trim(base_quantity), DECIMALS, &q, NULL) || q <= 0 || q == 1000000)
         return price;
-    tt_str out = tt_arena_str(e->in->scratch, (tt_str){text, tt_dec_text(one, DECIMALS, text)});
-    e->failed |= out.p == NULL;
-    return out;
+    /* Long prices have fewer digits behind the point. */
+    for (unsigned digits = 2 * DECIMALS; digits >= DECIMALS; digits -= 3, scale *= 1000) {
+        if (!tt_parse_dec(tt_str_trim(price), digits, &p, NULL) ||
+            !tt_muldiv_i64(p, scale, q, &one))
+            continue;
+        tt_str out = tt_arena_str(e->in->scratch, (tt_str){text, tt_dec_text(one, DECIMALS, text)});
+        e->failed |= out.p == NULL;
+        return out;
+    }
+    return price;
 }

@@ -10,8 +10,8 @@
  *         ...
  *
  * Rows of one field follow each other: the first text that is not blank wins, and rows with
- * TT_PICK_LIST or TT_PICK_WORDS go on adding to it.  A field that has a text before the first row
- * is left alone, so a reader sets what it has to work out first.
+ * TT_PICK_LIST, TT_PICK_WORDS or TT_PICK_MORE go on adding to it.  A field that has a text before
+ * the first row is left alone, so a reader sets what it has to work out first.
  */
 #ifndef TT_READ_PICK_H
 #define TT_READ_PICK_H
@@ -23,7 +23,8 @@ enum {
     TT_PICK_LIST = 1u,  /* added after ", " */
     TT_PICK_WORDS = 2u, /* added after a blank */
     TT_PICK_DATE = 4u,  /* tt_pick_date */
-    TT_PICK_BARE = 8u   /* without blanks: accounts, codes */
+    TT_PICK_BARE = 8u,  /* without blanks: accounts, codes */
+    TT_PICK_MORE = 16u  /* added as tt_emit_describe does */
 };
 
 typedef struct tt_pick {

@@ -32,9 +32,9 @@ static const tt_pick header[] = {
 };
 
 static const tt_pick item_table[] = {
-    {"description", "Description", 0},
-    {"description", "Item/Name", 0},
-    {"description", "Item/Description", 0},
+    {"description", "Description", TT_PICK_MORE},
+    {"description", "Item/Name", TT_PICK_MORE},
+    {"description", "Item/Description", TT_PICK_MORE},
     {"hs_code", "Item/CommodityClassification/CommodityCode[@listID!=UNSPSC|CPV|STI]", 0},
     {"hs_code", "Item/CommodityClassification/ItemClassificationCode[@listID!=UNSPSC|CPV|STI]", 0},
     {"hs_code", "../Consignment/TariffCode", 0},

@@ -35,8 +35,8 @@ static const tt_pick header[] = {
 };
 
 static const tt_pick line_table[] = {
-    {"description", "Item/Name", 0},
-    {"description", "Item/Description", 0},
+    {"description", "Item/Name", TT_PICK_MORE},
+    {"description", "Item/Description", TT_PICK_MORE},
     {"hs_code", "Item/CommodityClassification/CommodityCode[@listID!=UNSPSC|CPV|STI]", 0},
     {"hs_code",
      "Item/CommodityClassification/ItemClassificationCode[@listID=HS|HSN|HTS|HTSUS|TARIC|CN|CV]",

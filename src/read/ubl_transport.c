@@ -60,9 +60,9 @@ static const tt_pick stage[] = {
 
 /* From cac:GoodsItem or cac:DespatchLine. */
 static const tt_pick goods[] = {
-    {"description", "Description", 0},
-    {"description", "Item/Name", 0},
-    {"description", "Item/Description", 0},
+    {"description", "Description", TT_PICK_MORE},
+    {"description", "Item/Name", TT_PICK_MORE},
+    {"description", "Item/Description", TT_PICK_MORE},
     {"hs_code", "Item/CommodityClassification/CommodityCode[@listID!=UNSPSC|CPV|STI]", 0},
     {"hs_code",
      "Item/CommodityClassification/ItemClassificationCode[@listID=HS|HSN|HTS|HTSUS|TARIC|CN|CV]",

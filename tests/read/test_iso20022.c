@@ -179,7 +179,6 @@ static void who_pays_is_said_by_the_entry_and_by_the_parts_in_the_payment(void *
         /* the owner under another name */
         {"<CdtDbtInd>CRDT</CdtDbtInd>" TX(PTIES(DBTR("X") CDTR("Own, Hamburg"))), "X",
          "Own, Hamburg"},
-        {"<CdtDbtInd>CRDT</CdtDbtInd>" TX(PTIES(DBTR("NOTPROVIDED"))), "", "Own"},
         /* only the owner is named: the other side is not known */
         {"<CdtDbtInd>CRDT</CdtDbtInd>" TX(PTIES(CDTR("Own"))), "", "Own"},
         {"<CdtDbtInd>CRDT</CdtDbtInd>", "", "Own"},
@@ -272,35 +271,6 @@ static void an_id_is_the_best_there_is(void **state)
         assert_field(of_entry(a, rows[i].entry), "payment_id", rows[i].id);
 }
 
-static void banks_are_the_agents_else_those_that_give_the_message_on(void **state)
-{
-    tt_arena *a = *state;
-#define FI(role, bic) "<" role "><FinInstnId><BICFI>" bic "</BICFI></FinInstnId></" role ">"
-    static const struct {
-        const char *tx, *payer, *payee;
-    } rows[] = {
-        {"<Dbtr><Nm>A</Nm></Dbtr><Cdtr><Nm>B</Nm></Cdtr>", "HEADDEFF", ""},
-        {FI("InstgAgt", "SENDDEFF") FI("InstdAgt", "GETSFRPP"), "SENDDEFF", "GETSFRPP"},
-        {FI("DbtrAgt", "OWNADEFF") FI("InstgAgt", "SENDDEFF"), "OWNADEFF", ""},
-        {FI("Dbtr", "OUTADEFF") FI("Cdtr", "OUTBFRPP") "<UndrlygCstmrCdtTrf><Dbtr><Nm>A</Nm></Dbtr>"
-                                                       "</UndrlygCstmrCdtTrf>",
-         "OUTADEFF", "OUTBFRPP"},
-        {FI("Dbtr", "OUTADEFF") FI("Cdtr", "OUTBFRPP"), "OUTADEFF", "OUTBFRPP"},
-    };
-    for (size_t i = 0; i < TT_LEN(rows); i++) {
-        const char *xml = tt_arena_printf(
-            a,
-            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pacs.009.001.08\"><FICdtTrf><GrpHdr>"
-            "<MsgId>M</MsgId>" FI("InstgAgt", "HEADDEFF") "</GrpHdr><CdtTrfTxInf>%s</CdtTrfTxInf>"
-                                                          "</FICdtTrf></Document>",
-            rows[i].tx);
-        tt_str text = told(a, tt_str_of(xml));
-        assert_field(text, "payer_bank", rows[i].payer);
-        assert_field(text, "payee_bank", rows[i].payee);
-    }
-#undef FI
-}
-
 static void days_are_those_of_the_bank(void **state)
 {
     tt_arena *a = *state;
@@ -380,8 +350,6 @@ TT_TEST_MAIN("read/iso20022", TT_TEST(the_good_samples_load_whole_and_without_a_
              TT_TEST(one_payment_is_the_same_in_every_message),
              TT_TEST(who_pays_is_said_by_the_entry_and_by_the_parts_in_the_payment),
              TT_TEST(invoices_are_those_of_documents_else_those_behind_the_code),
-             TT_TEST(an_id_is_the_best_there_is),
-             TT_TEST(banks_are_the_agents_else_those_that_give_the_message_on),
-             TT_TEST(days_are_those_of_the_bank),
+             TT_TEST(an_id_is_the_best_there_is), TT_TEST(days_are_those_of_the_bank),
              TT_TEST(places_are_those_of_the_file_also_inside_another_document),
              TT_TEST(the_format_is_known_by_its_namespace_or_its_elements))
