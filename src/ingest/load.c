@@ -24,19 +24,27 @@ static tt_status called(tt_load *l, uint64_t line, uint64_t offset, tt_err *err)
     return tt_progress(talk, "ingest", done, TT_MAX(p->total, done), err);
 }
 
+static tt_status settle(tt_load *l, tt_err *err)
+{
+    TT_TRY(tt_store_settle(l->s, err));
+    for (size_t i = 0; i < l->n_later; i++) {
+        l->report.n_duplicate += l->later[i].duplicate;
+        l->report.n_loaded += !l->later[i].duplicate;
+        if (!l->later[i].duplicate && !tt_sums_add(&l->report.sums, &l->later[i].part))
+            return tt_fail(err, TT_ENOMEM, "no room for the sums");
+    }
+    l->n_later = 0;
+    return TT_OK;
+}
+
 static tt_status on_record(void *ctx, const tt_record *r, tt_err *err)
 {
     tt_load *l = ctx;
-    bool duplicate = false;
     TT_TRY(called(l, r->line, r->offset, err));
-    TT_TRY(tt_store_record_add(l->s, l->rowid, r, &duplicate, err));
-    if (duplicate) {
-        l->report.n_duplicate++;
-        return TT_OK;
-    }
-    l->report.n_loaded++;
-    return tt_sums_add(&l->report.sums, r) ? TT_OK
-                                           : tt_fail(err, TT_ENOMEM, "no room for the sums");
+    if (l->n_later == TT_LEN(l->later))
+        TT_TRY(settle(l, err));
+    l->later[l->n_later].part = tt_sum_part_of(r);
+    return tt_store_record_later(l->s, l->rowid, r, &l->later[l->n_later++].duplicate, err);
 }
 
 /* Text that any client of the case file can show, and not endless. */
@@ -135,6 +143,7 @@ tt_status tt_load_end(tt_load *l, uint64_t n_rows, tt_err *err)
 {
     tt_ingest_report *r = &l->report;
     r->n_read = n_rows;
+    TT_TRY(settle(l, err));
     TT_ASSERT(r->n_read == r->n_loaded + r->n_rejected + r->n_duplicate);
     if (r->n_read != r->n_loaded + r->n_rejected + r->n_duplicate)
         return tt_fail(err, TT_EINTERNAL, "rows read are not those loaded, rejected and duplicate");

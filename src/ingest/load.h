@@ -21,6 +21,12 @@ typedef struct tt_load {
     tt_source_in source;
     int64_t rowid;
     uint64_t line, calls; /* where the reader is */
+    /* Rows of which the store does not say yet whether they are duplicates. */
+    struct {
+        bool duplicate;
+        tt_sum_part part;
+    } later[TT_STORE_BATCH];
+    size_t n_later;
 } tt_load;
 
 /**

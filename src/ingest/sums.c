@@ -5,12 +5,6 @@
 
 #include "base/str.h"
 
-/* Where a kind has its amount, its currency, its date; looked up once. */
-struct places {
-    bool known, none;
-    uint8_t amount, ccy, date;
-};
-
 static const char *const amount_of[TT_KIND_COUNT] = {
     [TT_KIND_INVOICE] = "line_amount",
     [TT_KIND_SHIPMENT] = "declared_value",
@@ -86,12 +80,6 @@ static uint64_t payment_key(const tt_kind_info *info, const tt_record *r)
     return h;
 }
 
-static bool is_new_payment(tt_sums *s, const tt_kind_info *info, const tt_record *r, bool *out)
-{
-    uint32_t found;
-    return tt_map64_intern(&s->payments, payment_key(info, r), 1, &found, out);
-}
-
 /* --- rows --- */
 
 static void add_date(tt_sums *s, tt_date day)
@@ -102,28 +90,38 @@ static void add_date(tt_sums *s, tt_date day)
         s->last = day;
 }
 
-bool tt_sums_add(tt_sums *s, const tt_record *r)
+tt_sum_part tt_sum_part_of(const tt_record *r)
 {
     const tt_kind_info *info = tt_kind_get(r->kind);
-    const tt_field *amount = NULL;
-    const tt_value *v = NULL;
-    bool is_new = true;
+    tt_sum_part part = {.day = TT_NO_DATE};
+    const char *name = amount_of[r->kind];
     for (size_t i = 0; i < info->n_fields; i++) {
-        if ((info->fields[i].flags & TT_FF_WHEN) && r->v[i].set)
-            add_date(s, (tt_date)r->v[i].num);
-        if (amount_of[r->kind] && strcmp(info->fields[i].name, amount_of[r->kind]) == 0) {
-            amount = &info->fields[i];
-            v = &r->v[i];
-        }
+        const tt_field *f = &info->fields[i];
+        if (!r->v[i].set)
+            continue;
+        if (f->flags & TT_FF_WHEN)
+            part.day = (tt_date)r->v[i].num;
+        if (f->type != TT_FT_AMOUNT || !name || strcmp(f->name, name) != 0)
+            continue;
+        const tt_value *ccy = value_of(info, r, f->ccy);
+        part.has_amount = ccy != NULL;
+        if (ccy)
+            part.sum = (tt_sum){r->kind, (tt_ccy)ccy->num, 1, r->v[i].num};
     }
-    if (!amount || !v->set)
-        return true;
-    const tt_value *ccy = value_of(info, r, amount->ccy);
-    if (!ccy)
-        return true;
-    if (r->kind == TT_KIND_PAYMENT && !is_new_payment(s, info, r, &is_new))
+    if (part.has_amount && r->kind == TT_KIND_PAYMENT)
+        part.payment = payment_key(info, r) | 1;
+    return part;
+}
+
+bool tt_sums_add(tt_sums *s, const tt_sum_part *part)
+{
+    bool is_new = true;
+    uint32_t found;
+    if (part->day != TT_NO_DATE)
+        add_date(s, part->day);
+    if (part->payment && !tt_map64_intern(&s->payments, part->payment, 1, &found, &is_new))
         return false;
-    return !is_new || add_to(s, (tt_sum){r->kind, (tt_ccy)ccy->num, 1, v->num});
+    return !part->has_amount || !is_new || add_to(s, part->sum);
 }
 
 bool tt_sums_join(tt_sums *s, const tt_sums *more)

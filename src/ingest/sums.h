@@ -27,14 +27,24 @@ typedef struct tt_sums {
 void tt_sums_init(tt_sums *s);
 void tt_sums_release(tt_sums *s);
 
+/* What one row adds to it. */
+typedef struct tt_sum_part {
+    tt_date day;
+    bool has_amount;
+    tt_sum sum;
+    uint64_t payment; /* which one: rows of the same count once; 0: not a payment */
+} tt_sum_part;
+
+/** Its line_amount (invoice), declared_value (shipment), customs_value (declaration) or amount
+ * (payment), and the date of its document. */
+tt_sum_part tt_sum_part_of(const tt_record *r);
 /**
- * Count a row: its line_amount (invoice), declared_value (shipment), customs_value (declaration) or
- * amount (payment), and the date of its document.
+ * Count a row.
  *
  * @return       False when memory is out.
  * @complexity   O(1); 32 bytes for each payment.
  */
-TT_MUST_CHECK bool tt_sums_add(tt_sums *s, const tt_record *r);
+TT_MUST_CHECK bool tt_sums_add(tt_sums *s, const tt_sum_part *part);
 /** Add all of another one: totals of several files. */
 TT_MUST_CHECK bool tt_sums_join(tt_sums *s, const tt_sums *more);
 /** In order of (kind, code of the currency).  False when memory is out. */

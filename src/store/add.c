@@ -121,7 +121,7 @@ static tt_status settle(tt_store *s, tt_waiting *w, tt_err *err)
 }
 
 /* The fingerprints go where room was left for them; then the row is whole. */
-static tt_status identify(tt_store *s, tt_waiting *w, tt_err *err)
+static void identify(tt_store *s, tt_waiting *w)
 {
     const tt_plan *plan = &s->plan[w->kind];
     tt_cell *cell = cells_of(s, w);
@@ -135,28 +135,21 @@ static tt_status identify(tt_store *s, tt_waiting *w, tt_err *err)
         memcpy(to, m->fp.b, sizeof m->fp.b);
         to += sizeof m->fp.b;
     }
-    tt_hash hash;
-    TT_TRY(tt_bytes_hash(s, (tt_str){row, w->n}, &hash, err));
-    *hash_of(s, w) = hash;
-    tt_hashmap_prefetch(&s->known[w->kind].fresh, &hash);
-    return TT_OK;
+    *hash_of(s, w) = tt_hash_of(row, w->n);
+    tt_hashmap_prefetch(&s->known[w->kind].fresh, hash_of(s, w));
 }
 
-static tt_status
-for_mentions(tt_store *s, tt_status (*fn)(tt_store *, tt_sought *, tt_err *), tt_err *err)
+/* Mentions of the batch, one after the other. */
+static tt_sought *next_mention(tt_store *s, size_t *at)
 {
-    for (size_t i = 0; i < s->n_waiting; i++)
-        for (unsigned role = 0; role < TT_MAX_ROLES; role++)
-            if (s->waiting[i].mention[role].key.n)
-                TT_TRY(fn(s, &s->waiting[i].mention[role], err));
-    return TT_OK;
-}
-
-static tt_status touch(tt_store *s, tt_sought *m, tt_err *err)
-{
-    TT_UNUSED(err);
-    tt_mention_touch(s, m);
-    return TT_OK;
+    for (; *at < s->n_waiting * TT_MAX_ROLES; ++*at) {
+        tt_sought *m = &s->waiting[*at / TT_MAX_ROLES].mention[*at % TT_MAX_ROLES];
+        if (m->key.n) {
+            ++*at;
+            return m;
+        }
+    }
+    return NULL;
 }
 
 /* Look up all that wait. */
@@ -164,11 +157,15 @@ static tt_status resolve(tt_store *s, tt_err *err)
 {
     if (s->n_waiting == 0)
         return TT_OK;
-    TT_TRY(for_mentions(s, touch, err));
-    TT_TRY(for_mentions(s, tt_mention_look, err));
-    TT_TRY(for_mentions(s, tt_mention_intern, err));
+    tt_sought *m;
+    for (size_t at = 0; (m = next_mention(s, &at)) != NULL;)
+        tt_mention_touch(s, m);
+    for (size_t at = 0; (m = next_mention(s, &at)) != NULL;)
+        tt_mention_look(s, m);
+    for (size_t at = 0; (m = next_mention(s, &at)) != NULL;)
+        TT_TRY(tt_mention_intern(s, m, err));
     for (size_t i = 0; i < s->n_waiting; i++)
-        TT_TRY(identify(s, &s->waiting[i], err));
+        identify(s, &s->waiting[i]);
     for (size_t i = 0; i < s->n_waiting; i++)
         TT_TRY(settle(s, &s->waiting[i], err));
     s->n_waiting = 0;
@@ -278,17 +275,30 @@ static tt_status add(tt_store *s, int64_t source, const tt_record *r, bool *dupl
     return wait(s, source, r, duplicate, err);
 }
 
-tt_status tt_store_records_add(tt_store *s, int64_t source, const tt_record *r, size_t n,
-                               bool *duplicate, tt_err *err)
+tt_status
+tt_store_record_later(tt_store *s, int64_t source, const tt_record *r, bool *duplicate, tt_err *err)
 {
     tt_status st = tt_store_writable(s, err);
-    for (size_t i = 0; i < n && st == TT_OK; i++)
-        st = add(s, source, &r[i], duplicate ? &duplicate[i] : NULL, err);
-    if (st == TT_OK && duplicate)
-        st = resolve(s, err);
+    if (st == TT_OK)
+        st = add(s, source, r, duplicate, err);
     if (st != TT_OK)
         s->n_waiting = 0; /* nobody waits to be told any more */
     return st;
+}
+
+tt_status tt_store_settle(tt_store *s, tt_err *err)
+{
+    tt_status st = resolve(s, err);
+    s->n_waiting = 0;
+    return st;
+}
+
+tt_status tt_store_records_add(tt_store *s, int64_t source, const tt_record *r, size_t n,
+                               bool *duplicate, tt_err *err)
+{
+    for (size_t i = 0; i < n; i++)
+        TT_TRY(tt_store_record_later(s, source, &r[i], duplicate ? &duplicate[i] : NULL, err));
+    return duplicate ? tt_store_settle(s, err) : TT_OK;
 }
 
 tt_status
@@ -302,7 +312,7 @@ tt_status tt_store_source_counts(tt_store *s, int64_t source, uint64_t *n_loaded
 {
     if (source != s->seal.source)
         return tt_fail(err, TT_EINTERNAL, "counts of a source that is not being loaded");
-    TT_TRY(resolve(s, err));
+    TT_TRY(tt_store_settle(s, err));
     *n_loaded = s->seal.n_loaded;
     *n_duplicate = s->seal.n_duplicate;
     return TT_OK;

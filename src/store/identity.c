@@ -168,14 +168,6 @@ tt_status tt_row_encode(const tt_plan *plan, tt_kind kind, const tt_value *v, un
     return TT_OK;
 }
 
-tt_status tt_bytes_hash(tt_store *s, tt_str bytes, tt_hash *out, tt_err *err)
-{
-    tt_hasher_reset(&s->hasher);
-    tt_hasher_add(&s->hasher, bytes.p, bytes.n);
-    *out = tt_hasher_final_hash(&s->hasher);
-    return s->hasher.failed ? tt_fail(err, TT_EINTERNAL, "SHA-256 failed in libcrypto") : TT_OK;
-}
-
 tt_status tt_row_hash(tt_store *s, tt_kind kind, const tt_value *v,
                       const tt_hash mention[TT_MAX_ROLES], tt_hash *out, tt_err *err)
 {
@@ -189,7 +181,7 @@ tt_status tt_row_hash(tt_store *s, tt_kind kind, const tt_value *v,
         if (roles >> r & 1)
             memcpy(s->buf.p + TT_ROW_HEAD + n++ * sizeof *mention, &mention[r], sizeof *mention);
     if (st == TT_OK)
-        st = tt_bytes_hash(s, tt_buf_str(&s->buf), out, err);
+        *out = tt_hash_of(s->buf.p, s->buf.n);
     tt_buf_reset(&s->buf);
     return st;
 }
@@ -237,7 +229,7 @@ tt_status tt_mention_fp(tt_store *s, const tt_str part[TT_PART_COUNT], tt_hash *
     tt_buf_reset(&s->buf);
     tt_status st = tt_mention_encode(part, &s->buf, &key, err);
     if (st == TT_OK)
-        st = tt_bytes_hash(s, key, out, err);
+        *out = tt_hash_of(key.p, key.n);
     tt_buf_reset(&s->buf);
     return st;
 }

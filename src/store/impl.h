@@ -42,7 +42,10 @@ typedef struct tt_plan {
 } tt_plan;
 
 /* A row of the batch: its mentions and its identity are not known yet. */
-enum { TT_BATCH = 64, TT_ROW_HEAD = 2 /* kind, roles; then fingerprints, then fields */ };
+enum {
+    TT_BATCH = TT_STORE_BATCH,
+    TT_ROW_HEAD = 2 /* kind, roles; then fingerprints, then fields */
+};
 typedef struct tt_waiting {
     tt_kind kind;
     size_t row;                      /* of its feed */
@@ -180,8 +183,6 @@ void tt_plan_make(tt_kind kind, tt_plan *out);
  */
 TT_MUST_CHECK tt_status tt_row_encode(const tt_plan *plan, tt_kind kind, const tt_value *v,
                                       unsigned roles, tt_buf *b, tt_cell *cell, tt_err *err);
-/** SHA-256/128. */
-TT_MUST_CHECK tt_status tt_bytes_hash(tt_store *s, tt_str bytes, tt_hash *out, tt_err *err);
 /** Identity of a row: of its bytes.  mention: fingerprints by role - 1; zero = none. */
 TT_MUST_CHECK tt_status tt_row_hash(tt_store *s, tt_kind kind, const tt_value *v,
                                     const tt_hash mention[TT_MAX_ROLES], tt_hash *out, tt_err *err);

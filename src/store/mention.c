@@ -6,8 +6,9 @@
 #include "base/fasthash.h"
 
 enum {
-    SLOTS = 1 << 17, /* 5 MiB */
-    BYTES = 12 << 20 /* then it starts again */
+    SLOTS = 1 << 17,  /* 2 MiB */
+    BYTES = 12 << 20, /* then it starts again */
+    FP = sizeof(tt_hash)
 };
 
 static tt_status no_room(tt_err *err)
@@ -43,9 +44,7 @@ tt_status tt_mention_seek(tt_store *s, tt_sought *m, tt_err *err)
     m->id = 0;
     m->fresh = false;
     m->hash = tt_fasthash(m->key.p, m->key.n);
-    const tt_memo_slot *pair = pair_of(&s->memo, m->hash);
-    TT_PREFETCH(pair);
-    TT_PREFETCH(pair + 1);
+    TT_PREFETCH(pair_of(&s->memo, m->hash));
     return TT_OK;
 }
 
@@ -54,7 +53,7 @@ void tt_mention_touch(const tt_store *s, tt_sought *m)
     m->key.p = s->keys.p + m->at;
     const tt_memo_slot *pair = pair_of(&s->memo, m->hash);
     for (unsigned i = 0; i < 2; i++)
-        if (pair[i].hash == m->hash && pair[i].n) {
+        if (pair[i].hash == m->hash >> 32 && pair[i].n) {
             TT_PREFETCH(s->memo.bytes.p + pair[i].at);
             TT_PREFETCH(s->memo.bytes.p + pair[i].at + 64);
         }
@@ -63,40 +62,41 @@ void tt_mention_touch(const tt_store *s, tt_sought *m)
 static bool find_in_memo(const tt_memo *memo, tt_sought *m)
 {
     const tt_memo_slot *pair = pair_of(memo, m->hash);
-    for (unsigned i = 0; i < 2; i++)
-        if (pair[i].hash == m->hash && pair[i].n == m->key.n &&
-            memcmp(memo->bytes.p + pair[i].at, m->key.p, m->key.n) == 0) {
-            m->id = pair[i].id;
-            m->fp = pair[i].fp;
-            return true;
-        }
+    for (unsigned i = 0; i < 2; i++) {
+        const char *p = memo->bytes.p + pair[i].at;
+        if (pair[i].hash != m->hash >> 32 || pair[i].n != m->key.n ||
+            memcmp(p + FP, m->key.p, m->key.n) != 0)
+            continue;
+        m->id = pair[i].id;
+        memcpy(m->fp.b, p, FP);
+        return true;
+    }
     return false;
 }
 
-tt_status tt_mention_look(tt_store *s, tt_sought *m, tt_err *err)
+void tt_mention_look(tt_store *s, tt_sought *m)
 {
     if (find_in_memo(&s->memo, m))
-        return TT_OK;
+        return;
     m->fresh = true;
-    TT_TRY(tt_bytes_hash(s, m->key, &m->fp, err));
+    m->fp = tt_hash_of(m->key.p, m->key.n);
     tt_hashmap_prefetch(&s->known[TT_KNOWN_MENTION].fresh, &m->fp);
-    return TT_OK;
 }
 
 static tt_status remember(tt_memo *memo, const tt_sought *m, tt_err *err)
 {
-    if (memo->bytes.n + m->key.n > BYTES) {
+    if (memo->bytes.n + FP + m->key.n > BYTES) {
         tt_memo_reset(memo);
-        if (m->key.n > BYTES)
+        if (FP + m->key.n > BYTES)
             return TT_OK;
     }
     tt_memo_slot *pair = pair_of(memo, m->hash);
     pair[pair[0].n && !pair[1].n ? 1 : m->hash >> 63] =
-        (tt_memo_slot){.hash = m->hash,
+        (tt_memo_slot){.hash = (uint32_t)(m->hash >> 32),
                        .at = (uint32_t)memo->bytes.n,
                        .n = (uint32_t)m->key.n,
-                       .id = m->id,
-                       .fp = m->fp};
+                       .id = m->id};
+    tt_buf_add(&memo->bytes, (tt_str){(const char *)m->fp.b, FP});
     tt_buf_add(&memo->bytes, m->key);
     return tt_buf_status(&memo->bytes, err);
 }

@@ -14,12 +14,12 @@
 
 struct tt_store;
 
-/* Two slots where one mention can be. */
+/* Two slots where one mention can be, in one line of the cache; 16 bytes each. */
 typedef struct tt_memo_slot {
-    uint64_t hash;
-    uint32_t at, n; /* of tt_memo.bytes; n 0: free */
+    uint32_t hash; /* the upper half */
+    uint32_t at;   /* of tt_memo.bytes: the fingerprint, then the key */
+    uint32_t n;    /* bytes of the key; 0: free */
     uint32_t id;
-    tt_hash fp;
 } tt_memo_slot;
 
 typedef struct tt_memo {
@@ -44,7 +44,7 @@ TT_MUST_CHECK tt_status tt_mention_seek(struct tt_store *s, tt_sought *m, tt_err
 /** Step 2: the slots are there; fetch the bytes. */
 void tt_mention_touch(const struct tt_store *s, tt_sought *m);
 /** Step 3: look into the memo, or hash for the fingerprint. */
-TT_MUST_CHECK tt_status tt_mention_look(struct tt_store *s, tt_sought *m, tt_err *err);
+void tt_mention_look(struct tt_store *s, tt_sought *m);
 /** Step 4: id and fp are known afterwards; a new mention waits to be added. */
 TT_MUST_CHECK tt_status tt_mention_intern(struct tt_store *s, tt_sought *m, tt_err *err);
 

@@ -136,20 +136,28 @@ TT_MUST_CHECK tt_status tt_store_bytes_add(tt_store *s, int64_t source, tt_str b
 TT_MUST_CHECK tt_status tt_store_row_hash(tt_store *s, const tt_record *r, tt_hash *out,
                                           tt_err *err);
 /**
- * Add rows, but those whose hash is there: of them *duplicate is set, and the occurrence is kept.
+ * Add a row, unless one with this hash is there: then *duplicate is set, and the occurrence is
+ * kept.
  *
- * Rows are looked up in batches, which is far faster than one by one: give many in one call, or
- * let `duplicate` be NULL and ask tt_store_source_counts in the end.
+ * Rows are looked up in batches of TT_STORE_BATCH, which is far faster than one by one; so
+ * *duplicate is told later: when tt_store_settle, tt_store_source_counts or tt_store_source_done
+ * returns, at the latest.  It is not touched after a failure.
  *
- * @param r          n records, of any kinds.  Borrowed during the call.
- * @param duplicate  n elements, or NULL.
- * @complexity       O(1) a row.  In memory: 21 to 43 bytes for each row that is new since the last
- *                   run (known.h), at most 64 MiB a kind; 16 bytes for each row of the runs that
- *                   are asked often; the same for mentions, with 4 bytes more.
+ * @param r          borrowed during the call.
+ * @param duplicate  NULL for who does not ask.
+ * @complexity       O(1).  In memory: 21 to 43 bytes for each row that is new since the last run
+ *                   (known.h), at most 64 MiB a kind; 16 bytes for each row of the runs that are
+ *                   asked often; the same for mentions, with 4 bytes more.
  */
+TT_MUST_CHECK tt_status tt_store_record_later(tt_store *s, int64_t source, const tt_record *r,
+                                              bool *duplicate, tt_err *err);
+enum { TT_STORE_BATCH = 64 };
+/** Look up the rows that wait: their flags are right afterwards. */
+TT_MUST_CHECK tt_status tt_store_settle(tt_store *s, tt_err *err);
+/** Add n rows, of any kinds, and settle, unless duplicate (n elements) is NULL. */
 TT_MUST_CHECK tt_status tt_store_records_add(tt_store *s, int64_t source, const tt_record *r,
                                              size_t n, bool *duplicate, tt_err *err);
-/** One of them. */
+/** The same with one. */
 TT_MUST_CHECK tt_status tt_store_record_add(tt_store *s, int64_t source, const tt_record *r,
                                             bool *duplicate, tt_err *err);
 /** How many rows of the source that is being loaded were new, and how many were not. */
