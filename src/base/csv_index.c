@@ -18,26 +18,57 @@
 
 /* --- bits --- */
 
-static bool is_odd(unsigned char c)
+enum { WORD = 8 }; /* bytes */
+
+static const uint64_t ones = UINT64_C(0x0101010101010101);
+
+/* The top bit of each byte that is 0, and no other bit. */
+static inline uint64_t zeros(uint64_t w)
 {
-    return c >= 0x7f || (c < 0x20 && c != '\t' && c != '\n' && c != '\r');
+    const uint64_t low = ones * 0x7f;
+    return ~(((w & low) + low) | w | low);
+}
+
+static inline uint64_t each_is(uint64_t w, char c)
+{
+    return zeros(w ^ ones * (unsigned char)c);
+}
+
+/* The top bits of eight bytes to eight bits, in the order of the text. */
+static inline uint64_t gather(uint64_t tops)
+{
+    return (tops >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+/* The first byte lowest, on any machine. */
+static inline uint64_t word_at(const char *p)
+{
+    uint64_t w;
+    memcpy(&w, p, WORD);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    w = __builtin_bswap64(w);
+#endif
+    return w;
 }
 
 void tt_csv_scan_plain(const char block[TT_CSV_BLOCK], char delimiter, char quote, uint64_t *found,
                        uint64_t *odd)
 {
     uint64_t f = 0, o = 0;
-    for (unsigned i = 0; i < TT_CSV_BLOCK; i++) {
-        char c = block[i];
-        f |= (uint64_t)(c == delimiter || c == quote || c == '\n' || c == '\r') << i;
-        o |= (uint64_t)is_odd((unsigned char)c) << i;
+    for (unsigned i = 0; i < TT_CSV_BLOCK; i += WORD) {
+        uint64_t w = word_at(block + i);
+        uint64_t ends = each_is(w, '\n') | each_is(w, '\r');
+        uint64_t low = zeros(w & ones * 0xe0) & ~(ends | each_is(w, '\t'));
+        uint64_t high = (w & ones * 0x80) | each_is(w, 0x7f);
+        f |= gather(ends | each_is(w, delimiter) | each_is(w, quote)) << i;
+        o |= gather(low | high) << i;
     }
     *found = f;
     *odd = o;
 }
 
-/* Offsets of the bits of one word.  Eight are written whether they are there or not: a loop that
- * ends at an unpredictable place costs more than a few bytes that are written again. */
+/* Offsets of the bits of one word of 64.  Eight are written whether they are there or not: a loop
+ * that ends at an unpredictable place costs more than a few bytes that are written again. */
 static inline size_t list(uint64_t bits, size_t base, uint16_t *out)
 {
     size_t n = (size_t)__builtin_popcountll(bits);
