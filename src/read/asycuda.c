@@ -6,7 +6,7 @@
  * fields: asycuda.md.
  */
 #include "base/str.h"
-#include "read/pick.h"
+#include "read/xml_docs.h"
 
 /* --- declarations --- */
 
@@ -107,10 +107,8 @@ static const char *const cuts[] = {"ASYCUDA", "Sad", "Bol_segment", NULL};
 static const char *const roots[] = {"ASYCUDA", "Sad", "Awmds", "Awbolds", "Awbolegmds", "Awmcds"};
 
 struct reading {
-    tt_emit e;
-    tt_lines lines;
+    tt_xml_docs docs;
     tt_picks sad, item, general, bol, bol_amounts, container;
-    uint64_t n_cuts; /* of the document that is open */
 };
 
 static int sniff(tt_str head)
@@ -203,10 +201,10 @@ static void set_number(tt_emit *e, const tt_xml_node *sad, tt_str date)
 static tt_status take_item(struct reading *r, const tt_xml_node *sad, const tt_xml_node *item,
                            uint64_t n, tt_err *err)
 {
-    tt_emit *e = &r->e;
+    tt_emit *e = &r->docs.e;
     bool guessed;
     char number[TT_NUM_TEXT];
-    tt_row_at at = tt_pick_at(e, &r->lines, item, 0);
+    tt_row_at at = tt_xml_docs_at(&r->docs, item);
     TT_TRY(tt_emit_open(e, TT_KIND_DECLARATION, err));
     tt_str written = tt_xml_get(sad, "Identification/Registration/Date");
     if (written.n == 0)
@@ -230,7 +228,7 @@ static tt_status take_item(struct reading *r, const tt_xml_node *sad, const tt_x
     tt_emit_set(e, "hs_code", tt_xml_get(item, "*/*/Commodity_code"));
     tt_pick_row(e, &r->item, item);
     tt_emit_set(e, "line_number", (tt_str){number, tt_u64_text(n, number)});
-    return tt_emit_row(e, &at, err);
+    return tt_xml_docs_row(&r->docs, item, err);
 }
 
 static tt_status take_sad(struct reading *r, const tt_xml_node *sad, tt_err *err)
@@ -238,21 +236,15 @@ static tt_status take_sad(struct reading *r, const tt_xml_node *sad, tt_err *err
     const tt_xml_node *items = tt_xml_child(sad, "Items");
     uint64_t n = 0;
     for (const tt_xml_node *item = tt_xml_child(items ? items : sad, "Item"); item;
-         item = tt_xml_more(item)) {
+         item = tt_xml_more(item))
         TT_TRY(take_item(r, sad, item, ++n, err));
-        tt_arena_reset(r->e.in->scratch);
-    }
-    if (n > 0)
-        return TT_OK;
-    tt_row_at at = tt_pick_at(&r->e, &r->lines, sad, 0);
-    return tt_emit_reject(&r->e, TT_REASON_NOT_READ_TYPE, &at, NULL, err);
+    return n > 0 ? TT_OK : tt_xml_docs_not_read(&r->docs, sad, err);
 }
 
 static tt_status take_container(struct reading *r, const tt_xml_node *bol,
                                 const tt_xml_node *container, bool first, tt_err *err)
 {
-    tt_emit *e = &r->e;
-    tt_row_at at = tt_pick_at(e, &r->lines, container ? container : bol, 0);
+    tt_emit *e = &r->docs.e;
     TT_TRY(tt_emit_open(e, TT_KIND_SHIPMENT, err));
     bool house = tt_xml_get(bol, "Bol_id/Master_bol_ref_number").n > 0 ||
                  tt_str_is(tt_xml_get(bol, "Bol_id/Bol_type_code"), "HSB");
@@ -264,7 +256,7 @@ static tt_status take_container(struct reading *r, const tt_xml_node *bol,
         tt_pick_row(e, &r->bol_amounts, bol);
     if (container)
         tt_pick_row(e, &r->container, container);
-    return tt_emit_row(e, &at, err);
+    return tt_xml_docs_row(&r->docs, container ? container : bol, err);
 }
 
 static tt_status take_bol(struct reading *r, const tt_xml_node *bol, tt_err *err)
@@ -273,7 +265,6 @@ static tt_status take_bol(struct reading *r, const tt_xml_node *bol, tt_err *err
     bool first = true;
     do {
         TT_TRY(take_container(r, bol, container, first, err));
-        tt_arena_reset(r->e.in->scratch);
         first = false;
         container = container ? tt_xml_more(container) : NULL;
     } while (container);
@@ -282,45 +273,27 @@ static tt_status take_bol(struct reading *r, const tt_xml_node *bol, tt_err *err
 
 /* --- events --- */
 
-static tt_status take_cut(void *ctx, const tt_xml_node *n, tt_err *err)
+static tt_status take_cut(tt_xml_docs *x, const tt_xml_node *n, tt_err *err)
 {
-    struct reading *r = ctx;
-    r->n_cuts++;
+    struct reading *r = (struct reading *)x; /* its first member */
     return tt_str_is(n->name, "Bol_segment") ? take_bol(r, n, err) : take_sad(r, n, err);
 }
 
-static tt_status open_document(void *ctx, const tt_xml_node *root, tt_err *err)
-{
-    struct reading *r = ctx;
-    TT_UNUSED(root);
-    TT_UNUSED(err);
-    r->n_cuts = 0;
-    return TT_OK;
-}
-
 /* A manifest says how many bills it has. */
-static tt_status close_document(void *ctx, const tt_xml_node *root, tt_err *err)
+static tt_status check_count(tt_xml_docs *x, const tt_xml_node *root, tt_err *err)
 {
-    struct reading *r = ctx;
-    tt_row_at at = tt_pick_at(&r->e, &r->lines, root, 0);
+    tt_row_at at = tt_xml_docs_at(x, root);
     tt_str said = tt_xml_get(root, "General_segment/Totals_segment/Total_number_of_bols");
     uint64_t n;
-    if (r->n_cuts == 0)
-        return tt_emit_reject(&r->e, TT_REASON_NOT_READ_TYPE, &at, NULL, err);
-    if (!tt_parse_u64(said, &n) || n == r->n_cuts)
+    if (!tt_parse_u64(said, &n) || n == x->n_cuts)
         return TT_OK;
-    return tt_emit_note(&r->e, TT_REASON_CONTROL_TOTAL, &at, NULL, said, err);
-}
-
-static tt_status broken(void *ctx, const tt_xml_break *b, tt_err *err)
-{
-    struct reading *r = ctx;
-    return tt_pick_broken(&r->e, &r->lines, b, 0, err);
+    return tt_emit_note(&x->e, TT_REASON_CONTROL_TOTAL, &at, NULL, said, err);
 }
 
 static tt_status read_asycuda(const tt_read_in *in, const tt_sink *sink, tt_err *err)
 {
     struct reading r = {
+        .docs = {.cuts = cuts, .take = take_cut, .close = check_count},
         .sad = TT_PICKS(sad_table),
         .item = TT_PICKS(item_table),
         .general = TT_PICKS(general_table),
@@ -328,13 +301,7 @@ static tt_status read_asycuda(const tt_read_in *in, const tt_sink *sink, tt_err 
         .bol_amounts = TT_PICKS(bol_amounts_table),
         .container = TT_PICKS(container_table),
     };
-    tt_xml_in xml = {.text = in->bytes, .cuts = cuts};
-    tt_xml_sink to = {&r, open_document, take_cut, close_document, broken};
-    tt_emit_init(&r.e, in, sink);
-    tt_lines_init(&r.lines, in->bytes);
-    tt_status st = tt_xml_read(&xml, &to, err);
-    tt_emit_release(&r.e);
-    return st;
+    return tt_xml_docs_read(&r.docs, in, sink, err);
 }
 
 const tt_reader tt_reader_asycuda = {

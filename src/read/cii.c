@@ -7,8 +7,8 @@
  * fields: cii.md.
  */
 #include "base/str.h"
-#include "read/pick.h"
 #include "read/untdid.h"
+#include "read/xml_docs.h"
 
 #define AGREEMENT "*/*/"  /* SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement */
 #define DELIVERY "*/*/"   /* .../ApplicableHeaderTradeDelivery */
@@ -89,10 +89,8 @@ static const tt_pick line_table[] = {
 static const char *const roots[] = {"CrossIndustryInvoice", "CrossIndustryDocument", NULL};
 
 struct reading {
-    tt_emit e;
-    tt_lines lines;
+    tt_xml_docs docs;
     tt_picks header, line;
-    uint64_t n_cuts; /* of the document that is open */
 };
 
 static int sniff(tt_str head)
@@ -118,7 +116,7 @@ static tt_kind kind_of(tt_str bytes, const tt_mapping *map)
 static tt_status
 take_line(struct reading *r, const tt_xml_node *root, const tt_xml_node *line, tt_err *err)
 {
-    tt_emit *e = &r->e;
+    tt_emit *e = &r->docs.e;
     TT_TRY(tt_emit_open(e, TT_KIND_INVOICE, err));
     tt_emit_set(e, "document_type", tt_untdid_invoice(tt_xml_get(root, "*/TypeCode")));
     tt_pick_row(e, &r->header, root);
@@ -128,8 +126,7 @@ take_line(struct reading *r, const tt_xml_node *root, const tt_xml_node *line, t
                     tt_emit_per_one(e, tt_xml_get(line, "*/NetPriceProductTradePrice/ChargeAmount"),
                                     tt_xml_get(line, "*/NetPriceProductTradePrice/BasisQuantity")));
     }
-    tt_row_at at = tt_pick_at(e, &r->lines, line ? line : root, 0);
-    return tt_emit_row(e, &at, err);
+    return tt_xml_docs_row(&r->docs, line ? line : root, err);
 }
 
 /* Groups and remarks are no items: their amounts are those of other lines. */
@@ -139,11 +136,10 @@ static bool is_item(const tt_xml_node *line)
     return !tt_str_is(why, "GROUP") && !tt_str_is(why, "INFORMATION");
 }
 
-static tt_status take_document(void *ctx, const tt_xml_node *root, tt_err *err)
+static tt_status take_document(tt_xml_docs *x, const tt_xml_node *root, tt_err *err)
 {
-    struct reading *r = ctx;
+    struct reading *r = (struct reading *)x; /* its first member */
     uint64_t n = 0;
-    r->n_cuts++;
     for (const tt_xml_node *t = root->first; t; t = t->next)
         for (const tt_xml_node *line = tt_xml_child(t, "IncludedSupplyChainTradeLineItem"); line;
              line = tt_xml_more(line)) {
@@ -151,46 +147,19 @@ static tt_status take_document(void *ctx, const tt_xml_node *root, tt_err *err)
                 continue;
             n++;
             TT_TRY(take_line(r, root, line, err));
-            tt_arena_reset(r->e.in->scratch);
         }
     /* The profiles MINIMUM and BASIC WL have no lines. */
     return n > 0 ? TT_OK : take_line(r, root, NULL, err);
 }
 
-static tt_status open_document(void *ctx, const tt_xml_node *root, tt_err *err)
-{
-    struct reading *r = ctx;
-    TT_UNUSED(root);
-    TT_UNUSED(err);
-    r->n_cuts = 0;
-    return TT_OK;
-}
-
-static tt_status close_document(void *ctx, const tt_xml_node *root, tt_err *err)
-{
-    struct reading *r = ctx;
-    if (r->n_cuts > 0)
-        return TT_OK;
-    tt_row_at at = tt_pick_at(&r->e, &r->lines, root, 0);
-    return tt_emit_reject(&r->e, TT_REASON_NOT_READ_TYPE, &at, NULL, err);
-}
-
-static tt_status broken(void *ctx, const tt_xml_break *b, tt_err *err)
-{
-    struct reading *r = ctx;
-    return tt_pick_broken(&r->e, &r->lines, b, 0, err);
-}
-
 static tt_status read_cii(const tt_read_in *in, const tt_sink *sink, tt_err *err)
 {
-    struct reading r = {.header = TT_PICKS(header_table), .line = TT_PICKS(line_table)};
-    tt_xml_in xml = {.text = in->bytes, .cuts = roots};
-    tt_xml_sink to = {&r, open_document, take_document, close_document, broken};
-    tt_emit_init(&r.e, in, sink);
-    tt_lines_init(&r.lines, in->bytes);
-    tt_status st = tt_xml_read(&xml, &to, err);
-    tt_emit_release(&r.e);
-    return st;
+    struct reading r = {
+        .docs = {.cuts = roots, .take = take_document},
+        .header = TT_PICKS(header_table),
+        .line = TT_PICKS(line_table),
+    };
+    return tt_xml_docs_read(&r.docs, in, sink, err);
 }
 
 const tt_reader tt_reader_cii = {

@@ -5,7 +5,7 @@
  * are told as types that are not read.  Elements and fields: wco.md.
  */
 #include "base/str.h"
-#include "read/pick.h"
+#include "read/xml_docs.h"
 
 #define SHIPMENT "GoodsShipment/"
 
@@ -82,10 +82,8 @@ static const char *const values[] = {
 static const char *const cuts[] = {"Declaration", NULL};
 
 struct reading {
-    tt_emit e;
-    tt_lines lines;
+    tt_xml_docs docs;
     tt_picks header, item;
-    uint64_t n_cuts; /* of the document that is open */
 };
 
 static int sniff(tt_str head)
@@ -167,7 +165,7 @@ static void set_partner(tt_emit *e, const tt_xml_node *d, const tt_xml_node *ite
 static tt_status
 take_item(struct reading *r, const tt_xml_node *d, const tt_xml_node *item, tt_err *err)
 {
-    tt_emit *e = &r->e;
+    tt_emit *e = &r->docs.e;
     TT_TRY(tt_emit_open(e, TT_KIND_DECLARATION, err));
     tt_emit_set(e, "direction", direction_of(d));
     tt_pick_row(e, &r->header, d);
@@ -181,66 +179,34 @@ take_item(struct reading *r, const tt_xml_node *d, const tt_xml_node *item, tt_e
         tt_emit_clear(e, "procedure_code");
         tt_emit_set(e, "procedure_code", both);
     }
-    tt_row_at at = tt_pick_at(e, &r->lines, item, 0);
-    return tt_emit_row(e, &at, err);
+    return tt_xml_docs_row(&r->docs, item, err);
 }
 
-static tt_status not_read(struct reading *r, const tt_xml_node *n, tt_err *err)
+static tt_status take_declaration(tt_xml_docs *x, const tt_xml_node *d, tt_err *err)
 {
-    tt_row_at at = tt_pick_at(&r->e, &r->lines, n, 0);
-    return tt_emit_reject(&r->e, TT_REASON_NOT_READ_TYPE, &at, NULL, err);
-}
-
-static tt_status take_declaration(void *ctx, const tt_xml_node *d, tt_err *err)
-{
-    struct reading *r = ctx;
     const tt_xml_node *shipment = tt_xml_child(d, "GoodsShipment");
     const tt_xml_node *item = tt_xml_child(shipment, "GovernmentAgencyGoodsItem");
     /* An answer of customs repeats parts of what was declared: told once, for the whole message. */
-    if (d->parent && tt_str_is(d->parent->name, "Response"))
+    if (d->parent && tt_str_is(d->parent->name, "Response")) {
+        x->n_cuts--;
         return TT_OK;
-    r->n_cuts++;
+    }
     /* A request to cancel names a declaration and no goods. */
     if (!item)
-        return not_read(r, d, err);
-    for (; item; item = tt_xml_more(item)) {
-        TT_TRY(take_item(r, d, item, err));
-        tt_arena_reset(r->e.in->scratch);
-    }
+        return tt_xml_docs_not_read(x, d, err);
+    for (; item; item = tt_xml_more(item))
+        TT_TRY(take_item((struct reading *)x /* its first member */, d, item, err));
     return TT_OK;
-}
-
-static tt_status open_document(void *ctx, const tt_xml_node *root, tt_err *err)
-{
-    struct reading *r = ctx;
-    TT_UNUSED(root);
-    TT_UNUSED(err);
-    r->n_cuts = 0;
-    return TT_OK;
-}
-
-static tt_status close_document(void *ctx, const tt_xml_node *root, tt_err *err)
-{
-    struct reading *r = ctx;
-    return r->n_cuts > 0 ? TT_OK : not_read(r, root, err);
-}
-
-static tt_status broken(void *ctx, const tt_xml_break *b, tt_err *err)
-{
-    struct reading *r = ctx;
-    return tt_pick_broken(&r->e, &r->lines, b, 0, err);
 }
 
 static tt_status read_wco(const tt_read_in *in, const tt_sink *sink, tt_err *err)
 {
-    struct reading r = {.header = TT_PICKS(header_table), .item = TT_PICKS(item_table)};
-    tt_xml_in xml = {.text = in->bytes, .cuts = cuts};
-    tt_xml_sink to = {&r, open_document, take_declaration, close_document, broken};
-    tt_emit_init(&r.e, in, sink);
-    tt_lines_init(&r.lines, in->bytes);
-    tt_status st = tt_xml_read(&xml, &to, err);
-    tt_emit_release(&r.e);
-    return st;
+    struct reading r = {
+        .docs = {.cuts = cuts, .take = take_declaration},
+        .header = TT_PICKS(header_table),
+        .item = TT_PICKS(item_table),
+    };
+    return tt_xml_docs_read(&r.docs, in, sink, err);
 }
 
 const tt_reader tt_reader_wco = {

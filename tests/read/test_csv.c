@@ -4,34 +4,9 @@
 #include "tests/support/tt_test.h"
 
 #include "read/csv_guess.h"
-#include "tests/support/reader_samples.h"
+#include "tests/support/reader_tests.h"
 
-static void the_good_samples_load_whole_and_without_a_remark(void **state)
-{
-    reader_samples_each(*state, "samples/read", "csv", reader_sample_loads_whole);
-}
-
-static void the_bad_samples_are_told_as_expected(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "csv", reader_sample_as_expected);
-}
-
-static void every_prefix_of_a_sample_is_read_to_its_end(void **state)
-{
-    reader_samples_each(*state, "samples/read", "csv", reader_sample_prefixes);
-    reader_samples_each(*state, "samples/bad", "csv", reader_sample_prefixes);
-}
-
-static void every_allocation_may_fail(void **state)
-{
-    reader_samples_each(*state, "samples/read", "csv", reader_sample_torture);
-    reader_samples_each(*state, "samples/bad", "csv", reader_sample_torture);
-}
-
-static void a_full_sink_stops_the_reader_at_once(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "csv", reader_sample_full_sink);
-}
+TT_READER_TESTS("csv")
 
 /* samples/read/csv/<kind>.csv and <kind>_<what>.csv */
 static void names_its_kind(tt_arena *a, const reader_sample *s)
@@ -354,11 +329,7 @@ static void a_list_of_opensanctions_is_a_watch_list(void **state)
     tt_told_release(&t);
 }
 
-TT_TEST_MAIN("read/csv", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
-             TT_TEST(a_list_of_opensanctions_is_a_watch_list),
-             TT_TEST(the_bad_samples_are_told_as_expected),
-             TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
-             TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
+TT_TEST_MAIN("read/csv", TT_READER_TEST_LIST, TT_TEST(a_list_of_opensanctions_is_a_watch_list),
              TT_TEST(the_kind_is_found_from_the_header),
              TT_TEST(every_field_of_a_row_reaches_the_record),
              TT_TEST(a_value_of_one_row_does_not_stay_for_the_next),

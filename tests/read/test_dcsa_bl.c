@@ -3,34 +3,9 @@
  */
 #include "tests/support/tt_test.h"
 
-#include "tests/support/reader_samples.h"
+#include "tests/support/reader_tests.h"
 
-static void the_good_samples_load_whole_and_without_a_remark(void **state)
-{
-    reader_samples_each(*state, "samples/read", "dcsa_bl", reader_sample_loads_whole);
-}
-
-static void the_bad_samples_are_told_as_expected(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "dcsa_bl", reader_sample_as_expected);
-}
-
-static void every_prefix_of_a_sample_is_read_to_its_end(void **state)
-{
-    reader_samples_each(*state, "samples/read", "dcsa_bl", reader_sample_prefixes);
-    reader_samples_each(*state, "samples/bad", "dcsa_bl", reader_sample_prefixes);
-}
-
-static void every_allocation_may_fail(void **state)
-{
-    reader_samples_each(*state, "samples/read", "dcsa_bl", reader_sample_torture);
-    reader_samples_each(*state, "samples/bad", "dcsa_bl", reader_sample_torture);
-}
-
-static void a_full_sink_stops_the_reader_at_once(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "dcsa_bl", reader_sample_full_sink);
-}
+TT_READER_TESTS("dcsa_bl")
 
 static void assert_text(tt_str json, tt_kind forced, const char *want)
 {
@@ -222,10 +197,7 @@ static void the_format_is_known_by_its_keys(void **state)
     }
 }
 
-TT_TEST_MAIN("read/dcsa_bl", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
-             TT_TEST(the_bad_samples_are_told_as_expected),
-             TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
-             TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
+TT_TEST_MAIN("read/dcsa_bl", TT_READER_TEST_LIST,
              TT_TEST(version_3_has_one_row_for_each_cargo_item),
              TT_TEST(version_2_keeps_goods_and_parties_in_its_shipping_instruction),
              TT_TEST(documents_are_found_inside_requests_and_notifications),

@@ -3,34 +3,9 @@
  */
 #include "tests/support/tt_test.h"
 
-#include "tests/support/reader_samples.h"
+#include "tests/support/reader_tests.h"
 
-static void the_good_samples_load_whole_and_without_a_remark(void **state)
-{
-    reader_samples_each(*state, "samples/read", "ecb_fx", reader_sample_loads_whole);
-}
-
-static void the_bad_samples_are_told_as_expected(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "ecb_fx", reader_sample_as_expected);
-}
-
-static void every_prefix_of_a_sample_is_read_to_its_end(void **state)
-{
-    reader_samples_each(*state, "samples/read", "ecb_fx", reader_sample_prefixes);
-    reader_samples_each(*state, "samples/bad", "ecb_fx", reader_sample_prefixes);
-}
-
-static void every_allocation_may_fail(void **state)
-{
-    reader_samples_each(*state, "samples/read", "ecb_fx", reader_sample_torture);
-    reader_samples_each(*state, "samples/bad", "ecb_fx", reader_sample_torture);
-}
-
-static void a_full_sink_stops_the_reader_at_once(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "ecb_fx", reader_sample_full_sink);
-}
+TT_READER_TESTS("ecb_fx")
 
 static void assert_file(tt_arena *a, const char *path, const char *want)
 {
@@ -107,11 +82,7 @@ static void the_format_is_known_by_its_header(void **state)
     }
 }
 
-TT_TEST_MAIN("read/ecb_fx", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
-             TT_TEST(the_bad_samples_are_told_as_expected),
-             TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
-             TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
-             TT_TEST(a_rate_is_dollars_for_one_unit),
+TT_TEST_MAIN("read/ecb_fx", TT_READER_TEST_LIST, TT_TEST(a_rate_is_dollars_for_one_unit),
              TT_TEST(the_file_of_the_day_writes_its_month_in_words),
              TT_TEST(xml_gives_the_same_wherever_the_dollar_stands),
              TT_TEST(the_format_is_known_by_its_header))

@@ -3,34 +3,9 @@
  */
 #include "tests/support/tt_test.h"
 
-#include "tests/support/reader_samples.h"
+#include "tests/support/reader_tests.h"
 
-static void the_good_samples_load_whole_and_without_a_remark(void **state)
-{
-    reader_samples_each(*state, "samples/read", "ftm", reader_sample_loads_whole);
-}
-
-static void the_bad_samples_are_told_as_expected(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "ftm", reader_sample_as_expected);
-}
-
-static void every_prefix_of_a_sample_is_read_to_its_end(void **state)
-{
-    reader_samples_each(*state, "samples/read", "ftm", reader_sample_prefixes);
-    reader_samples_each(*state, "samples/bad", "ftm", reader_sample_prefixes);
-}
-
-static void every_allocation_may_fail(void **state)
-{
-    reader_samples_each(*state, "samples/read", "ftm", reader_sample_torture);
-    reader_samples_each(*state, "samples/bad", "ftm", reader_sample_torture);
-}
-
-static void a_full_sink_stops_the_reader_at_once(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "ftm", reader_sample_full_sink);
-}
+TT_READER_TESTS("ftm")
 
 static void assert_text(tt_str json, tt_kind forced, const char *want)
 {
@@ -179,11 +154,7 @@ static void the_format_is_known_by_schema_and_properties(void **state)
     }
 }
 
-TT_TEST_MAIN("read/ftm", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
-             TT_TEST(the_bad_samples_are_told_as_expected),
-             TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
-             TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
-             TT_TEST(ids_are_resolved_wherever_they_stand),
+TT_TEST_MAIN("read/ftm", TT_READER_TEST_LIST, TT_TEST(ids_are_resolved_wherever_they_stand),
              TT_TEST(nested_entities_are_read_in_place),
              TT_TEST(sanctions_and_documents_go_into_the_rows_they_are_about),
              TT_TEST(a_kind_that_is_asked_for_decides_about_lists),

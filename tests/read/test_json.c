@@ -3,34 +3,9 @@
  */
 #include "tests/support/tt_test.h"
 
-#include "tests/support/reader_samples.h"
+#include "tests/support/reader_tests.h"
 
-static void the_good_samples_load_whole_and_without_a_remark(void **state)
-{
-    reader_samples_each(*state, "samples/read", "json", reader_sample_loads_whole);
-}
-
-static void the_bad_samples_are_told_as_expected(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "json", reader_sample_as_expected);
-}
-
-static void every_prefix_of_a_sample_is_read_to_its_end(void **state)
-{
-    reader_samples_each(*state, "samples/read", "json", reader_sample_prefixes);
-    reader_samples_each(*state, "samples/bad", "json", reader_sample_prefixes);
-}
-
-static void every_allocation_may_fail(void **state)
-{
-    reader_samples_each(*state, "samples/read", "json", reader_sample_torture);
-    reader_samples_each(*state, "samples/bad", "json", reader_sample_torture);
-}
-
-static void a_full_sink_stops_the_reader_at_once(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "json", reader_sample_full_sink);
-}
+TT_READER_TESTS("json")
 
 static void
 told_with_map(tt_arena *a, const char *json, tt_kind forced, const char *map, const char *want)
@@ -339,10 +314,7 @@ static void the_kind_is_found_behind_broken_records(void **state)
     assert_int_equal(json->kind(TT_STR(""), NULL), TT_KIND_NONE);
 }
 
-TT_TEST_MAIN("read/json", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
-             TT_TEST(the_bad_samples_are_told_as_expected),
-             TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
-             TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
+TT_TEST_MAIN("read/json", TT_READER_TEST_LIST,
              TT_TEST(an_array_and_lines_and_a_wrapped_array_are_the_same_records),
              TT_TEST(a_record_may_take_many_lines_and_its_place_is_its_first),
              TT_TEST(the_offset_of_a_record_is_its_first_byte),

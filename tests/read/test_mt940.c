@@ -3,34 +3,9 @@
  */
 #include "tests/support/tt_test.h"
 
-#include "tests/support/reader_samples.h"
+#include "tests/support/reader_tests.h"
 
-static void the_good_samples_load_whole_and_without_a_remark(void **state)
-{
-    reader_samples_each(*state, "samples/read", "mt940", reader_sample_loads_whole);
-}
-
-static void the_bad_samples_are_told_as_expected(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "mt940", reader_sample_as_expected);
-}
-
-static void every_prefix_of_a_sample_is_read_to_its_end(void **state)
-{
-    reader_samples_each(*state, "samples/read", "mt940", reader_sample_prefixes);
-    reader_samples_each(*state, "samples/bad", "mt940", reader_sample_prefixes);
-}
-
-static void every_allocation_may_fail(void **state)
-{
-    reader_samples_each(*state, "samples/read", "mt940", reader_sample_torture);
-    reader_samples_each(*state, "samples/bad", "mt940", reader_sample_torture);
-}
-
-static void a_full_sink_stops_the_reader_at_once(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "mt940", reader_sample_full_sink);
-}
+TT_READER_TESTS("mt940")
 
 #define HEAD ":20:S-1\n:25:DE11/4711\n:28C:7/1\n:NS:22Own GmbH\n:60F:C240411EUR100,00\n"
 #define PAYER "payer_name=Own GmbH payer_account=4711 payer_bank=DE11 "
@@ -232,10 +207,7 @@ static void equal_entries_of_a_statement_are_payments_of_their_own(void **state)
         "record 6" SAME("B1") "record 8" SAME("B1/2") "record 10" SAME("B2"));
 }
 
-TT_TEST_MAIN("read/mt940", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
-             TT_TEST(the_bad_samples_are_told_as_expected),
-             TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
-             TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
+TT_TEST_MAIN("read/mt940", TT_READER_TEST_LIST,
              TT_TEST(a_debit_is_paid_by_the_owner_and_a_credit_to_the_owner),
              TT_TEST(the_line_of_an_entry_is_read_in_all_its_forms),
              TT_TEST(the_ways_to_write_details_are_understood),

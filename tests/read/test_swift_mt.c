@@ -3,34 +3,9 @@
  */
 #include "tests/support/tt_test.h"
 
-#include "tests/support/reader_samples.h"
+#include "tests/support/reader_tests.h"
 
-static void the_good_samples_load_whole_and_without_a_remark(void **state)
-{
-    reader_samples_each(*state, "samples/read", "swift_mt", reader_sample_loads_whole);
-}
-
-static void the_bad_samples_are_told_as_expected(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "swift_mt", reader_sample_as_expected);
-}
-
-static void every_prefix_of_a_sample_is_read_to_its_end(void **state)
-{
-    reader_samples_each(*state, "samples/read", "swift_mt", reader_sample_prefixes);
-    reader_samples_each(*state, "samples/bad", "swift_mt", reader_sample_prefixes);
-}
-
-static void every_allocation_may_fail(void **state)
-{
-    reader_samples_each(*state, "samples/read", "swift_mt", reader_sample_torture);
-    reader_samples_each(*state, "samples/bad", "swift_mt", reader_sample_torture);
-}
-
-static void a_full_sink_stops_the_reader_at_once(void **state)
-{
-    reader_samples_each(*state, "samples/bad", "swift_mt", reader_sample_full_sink);
-}
+TT_READER_TESTS("swift_mt")
 
 #define HEAD "{1:F01AAAADEHHAXXX0412000117}{2:I103BBBBSGSGXXXXN}"
 #define BANKS "{1:F01AAAADEHHAXXX0412000118}{2:I202CCCCUS33XXXXN}"
@@ -245,10 +220,7 @@ static void the_format_is_known_by_its_messages(void **state)
     }
 }
 
-TT_TEST_MAIN("read/swift_mt", TT_TEST(the_good_samples_load_whole_and_without_a_remark),
-             TT_TEST(the_bad_samples_are_told_as_expected),
-             TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
-             TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
+TT_TEST_MAIN("read/swift_mt", TT_READER_TEST_LIST,
              TT_TEST(a_cover_payment_has_the_number_and_the_parties_of_its_customer_payment),
              TT_TEST(banks_pay_each_other_when_there_is_no_customer),
              TT_TEST(the_banks_of_a_payment_are_named_or_its_sender_and_receiver),
