@@ -93,14 +93,12 @@ static tt_arena *arena_of(struct reading *r)
 
 static void split_name(tt_str whole, tt_str *prefix, tt_str *name)
 {
-    const char *colon = whole.n ? memchr(whole.p, ':', whole.n) : NULL;
-    *prefix = (tt_str){"", 0};
-    *name = whole;
-    if (colon) {
-        size_t n = (size_t)(colon - whole.p);
-        *prefix = tt_str_sub(whole, 0, n);
-        *name = tt_str_sub(whole, n + 1, SIZE_MAX);
-    }
+    size_t i = 0;
+    while (i < whole.n && whole.p[i] != ':')
+        i++;
+    bool bare = i == whole.n;
+    *prefix = bare ? (tt_str){"", 0} : (tt_str){whole.p, i};
+    *name = bare ? whole : (tt_str){whole.p + i + 1, whole.n - i - 1};
 }
 
 static bool set_attrs(tt_xml_node *n, const char *at, const XML_Char **attrs, tt_arena *a)

@@ -49,9 +49,15 @@ tt_status tt_emit_open(tt_emit *e, tt_kind kind, tt_err *err)
 
 size_t tt_emit_field(const tt_emit *e, const char *name)
 {
-    int f = tt_field_find(e->open->plan.info, tt_str_of(name));
+    tt_emit_lane *l = e->open;
+    uintptr_t at = (uintptr_t)name;
+    uint8_t *guess = &l->guess[(at ^ at >> 6) % TT_LEN(l->guess)];
+    if (strcmp(l->plan.info->fields[*guess].name, name) == 0)
+        return *guess;
+    int f = tt_field_find(l->plan.info, tt_str_of(name));
     TT_ASSERT(f >= 0);
-    return f < 0 ? 0 : (size_t)f;
+    *guess = f < 0 ? 0 : (uint8_t)f;
+    return *guess;
 }
 
 _Static_assert(TT_MAX_FIELDS <= 64, "a bit for each field");
@@ -230,8 +236,16 @@ tt_str tt_emit_join(tt_emit *e, tt_str a, const char *sep, tt_str b)
     b = tt_str_trim(b);
     if (a.n == 0 || b.n == 0)
         return a.n ? a : b;
-    return made(e,
-                tt_arena_printf(e->in->scratch, "%.*s%s%.*s", TT_STR_ARG(a), sep, TT_STR_ARG(b)));
+    size_t n_sep = strlen(sep), n = a.n + n_sep + b.n;
+    char *out = tt_new_n(e->in->scratch, char, n + 1);
+    if (!out) {
+        e->failed = true;
+        return (tt_str){NULL, 0};
+    }
+    memcpy(out, a.p, a.n);
+    memcpy(out + a.n, sep, n_sep);
+    memcpy(out + a.n + n_sep, b.p, b.n);
+    return (tt_str){out, n};
 }
 
 tt_str tt_emit_describe(tt_emit *e, tt_str a, tt_str b)

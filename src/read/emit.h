@@ -19,6 +19,7 @@
 typedef struct tt_emit_lane {
     tt_plan plan;
     tt_cell cells[TT_MAX_FIELDS]; /* by field of the kind */
+    uint8_t guess[64];            /* field by address of its name, where it was asked for before */
     uint64_t unclean;             /* bit of each field whose text is not clean */
 } tt_emit_lane;
 

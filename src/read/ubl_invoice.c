@@ -44,6 +44,12 @@ static const tt_pick line_table[] = {
     {"hs_code", "Item/StandardItemIdentification/ID[@schemeID=020|HS]", 0},
     {"origin_country", "Item/OriginCountry/IdentificationCode", 0},
     {"origin_country", "Item/OriginCountry/Name", 0},
+    {"quantity", "InvoicedQuantity", 0},
+    {"quantity", "CreditedQuantity", 0},
+    {"quantity", "DebitedQuantity", 0},
+    {"unit", "InvoicedQuantity/@unitCode", 0},
+    {"unit", "CreditedQuantity/@unitCode", 0},
+    {"unit", "DebitedQuantity/@unitCode", 0},
 };
 
 const tt_picks tt_ubl_invoice_tables[TT_UBL_TABLES] = {
@@ -165,20 +171,13 @@ static tt_status fill_header(tt_ubl *u, const tt_xml_node *doc, const tt_row_at 
 
 /* --- lines --- */
 
-static const tt_xml_node *quantity_of(const tt_xml_node *line)
-{
-    static const char *const names[] = {"InvoicedQuantity", "CreditedQuantity", "DebitedQuantity",
-                                        NULL};
-    return tt_ubl_first(line, names);
-}
-
 /* The price of one unit of the quantity: not when it is for another unit. */
-static tt_status set_price(tt_ubl *u, const tt_xml_node *line, const tt_xml_node *quantity,
-                           const tt_row_at *at, tt_err *err)
+static tt_status set_price(tt_ubl *u, const tt_xml_node *line, const tt_row_at *at, tt_err *err)
 {
-    const tt_xml_node *price = tt_xml_find(line, "Price/PriceAmount");
-    const tt_xml_node *base = tt_xml_find(line, "Price/BaseQuantity");
-    tt_str unit = tt_xml_attr_of(quantity, "unitCode"), per = tt_xml_attr_of(base, "unitCode");
+    const tt_xml_node *around = tt_xml_child(line, "Price");
+    const tt_xml_node *price = tt_xml_child(around, "PriceAmount");
+    const tt_xml_node *base = tt_xml_child(around, "BaseQuantity");
+    tt_str unit = tt_emit_get(&u->e, "unit"), per = tt_xml_attr_of(base, "unitCode");
     if (!price)
         return TT_OK;
     if (unit.n > 0 && per.n > 0 && !tt_str_eq(unit, per))
@@ -193,15 +192,11 @@ static tt_status set_price(tt_ubl *u, const tt_xml_node *line, const tt_xml_node
 static tt_status read_line(tt_ubl *u, const tt_xml_node *line, tt_err *err)
 {
     tt_row_at at = tt_ubl_at(u, line);
-    const tt_xml_node *quantity = quantity_of(line);
     tt_ubl_clear_line(u);
-    tt_ubl_number(u, tt_xml_get(line, "ID"), &u->last_line);
+    const tt_xml_node *id = tt_xml_child(line, "ID");
+    tt_ubl_number(u, id ? id->text : TT_STR(""), &u->last_line);
     tt_ubl_pick(u, TT_UBL_LINE, line);
-    if (quantity) {
-        tt_emit_set(&u->e, "quantity", quantity->text);
-        tt_emit_set(&u->e, "unit", tt_xml_attr_of(quantity, "unitCode"));
-    }
-    TT_TRY(set_price(u, line, quantity, &at, err));
+    TT_TRY(set_price(u, line, &at, err));
     TT_TRY(tt_ubl_amount(u, "line_amount", tt_xml_child(line, "LineExtensionAmount"), &at, err));
     return tt_emit_row(&u->e, &at, err);
 }
