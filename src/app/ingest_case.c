@@ -42,7 +42,9 @@ static tt_status options_of(tt_case *c, const tt_ingest_spec *spec, tt_arena *a,
                            spec->kind);
     }
     if (spec->format && !tt_reader_find(tt_str_of(spec->format)))
-        return tt_fail(err, TT_EUSAGE, "unknown input format '%s'", spec->format);
+        return tt_fail(err, TT_EUSAGE,
+                       "unknown input format '%s': see 'tradetrace ingest --format list'",
+                       spec->format);
     out->format = spec->format;
     out->strict = spec->strict != 0;
     out->max_file_bytes = spec->max_bytes;
@@ -73,13 +75,14 @@ static tt_status sums_of(struct job *j, const tt_sums *from, tt_ingest_result *o
     bool fine = sums != NULL;
     for (size_t i = 0; fine && i < from->sum.n; i++) {
         const tt_sum *s = &from->sum.v[i];
-        tt_money m = {s->minor, s->ccy};
-        bool holds = s->minor != TT_NO_NUM;
+        size_t len = 0;
+        if (s->minor != TT_NO_NUM)
+            len = tt_dec_text_fixed(s->minor, tt_ccy_exponent(s->ccy), text);
         tt_ccy_text(s->ccy, code);
         sums[i].kind = tt_kind_text(s->kind);
         sums[i].n = s->n;
         sums[i].currency = text_of(&j->scratch, code, strlen(code));
-        sums[i].amount = holds ? text_of(&j->scratch, text, tt_money_text(m, text)) : "";
+        sums[i].amount = text_of(&j->scratch, text, len);
         fine = sums[i].currency && sums[i].amount;
     }
     out->sums = sums;

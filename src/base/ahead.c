@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 
-enum { RING = 1024, MAX_THREADS = 64 };
+enum { RING = 1024 };
 
 struct task {
     tt_ahead_piece *first, *last;
@@ -24,10 +24,10 @@ struct tt_ahead {
     pthread_mutex_t lock;
     pthread_cond_t given; /* something for the consumer */
     pthread_cond_t room;  /* something for the workers */
-    pthread_t thread[MAX_THREADS];
-    unsigned n_threads;
-    size_t next;    /* task to be started */
-    size_t current; /* task of the consumer */
+    pthread_t thread[TT_AHEAD_THREADS];
+    unsigned n_threads, n_known; /* started; that have a number */
+    size_t next;                 /* task to be started */
+    size_t current;              /* task of the consumer */
     size_t weight;
     unsigned n_waiting; /* workers that have a piece and no room */
     bool stop;
@@ -77,6 +77,7 @@ static void *work(void *arg)
 {
     tt_ahead *q = arg;
     (void)pthread_mutex_lock(&q->lock);
+    unsigned thread = q->n_known++;
     for (;;) {
         while (!q->stop && q->next < q->in.n && q->next >= q->current + RING)
             (void)pthread_cond_wait(&q->room, &q->lock);
@@ -86,7 +87,7 @@ static void *work(void *arg)
         struct task *t = task_of(q, i);
         (void)pthread_mutex_unlock(&q->lock);
         tt_err e = {.code = TT_OK};
-        tt_status st = q->in.work(q, i, q->in.ctx, &e);
+        tt_status st = q->in.work(q, i, thread, q->in.ctx, &e);
         (void)pthread_mutex_lock(&q->lock);
         t->status = st;
         t->err = e;
@@ -168,7 +169,7 @@ tt_status tt_ahead_open(const tt_ahead_in *in, tt_ahead **out, tt_err *err)
     if (!q)
         return tt_fail(err, TT_ENOMEM, "no room for threads");
     q->in = *in;
-    size_t threads = TT_MIN(TT_MIN((size_t)in->threads, in->n), (size_t)MAX_THREADS);
+    size_t threads = TT_MIN(TT_MIN((size_t)in->threads, in->n), (size_t)TT_AHEAD_THREADS);
     (void)pthread_mutex_init(&q->lock, NULL);
     (void)pthread_cond_init(&q->given, NULL);
     (void)pthread_cond_init(&q->room, NULL);

@@ -13,6 +13,8 @@
 
 typedef struct tt_ahead tt_ahead;
 
+enum { TT_AHEAD_THREADS = 64 };
+
 /* First member of what is given; the queue uses it until it is taken. */
 typedef struct tt_ahead_piece {
     struct tt_ahead_piece *next;
@@ -21,10 +23,11 @@ typedef struct tt_ahead_piece {
 
 typedef struct tt_ahead_in {
     size_t n;         /* tasks */
-    unsigned threads; /* beside the consumer; at most 64 are started */
+    unsigned threads; /* beside the consumer; at most TT_AHEAD_THREADS are started */
     size_t limit;     /* weight of all pieces that wait, about */
-    /* On another thread.  Gives its pieces with tt_ahead_give and passes on what that returns. */
-    tt_status (*work)(tt_ahead *q, size_t i, void *ctx, tt_err *err);
+    /* On another thread.  Gives its pieces with tt_ahead_give and passes on what that returns.
+     * thread: 0 to threads - 1, for what belongs to one thread. */
+    tt_status (*work)(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err *err);
     void (*drop)(tt_ahead_piece *p); /* frees a piece that nobody takes any more */
     void *ctx;
 } tt_ahead_in;

@@ -13,20 +13,12 @@ static tt_status pack_failed(size_t code, tt_err *err)
     return tt_fail(err, TT_EINTERNAL, "cannot compress: %s", ZSTD_getErrorName(code));
 }
 
-tt_status tt_zstd_pack(tt_str bytes, int level, tt_buf *out, tt_err *err)
+static tt_status
+pack(ZSTD_CCtx *ctx, tt_str bytes, int level, char *to, size_t room, tt_buf *out, tt_err *err)
 {
-    TT_ASSERT(level >= 0 && level <= 19);
-    size_t bound = ZSTD_compressBound(bytes.n);
-    char *to = tt_buf_room(out, bound);
-    if (!to)
-        return tt_buf_status(out, err);
-    ZSTD_CCtx *ctx = ZSTD_createCCtx();
-    if (!ctx)
-        return tt_fail(err, TT_ENOMEM, "no room to compress");
     (void)ZSTD_CCtx_setParameter(ctx, ZSTD_c_compressionLevel, level ? level : TT_ZSTD_LEVEL);
     (void)ZSTD_CCtx_setParameter(ctx, ZSTD_c_checksumFlag, 1);
-    size_t n = ZSTD_compress2(ctx, to, bound, bytes.n ? bytes.p : "", bytes.n);
-    ZSTD_freeCCtx(ctx);
+    size_t n = ZSTD_compress2(ctx, to, room, bytes.n ? bytes.p : "", bytes.n);
     if (ZSTD_isError(n)) {
         to[0] = '\0';
         return pack_failed(n, err);
@@ -34,6 +26,36 @@ tt_status tt_zstd_pack(tt_str bytes, int level, tt_buf *out, tt_err *err)
     out->n += n;
     out->p[out->n] = '\0';
     return TT_OK;
+}
+
+void tt_zstd_packer_release(tt_zstd_packer *p)
+{
+    if (!p)
+        return;
+    (void)ZSTD_freeCCtx(p->ctx);
+    p->ctx = NULL;
+}
+
+tt_status tt_zstd_pack_with(tt_zstd_packer *p, tt_str bytes, int level, tt_buf *out, tt_err *err)
+{
+    tt_zstd_packer own = {NULL};
+    TT_ASSERT(level >= 0 && level <= 19);
+    size_t bound = ZSTD_compressBound(bytes.n);
+    char *to = tt_buf_room(out, bound);
+    if (!to)
+        return tt_buf_status(out, err);
+    tt_zstd_packer *use = p ? p : &own;
+    if (!use->ctx)
+        use->ctx = ZSTD_createCCtx();
+    tt_status st = use->ctx ? pack(use->ctx, bytes, level, to, bound, out, err)
+                            : tt_fail(err, TT_ENOMEM, "no room to compress");
+    tt_zstd_packer_release(&own);
+    return st;
+}
+
+tt_status tt_zstd_pack(tt_str bytes, int level, tt_buf *out, tt_err *err)
+{
+    return tt_zstd_pack_with(NULL, bytes, level, out, err);
 }
 
 tt_status tt_zstd_unpack(tt_str block, size_t expected_n, tt_buf *out, tt_err *err)

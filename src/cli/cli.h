@@ -7,6 +7,7 @@
 #define TT_CLI_CLI_H
 
 #include "base/base.h"
+#include "ingest/sums.h"
 #include "tradetrace/tradetrace.h"
 
 /* Exit statuses; nothing else ever comes out. */
@@ -27,7 +28,7 @@ typedef struct tt_args {
     const char *out, *format, *kind, *map, *only, *skip;
     const char *syndicate, *entity, *finding, *edges;
     const char *config, *as_of, *seed, *progress, *log_format, *max_rejects, *fail_on;
-    const char *threads, *hops;
+    const char *threads, *hops, *max_size;
     bool quiet, strict, all, help;
     const char *sets[TT_MAX_SETS]; /* --set NAME=VALUE, in order */
     size_t n_sets;
@@ -88,16 +89,38 @@ tt_status tt_open_case(const char *path, tt_case_mode mode, const tt_args *a, co
 /** A tt_text_fn that writes to standard output. */
 tt_status tt_to_stdout(void *ctx, const char *p, size_t n, tt_err *err);
 
-/* Sums over the files of one call. */
+/* --- tally.c: what the files of one call amount to --- */
+
+enum { TT_TALLY_FORMATS = 64 };
+
+/* One format's files, or all. */
+typedef struct tt_tally_line {
+    char format[24];
+    uint64_t n_files, n_read, n_loaded, n_rejected, n_duplicate;
+} tt_tally_line;
+
+/* A zeroed struct is empty, but for sums: tt_tally_init. */
 typedef struct tt_tally {
     bool quiet;
-    uint64_t n_files, n_known, n_unknown, n_read, n_loaded, n_rejected, n_duplicate;
+    uint64_t n_files, n_known, n_unknown, n_opened, n_read, n_loaded, n_rejected, n_duplicate;
+    tt_tally_line formats[TT_TALLY_FORMATS];
+    size_t n_formats;
+    tt_sums sums;
+    bool incomplete; /* memory was out: the sums are not shown */
 } tt_tally;
+void tt_tally_init(tt_tally *t, bool quiet);
+void tt_tally_release(tt_tally *t);
 /** TT_ENOTFOUND when one of the paths is not there: asked before anything is made. */
 tt_status tt_check_paths(char **paths, size_t n, tt_err *err);
-/** Ingest PATH...; prints one line for each file to stdout unless quiet. */
+/** Ingest PATH...; unless quiet prints to stdout a line for each file and its sums.  Of more than
+ * 40 files the rest is shown by format, and those with rejects by name. */
 tt_status tt_ingest_paths(tt_case *c, char **paths, size_t n, const tt_ingest_spec *spec,
                           tt_tally *tally, tt_err *err);
+/** Totals: files by format when they were many, all rows, sums, the period. */
+void tt_tally_print(const tt_tally *t);
+
+/* --- common.c again --- */
+
 /** TT_EXIT_REJECTS when there are more rejects than --max-rejects allows, or nothing could be
  * loaded; says so. */
 int tt_check_rejects(const tt_args *a, const tt_tally *t);
@@ -130,7 +153,9 @@ tt_status tt_check_fail_on(tt_case *c, const tt_args *a, int *exit_status, tt_er
     {"strict", 0, TT_OPT_FLAG, TT_OPT_AT(strict), NULL, \
      "the first reject undoes its file and ends the command"}, \
     {"max-rejects", 0, TT_OPT_TEXT, TT_OPT_AT(max_rejects), "N|N%", \
-     "exit with 3 when more rows are rejected"}
+     "exit with 3 when more rows are rejected"}, \
+    {"max-size", 0, TT_OPT_TEXT, TT_OPT_AT(max_size), "MIB", \
+     "refuse files, and standard input, over so many MiB"}
 /* clang-format on */
 
 #endif

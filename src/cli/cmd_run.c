@@ -16,7 +16,11 @@ static const tt_opt opts[] = {
 static tt_status work(const tt_args *a, tt_case *c, tt_tally *tally, tt_err *err)
 {
     tt_ingest_spec spec = {.kind = a->kind, .map_path = a->map, .strict = a->strict};
+    unsigned mib = 0;
+    TT_TRY(tt_args_count("max-size", a->max_size, 0, UINT_MAX, &mib, err));
+    spec.max_bytes = (uint64_t)mib << 20;
     TT_TRY(tt_ingest_paths(c, a->rest, a->n_rest, &spec, tally, err));
+    tt_tally_print(tally);
     TT_TRY(tt_case_analyze(c, TT_STAGE_RANK, err));
     TT_TRY(tt_case_write_outputs(c, a->out, err));
     printf("\n");
@@ -28,7 +32,7 @@ static int run(const tt_args *a, const tt_talk *talk)
     tt_err err = {0};
     tt_arena arena;
     tt_case *c = NULL;
-    tt_tally tally = {.quiet = a->quiet};
+    tt_tally tally;
     int status = TT_EXIT_DONE;
 
     if (!a->out) {
@@ -37,6 +41,7 @@ static int run(const tt_args *a, const tt_talk *talk)
     }
     if (!tt_valid_max_rejects(a))
         return TT_EXIT_USAGE;
+    tt_tally_init(&tally, a->quiet);
     tt_arena_init(&arena, 0);
     tt_status st = tt_check_paths(a->rest, a->n_rest, &err);
     if (st == TT_OK)
@@ -58,6 +63,7 @@ static int run(const tt_args *a, const tt_talk *talk)
     if (st == TT_OK && status == TT_EXIT_DONE)
         st = tt_check_fail_on(c, a, &status, &err);
     tt_case_close(c);
+    tt_tally_release(&tally);
     tt_arena_release(&arena);
     return st == TT_OK ? status : tt_exit_of(st, &err);
 }

@@ -104,46 +104,6 @@ tt_status tt_to_stdout(void *ctx, const char *p, size_t n, tt_err *err)
     return TT_OK;
 }
 
-/* --- taking files in --- */
-
-static void print_file(void *ctx, const tt_ingest_result *r)
-{
-    tt_tally *t = ctx;
-    t->n_files++;
-    t->n_known += r->known ? 1 : 0;
-    t->n_unknown += tt_str_is(tt_str_of(r->kind), "unknown") ? 1 : 0;
-    t->n_read += r->n_read;
-    t->n_loaded += r->n_loaded;
-    t->n_rejected += r->n_rejected;
-    t->n_duplicate += r->n_duplicate;
-    if (t->quiet)
-        return;
-    tt_talk_quiet();
-    printf("%-34s %-11s %-7s ", r->file, r->kind, r->format);
-    if (r->known)
-        printf("known already\n");
-    else if (tt_str_is(tt_str_of(r->kind), "unknown"))
-        printf("not recognised: no rows read; see 'tradetrace schema', or give --kind or --map\n");
-    else
-        printf("%llu read = %llu loaded + %llu rejected + %llu duplicate\n",
-               (unsigned long long)r->n_read, (unsigned long long)r->n_loaded,
-               (unsigned long long)r->n_rejected, (unsigned long long)r->n_duplicate);
-}
-
-tt_status tt_check_paths(char **paths, size_t n, tt_err *err)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!tt_str_is(tt_str_of(paths[i]), "-") && !tt_file_exists(paths[i]))
-            return tt_fail(err, TT_ENOTFOUND, "no such file or folder: '%s'", paths[i]);
-    return TT_OK;
-}
-
-tt_status tt_ingest_paths(tt_case *c, char **paths, size_t n, const tt_ingest_spec *spec,
-                          tt_tally *tally, tt_err *err)
-{
-    return tt_case_ingest_all(c, (const char *const *)paths, n, spec, print_file, tally, err);
-}
-
 /* --- judging --- */
 
 static bool parse_max_rejects(const char *text, double *limit, bool *percent)

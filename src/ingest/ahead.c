@@ -47,6 +47,7 @@ struct recorder {
     tt_ahead *q;
     size_t i;
     tt_input *head; /* for the first piece */
+    tt_zstd_packer *packer;
     tt_tape tape;
 };
 
@@ -125,14 +126,14 @@ static tt_status read_item(struct recorder *r, const tt_reading *reading, tt_inp
     /* At once when it is long: the case may know it. */
     if (in->bytes.n > PIECE)
         TT_TRY(hand_over(r, false, 0, err));
-    TT_TRY(tt_input_feed(in, reading->opt, &feed, &n_rows, err));
+    TT_TRY(tt_input_feed(in, reading->opt, r->packer, &feed, &n_rows, err));
     return hand_over(r, true, n_rows, err);
 }
 
-static tt_status work(tt_ahead *q, size_t i, void *ctx, tt_err *err)
+static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err *err)
 {
-    const tt_reading *reading = ctx;
-    struct recorder r = {.q = q, .i = i};
+    tt_reading *reading = ctx;
+    struct recorder r = {.q = q, .i = i, .packer = &reading->packer[thread]};
     tt_input *in = tt_mem_zalloc(1, sizeof *in);
     if (!in)
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
@@ -175,4 +176,6 @@ void tt_reading_end(tt_reading *r)
 {
     tt_ahead_close(r->q);
     r->q = NULL;
+    for (size_t i = 0; i < TT_LEN(r->packer); i++)
+        tt_zstd_packer_release(&r->packer[i]);
 }

@@ -24,6 +24,7 @@ typedef struct tt_reading {
     const tt_ingest_options *opt;
     bool nested; /* files of an archive: archives are not opened */
     tt_ahead *q;
+    tt_zstd_packer packer[TT_AHEAD_THREADS]; /* by thread */
 } tt_reading;
 
 /** Start; r->q is NULL when all is to be done on this thread. */

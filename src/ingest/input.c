@@ -149,6 +149,7 @@ struct feeder {
     const tt_input *in;
     const tt_feed *to;
     tt_buf packed;
+    tt_zstd_packer *packer;
     uint64_t next; /* chunk */
 };
 
@@ -157,7 +158,7 @@ static tt_status feed_chunk(struct feeder *f, tt_err *err)
     tt_str bytes =
         tt_str_sub(f->in->bytes, (size_t)(f->next * TT_STORE_CHUNK), (size_t)TT_STORE_CHUNK);
     tt_buf_reset(&f->packed);
-    TT_TRY(tt_store_chunk_pack(bytes, &f->packed, err));
+    TT_TRY(tt_store_chunk_pack(f->packer, bytes, &f->packed, err));
     TT_TRY(f->to->chunk(f->to->sink.ctx, (int64_t)f->next, tt_buf_str(&f->packed), err));
     f->next++;
     return TT_OK;
@@ -250,10 +251,10 @@ static tt_status feed(struct feeder *f, const tt_ingest_options *opt, tt_arena *
     return TT_OK;
 }
 
-tt_status tt_input_feed(const tt_input *in, const tt_ingest_options *opt, const tt_feed *to,
-                        uint64_t *n_rows, tt_err *err)
+tt_status tt_input_feed(const tt_input *in, const tt_ingest_options *opt, tt_zstd_packer *packer,
+                        const tt_feed *to, uint64_t *n_rows, tt_err *err)
 {
-    struct feeder f = {.in = in, .to = to};
+    struct feeder f = {.in = in, .to = to, .packer = packer};
     tt_arena scratch;
     *n_rows = 0;
     tt_buf_init(&f.packed, 0);

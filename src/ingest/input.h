@@ -57,10 +57,12 @@ typedef struct tt_feed {
  * Tell all rows, flaws and columns of an input, and its chunks when it is kept: chunk n comes when
  * a row begins after its end, the rest in the end; so the order does not depend on who listens.
  *
+ * @param packer  of this thread; may be NULL.
  * @param n_rows  as the reader counted them.
  * @return        TT_OK, TT_EFORMAT, TT_ELIMIT, TT_ENOMEM, or what the feed returned.
  */
 TT_MUST_CHECK tt_status tt_input_feed(const tt_input *in, const tt_ingest_options *opt,
-                                      const tt_feed *feed, uint64_t *n_rows, tt_err *err);
+                                      tt_zstd_packer *packer, const tt_feed *feed, uint64_t *n_rows,
+                                      tt_err *err);
 
 #endif

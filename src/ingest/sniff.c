@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "base/unicode.h"
 
-enum { HEAD = 1024, SAMPLE = 64 << 10 };
+enum { HEAD = 1024, SAMPLE = 64 << 10, CERTAIN = 90 };
 
 /* --- encodings --- */
 
@@ -207,19 +207,28 @@ tt_encoding tt_sniff_encoding(tt_str bytes)
 
 /* --- formats --- */
 
+/* Any text can be CSV: it is asked when nobody else is sure, because it has to look at rows. */
+static bool is_asked(const tt_reader *r, bool last)
+{
+    return (strcmp(r->id, "csv") == 0) == last;
+}
+
 const tt_reader *tt_sniff_reader(tt_str text, int *sure, const tt_reader **tied)
 {
     size_t n;
     int best = 0;
     const tt_reader *const *readers = tt_readers(&n), *found = NULL, *other = NULL;
-    for (size_t i = 0; i < n; i++) {
-        int says = readers[i]->sniff(tt_str_sub(text, 0, TT_SNIFF_BYTES));
+    for (size_t k = 0; k < 2 * n && (k < n || best < CERTAIN); k++) {
+        const tt_reader *r = readers[k % n];
+        if (!is_asked(r, k >= n))
+            continue;
+        int says = r->sniff(tt_str_sub(text, 0, TT_SNIFF_BYTES));
         if (says > best) {
             best = says;
-            found = readers[i];
+            found = r;
             other = NULL;
         } else if (says == best && best > 0) {
-            other = readers[i];
+            other = r;
         }
     }
     *sure = best;

@@ -16,10 +16,10 @@ int64_t tt_chunk_count(int64_t source_bytes)
  * are no faster on chunks of this size and half as good. */
 enum { LEVEL = 1 };
 
-tt_status tt_store_chunk_pack(tt_str bytes, tt_buf *out, tt_err *err)
+tt_status tt_store_chunk_pack(tt_zstd_packer *p, tt_str bytes, tt_buf *out, tt_err *err)
 {
     TT_ASSERT(bytes.n <= TT_STORE_CHUNK);
-    return tt_zstd_pack(bytes, LEVEL, out, err);
+    return tt_zstd_pack_with(p, bytes, LEVEL, out, err);
 }
 
 tt_status tt_store_chunk_add(tt_store *s, int64_t source, int64_t n, tt_str packed, tt_err *err)
@@ -40,14 +40,16 @@ tt_status tt_store_bytes_add(tt_store *s, int64_t source, tt_str bytes, tt_err *
 {
     tt_status st = tt_store_writable(s, err);
     tt_buf *b = &s->buf;
+    tt_zstd_packer packer = {NULL};
     s->seal.kept = s->seal.kept || source == s->seal.source; /* also of a file without bytes */
     for (size_t at = 0; at < bytes.n && st == TT_OK; at += TT_CHUNK) {
         tt_buf_reset(b);
-        st = tt_store_chunk_pack(tt_str_sub(bytes, at, TT_CHUNK), b, err);
+        st = tt_store_chunk_pack(&packer, tt_str_sub(bytes, at, TT_CHUNK), b, err);
         if (st == TT_OK)
             st = tt_store_chunk_add(s, source, (int64_t)(at / TT_CHUNK), tt_buf_str(b), err);
     }
     tt_buf_reset(b);
+    tt_zstd_packer_release(&packer);
     return st;
 }
 

@@ -17,6 +17,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/zstd.h"
 #include "model/data.h"
 #include "model/finding.h"
 
@@ -111,11 +112,13 @@ enum { TT_STORE_CHUNK = 262144 };
 /**
  * Pack one chunk, for tt_store_chunk_add.  Pure: touches no case, so any thread may do it.
  *
+ * @param p      of this thread; NULL: none, which is slower.
  * @param bytes  at most TT_STORE_CHUNK.
  * @param out    appended to.
  * @return       TT_OK, TT_ENOMEM, TT_ELIMIT (of out).
  */
-TT_MUST_CHECK tt_status tt_store_chunk_pack(tt_str bytes, tt_buf *out, tt_err *err);
+TT_MUST_CHECK tt_status tt_store_chunk_pack(tt_zstd_packer *p, tt_str bytes, tt_buf *out,
+                                            tt_err *err);
 /** Keep a packed chunk: bytes n * TT_STORE_CHUNK and following of the source.  In any order between
  * its rows, each once, all of them: `verify` finds what is missing. */
 TT_MUST_CHECK tt_status tt_store_chunk_add(tt_store *s, int64_t source, int64_t n, tt_str packed,

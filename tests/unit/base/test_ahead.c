@@ -24,8 +24,9 @@ static void drop(tt_ahead_piece *p)
     tt_mem_free(p);
 }
 
-static tt_status work(tt_ahead *q, size_t i, void *ctx, tt_err *err)
+static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err *err)
 {
+    assert_true(thread < 5);
     struct plan *w = ctx;
     for (size_t k = 0; k < i % w->pieces; k++) {
         struct piece *p = tt_mem_zalloc(1, sizeof *p);

@@ -290,8 +290,8 @@ static void chunks_packed_elsewhere_are_the_same_bytes(void **state)
     for (int64_t n = 1; n >= 0; n--) { /* in any order */
         tt_buf_reset(&packed);
         size_t from = (size_t)n * TT_STORE_CHUNK;
-        assert_ok(tt_store_chunk_pack(tt_str_sub((tt_str){bytes, N}, from, TT_STORE_CHUNK), &packed,
-                                      ERR));
+        assert_ok(tt_store_chunk_pack(NULL, tt_str_sub((tt_str){bytes, N}, from, TT_STORE_CHUNK),
+                                      &packed, ERR));
         assert_ok(tt_store_chunk_add(s, id, n, tt_buf_str(&packed), ERR));
     }
     assert_status(tt_store_chunk_add(s, id + 1, 0, tt_buf_str(&packed), ERR), TT_EINTERNAL);
