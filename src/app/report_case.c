@@ -63,6 +63,12 @@ tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err)
         .unknown_columns = keep(&c->arena, g.columns.v, g.columns.n, sizeof(*g.columns.v)),
         .n_unknown_columns = g.columns.n,
     };
+    tt_input_sums *inputs = tt_new(&c->arena, tt_input_sums);
+    if (st == TT_OK && !inputs)
+        st = tt_fail(err, TT_ENOMEM, "no room for the sums of the inputs");
+    if (st == TT_OK)
+        st = tt_input_sums_build(&c->data, &c->arena, inputs, err);
+    out->inputs = inputs;
     if (st == TT_OK && (!out->flaws || !out->unknown_columns))
         st = tt_fail(err, TT_ENOMEM, "no room for data quality");
     tt_vec_release(&g.flaws);

@@ -14,6 +14,9 @@ enum { LINE = 79 };
 static struct {
     bool quiet, json, progress, shown;
     struct timespec last;
+    const char *stage;     /* that is running */
+    struct timespec start; /* of it */
+    uint64_t rows;         /* read in it */
 } talk_state;
 
 static volatile sig_atomic_t interrupted;
@@ -62,29 +65,97 @@ static void log_line(void *ctx, tt_log_level level, const char *stage, const cha
         fprintf(stderr, "tradetrace: %s: %s: %s\n", level_text[level], stage, text);
 }
 
-/* Ten times a second is enough for an eye. */
-static bool too_soon(void)
+/* --- progress --- */
+
+static double seconds_since(const struct timespec *then, const struct timespec *now)
 {
-    struct timespec now;
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-        return false;
-    long ms = (now.tv_sec - talk_state.last.tv_sec) * 1000 +
-              (now.tv_nsec - talk_state.last.tv_nsec) / 1000000;
-    if (talk_state.shown && ms < 100)
+    return (double)(now->tv_sec - then->tv_sec) + (double)(now->tv_nsec - then->tv_nsec) / 1e9;
+}
+
+/* Ten times a second is enough for an eye. */
+static bool too_soon(const struct timespec *now)
+{
+    if (talk_state.shown && seconds_since(&talk_state.last, now) < 0.1)
         return true;
-    talk_state.last = now;
+    talk_state.last = *now;
     return false;
+}
+
+static void start_stage(const char *stage, const struct timespec *now)
+{
+    if (talk_state.stage && strcmp(talk_state.stage, stage) == 0)
+        return;
+    talk_state.stage = stage;
+    talk_state.start = *now;
+    talk_state.rows = 0;
+}
+
+/* "12.3 MB" */
+static void bytes_text(uint64_t n, char out[24])
+{
+    static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
+    size_t u = 0;
+    uint64_t tenths = n * 10;
+    for (; tenths >= 10000 && u + 1 < TT_LEN(units); u++)
+        tenths /= 1000;
+    (void)snprintf(out, 24, u ? "%llu.%llu %s" : "%llu %.0llu%s", (unsigned long long)tenths / 10,
+                   u ? (unsigned long long)tenths % 10 : 0ull, units[u]);
+}
+
+static void time_text(double seconds, char out[24])
+{
+    unsigned long long s = seconds > 0 && seconds < 1e9 ? (unsigned long long)seconds : 0;
+    (void)snprintf(out, 24, "%llu:%02llu:%02llu", s / 3600, s / 60 % 60, s % 60);
+}
+
+/* "ingest [#####.....] 45%  1.2 GB of 2.6 GB  84213 rows/s  0:00:31 left" */
+static void
+bar_text(const char *stage, uint64_t done, uint64_t total, double seconds, char text[LINE + 1])
+{
+    enum { BAR = 16 };
+    char bar[BAR + 1], at[24], all[24], left[24] = "", rate[32] = "";
+    int percent = (int)(100 * ((double)done / (double)total));
+    for (int i = 0; i < BAR; i++)
+        bar[i] = i * 100 < percent * BAR ? '#' : '.';
+    bar[BAR] = '\0';
+    bytes_text(done, at);
+    bytes_text(total, all);
+    if (seconds >= 1 && talk_state.rows)
+        (void)snprintf(rate, sizeof rate, "  %llu rows/s",
+                       (unsigned long long)((double)talk_state.rows / seconds));
+    if (seconds >= 1 && done > 0)
+        time_text(seconds * ((double)(total - done) / (double)done), left);
+    (void)snprintf(text, LINE + 1, "%s [%s] %d%%  %s of %s%s%s%s", stage, bar, percent, at, all,
+                   rate, left[0] ? "  left " : "", left);
+}
+
+/* Stages that count bytes; the others count things of their own. */
+static bool counts_bytes(const char *stage)
+{
+    return strcmp(stage, "ingest") == 0 || strcmp(stage, "unpack") == 0;
+}
+
+static void on_rows(void *ctx, uint64_t n)
+{
+    TT_UNUSED(ctx);
+    talk_state.rows = n;
 }
 
 static bool progress_line(void *ctx, const char *stage, uint64_t done, uint64_t total)
 {
     char text[LINE + 1];
+    struct timespec now;
     TT_UNUSED(ctx);
     if (interrupted)
         return false;
-    if (!talk_state.progress || too_soon())
+    if (!talk_state.progress || clock_gettime(CLOCK_MONOTONIC, &now) != 0)
         return true;
-    if (total)
+    start_stage(stage, &now);
+    if (too_soon(&now))
+        return true;
+    if (total && counts_bytes(stage))
+        bar_text(stage, TT_MIN(done, total), total, seconds_since(&talk_state.start, &now), text);
+    else if (total)
         snprintf(text, sizeof(text), "%s: %llu of %llu", stage, (unsigned long long)done,
                  (unsigned long long)total);
     else if (done)
@@ -106,7 +177,7 @@ bool tt_talk_start(const tt_args *a, tt_talk *talk)
     talk_state.json = tt_str_is(tt_str_of(a->log_format), "json");
     talk_state.progress = !a->quiet && (tt_str_is(progress, "always") ||
                                         (!tt_str_is(progress, "never") && isatty(STDERR_FILENO)));
-    *talk = (tt_talk){.log = log_line, .progress = progress_line};
+    *talk = (tt_talk){.log = log_line, .progress = progress_line, .rows = on_rows};
 
     memset(&act, 0, sizeof(act));
     act.sa_handler = on_signal;

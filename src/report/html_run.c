@@ -98,11 +98,39 @@ static void number_cell(tt_html *h, uint64_t n)
     tt_html_raw(h, "</td>");
 }
 
+/* Sums by currency, one below the other, and the period. */
+static void sums_cells(tt_html *h, size_t source)
+{
+    const tt_input_sums *sums = h->in->inputs;
+    char text[TT_NUM_TEXT], ccy[4];
+    tt_html_raw(h, "<td class=\"n\">");
+    for (size_t i = sums ? sums->first[source] : 0; sums && i < sums->first[source + 1]; i++) {
+        const tt_input_sum *s = &sums->v[i];
+        tt_ccy_text(s->ccy, ccy);
+        if (s->minor == TT_NO_NUM)
+            (void)snprintf(text, sizeof text, "too large");
+        else
+            (void)tt_dec_text_fixed(s->minor, tt_ccy_exponent(s->ccy), text);
+        tt_html_rawf(h, "%s%s %s", i > sums->first[source] ? "<br>" : "", ccy, text);
+    }
+    tt_html_raw(h, "</td><td>");
+    if (sums && sums->from[source] != TT_NO_DATE) {
+        (void)tt_date_text(sums->from[source], text);
+        tt_html_rawf(h, "%s to ", text);
+        (void)tt_date_text(sums->to[source], text);
+        tt_html_raw(h, text);
+    }
+    tt_html_raw(h, "</td>");
+}
+
 void tt_html_inputs(tt_html *h)
 {
     static const tt_html_column columns[] = {
-        {"File", false},  {"Kind", false},    {"Format", false},   {"Read", true},
-        {"Loaded", true}, {"Rejected", true}, {"Duplicate", true}, {"SHA-256 of the file", false},
+        {"File", false},     {"Kind", false},
+        {"Format", false},   {"Read", true},
+        {"Loaded", true},    {"Rejected", true},
+        {"Duplicate", true}, {"Sums", true},
+        {"Period", false},   {"SHA-256 of the file", false},
     };
     const tt_data *d = h->in->data;
     tt_html_table(h, "Input files", columns, TT_LEN(columns));
@@ -119,6 +147,7 @@ void tt_html_inputs(tt_html *h)
         number_cell(h, s->n_loaded);
         number_cell(h, s->n_rejected);
         number_cell(h, s->n_duplicate);
+        sums_cells(h, i);
         tt_html_rawf(h, "<td><code>%s</code></td></tr>\n", hex);
     }
     tt_html_table_end(h);

@@ -45,6 +45,31 @@ static void key_period(tt_jw *w, tt_date from, tt_date to)
     tt_jw_object_end(w);
 }
 
+/* What a file amounts to. */
+static void key_sums(const tt_input_sums *sums, size_t source, tt_jw *w)
+{
+    tt_jw_key(w, "sums");
+    tt_jw_array(w);
+    for (size_t i = sums ? sums->first[source] : 0; sums && i < sums->first[source + 1]; i++) {
+        const tt_input_sum *s = &sums->v[i];
+        char ccy[4], amount[TT_NUM_TEXT];
+        tt_ccy_text(s->ccy, ccy);
+        tt_jw_object(w);
+        tt_jw_kz(w, "kind", tt_kind_text(s->kind));
+        tt_jw_kz(w, "currency", ccy);
+        tt_jw_ku64(w, "rows", s->n);
+        tt_jw_key(w, "amount");
+        if (s->minor == TT_NO_NUM)
+            tt_jw_null(w);
+        else
+            tt_jw_str(
+                w, (tt_str){amount, tt_dec_text_fixed(s->minor, tt_ccy_exponent(s->ccy), amount)});
+        tt_jw_object_end(w);
+    }
+    tt_jw_array_end(w);
+    key_period(w, sums ? sums->from[source] : TT_NO_DATE, sums ? sums->to[source] : TT_NO_DATE);
+}
+
 static void key_shift(tt_jw *w, tt_money shift, tt_direction direction)
 {
     char ccy[4];
@@ -107,6 +132,7 @@ void tt_part_run(const tt_report_in *in, const char *object, tt_jw *w)
         tt_jw_ku64(w, "loaded", s->n_loaded);
         tt_jw_ku64(w, "rejected", s->n_rejected);
         tt_jw_ku64(w, "duplicate", s->n_duplicate);
+        key_sums(in->inputs, i, w);
         tt_jw_object_end(w);
     }
     tt_jw_array_end(w);

@@ -10,6 +10,7 @@
 #include "base/json_write.h"
 #include "graph/graph.h"
 #include "model/finding.h"
+#include "report/inputs.h"
 #include "store/store.h"
 
 typedef struct tt_report_flaw {
@@ -30,6 +31,7 @@ typedef struct tt_report_in {
     size_t n_flaws;
     const tt_str *unknown_columns; /* "file: column", sorted */
     size_t n_unknown_columns;
+    const tt_input_sums *inputs; /* NULL: none */
 } tt_report_in;
 
 typedef struct tt_reporter {
