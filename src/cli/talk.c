@@ -98,8 +98,11 @@ static void bytes_text(uint64_t n, char out[24])
     uint64_t tenths = n * 10;
     for (; tenths >= 10000 && u + 1 < TT_LEN(units); u++)
         tenths /= 1000;
-    (void)snprintf(out, 24, u ? "%llu.%llu %s" : "%llu %.0llu%s", (unsigned long long)tenths / 10,
-                   u ? (unsigned long long)tenths % 10 : 0ull, units[u]);
+    if (u == 0)
+        (void)snprintf(out, 24, "%llu B", (unsigned long long)n);
+    else
+        (void)snprintf(out, 24, "%llu.%llu %s", (unsigned long long)tenths / 10,
+                       (unsigned long long)tenths % 10, units[u]);
 }
 
 static void time_text(double seconds, char out[24])

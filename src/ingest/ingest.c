@@ -310,6 +310,8 @@ static tt_status load_items(struct run *r, const tt_item *items, size_t n, bool 
     tt_status st = TT_OK;
     for (size_t i = 0; st == TT_OK && i < n; i++) {
         uint64_t before = r->progress.done;
+        if (talk && talk->rows)
+            talk->rows(talk->ctx, r->progress.rows);
         st = tt_progress(talk, "ingest", before, TT_MAX(r->progress.total, before), err);
         if (st == TT_OK)
             st = reading.q ? load_ahead(r, &reading, i, nested, err)
