@@ -17,11 +17,12 @@ enum { STEP_MS = 5 };
 
 const char *tt_temp_folder(tt_arena *a)
 {
-    static const char form[] = "/tmp/tradetrace-XXXXXX";
-    char *path = tt_new_n(a, char, sizeof form);
+    static const char root[] = "/tmp", name[] = "/tradetrace-XXXXXX";
+    char *path = tt_new_n(a, char, sizeof root + sizeof name);
     if (!path)
         return NULL;
-    memcpy(path, form, sizeof form);
+    memcpy(path, root, sizeof root - 1);
+    memcpy(path + sizeof root - 1, name, sizeof name);
     return mkdtemp(path);
 }
 

@@ -260,8 +260,32 @@ static void the_run_names_each_input_and_its_counts(void **state)
                     "\"period\":{\"from\":\"2024-01-05\",\"to\":\"2024-05-01\"},\"inputs\":["
                     "{\"file\":\"invoice.csv\",\"sha256\":\"")));
     assert_contains(run, "\"kind\":\"invoice\",\"format\":\"csv\",\"read\":9,\"loaded\":4,"
-                         "\"rejected\":2,\"duplicate\":0}");
+                         "\"rejected\":2,\"duplicate\":0,\"sums\":[],\"period\":{\"from\":null,"
+                         "\"to\":null}}");
     assert_int_equal(count_of(run, "\"file\":"), c.tiny.data.n_sources);
+}
+
+/* Sums over the rows of each file; what 64 bits do not hold is said, and not wrong. */
+static void each_input_says_what_it_amounts_to(void **state)
+{
+    make_case(*state);
+    for (int large = 0; large < 2; large++) {
+        tt_input_sums sums;
+        tt_jw w;
+        if (large)
+            c.tiny.data.invoice_lines[1].amount.minor = INT64_MAX;
+        assert_ok(tt_input_sums_build(&c.tiny.data, *state, &sums, ERR));
+        c.in.inputs = &sums;
+        tt_jw_init(&w, NULL, true);
+        tt_part_run(&c.in, NULL, &w);
+        tt_str run = end_part(&w, *state);
+        assert_contains(run, "\"duplicate\":0,\"sums\":[{\"kind\":\"invoice\",\"currency\":\"EUR\","
+                             "\"rows\":1,\"amount\":\"12000.00\"},{\"kind\":\"invoice\","
+                             "\"currency\":\"USD\",\"rows\":3,\"amount\":");
+        assert_contains(run, large ? "\"amount\":null}],\"period\":{\"from\":\"2024-01-05\""
+                                   : "\"amount\":\"136206.78\"}],\"period\":{\"from\":"
+                                     "\"2024-01-05\",\"to\":\"2024-03-01\"}}");
+    }
 }
 
 static void detectors_that_did_not_run_are_not_counted_as_zero(void **state)
@@ -343,6 +367,7 @@ TT_TEST_MAIN("report/report_json", TT_TEST(a_syndicate_is_these_bytes),
              TT_TEST(rejects_are_summed_by_reason_and_warnings_kept_apart),
              TT_TEST(deals_count_what_is_matched_and_what_is_alone), TT_TEST(keys_have_one_order),
              TT_TEST(the_run_names_each_input_and_its_counts),
+             TT_TEST(each_input_says_what_it_amounts_to),
              TT_TEST(detectors_that_did_not_run_are_not_counted_as_zero),
              TT_TEST(names_from_documents_stay_data), TT_TEST(the_same_case_gives_the_same_bytes),
              TT_TEST(a_case_without_anything_is_a_report), TT_TEST(every_allocation_may_fail))
