@@ -184,7 +184,9 @@ bool tt_talk_start(const tt_args *a, tt_talk *talk)
 
     memset(&act, 0, sizeof(act));
     act.sa_handler = on_signal;
-    return sigaction(SIGINT, &act, NULL) == 0 && sigaction(SIGTERM, &act, NULL) == 0;
+    bool fine = sigaction(SIGINT, &act, NULL) == 0 && sigaction(SIGTERM, &act, NULL) == 0;
+    act.sa_handler = SIG_IGN; /* a limit on the size of files is a write that fails */
+    return fine && sigaction(SIGXFSZ, &act, NULL) == 0;
 }
 
 int tt_exit_of(tt_status st, const tt_err *err)

@@ -7,7 +7,8 @@
 #include "read/decode.h"
 
 enum {
-    RAW_MAX = 64 << 10,   /* bytes of a flaw's raw text; the whole row is in the kept bytes */
+    RAW_MAX = 64 << 10, /* at most TT_TAPE_RAW; bytes of a flaw's raw text; the whole row is in the
+                           kept bytes */
     PROGRESS_EVERY = 2048 /* calls of the sink */
 };
 

@@ -76,7 +76,7 @@ tt_status tt_tape_flaw(tt_tape *t, const tt_flaw *f, tt_err *err)
                     .reason = f->reason,
                     .field = f->field};
     add(t, &op, sizeof op);
-    tt_buf_add(&t->ops, f->raw);
+    tt_buf_add(&t->ops, tt_str_sub(f->raw, 0, TT_TAPE_RAW));
     return tt_buf_status(&t->ops, err);
 }
 
@@ -150,9 +150,9 @@ static tt_status play_flaw(struct player *p, const struct op *op, tt_err *err)
                  .offset = op->offset,
                  .column = op->column,
                  .field = op->field};
-    tt_str raw = get_text(p, (size_t)op->raw_n);
+    tt_str raw = get_text(p, TT_MIN((size_t)op->raw_n, (size_t)TT_TAPE_RAW));
     if (op->has_raw)
-        f.raw = raw;
+        f.raw = (tt_str){raw.p, (size_t)op->raw_n};
     return p->to->sink.flaw(p->to->sink.ctx, &f, err);
 }
 

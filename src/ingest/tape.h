@@ -12,6 +12,9 @@ typedef struct tt_tape {
     tt_buf ops; /* set up by tt_tape_init */
 } tt_tape;
 
+/* Of the raw text of a flaw only so many bytes are copied; its length is that of the whole. */
+enum { TT_TAPE_RAW = 64 << 10 };
+
 void tt_tape_init(tt_tape *t);
 void tt_tape_release(tt_tape *t);
 

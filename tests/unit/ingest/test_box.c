@@ -4,6 +4,7 @@
 
 #include "tests/unit/store/dump.h"
 
+#include "base/child.h"
 #include "base/file.h"
 #include "ingest/ingest.h"
 
@@ -327,8 +328,67 @@ static void sums_are_told(void **state)
     tt_store_close(s);
 }
 
+/* A PDF with these attachments, each with its text. */
+static const char *
+pdf(tt_arena *a, const char *file, const char *const names[2], const char *const texts[2])
+{
+    size_t at[8];
+    const char *p = "%PDF-1.7\n";
+    const char *objects[7] = {
+        tt_arena_printf(a,
+                        "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [ "
+                        "(%s) 4 0 R (%s) 6 0 R ] >> >> >>",
+                        names[0], names[1]),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>"};
+    for (int i = 0; i < 2; i++) {
+        objects[3 + 2 * i] =
+            tt_arena_printf(a, "<< /Type /Filespec /F (%s) /UF (%s) /EF << /F %d 0 R >> >>",
+                            names[i], names[i], 5 + 2 * i);
+        objects[4 + 2 * i] =
+            tt_arena_printf(a, "<< /Type /EmbeddedFile /Length %zu >>\nstream\n%s\nendstream",
+                            strlen(texts[i]), texts[i]);
+    }
+    for (int i = 0; i < 7; i++) {
+        at[i] = strlen(p);
+        p = tt_arena_printf(a, "%s%d 0 obj\n%s\nendobj\n", p, i + 1, objects[i]);
+    }
+    at[7] = strlen(p);
+    p = tt_arena_printf(a, "%sxref\n0 8\n0000000000 65535 f \n", p);
+    for (int i = 0; i < 7; i++)
+        p = tt_arena_printf(a, "%s%010zu 00000 n \n", p, at[i]);
+    p = tt_arena_printf(a, "%strailer << /Size 8 /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", p,
+                        at[7]);
+    FILE *f = fopen(named(file), "wb");
+    assert_int_equal(fwrite(p, 1, strlen(p), f), strlen(p));
+    assert_int_equal(fclose(f), 0);
+    return test_file[test_files - 1].path;
+}
+
+static void the_invoice_in_a_pdf_is_taken_out_by_its_name(void **state)
+{
+    tt_arena *a = *state;
+    if (!tt_child_find("pdfdetach", a)) {
+        print_message("no pdfdetach: skipped\n");
+        skip();
+    }
+    tt_store *s = open_case(new_path(), TT_STORE_CREATE);
+    const char *const names[] = {"factur-x.xml", "notes.txt"}, *const other[] = {"a.xml", "b.xml"};
+    tt_file f;
+    assert_ok(tt_file_open("samples/read/ubl/invoice.xml", 0, &f, ERR));
+    const char *const texts[] = {tt_arena_printf(a, "%.*s", TT_STR_ARG(f.bytes)), "hello"};
+    tt_file_close(&f);
+    assert_string_equal(load(s, a, pdf(a, "inv.pdf", names, texts), NULL),
+                        "inv.pdf/factur-x.xml invoice ubl 2=2+0+0\n"
+                        "inv.pdf unknown pdf opened 0=0+0+0\n");
+    assert_string_equal(load(s, a, pdf(a, "none.pdf", other, texts), NULL),
+                        "none.pdf unknown pdf 0=0+0+0\n");
+    assert_ok(tt_store_verify(s, fine, NULL, ERR));
+    tt_store_close(s);
+}
+
 TT_TEST_MAIN("ingest/box", TT_TEST(each_file_of_an_archive_is_a_source_and_then_the_archive),
              TT_TEST(a_packed_file_is_named_after_its_archive),
              TT_TEST(what_is_not_safe_is_a_reject_of_the_archive), TT_TEST(a_bomb_ends_in_a_reject),
              TT_TEST(threads_never_change_a_byte), TT_TEST(a_file_that_fails_leaves_the_others),
-             TT_TEST(sums_are_told))
+             TT_TEST(sums_are_told), TT_TEST(the_invoice_in_a_pdf_is_taken_out_by_its_name))
