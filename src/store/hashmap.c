@@ -35,12 +35,13 @@ static bool is_same(const tt_hash *a, const tt_hash *b)
     return x[0] == y[0] && x[1] == y[1];
 }
 
+/* Written out: compilers make one instruction of it. */
 uint64_t tt_hash_first(const tt_hash *h)
 {
-    uint64_t v = 0;
-    for (unsigned i = 0; i < 8; i++)
-        v = v << 8 | h->b[i];
-    return v;
+    const uint8_t *b = h->b;
+    return (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 |
+           (uint64_t)b[3] << 32 | (uint64_t)b[4] << 24 | (uint64_t)b[5] << 16 |
+           (uint64_t)b[6] << 8 | b[7];
 }
 
 static size_t slot_of(const tt_hashmap *m, const tt_hash *key)
