@@ -116,7 +116,8 @@ tt_status tt_check_paths(char **paths, size_t n, tt_err *err);
  * 40 files the rest is shown by format, and those with rejects by name. */
 tt_status tt_ingest_paths(tt_case *c, char **paths, size_t n, const tt_ingest_spec *spec,
                           tt_tally *tally, tt_err *err);
-/** Totals: files by format when they were many, all rows, sums, the period. */
+/** Totals: files by format when they were many, all rows, sums, the period; the rows alone when
+ * quiet. */
 void tt_tally_print(const tt_tally *t);
 
 /* --- common.c again --- */

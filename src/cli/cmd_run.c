@@ -20,7 +20,8 @@ static tt_status work(const tt_args *a, tt_case *c, tt_tally *tally, tt_err *err
     TT_TRY(tt_args_count("max-size", a->max_size, 0, UINT_MAX, &mib, err));
     spec.max_bytes = (uint64_t)mib << 20;
     TT_TRY(tt_ingest_paths(c, a->rest, a->n_rest, &spec, tally, err));
-    tt_tally_print(tally);
+    if (!tally->quiet)
+        tt_tally_print(tally);
     TT_TRY(tt_case_analyze(c, TT_STAGE_RANK, err));
     TT_TRY(tt_case_write_outputs(c, a->out, err));
     printf("\n");

@@ -145,9 +145,7 @@ static void print_sums(const tt_sums *sums)
 
 void tt_tally_print(const tt_tally *t)
 {
-    if (t->quiet)
-        return;
-    for (size_t i = 0; t->n_files > FILES_SHOWN && i < t->n_formats; i++) {
+    for (size_t i = 0; !t->quiet && t->n_files > FILES_SHOWN && i < t->n_formats; i++) {
         const tt_tally_line *line = &t->formats[i];
         printf("%-11s %6llu files  ", line->format, (unsigned long long)line->n_files);
         print_counts(line->n_read, line->n_loaded, line->n_rejected, line->n_duplicate);
@@ -158,6 +156,8 @@ void tt_tally_print(const tt_tally *t)
     printf("%llu known already, %llu not recognised; ", (unsigned long long)t->n_known,
            (unsigned long long)t->n_unknown);
     print_counts(t->n_read, t->n_loaded, t->n_rejected, t->n_duplicate);
+    if (t->quiet)
+        return;
     if (t->incomplete)
         printf("    sums: no room for them\n");
     else if (t->n_files > 1)

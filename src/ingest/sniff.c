@@ -207,20 +207,32 @@ tt_encoding tt_sniff_encoding(tt_str bytes)
 
 /* --- formats --- */
 
-/* Any text can be CSV: it is asked when nobody else is sure, because it has to look at rows. */
-static bool is_asked(const tt_reader *r, bool last)
+/* Asked first: for XML those that read XML, else all but CSV, which any text can be.  The others
+ * are asked when none of these is certain: most of them have to look through the text. */
+static bool is_likely(const tt_reader *r, bool xml)
 {
-    return (strcmp(r->id, "csv") == 0) == last;
+    if (!xml)
+        return strcmp(r->id, "csv") != 0;
+    return tt_str_find(tt_str_of(r->extensions), TT_STR("xml"), 0) != SIZE_MAX;
+}
+
+static bool is_xml(tt_str text)
+{
+    if (tt_str_starts(text, TT_STR("\xef\xbb\xbf")))
+        text = tt_str_sub(text, 3, SIZE_MAX);
+    tt_str head = tt_str_trim(tt_str_sub(text, 0, HEAD));
+    return tt_str_starts(head, TT_STR("<"));
 }
 
 const tt_reader *tt_sniff_reader(tt_str text, int *sure, const tt_reader **tied)
 {
     size_t n;
     int best = 0;
+    bool xml = is_xml(text);
     const tt_reader *const *readers = tt_readers(&n), *found = NULL, *other = NULL;
     for (size_t k = 0; k < 2 * n && (k < n || best < CERTAIN); k++) {
         const tt_reader *r = readers[k % n];
-        if (!is_asked(r, k >= n))
+        if (is_likely(r, xml) != (k < n))
             continue;
         int says = r->sniff(tt_str_sub(text, 0, TT_SNIFF_BYTES));
         if (says > best) {
