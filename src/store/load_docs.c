@@ -89,11 +89,15 @@ static void add_name(tt_buf *b, tt_str name)
     tt_buf_add_c(b, '\0');
 }
 
-static void add_issuer(tt_buf *b, const tt_mention *m)
+/* A party by its name, else its identifier, else its account: statements seldom name the owner. */
+static void add_party(tt_buf *b, const tt_mention *m)
 {
     add_name(b, m->name);
-    if (!tt_str_trim(m->name).n)
-        add_name(b, m->identifier);
+    if (tt_str_trim(m->name).n)
+        return;
+    add_name(b, m->identifier);
+    if (!tt_str_trim(m->identifier).n && m->account.n)
+        add_name(b, m->account);
 }
 
 /* A payment's number is the bank's: others use the same.  So who, when and how much belong to it.
@@ -104,7 +108,7 @@ static void add_payment(struct docs *d, tt_buf *b, const tt_row *row, tt_ix paye
     const tt_value *day = &row->r.v[tt_field_find(d->info, TT_STR("value_date"))];
     const tt_value *amount = &row->r.v[tt_field_find(d->info, TT_STR("amount"))];
     const tt_value *ccy = &row->r.v[tt_field_find(d->info, TT_STR("currency"))];
-    add_name(b, d->l->d->mentions[payee].name);
+    add_party(b, &d->l->d->mentions[payee]);
     (void)tt_i64_text(day->set ? day->num : TT_NO_DATE, text);
     tt_buf_add_z(b, text);
     tt_buf_add_c(b, ' ');
@@ -120,7 +124,7 @@ static tt_status doc_id(struct docs *d, const tt_row *row, const tt_ix mention[T
     tt_store *s = d->l->s;
     tt_buf *b = &s->buf;
     tt_buf_reset(b);
-    add_issuer(b, &d->l->d->mentions[mention[0]]);
+    add_party(b, &d->l->d->mentions[mention[0]]);
     if (d->kind == TT_KIND_PAYMENT)
         add_payment(d, b, row, mention[1]);
     tt_status st = tt_buf_status(b, err);

@@ -293,6 +293,19 @@ static void documents_without_a_number_are_not_one(void **state)
     tt_store_close(s);
 }
 
+/* Statements of two accounts whose bank uses its references again. */
+static void payments_without_names_are_told_apart_by_accounts(void **state)
+{
+#define BARE(account, invoice)                                                                     \
+    record(TT_KIND_PAYMENT, "payment_id", "R1", "value_date", "2024-01-05", "payer_account",       \
+           account, "amount", "5", "currency", "EUR", "invoice_number", invoice, NULL)
+    const tt_record rows[3] = {BARE("DE1", "I1"), BARE("DE1", "I2"), BARE("DE2", "I3")};
+#undef BARE
+    tt_data d = load_rows(*state, rows, 3);
+    assert_int_equal(d.n_payments, 2);
+    assert_int_equal(d.n_payment_rows, 3);
+}
+
 static void rows_that_stand_alone_are_loaded(void **state)
 {
     tt_arena *a = *state;
@@ -691,6 +704,7 @@ TT_TEST_MAIN("store/load", TT_TEST(an_empty_case_is_empty),
              TT_TEST(a_shipment_has_all_its_fields), TT_TEST(a_declaration_has_all_its_fields),
              TT_TEST(a_payment_of_several_invoices_is_one),
              TT_TEST(documents_without_a_number_are_not_one),
+             TT_TEST(payments_without_names_are_told_apart_by_accounts),
              TT_TEST(rows_that_stand_alone_are_loaded),
              TT_TEST(rates_are_sorted_by_currency_and_date),
              TT_TEST(header_fields_are_those_of_the_smallest_row_that_has_them),
