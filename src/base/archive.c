@@ -94,6 +94,7 @@ struct job {
     tt_archive_limits limits;
     uint64_t met; /* entries, folders too */
     bool ended;   /* by damage or a limit */
+    bool no_tar;  /* one packed file, whatever it looks like */
     char block[BLOCK];
 };
 
@@ -112,6 +113,7 @@ static tt_status open_archive(struct job *j, tt_err *err)
                  : j->in->kind == TT_ARCHIVE_ZSTD ? ARCHIVE_FILTER_ZSTD
                                                   : ARCHIVE_FILTER_NONE;
     int rc = j->in->kind == TT_ARCHIVE_ZIP ? archive_read_support_format_zip(a)
+             : j->no_tar                   ? ARCHIVE_OK
                                            : archive_read_support_format_tar(a);
     if (rc >= ARCHIVE_WARN && filter != ARCHIVE_FILTER_NONE)
         rc = archive_read_support_format_raw(a);
@@ -282,6 +284,14 @@ static tt_status unpack(struct job *j, tt_err *err)
 {
     TT_TRY(open_archive(j, err));
     TT_TRY(take_all(j, err));
+    if (j->met == 0 && !j->ended && j->in->kind != TT_ARCHIVE_ZIP &&
+        j->in->kind != TT_ARCHIVE_TAR) {
+        /* NUL bytes are a tar file without files, says libarchive. */
+        (void)archive_read_free(j->archive);
+        j->no_tar = true;
+        TT_TRY(open_archive(j, err));
+        TT_TRY(take_all(j, err));
+    }
     bool last = j->out->n > 0 && j->out->v[j->out->n - 1].why >= TT_ARCHIVE_DAMAGED;
     if (!tt_sort(j->out->v, j->out->n - last, sizeof *j->out->v, by_name, NULL))
         return no_room(err);

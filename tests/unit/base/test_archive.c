@@ -170,6 +170,27 @@ static void what_expands_without_end_is_stopped(void **state)
     }
 }
 
+/* What begins like the end of a tar file is a file all the same; and a bomb of zeros is one. */
+static void packed_zeros_are_a_file(void **state)
+{
+    tt_arena *a = *state;
+    static char zeros[1 << 20];
+    for (int mib = 0; mib < 2; mib++) {
+        struct made m = {.w = archive_write_new(), .p = tt_new_n(a, char, ROOM)};
+        assert_int_equal(archive_write_set_format_raw(m.w), ARCHIVE_OK);
+        assert_int_equal(archive_write_add_filter_gzip(m.w), ARCHIVE_OK);
+        open_it(&m);
+        struct archive_entry *e = archive_entry_new();
+        archive_entry_set_filetype(e, AE_IFREG);
+        assert_int_equal(archive_write_header(m.w, e), ARCHIVE_OK);
+        for (int i = 0; i < (mib ? 64 : 1); i++)
+            assert_true(archive_write_data(m.w, zeros, mib ? sizeof zeros : 2000) > 0);
+        archive_entry_free(e);
+        const char *text = unpacked(a, end(&m), "zeros", defaults);
+        assert_int_equal(strncmp(text, mib ? "zeros expands" : "zeros fine", 10), 0);
+    }
+}
+
 static void too_many_entries_end_the_unpacking(void **state)
 {
     tt_arena *a = *state;
@@ -267,6 +288,7 @@ TT_TEST_MAIN("base/archive", TT_TEST(members_come_in_order_of_their_names),
              TT_TEST(one_packed_file_has_the_name_that_it_is_given),
              TT_TEST(unsafe_names_links_and_devices_are_left_out),
              TT_TEST(encrypted_entries_are_left_out), TT_TEST(what_expands_without_end_is_stopped),
-             TT_TEST(too_many_entries_end_the_unpacking), TT_TEST(broken_archives_never_break_us),
-             TT_TEST(names_are_utf8), TT_TEST(office_documents_are_no_archives),
+             TT_TEST(packed_zeros_are_a_file), TT_TEST(too_many_entries_end_the_unpacking),
+             TT_TEST(broken_archives_never_break_us), TT_TEST(names_are_utf8),
+             TT_TEST(office_documents_are_no_archives),
              TT_TEST(it_survives_each_allocation_that_fails))
