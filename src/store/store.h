@@ -236,12 +236,13 @@ TT_MUST_CHECK tt_status tt_store_each_unknown_column(tt_store *s,
  *
  * A document is what has the same kind, number and issuer: the name of role 1 in lower case with
  * blanks made one, or its identifier where there is no name, or its account where there is neither;
- * for payments also the payee in the same way, the day, the amount and the currency.  A row whose number is unknown is a document of its own, with the
- * identity of the row.  A header field that differs between rows is the one of the smallest
- * row, by (line number, row hash), that has it.  Line numbers outside of 1 to 2147483647 are
- * unknown. An invoice without a total gets the sum of its lines, when that is known and in one
- * currency. Documents of one day are sorted by their second (unknown first), then by id.  Rows of
- * watchlist, permit and seizure are only counted for their sources: tt_store_each_row has them.
+ * for payments also the payee in the same way, the day, the amount and the currency.  A row whose
+ * number is unknown is a document of its own, with the identity of the row.  A header field that
+ * differs between rows is the one of the smallest row, by (line number, row hash), that has it.
+ * Line numbers outside of 1 to 2147483647 are unknown. An invoice without a total gets the sum of
+ * its lines, when that is known and in one currency. Documents of one day are sorted by their
+ * second (unknown first), then by id.  Rows of watchlist, permit and seizure are only counted for
+ * their sources: tt_store_each_row has them.
  *
  * Progress is told as "load".
  *

@@ -434,3 +434,39 @@ SELECT
     r.row_id
 FROM seizure_row r
     JOIN source s ON s.id = r.row_source;
+
+-- What each input held: sums of what was loaded from it, by kind and currency, and the days that it
+-- covers.  A payment that names several invoices counts once.  Rows that came in again are counted
+-- where they were first.
+CREATE VIEW source_sum AS
+WITH part AS (
+    SELECT row_source AS source, 'invoice' AS kind, currency, line_amount AS amount,
+        issue_date AS day
+    FROM invoice_row
+    UNION ALL
+    SELECT row_source, 'shipment', currency, declared_value, on_board_date
+    FROM shipment_row
+    UNION ALL
+    SELECT row_source, 'declaration', currency, customs_value, declaration_date
+    FROM declaration_row
+    UNION ALL
+    SELECT row_source, 'payment', currency, amount, value_date
+    FROM (SELECT DISTINCT row_source, payment_id, value_date, payer, payee, amount, currency
+          FROM payment_row)
+)
+SELECT
+    s.name AS source_file,
+    lower(hex(s.sha256)) AS sha256,
+    s.n_read, s.n_loaded, s.n_rejected, s.n_duplicate,
+    p.kind,
+    p.currency,
+    count(*) AS parts,
+    iif(c.exponent = 0 OR c.exponent IS NULL, CAST(sum(p.amount) AS TEXT),
+        printf('%s%d.%0*d', iif(sum(p.amount) < 0, '-', ''), abs(sum(p.amount) / c.scale),
+        c.exponent, abs(sum(p.amount) % c.scale))) AS amount,
+    date(min(p.day) * 86400, 'unixepoch') AS first_day,
+    date(max(p.day) * 86400, 'unixepoch') AS last_day
+FROM part p
+    JOIN source s ON s.id = p.source
+    LEFT JOIN currency c ON c.code = p.currency
+GROUP BY p.source, p.kind, p.currency;

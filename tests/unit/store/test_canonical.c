@@ -142,5 +142,48 @@ static void numbers_are_written_as_people_write_them(void **state)
     sqlite3_close(db);
 }
 
+static void sums_are_by_source_kind_and_currency(void **state)
+{
+    TT_UNUSED(state);
+    static const char *const expected[][5] = {
+        {"invoice", "EUR", "2", "11.50", "2024-01-05"},
+        {"invoice", "USD", "1", "-0.05", "2024-03-01"},
+        {"payment", "JPY", "1", "700", "2024-02-01"},
+    };
+    const char *path = new_path();
+    tt_store *s = open_case(path, TT_STORE_CREATE);
+    const tt_record r[] = {
+        record(TT_KIND_INVOICE, "currency", "EUR", "line_amount", "1.5", "issue_date", "2024-01-05",
+               NULL),
+        record(TT_KIND_INVOICE, "currency", "EUR", "line_amount", "10", "issue_date", "2024-04-05",
+               NULL),
+        record(TT_KIND_INVOICE, "currency", "USD", "line_amount", "-0.05", "issue_date",
+               "2024-03-01", NULL),
+        /* one payment of two invoices */
+        record(TT_KIND_PAYMENT, "payment_id", "P", "currency", "JPY", "amount", "700", "value_date",
+               "2024-02-01", "invoice_number", "1", NULL),
+        record(TT_KIND_PAYMENT, "payment_id", "P", "currency", "JPY", "amount", "700", "value_date",
+               "2024-02-01", "invoice_number", "2", NULL),
+    };
+    load_source(s, "x", r, TT_LEN(r));
+    tt_store_close(s);
+    sqlite3 *db = open_raw(path);
+    sqlite3_stmt *st;
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT kind, currency, parts, amount, first_day "
+                                        "FROM source_sum ORDER BY kind, currency",
+                                        -1, &st, NULL),
+                     SQLITE_OK);
+    for (size_t i = 0; i < TT_LEN(expected); i++) {
+        assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+        for (int c = 0; c < 5; c++)
+            assert_str(column_text(st, c), expected[i][c]);
+    }
+    assert_int_equal(sqlite3_step(st), SQLITE_DONE);
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+}
+
 TT_TEST_MAIN("store/canonical", TT_TEST(each_view_shows_every_field_under_its_name),
-             TT_TEST(numbers_are_written_as_people_write_them))
+             TT_TEST(numbers_are_written_as_people_write_them),
+             TT_TEST(sums_are_by_source_kind_and_currency))
