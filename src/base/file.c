@@ -5,7 +5,8 @@
  * files of MAP_FROM bytes and more are mapped; smaller ones are read into memory, which is
  * about as fast and immune.
  */
-#include <dirent.h> /* system headers before base/: see banned.h */
+#define _DEFAULT_SOURCE /* madvise: that of POSIX may keep what it is told to drop */
+#include <dirent.h>     /* system headers before base/: see banned.h */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -132,6 +133,16 @@ void tt_file_close(tt_file *f)
     else
         tt_mem_free(f->map);
     *f = (tt_file){.bytes = TT_STR("")};
+}
+
+/* Of a private mapping that is never written, this drops what can be read from the file again. */
+void tt_file_done(const tt_file *f, size_t from, size_t to)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    to = TT_MIN(to, f->map_n);
+    from = from / page * page;
+    if (from < to)
+        (void)madvise((char *)f->map + from, to - from, MADV_DONTNEED);
 }
 
 /* --- out --- */

@@ -7,7 +7,10 @@
 #include "base/unicode.h"
 #include "read/decode.h"
 
-enum { SURE = 30 /* of a reader that recognised more than "it is text" */ };
+enum {
+    SURE = 30,      /* of a reader that recognised more than "it is text" */
+    DONE_EVERY = 16 /* chunks, behind which no reader looks back */
+};
 static const uint64_t decode_max = (uint64_t)2 << 30;
 
 void tt_input_init(tt_input *in)
@@ -25,12 +28,13 @@ void tt_input_release(tt_input *in)
 
 /* --- what it is --- */
 
-static tt_status decode(tt_input *in, const tt_ingest_options *opt, tt_err *err)
+static tt_status
+decode(tt_input *in, const tt_ingest_options *opt, const tt_scan *scan, tt_err *err)
 {
     const tt_mapping *map = opt->map;
     bool mapped = map && map->encoding.n;
     if (!mapped)
-        in->encoding = tt_sniff_encoding(in->bytes);
+        in->encoding = tt_sniff_encoding(in->bytes, scan);
     const char *encoding = mapped ? map->encoding.p : in->encoding.name;
     in->source.encoding = "UTF-8";
     in->text = in->bytes;
@@ -89,6 +93,7 @@ static bool is_pdf(tt_str bytes)
 static tt_status describe(tt_input *in, tt_str name, const tt_ingest_options *opt, tt_err *err)
 {
     tt_text_flaws flaws = {false, false};
+    tt_scan scan;
     in->source.name = tt_text_clean(name, &in->arena, &flaws);
     if (!in->source.name.p)
         return tt_fail(err, TT_ENOMEM, "no room for a name");
@@ -96,7 +101,8 @@ static tt_status describe(tt_input *in, tt_str name, const tt_ingest_options *op
     in->source.kind = TT_KIND_NONE;
     in->source.encoding = "UTF-8";
     in->text = in->bytes;
-    TT_TRY(tt_sha256_of(in->bytes, &in->source.sha, err));
+    TT_TRY(tt_scan_bytes(&in->file, in->bytes, &scan, err));
+    in->source.sha = scan.sha;
     TT_TRY(reading_hash(opt, &in->source.map, err));
     in->archive = tt_archive_sniff(in->bytes);
     in->office = tt_archive_office(in->bytes);
@@ -107,7 +113,7 @@ static tt_status describe(tt_input *in, tt_str name, const tt_ingest_options *op
                                       : "unknown";
     if (in->archive || in->pdf)
         return TT_OK;
-    TT_TRY(decode(in, opt, err));
+    TT_TRY(decode(in, opt, &scan, err));
     if (!in->too_large)
         recognise(in, opt);
     return TT_OK;
@@ -161,6 +167,9 @@ static tt_status feed_chunk(struct feeder *f, tt_err *err)
     TT_TRY(tt_store_chunk_pack(f->packer, bytes, &f->packed, err));
     TT_TRY(f->to->chunk(f->to->sink.ctx, (int64_t)f->next, tt_buf_str(&f->packed), err));
     f->next++;
+    if (f->next % DONE_EVERY == 0)
+        tt_file_done(&f->in->file, (size_t)((f->next - DONE_EVERY) * TT_STORE_CHUNK),
+                     (size_t)(f->next * TT_STORE_CHUNK));
     return TT_OK;
 }
 

@@ -80,20 +80,9 @@ static const char *declared_by_edifact(tt_str head, tt_str *identifier)
     return NULL;
 }
 
-static bool is_ascii(tt_str s)
+static size_t bad_of(tt_str bytes, const tt_scan *scan)
 {
-    const uint64_t tops = UINT64_C(0x8080808080808080);
-    size_t i = 0;
-    for (; i + 32 <= s.n; i += 32) {
-        uint64_t w[4];
-        memcpy(w, s.p + i, sizeof w);
-        if ((w[0] | w[1] | w[2] | w[3]) & tops)
-            return false;
-    }
-    for (; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
+    return scan->bad == TT_SCAN_UNKNOWN ? tt_utf8_bad(bytes) : scan->bad;
 }
 
 /* Characters of several bytes against bytes that are none. */
@@ -145,7 +134,7 @@ static void by_content(tt_str bytes, size_t bad, tt_encoding *out)
     set_name(out->name, tt_str_of(tt_unicode_guess(near, &out->sure)));
 }
 
-static void by_xml(tt_str bytes, tt_str name, tt_encoding *out)
+static void by_xml(tt_str bytes, const tt_scan *scan, tt_str name, tt_encoding *out)
 {
     char known[48];
     set_name(known, name);
@@ -158,12 +147,13 @@ static void by_xml(tt_str bytes, tt_str name, tt_encoding *out)
     }
     out->why = TT_ENCODING_OVERRULED;
     set_name(out->declared, name);
-    by_content(bytes, tt_utf8_bad(bytes), out);
+    by_content(bytes, bad_of(bytes, scan), out);
 }
 
-static void by_edifact(tt_str bytes, tt_str identifier, const char *encoding, tt_encoding *out)
+static void by_edifact(tt_str bytes, const tt_scan *scan, tt_str identifier, const char *encoding,
+                       tt_encoding *out)
 {
-    size_t bad = tt_utf8_bad(bytes);
+    size_t bad = bad_of(bytes, scan);
     bool narrow = identifier.p[3] <= 'C';
     if (is_utf8_name(tt_str_of(encoding)))
         return by_content(bytes, bad, out);
@@ -181,7 +171,7 @@ static void by_edifact(tt_str bytes, tt_str identifier, const char *encoding, tt
     set_name(out->name, tt_str_of(encoding));
 }
 
-tt_encoding tt_sniff_encoding(tt_str bytes)
+tt_encoding tt_sniff_encoding(tt_str bytes, const tt_scan *scan)
 {
     tt_encoding out = {.why = TT_ENCODING_PLAIN};
     const char *mark = marked(bytes);
@@ -192,16 +182,16 @@ tt_encoding tt_sniff_encoding(tt_str bytes)
         return out;
     }
     bool escapes = memchr(head.p ? head.p : "", 0x1b, head.n) != NULL;
-    if (is_ascii(bytes) && !escapes)
+    if (scan->ascii && !escapes)
         return out;
     tt_str name = declared_by_xml(head);
     const char *set = declared_by_edifact(head, &identifier);
     if (name.n)
-        by_xml(bytes, name, &out);
+        by_xml(bytes, scan, name, &out);
     else if (set)
-        by_edifact(bytes, identifier, set, &out);
+        by_edifact(bytes, scan, identifier, set, &out);
     else
-        by_content(bytes, tt_utf8_bad(bytes), &out);
+        by_content(bytes, bad_of(bytes, scan), &out);
     return out;
 }
 

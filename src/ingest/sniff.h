@@ -4,6 +4,7 @@
 #ifndef TT_INGEST_SNIFF_H
 #define TT_INGEST_SNIFF_H
 
+#include "ingest/scan.h"
 #include "read/read.h"
 
 typedef enum tt_encoding_why {
@@ -30,9 +31,11 @@ typedef struct tt_encoding {
  * characters of several bytes than bad ones; a guess.  Binary files (a NUL byte near the start) are
  * called UTF-8.
  *
- * @complexity  One pass, which stops at the first byte that is no UTF-8.
+ * @param scan  of these bytes.
+ * @complexity  One more pass, which stops at the first byte that is no UTF-8, when it is needed and
+ *              the scan does not say.
  */
-tt_encoding tt_sniff_encoding(tt_str bytes);
+tt_encoding tt_sniff_encoding(tt_str bytes, const tt_scan *scan);
 
 /**
  * The reader whose sniff gives the most.

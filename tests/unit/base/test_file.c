@@ -88,6 +88,9 @@ static void a_file_over_64_mib_is_mapped_and_the_same(void **state)
     assert_int_equal(f.bytes.n, n);
     assert_true(f.map_n > 0);
     assert_slice(tt_str_sub(f.bytes, n - 4, 9), TT_STR("\0end"));
+    tt_file_done(&f, 100, 100);
+    tt_file_done(&f, 1, n + 100);
+    assert_slice(tt_str_sub(f.bytes, n - 4, 9), TT_STR("\0end"));
     tt_file_close(&f);
     assert_str(f.bytes, "");
     tt_file_close(&f);

@@ -1,0 +1,65 @@
+/*
+ * scan.c - hash, ASCII, UTF-8, a step at a time: what was just hashed is still in the cache, and a
+ * file that is larger than memory passes through.
+ */
+#include "ingest/scan.h"
+
+#include "base/str.h"
+
+enum { STEP = 1 << 20, CHARACTER = 4 /* bytes of the longest */ };
+
+static bool is_ascii(tt_str s)
+{
+    const uint64_t tops = UINT64_C(0x8080808080808080);
+    size_t i = 0;
+    for (; i + 32 <= s.n; i += 32) {
+        uint64_t w[4];
+        memcpy(w, s.p + i, sizeof w);
+        if ((w[0] | w[1] | w[2] | w[3]) & tops)
+            return false;
+    }
+    for (; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* How far the bytes are UTF-8, from `good` on; a character that the end of a step cuts is left to
+ * the next. */
+static size_t good_until(tt_str bytes, size_t good, size_t end)
+{
+    size_t n = tt_utf8_bad(tt_str_sub(bytes, good, end - good));
+    return good + n;
+}
+
+static void scan(const tt_file *file, tt_str bytes, tt_hasher *h, tt_scan *out)
+{
+    size_t good = 0; /* so many bytes are UTF-8 */
+    bool bad = false;
+    for (size_t at = 0; at < bytes.n; at += STEP) {
+        tt_str step = tt_str_sub(bytes, at, STEP);
+        size_t end = at + step.n;
+        tt_hasher_add(h, step.p, step.n);
+        bool ascii = is_ascii(step);
+        out->ascii = out->ascii && ascii;
+        if (file && !bad) {
+            good = ascii && good == at ? end : good_until(bytes, good, end);
+            bad = end == bytes.n ? good < end : end - good >= CHARACTER;
+        }
+        if (file)
+            tt_file_done(file, at, end);
+    }
+    out->bad = file ? good : TT_SCAN_UNKNOWN;
+}
+
+tt_status tt_scan_bytes(const tt_file *file, tt_str bytes, tt_scan *out, tt_err *err)
+{
+    tt_hasher h;
+    *out = (tt_scan){.ascii = true};
+    TT_TRY(tt_hasher_init(&h, err));
+    scan(file && file->map_n ? file : NULL, bytes, &h, out);
+    out->sha = tt_hasher_final(&h);
+    bool failed = h.failed;
+    tt_hasher_release(&h);
+    return failed ? tt_fail(err, TT_EINTERNAL, "SHA-256 failed in libcrypto") : TT_OK;
+}
