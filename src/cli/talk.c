@@ -128,8 +128,9 @@ bar_text(const char *stage, uint64_t done, uint64_t total, double seconds, char 
                        (unsigned long long)((double)talk_state.rows / seconds));
     if (seconds >= 1 && done > 0)
         time_text(seconds * ((double)(total - done) / (double)done), left);
-    (void)snprintf(text, LINE + 1, "%s [%s] %d%%  %s of %s%s%s%s", stage, bar, percent, at, all,
-                   rate, left[0] ? "  left " : "", left);
+    if (snprintf(text, LINE + 1, "%s [%s] %d%%  %s of %s%s%s%s", stage, bar, percent, at, all, rate,
+                 left[0] ? "  left " : "", left) > LINE)
+        text[LINE] = '\0'; /* a terminal shows no more */
 }
 
 /* Stages that count bytes; the others count things of their own. */

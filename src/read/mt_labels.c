@@ -13,16 +13,16 @@ static void set(tt_str *to, tt_str s)
         *to = s;
 }
 
-typedef enum shape {
+enum shape {
     WORDS,   /* up to the next label */
     ACCOUNT, /* one word, or digits with blanks between */
     PERSON   /* up to two blanks, the end of the line, or ';': an address may follow */
-} shape;
+};
 
 static const struct label {
     const char *label;
     bool main; /* a text with it is written in labels */
-    shape shape;
+    enum shape shape;
     size_t to; /* SIZE_MAX: nothing takes it */
 } labels[] = {
     {"BETALINGSKENM.", false, WORDS, SIZE_MAX},
@@ -67,7 +67,7 @@ static bool ends_person(tt_str s, size_t i)
     return c == ';' || c == '\n' || c == '\r' || (c == ' ' && i + 1 < s.n && s.p[i + 1] == ' ');
 }
 
-static tt_str value_of(tt_mt *m, tt_str s, shape shape)
+static tt_str value_of(tt_mt *m, tt_str s, enum shape shape)
 {
     size_t n = 0;
     s = tt_str_trim(s);
