@@ -141,7 +141,7 @@ static unsigned concept_of(tt_str name)
     for (unsigned c = 0; c < N_CONCEPTS; c++)
         if (tt_str_is(name, concepts[c].name))
             return c;
-    TT_ASSERT(!"a concept of header_fields.def is in header_words.def");
+    TT_ASSERT(false); /* a concept of header_fields.def is in header_words.def */
     return 0;
 }
 

@@ -54,7 +54,7 @@ static size_t field_after(const tt_kind_info *info, size_t last, const char *nam
         if (strcmp(info->fields[f].name, name) == 0)
             return f;
     }
-    TT_ASSERT(!"a field of the kind");
+    TT_ASSERT(false); /* the name is a field of the kind */
     return 0;
 }
 

@@ -501,8 +501,8 @@ static void a_file_that_nobody_recognises_is_kept_and_said(void **state)
     tt_talk talk = {.ctx = &heard, .log = hear};
     tt_ingest_options opt = {.talk = &talk};
     static const char *const texts[] = {"Dear Sir,\nplease find\n", "",
-                                        "\x7f"
-                                        "ELF\n\x01\x02",
+                                        ("\x7f"
+                                         "ELF\n\x01\x02"),
                                         "a,b\n1,2\n", "{\"a\":1}\n"};
     for (size_t i = 0; i < TT_LEN(texts); i++) {
         const char *path = put_text("x", texts[i]);
