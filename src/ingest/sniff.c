@@ -5,8 +5,9 @@
 
 #include "base/str.h"
 #include "base/unicode.h"
+#include "base/xml.h"
 
-enum { HEAD = 1024, SAMPLE = 64 << 10, CERTAIN = 90 };
+enum { HEAD = 1024, SAMPLE = 64 << 10, CERTAIN = 90, BY_ROOT = 95 /* nobody says more */ };
 
 /* --- encodings --- */
 
@@ -214,27 +215,63 @@ static bool is_xml(tt_str text)
     return tt_str_starts(head, TT_STR("<"));
 }
 
-const tt_reader *tt_sniff_reader(tt_str text, int *sure, const tt_reader **tied)
+/* What the readers that were asked said. */
+struct answers {
+    int best;
+    const tt_reader *found, *other;
+};
+
+static void ask(struct answers *a, const tt_reader *r, tt_str head)
+{
+    int says = r->sniff(head);
+    if (says > a->best)
+        *a = (struct answers){says, r, NULL};
+    else if (says == a->best && says > 0)
+        a->other = r;
+}
+
+/* To the end of the tag of the document element; nothing when that is not there. */
+static tt_str root_of(tt_str head)
+{
+    tt_str name, ns;
+    if (!tt_xml_root(head, &name, &ns))
+        return (tt_str){NULL, 0};
+    size_t end = tt_str_find(head, TT_STR(">"), (size_t)(name.p - head.p));
+    return end == SIZE_MAX ? (tt_str){NULL, 0} : tt_str_sub(head, 0, end + 1);
+}
+
+/* Most documents say in their first tag what they are: then nobody looks through the text. */
+static bool ask_by_root(tt_str head, struct answers *a)
 {
     size_t n;
-    int best = 0;
+    tt_str root = root_of(head);
+    const tt_reader *const *readers = tt_readers(&n);
+    for (size_t k = 0; root.n > 0 && k < n; k++)
+        if (is_likely(readers[k], true))
+            ask(a, readers[k], root);
+    return a->best >= BY_ROOT && !a->other;
+}
+
+static void ask_all(tt_str head, bool xml, struct answers *a)
+{
+    size_t n;
+    const tt_reader *const *readers = tt_readers(&n);
+    for (size_t k = 0; k < 2 * n && (k < n || a->best < CERTAIN); k++)
+        if (is_likely(readers[k % n], xml) == (k < n))
+            ask(a, readers[k % n], head);
+}
+
+const tt_reader *tt_sniff_reader(tt_str text, int *sure, const tt_reader **tied)
+{
+    struct answers a = {0};
     bool xml = is_xml(text);
-    const tt_reader *const *readers = tt_readers(&n), *found = NULL, *other = NULL;
-    for (size_t k = 0; k < 2 * n && (k < n || best < CERTAIN); k++) {
-        const tt_reader *r = readers[k % n];
-        if (is_likely(r, xml) != (k < n))
-            continue;
-        int says = r->sniff(tt_str_sub(text, 0, TT_SNIFF_BYTES));
-        if (says > best) {
-            best = says;
-            found = r;
-            other = NULL;
-        } else if (says == best && best > 0) {
-            other = r;
-        }
+    tt_str head = tt_str_sub(text, 0, TT_SNIFF_BYTES);
+    if (!xml || !ask_by_root(head, &a)) {
+        a = (struct answers){0};
+        ask_all(head, xml, &a);
     }
-    *sure = best;
+    *sure = a.best;
     if (tied)
-        *tied = other;
-    return other ? NULL : found;
+        *tied = a.other;
+    return a.other ? NULL : a.found;
 }
