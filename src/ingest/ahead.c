@@ -47,6 +47,7 @@ struct recorder {
     tt_ahead *q;
     size_t i;
     tt_input *head; /* for the first piece */
+    bool whole;     /* in one piece */
     tt_zstd_packer *packer;
     tt_tape tape;
 };
@@ -68,7 +69,7 @@ static tt_status hand_over(struct recorder *r, bool last, uint64_t n_rows, tt_er
 
 static tt_status recorded(struct recorder *r, tt_status st, tt_err *err)
 {
-    if (st != TT_OK || r->tape.ops.n < PIECE)
+    if (st != TT_OK || r->whole || r->tape.ops.n < PIECE)
         return st;
     return hand_over(r, false, 0, err);
 }
@@ -97,6 +98,11 @@ static tt_status on_chunk(void *ctx, int64_t n, tt_str packed, tt_err *err)
     return recorded(r, tt_tape_chunk(&r->tape, n, packed, err), err);
 }
 
+static tt_feed feed_of(struct recorder *r)
+{
+    return (tt_feed){{r, on_record, on_flaw, on_column}, on_chunk};
+}
+
 /* What it is, without its bytes: they may be gone before the piece is taken. */
 static tt_input *head_of(const tt_input *in)
 {
@@ -119,7 +125,8 @@ static tt_input *head_of(const tt_input *in)
 static tt_status read_item(struct recorder *r, const tt_reading *reading, tt_input *in, tt_err *err)
 {
     uint64_t n_rows = 0;
-    tt_feed feed = {{r, on_record, on_flaw, on_column}, on_chunk};
+    tt_feed feed = feed_of(r);
+    r->whole = tt_input_is_small(in);
     r->head = head_of(in);
     if (!r->head)
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
@@ -153,6 +160,18 @@ static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err 
 }
 
 /* --- on this thread --- */
+
+tt_status tt_reading_here(const tt_input *in, const tt_ingest_options *opt, tt_zstd_packer *packer,
+                          tt_reading_piece *out, tt_err *err)
+{
+    struct recorder r = {.whole = true};
+    tt_feed feed = feed_of(&r);
+    tt_tape_init(&r.tape);
+    *out = (tt_reading_piece){.last = true};
+    tt_status st = tt_input_feed(in, opt, packer, &feed, &out->n_rows, err);
+    out->tape = r.tape;
+    return st;
+}
 
 tt_status tt_reading_start(tt_reading *r, const tt_item *items, size_t n, bool nested,
                            const tt_ingest_options *opt, tt_err *err)

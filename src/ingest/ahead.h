@@ -42,6 +42,11 @@ typedef struct tt_reading_piece {
 } tt_reading_piece;
 void tt_reading_drop(tt_ahead_piece *p);
 
+/** Read a small input to its end on this thread.  @param out  the whole of it, without `in`; its
+ * tape is to be released, whatever is returned. */
+TT_MUST_CHECK tt_status tt_reading_here(const tt_input *in, const tt_ingest_options *opt,
+                                        tt_zstd_packer *packer, tt_reading_piece *out, tt_err *err);
+
 /** True when this input is to be opened as an archive or a PDF. */
 bool tt_reading_opens(const tt_input *in, bool nested);
 

@@ -108,10 +108,10 @@ static tt_status add_report(struct run *r, tt_str name, tt_ingest_report *report
 /* Where the rows of an input come from: this thread, or the queue. */
 struct rows {
     const tt_input *in;
-    tt_reading *reading; /* NULL: from `in` itself */
+    tt_reading_piece *piece; /* the first, taken already; NULL: from `in` itself */
+    tt_reading *reading;     /* where the others are */
     size_t i;
-    tt_reading_piece *piece; /* the first, taken already */
-    const tt_box *box;       /* an archive or a PDF: what could not be taken out of it */
+    const tt_box *box; /* an archive or a PDF: what could not be taken out of it */
 };
 
 static tt_status feed_box(const struct rows *rows, const tt_feed *feed, uint64_t *n, tt_err *err)
@@ -158,7 +158,7 @@ static tt_status load_rows(struct run *r, struct rows *rows, tt_load *l, tt_err 
     tt_feed feed = tt_load_feed(l);
     if (rows->box && rows->box->holds)
         TT_TRY(feed_box(rows, &feed, &n, err));
-    else if (rows->reading)
+    else if (rows->piece)
         TT_TRY(play(rows, &feed, &n, err));
     else
         TT_TRY(tt_input_feed(rows->in, r->opt, &r->packer, &feed, &n, err));
@@ -187,17 +187,17 @@ static void say_what_it_is(const struct run *r, const tt_input *in)
     tt_log(r->opt->talk, TT_LOG_WARN, "ingest", "'%.*s' %s", TT_STR_ARG(in->source.name), what);
 }
 
-/* Read to its end already: then only the case itself can fail, and the group is lost as it is when
- * the group ends so.  A savepoint costs each page that the file touches, about twenty times the
- * bytes of a small file. */
-static bool needs_savepoint(const struct run *r, const struct rows *rows)
+/* A savepoint costs each page that the file touches, about twenty times the bytes of a small file.
+ * When one of those fails it is the case that fails, and then the group is lost as it is when the
+ * group ends so. */
+static bool needs_savepoint(const struct run *r, const tt_input *in)
 {
-    return r->opt->strict || !rows->piece || !rows->piece->last;
+    return r->opt->strict || !tt_input_is_small(in);
 }
 
 static tt_status load_safely(struct run *r, struct rows *rows, tt_load *l, tt_err *err)
 {
-    bool point = needs_savepoint(r, rows);
+    bool point = needs_savepoint(r, rows->in);
     if (point)
         TT_TRY(tt_store_savepoint(r->s, err));
     tt_status st = load_rows(r, rows, l, err);
@@ -281,6 +281,21 @@ static tt_status load_box(struct run *r, const tt_input *in, tt_err *err)
 
 /* --- lists of files --- */
 
+static tt_status load_small(struct run *r, struct rows *rows, tt_err *err)
+{
+    tt_reading_piece whole;
+    tt_err e = {.code = TT_OK};
+    bool known = false;
+    TT_TRY(is_known(r, rows->in, &known, err));
+    if (known)
+        return load_source(r, rows, err);
+    rows->piece = &whole;
+    tt_status st = tt_reading_here(rows->in, r->opt, &r->packer, &whole, &e);
+    st = st == TT_OK ? load_source(r, rows, err) : fail_in(rows->in->source.name, 0, st, &e, err);
+    tt_tape_release(&whole.tape);
+    return st;
+}
+
 /* README files explain a folder; the caller leaves them out. */
 static tt_status load_here(struct run *r, const tt_item *item, bool nested, tt_err *err)
 {
@@ -292,6 +307,8 @@ static tt_status load_here(struct run *r, const tt_item *item, bool nested, tt_e
         st = fail_in(item->path ? tt_file_basename(item->path) : item->name, 0, st, &e, err);
     else if (tt_reading_opens(&in, nested))
         st = load_box(r, &in, err);
+    else if (tt_input_is_small(&in))
+        st = load_small(r, &rows, err);
     else
         st = load_source(r, &rows, err);
     tt_input_release(&in);

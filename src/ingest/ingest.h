@@ -65,8 +65,8 @@ typedef tt_status tt_ingest_fn(void *ctx, const tt_ingest_report *r, tt_err *err
  *             TT_EREJECTS (strict), TT_EIO, TT_ELIMIT (max_file_bytes), TT_EDB, TT_ENOMEM,
  *             TT_ECANCELED (by progress).  The text names the file and, where there is one, the
  *             line.  After a failure the files before are in the case, this one is not; when the
- *             failure is one of the case file (disk full) those of its transaction are not either,
- *             and fn was not called for them.
+ *             failure is one of the case file (disk full, no memory) those of its transaction are
+ *             not either, and fn was not called for them.
  * @complexity One pass over the decoded text for the rows, one for the hash.  Memory: the text
  *             when it has to be decoded, else one row, the dictionaries of the store, and with
  *             threads what was read ahead, at most about 64 MiB.

@@ -8,8 +8,9 @@
 #include "read/decode.h"
 
 enum {
-    SURE = 30,      /* of a reader that recognised more than "it is text" */
-    DONE_EVERY = 16 /* chunks, behind which no reader looks back */
+    SURE = 30,        /* of a reader that recognised more than "it is text" */
+    SMALL = 64 << 10, /* bytes; each row of a document repeats its header, so not many */
+    DONE_EVERY = 16   /* chunks, behind which no reader looks back */
 };
 static const uint64_t decode_max = (uint64_t)2 << 30;
 
@@ -142,6 +143,11 @@ bool tt_input_is_box(const tt_input *in)
 {
     bool readable = in->archive != TT_ARCHIVE_NONE && in->archive != TT_ARCHIVE_OTHER;
     return in->pdf || (readable && !in->office);
+}
+
+bool tt_input_is_small(const tt_input *in)
+{
+    return in->source.bytes <= SMALL;
 }
 
 bool tt_input_is_kept(const tt_input *in)

@@ -44,6 +44,9 @@ TT_MUST_CHECK tt_status tt_input_take(tt_input *in, tt_str name, tt_str bytes,
 
 /** True when it holds other files: an archive that can be opened, or a PDF. */
 bool tt_input_is_box(const tt_input *in);
+/** True when it is read to its end before the case gets anything of it, so that only the case
+ * itself can fail then. */
+bool tt_input_is_small(const tt_input *in);
 /** True when its bytes are kept in the case. */
 bool tt_input_is_kept(const tt_input *in);
 

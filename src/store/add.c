@@ -183,8 +183,15 @@ tt_status tt_store_flush(tt_store *s, tt_err *err)
     return TT_OK;
 }
 
+/* A run is about rows that are in the table; else they may wait for those of the next source. */
 tt_status tt_store_end_source(tt_store *s, tt_err *err)
 {
+    size_t most = 0;
+    TT_TRY(tt_store_settle(s, err));
+    for (unsigned what = 0; what < TT_KIND_COUNT; what++)
+        most = TT_MAX(most, s->known[what].fresh.n);
+    if (most < FRESH_AT_DONE)
+        return TT_OK;
     TT_TRY(tt_store_flush(s, err));
     return save_known(s, FRESH_AT_DONE, err);
 }
