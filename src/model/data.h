@@ -279,6 +279,9 @@ typedef struct tt_data {
     TT_ARRAY(tt_deal, deals);
     TT_ARRAY(tt_deal_doc, deal_docs);
 #undef TT_ARRAY
+    /* What identifiers were found to be: those of mentions once for each mention, those of rows
+     * once for each row. */
+    uint64_t checks[TT_ID_SCHEMES][TT_ID_STATES];
     /* deal of a document, by kind: deal_of[kind][doc]; NULL for kinds that are no documents, and
      * before match */
     tt_ix *deal_of[TT_KIND_COUNT];

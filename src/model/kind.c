@@ -11,22 +11,27 @@
 
 enum { R = TT_FF_REQUIRED, L = TT_FF_LINE, N = TT_FF_NUMBER, W = TT_FF_WHEN };
 
-/* Rows: a plain field, a choice of words, an amount and its currency, a part of a party. */
+/* Rows: a plain field, one that can be checked, a choice of words, an amount and its currency, a
+ * part of a party. */
 #define FIELD(name, type, flags, help)                                                             \
     {                                                                                              \
-        name, TT_FT_##type, flags, 0, TT_PART_NONE, NULL, NULL, help                               \
+        name, TT_FT_##type, flags, 0, TT_PART_NONE, NULL, NULL, help, TT_IDF_NONE                  \
+    }
+#define CHECKED(name, check, flags, help)                                                          \
+    {                                                                                              \
+        name, TT_FT_CODE, flags, 0, TT_PART_NONE, NULL, NULL, help, TT_IDF_##check                 \
     }
 #define WORDS(name, flags, words, help)                                                            \
     {                                                                                              \
-        name, TT_FT_ENUM, flags, 0, TT_PART_NONE, NULL, words, help                                \
+        name, TT_FT_ENUM, flags, 0, TT_PART_NONE, NULL, words, help, TT_IDF_NONE                   \
     }
 #define AMOUNT(name, flags, ccy, help)                                                             \
     {                                                                                              \
-        name, TT_FT_AMOUNT, flags, 0, TT_PART_NONE, ccy, NULL, help                                \
+        name, TT_FT_AMOUNT, flags, 0, TT_PART_NONE, ccy, NULL, help, TT_IDF_NONE                   \
     }
 #define PARTY(name, type, flags, role, part, help)                                                 \
     {                                                                                              \
-        name, TT_FT_##type, flags, role, TT_PART_##part, NULL, NULL, help                          \
+        name, TT_FT_##type, flags, role, TT_PART_##part, NULL, NULL, help, TT_IDF_NONE             \
     }
 
 static const tt_field invoice_fields[] = {
@@ -48,7 +53,7 @@ static const tt_field invoice_fields[] = {
     FIELD("currency", CCY, R, "currency of all amounts of the invoice"),
     FIELD("line_number", INT, L, "number of the line within the invoice"),
     FIELD("description", TEXT, L, "the goods, in words"),
-    FIELD("hs_code", CODE, L, "Harmonized System code, 2 to 10 digits, dots allowed"),
+    CHECKED("hs_code", HS, L, "Harmonized System code, 2 to 10 digits, dots allowed"),
     FIELD("origin_country", COUNTRY, L, "where the goods were made or grown"),
     FIELD("quantity", DEC, L, "how much, in unit"),
     FIELD("unit", CODE, L, "unit of quantity: a UN/ECE Recommendation 20 code or a usual word"),
@@ -84,22 +89,23 @@ static const tt_field shipment_fields[] = {
     PARTY("notify_address", TEXT, 0, 3, ADDRESS, "address of the notify party, in one text"),
     PARTY("carrier_name", TEXT, 0, 4, NAME, "who carries the goods, as written"),
     FIELD("vessel_name", TEXT, 0, "name of the ship"),
-    FIELD("vessel_imo", CODE, 0, "IMO number of the ship, 7 digits"),
+    CHECKED("vessel_imo", IMO, 0, "IMO number of the ship, 7 digits"),
     FIELD("voyage", CODE, 0, "voyage or flight number"),
-    FIELD("port_of_loading", CODE, R, "UN/LOCODE or name of the port where the goods were loaded"),
-    FIELD("port_of_discharge", CODE, R,
-          "UN/LOCODE or name of the port where the goods are discharged"),
+    CHECKED("port_of_loading", PLACE, R,
+            "UN/LOCODE or name of the port where the goods were loaded"),
+    CHECKED("port_of_discharge", PLACE, R,
+            "UN/LOCODE or name of the port where the goods are discharged"),
     FIELD("place_of_receipt", CODE, 0,
           "UN/LOCODE or name of the place where the carrier took the goods"),
     FIELD("place_of_delivery", CODE, 0,
           "UN/LOCODE or name of the place where the carrier hands them over"),
     FIELD("transshipment_ports", LIST, 0,
           "UN/LOCODEs of the ports between, in order, separated by |"),
-    FIELD("container_number", CODE, L, "container number (ISO 6346)"),
+    CHECKED("container_number", CONTAINER, L, "container number (ISO 6346)"),
     FIELD("seal_number", CODE, L, "number of the seal"),
     FIELD("line_number", INT, L, "number of the line within the document"),
     FIELD("description", TEXT, L, "the goods, in words"),
-    FIELD("hs_code", CODE, L, "Harmonized System code, 2 to 10 digits, dots allowed"),
+    CHECKED("hs_code", HS, L, "Harmonized System code, 2 to 10 digits, dots allowed"),
     FIELD("package_count", INT, L, "number of packages"),
     FIELD("package_type", CODE, L,
           "kind of packages: a UN/ECE Recommendation 21 code or a usual word"),
@@ -129,7 +135,7 @@ static const tt_field declaration_fields[] = {
     PARTY("importer_id", CODE, 0, 2, ID, "tax, registration or LEI number of the importer"),
     PARTY("declarant_name", TEXT, 0, 3, NAME, "who declares for them: the broker, as written"),
     FIELD("line_number", INT, L, "number of the item within the declaration"),
-    FIELD("hs_code", CODE, R | L, "Harmonized System code, 2 to 10 digits, dots allowed"),
+    CHECKED("hs_code", HS, R | L, "Harmonized System code, 2 to 10 digits, dots allowed"),
     FIELD("description", TEXT, L, "the goods, in words"),
     FIELD("origin_country", COUNTRY, L, "where the goods were made or grown"),
     FIELD("partner_country", COUNTRY, 0,
@@ -182,10 +188,10 @@ static const tt_field party_fields[] = {
     FIELD("name", TEXT, R, "registered name, as written"),
     FIELD("aliases", LIST, 0, "other names, separated by |"),
     FIELD("country", COUNTRY, 0, "country of registration or residence"),
-    FIELD("registration_number", CODE, 0,
-          "number in the commercial register; IMO number of a vessel"),
-    FIELD("tax_id", CODE, 0, "tax number"),
-    FIELD("lei", CODE, 0, "Legal Entity Identifier, 20 characters"),
+    CHECKED("registration_number", VESSEL, 0,
+            "number in the commercial register; IMO number of a vessel"),
+    CHECKED("tax_id", TAX, 0, "tax number"),
+    CHECKED("lei", LEI, 0, "Legal Entity Identifier, 20 characters"),
     FIELD("incorporation_date", DATE, 0, "day of incorporation or birth"),
     FIELD("dissolution_date", DATE, 0, "day of dissolution or death"),
     FIELD("address", TEXT, 0, "registered address, in one text"),

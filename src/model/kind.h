@@ -61,6 +61,18 @@ typedef enum tt_part {
     TT_PART_COUNT
 } tt_part;
 
+/* What a field that is no part of a mention is checked as, see model/id_field.h. */
+typedef enum tt_id_field {
+    TT_IDF_NONE,
+    TT_IDF_LEI,
+    TT_IDF_IMO,
+    TT_IDF_CONTAINER,
+    TT_IDF_HS,
+    TT_IDF_PLACE, /* UN/LOCODE or a name */
+    TT_IDF_TAX,   /* by the field `country` of the row */
+    TT_IDF_VESSEL /* IMO number when the field `type` says vessel */
+} tt_id_field;
+
 enum { TT_MAX_FIELDS = 48, TT_MAX_ROLES = 4 };
 
 typedef struct tt_field {
@@ -72,6 +84,7 @@ typedef struct tt_field {
     const char *ccy;   /* TT_FT_AMOUNT: the field with its currency; else NULL */
     const char *words; /* TT_FT_ENUM, else NULL */
     const char *help;
+    tt_id_field check;
 } tt_field;
 
 typedef struct tt_kind_info {

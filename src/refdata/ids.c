@@ -243,6 +243,19 @@ const char *tt_id_scheme_text(tt_id_scheme s)
     return (unsigned)s < TT_ID_SCHEMES ? schemes[s].name : "";
 }
 
+const char *tt_id_bad_text(tt_id_scheme s)
+{
+    switch (s) {
+    case TT_ID_BIC:
+    case TT_ID_LOCODE:
+        return "form or country does not hold";
+    case TT_ID_HS:
+        return "form or heading does not hold";
+    default:
+        return "check digit or form does not hold";
+    }
+}
+
 const char *tt_id_state_text(tt_id_state s)
 {
     static const char *const words[] = {"", "valid", "repaired", "bad"};
@@ -257,10 +270,11 @@ static bool clean(tt_str text, struct id *out)
     out->n = 0;
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
-        if (tt_ascii_is_alnum(c)) {
+        bool lower = c >= 'a' && c <= 'z';
+        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || lower) {
             if (out->n == TT_ID_TEXT - 2)
                 return false;
-            out->text[out->n++] = tt_ascii_upper(c);
+            out->text[out->n++] = lower ? (char)(c - 'a' + 'A') : c;
         } else if (!tt_ascii_is_space(c) && c != '.' && c != '-' && c != '/') {
             return false;
         }

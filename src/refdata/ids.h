@@ -16,7 +16,8 @@ typedef enum tt_id_state {
     TT_ID_UNCHECKED, /* empty, of no scheme, or of one whose list we do not have */
     TT_ID_VALID,
     TT_ID_REPAIRED,
-    TT_ID_BAD
+    TT_ID_BAD,
+    TT_ID_STATES
 } tt_id_state;
 
 typedef enum tt_id_scheme {
@@ -51,6 +52,8 @@ tt_id_state tt_id_check(tt_id_scheme scheme, tt_str text, char out[TT_ID_TEXT]);
 const char *tt_id_state_text(tt_id_state s);
 /** "LEI", "IBAN", ...; "" for TT_ID_NONE. */
 const char *tt_id_scheme_text(tt_id_scheme s);
+/** What it means that an identifier is bad, for people: "check digit or form does not hold". */
+const char *tt_id_bad_text(tt_id_scheme s);
 
 /**
  * Scheme of a number that only says whose it is (seller_id, tax_id): a LEI when its check digits

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "detect/detect.h"
 #include "refdata/refdata.h"
+#include "report/identifiers.h"
 #include "tradetrace/version.h"
 
 static void fact_count(tt_html *h, const char *term, uint64_t n)
@@ -249,6 +250,29 @@ static void unmatched(tt_html *h)
     tt_html_raw(h, ".</p>\n");
 }
 
+/* What identifiers are; nothing when there are none. */
+static void identifiers(tt_html *h)
+{
+    static const tt_html_column columns[] = {
+        {"Identifiers", false}, {"Valid", true}, {"Repaired", true}, {"Bad", true}};
+    tt_id_scheme order[TT_ID_SCHEMES];
+    const tt_data *d = h->in->data;
+    size_t n = tt_identifier_schemes(d, order);
+    if (!n)
+        return;
+    tt_html_raw(h, "<p>Identifiers are kept as they were written. Repaired: it holds once a label "
+                   "is taken off or a check digit is added. Counted once for each party as written "
+                   "and for each row.</p>\n");
+    tt_html_table(h, "Identifiers", columns, TT_LEN(columns));
+    for (size_t i = 0; i < n; i++) {
+        tt_html_rawf(h, "<tr><th scope=\"row\">%s</th>", tt_id_scheme_text(order[i]));
+        for (unsigned state = TT_ID_VALID; state < TT_ID_STATES; state++)
+            number_cell(h, d->checks[order[i]][state]);
+        tt_html_raw(h, "</tr>\n");
+    }
+    tt_html_table_end(h);
+}
+
 void tt_html_quality(tt_html *h)
 {
     static const tt_html_column columns[] = {
@@ -259,6 +283,7 @@ void tt_html_quality(tt_html *h)
     const tt_report_in *in = h->in;
 
     unmatched(h);
+    identifiers(h);
     if (!in->n_flaws && !in->n_unknown_columns) {
         tt_html_raw(h, "<p>No row was rejected, no field was unreadable, and every column was "
                        "understood.</p>\n");

@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "detect/detect.h"
+#include "report/identifiers.h"
 #include "report/rows.h"
 
 enum { DECIMALS = 6 };
@@ -532,10 +533,27 @@ static void key_warnings(const tt_report_in *in, tt_jw *w)
     tt_buf_release(&key);
 }
 
+static void key_checks(const tt_report_in *in, tt_jw *w)
+{
+    tt_id_scheme order[TT_ID_SCHEMES];
+    size_t n = tt_identifier_schemes(in->data, order);
+    tt_jw_key(w, "identifiers");
+    tt_jw_object(w);
+    for (size_t i = 0; i < n; i++) {
+        tt_jw_key(w, tt_id_scheme_text(order[i]));
+        tt_jw_object(w);
+        for (unsigned state = TT_ID_VALID; state < TT_ID_STATES; state++)
+            tt_jw_ku64(w, tt_id_state_text((tt_id_state)state), in->data->checks[order[i]][state]);
+        tt_jw_object_end(w);
+    }
+    tt_jw_object_end(w);
+}
+
 void tt_part_data_quality(const tt_report_in *in, const char *object, tt_jw *w)
 {
     begin(w, object);
     key_rejects(in, w);
     key_warnings(in, w);
+    key_checks(in, w);
     tt_jw_object_end(w);
 }

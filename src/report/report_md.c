@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "detect/detect.h"
+#include "report/identifiers.h"
 #include "report/rows.h"
 #include "report/words.h"
 #include "tradetrace/version.h"
@@ -392,6 +393,25 @@ static void completeness(struct md *m)
     }
 }
 
+/* What identifiers are; nothing when there are none. */
+static void identifiers(struct md *m)
+{
+    tt_id_scheme order[TT_ID_SCHEMES];
+    const tt_data *d = m->in->data;
+    size_t n = tt_identifier_schemes(d, order);
+    if (n)
+        raw(m, "\n| Identifiers | Valid | Repaired | Bad |\n| --- | ---: | ---: | ---: |\n");
+    for (size_t i = 0; i < n; i++) {
+        tt_buf_addf(&m->b, "| %s ", tt_id_scheme_text(order[i]));
+        for (unsigned state = TT_ID_VALID; state < TT_ID_STATES; state++) {
+            raw(m, "| ");
+            tt_words_count(&m->b, d->checks[order[i]][state]);
+            raw(m, " ");
+        }
+        raw(m, "|\n");
+    }
+}
+
 static void quality(struct md *m)
 {
     static const char *const what[] = {[TT_NOTED] = "noted",
@@ -401,6 +421,7 @@ static void quality(struct md *m)
     section(m, "Data quality");
     if (!in->n_flaws && !in->n_unknown_columns) {
         raw(m, "No row was rejected, no field was unreadable, and every column was understood.\n");
+        identifiers(m);
         return;
     }
     raw(m, "| What happened | Field | Reason | Times |\n| --- | --- | --- | ---: |\n");
@@ -418,6 +439,7 @@ static void quality(struct md *m)
         text(m, in->unknown_columns[i]);
         raw(m, " | kept in the raw text | 1 |\n");
     }
+    identifiers(m);
 }
 
 static void inputs(struct md *m)

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/str.h"
+#include "model/id_field.h"
 #include "report/words.h"
 
 struct shown {
@@ -160,7 +161,29 @@ value_text(const tt_kind_info *k, const tt_record *rec, size_t i, char out[TT_NU
     }
 }
 
+/* An identifier that is repaired or bad; false for all others. */
+static bool is_odd(const tt_kind_info *k, const tt_record *rec, size_t i, tt_id_scheme *scheme,
+                   tt_id_state *state, char standard[TT_ID_TEXT])
+{
+    *scheme = tt_id_field_scheme(k, rec->v, i);
+    *state = tt_id_check(*scheme, rec->v[i].text, standard);
+    return *state == TT_ID_REPAIRED || *state == TT_ID_BAD;
+}
+
 /* --- text --- */
+
+static void text_check(const tt_kind_info *k, const tt_record *rec, size_t i, tt_buf *out)
+{
+    tt_id_scheme scheme;
+    tt_id_state state;
+    char standard[TT_ID_TEXT];
+    if (!is_odd(k, rec, i, &scheme, &state, standard))
+        return;
+    if (state == TT_ID_REPAIRED)
+        tt_buf_addf(out, " (%s: stands for %s)", tt_id_scheme_text(scheme), standard);
+    else
+        tt_buf_addf(out, " (%s: %s)", tt_id_scheme_text(scheme), tt_id_bad_text(scheme));
+}
 
 static tt_status text_row(const struct shown *s, tt_ix i_row, tt_buf *out, tt_err *err)
 {
@@ -180,8 +203,11 @@ static tt_status text_row(const struct shown *s, tt_ix i_row, tt_buf *out, tt_er
     for (size_t i = 0; i < k->n_fields; i++) {
         char text[TT_NUM_TEXT];
         tt_str v = value_text(k, rec, i, text);
-        if (v.n)
-            tt_buf_addf(out, "    %-22s %.*s\n", k->fields[i].name, TT_STR_ARG(v));
+        if (!v.n)
+            continue;
+        tt_buf_addf(out, "    %-22s %.*s", k->fields[i].name, TT_STR_ARG(v));
+        text_check(k, rec, i, out);
+        tt_buf_add_c(out, '\n');
     }
     tt_buf_addf(out, "    raw: %.*s\n", TT_STR_ARG(raw));
     return TT_OK;
@@ -200,6 +226,27 @@ static tt_status text_document(struct shown *s, tt_ref doc, tt_buf *out, tt_err 
 
 /* --- JSON --- */
 
+/* Only what is repaired or bad, and nothing when nothing is. */
+static void json_checks(const tt_kind_info *k, const tt_record *rec, bool lines, tt_jw *w)
+{
+    bool any = false;
+    for (size_t i = 0; i < k->n_fields; i++) {
+        tt_id_scheme scheme;
+        tt_id_state state;
+        char standard[TT_ID_TEXT];
+        if (is_line_field(&k->fields[i]) != lines || !is_odd(k, rec, i, &scheme, &state, standard))
+            continue;
+        if (!any) {
+            tt_jw_key(w, "checks");
+            tt_jw_object(w);
+            any = true;
+        }
+        tt_jw_kz(w, k->fields[i].name, tt_id_state_text(state));
+    }
+    if (any)
+        tt_jw_object_end(w);
+}
+
 static void json_fields(const struct shown *s, tt_ix i_row, bool lines, tt_jw *w)
 {
     const tt_kind_info *k = tt_kind_get(s->doc.kind);
@@ -211,6 +258,7 @@ static void json_fields(const struct shown *s, tt_ix i_row, bool lines, tt_jw *w
         tt_str v = value_text(k, rec, i, text);
         tt_jw_kstr(w, k->fields[i].name, v.n ? v : (tt_str){0});
     }
+    json_checks(k, rec, lines, w);
 }
 
 static tt_status json_document(struct shown *s, tt_ref doc, tt_jw *w, tt_err *err)

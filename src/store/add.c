@@ -261,6 +261,7 @@ static tt_status wait(tt_store *s, int64_t source, const tt_record *r, bool *dup
     for (unsigned role = 0; role < TT_MAX_ROLES; role++)
         roles |= (unsigned)(w->mention[role].key.n > 0) << role;
     TT_TRY(tt_row_encode(&s->plan[r->kind], r->kind, r->v, roles, &f->bytes, cell, err));
+    tt_checks_of_row(s, r->kind, r->v, cell);
     w->n = f->bytes.n - w->start;
     tt_cell_bytes(&cell[4], TT_CELL_BLOB, f->bytes.n, sizeof later);
     tt_buf_add(&f->bytes, (tt_str){(const char *)later.b, sizeof later.b});

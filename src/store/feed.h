@@ -12,7 +12,7 @@
 
 #include "base/buf.h"
 
-enum { TT_FEED_COLUMNS = 44, TT_FEED_ROWS = 512, TT_FEED_BYTES = 256 * 1024 };
+enum { TT_FEED_COLUMNS = 48, TT_FEED_ROWS = 512, TT_FEED_BYTES = 256 * 1024 };
 
 typedef enum tt_cell_type {
     TT_CELL_NULL,

@@ -46,6 +46,11 @@ void tt_plan_make(tt_kind kind, tt_plan *out)
         out->column[i] = out->n_columns++;
         if (f->type == TT_FT_WHEN)
             out->n_columns++;
+        if (f->check != TT_IDF_NONE) {
+            TT_ASSERT(out->n_checks < TT_ROW_CHECKS);
+            out->check[out->n_checks++] = (uint8_t)i;
+            out->n_columns++;
+        }
         if (f->part == TT_PART_NAME)
             out->role_column[f->role - 1] = out->column[i];
     }

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "gen/queries.h"
+#include "store/checks.h"
 #include "store/feed.h"
 #include "store/known.h"
 #include "store/mention.h"
@@ -31,14 +32,19 @@ typedef struct tt_seal {
 } tt_seal;
 
 /* How the fields of a kind become bytes and columns. */
-enum { TT_ROW_FIRST_COLUMN = 5 }; /* before: source, line, offset, bytes, hash */
+enum {
+    TT_ROW_FIRST_COLUMN = 5, /* before: source, line, offset, bytes, hash */
+    TT_ROW_CHECKS = 8,
+    TT_MENTION_FIRST_CHECK = 2 + TT_PART_COUNT - TT_PART_NAME /* before: id, fp, parts */
+};
 typedef struct tt_plan {
     uint16_t tag[TT_MAX_FIELDS];
     uint8_t column[TT_MAX_FIELDS];            /* the first, counted in rows.sql's _row_add */
     int8_t part[TT_MAX_ROLES][TT_PART_COUNT]; /* field, or -1 */
     uint8_t role_column[TT_MAX_ROLES];
-    uint8_t ccy[4]; /* fields that are currencies */
-    uint8_t n_roles, n_columns, n_ccy;
+    uint8_t ccy[4];               /* fields that are currencies */
+    uint8_t check[TT_ROW_CHECKS]; /* fields that are checked; the next column says the outcome */
+    uint8_t n_roles, n_columns, n_ccy, n_checks;
 } tt_plan;
 
 /* A row of the batch: its mentions and its identity are not known yet. */
@@ -73,9 +79,10 @@ struct tt_store {
     size_t n_waiting;
     tt_buf keys; /* of their mentions */
     /* What is in the file, read when first needed; forgotten after a rollback. */
-    tt_known known[TT_KIND_COUNT]; /* TT_KNOWN_MENTION, and rows by kind */
-    int64_t last_mention;          /* largest id; -1 = not known */
-    tt_memo memo;                  /* mentions that were seen last */
+    tt_known known[TT_KIND_COUNT];  /* TT_KNOWN_MENTION, and rows by kind */
+    int64_t last_mention;           /* largest id; -1 = not known */
+    tt_memo memo;                   /* mentions that were seen last */
+    tt_checked checked[TT_CHECKED]; /* identifiers of rows that were seen last */
     bool has_currencies;
     uint8_t decimals[1 << 15]; /* by the letters of a tt_ccy: exponent + 1; 0 = not in the file */
     /* The chunk that was read last, and the file that was decoded last. */
@@ -147,6 +154,7 @@ typedef struct tt_row {
     int64_t id, source;
     tt_hash hash;
     int64_t mention[TT_MAX_ROLES]; /* ids by role - 1; 0 = none */
+    uint8_t check[TT_MAX_FIELDS];  /* tt_id_state as the file says it, or TT_ID_ODD */
     char code[TT_MAX_FIELDS][4];   /* text of countries and currencies */
 } tt_row;
 
@@ -163,6 +171,8 @@ TT_MUST_CHECK tt_status tt_row_read(tt_q *q, tt_kind kind, tt_row *out, tt_err *
 void tt_row_mention(tt_row *row, unsigned role, const tt_str part[TT_PART_COUNT]);
 /** The current row of mention_all or mention_role_n after its id: fp and parts, borrowed. */
 void tt_mention_read(tt_q *q, tt_hash *fp, tt_str part[TT_PART_COUNT]);
+/** A column of a check: a tt_id_state, or TT_ID_ODD when it was never written like this. */
+uint8_t tt_id_state_read(tt_q *q);
 /** Alpha-2 text to number, without asking whether there is such a country. */
 tt_country tt_country_of_text(tt_str text);
 /** A currency of the case file by its letters; TT_CCY_NONE when absent or not in the file. */

@@ -77,6 +77,12 @@ static tt_status read_mention(tt_load *l, tt_q *q, tt_mention *m, tt_err *err)
         *to[p] = part[p];
     }
     m->country = tt_country_of_text(part[TT_PART_COUNTRY]);
+    for (size_t i = 0; i < TT_MENTION_CHECKS; i++) {
+        tt_part p = tt_mention_check[i];
+        uint8_t state = tt_id_state_read(q);
+        if (state > TT_ID_UNCHECKED && state < TT_ID_STATES)
+            l->d->checks[tt_id_part_scheme(p, part[p], m->country)][state]++;
+    }
     return TT_OK;
 }
 

@@ -98,7 +98,8 @@ TT_MUST_CHECK tt_status tt_load_sources(tt_load *l, tt_err *err);
 TT_MUST_CHECK tt_status tt_load_dups(tt_load *l, tt_err *err);
 /** Rows read, loaded, duplicate of each source, when every row has its place. */
 TT_MUST_CHECK tt_status tt_load_count_sources(tt_load *l, tt_err *err);
-/** Where a row lies, after its duplicates were looked at; counts it for its source. */
+/** Where a row lies, after its duplicates were looked at; counts it for its source, and its
+ * identifiers. */
 TT_MUST_CHECK tt_status tt_load_place(tt_load *l, const tt_row *row, tt_place *out, tt_err *err);
 
 /* --- load.c --- */

@@ -242,6 +242,17 @@ static const tt_load_dup *find_dup(const tt_load *l, const tt_row *row)
     return lo < end && tt_hash_cmp(l->dups.v[lo].row, row->hash) == 0 ? &l->dups.v[lo] : NULL;
 }
 
+static void count_checks(tt_load *l, const tt_row *row)
+{
+    const tt_plan *plan = &l->s->plan[row->r.kind];
+    for (unsigned n = 0; n < plan->n_checks; n++) {
+        size_t i = plan->check[n];
+        tt_id_state state = (tt_id_state)row->check[i];
+        if (state > TT_ID_UNCHECKED && state < TT_ID_STATES)
+            l->d->checks[tt_id_field_scheme(tt_kind_get(row->r.kind), row->r.v, i)][state]++;
+    }
+}
+
 tt_status tt_load_place(tt_load *l, const tt_row *row, tt_place *out, tt_err *err)
 {
     tt_load_dup at = {.line = row->r.line, .offset = row->r.offset, .bytes = row->r.raw.n};
@@ -256,6 +267,7 @@ tt_status tt_load_place(tt_load *l, const tt_row *row, tt_place *out, tt_err *er
     if (at.bytes > UINT32_MAX)
         return tt_fail(err, TT_EDB, "case file: row %lld is longer than 4 GiB", (long long)row->id);
     l->sources[at.source].n_rows++;
+    count_checks(l, row);
     *out = (tt_place){l->sources[at.source].ix, (uint32_t)at.bytes, at.line, at.offset};
     return TT_OK;
 }

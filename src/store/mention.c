@@ -117,6 +117,7 @@ static tt_status add_mention(tt_store *s, tt_sought *m, tt_err *err)
 {
     tt_cell *cell;
     tt_str part[TT_PART_COUNT];
+    tt_id_state check[TT_MENTION_CHECKS];
     tt_feed *f = &s->feed[TT_KIND_NONE];
     TT_TRY(next_id(s, &m->id, err));
     TT_TRY(tt_store_next_row(s, TT_KIND_NONE, &cell, err));
@@ -133,6 +134,9 @@ static tt_status add_mention(tt_store *s, tt_sought *m, tt_err *err)
                           part[p].n);
         else
             tt_cell_null(&cell[1 + p]);
+    tt_checks_of_mention(part, check);
+    for (size_t i = 0; i < TT_MENTION_CHECKS; i++)
+        tt_cell_check(&cell[TT_MENTION_FIRST_CHECK + i], check[i]);
     f->n_rows++;
     return tt_known_add(s, TT_KNOWN_MENTION, m->fp, m->id, err);
 }

@@ -306,8 +306,8 @@ tt_status tt_store_open(const char *path, tt_store_mode mode, const tt_talk *tal
         tt_hashmap_init(&s->known[k].fresh, k == TT_KNOWN_MENTION);
         tt_feed_init(&s->feed[k], s->plan[k].n_columns);
     }
-    tt_feed_init(&s->feed[TT_KIND_NONE], 2 + TT_PART_COUNT - TT_PART_NAME); /* mentions */
-    tt_feed_init(&s->feed[TT_KIND_COUNT], 1 + TT_ROW_FIRST_COLUMN);         /* duplicates */
+    tt_feed_init(&s->feed[TT_KIND_NONE], TT_MENTION_FIRST_CHECK + TT_MENTION_CHECKS);
+    tt_feed_init(&s->feed[TT_KIND_COUNT], 1 + TT_ROW_FIRST_COLUMN); /* duplicates */
     tt_status st = open_store(s, path, err);
     if (st != TT_OK) {
         tt_store_close(s);

@@ -2,7 +2,8 @@
  * rows.c - columns to records.
  *
  * The columns of a table of rows follow the fields of its kind (model/kind.h): one column each, two
- * for a date with a time, one for all parts of a party (a mention).
+ * for a date with a time and for an identifier that is checked, one for all parts of a party (a
+ * mention).
  */
 #include "store/impl.h"
 
@@ -126,10 +127,20 @@ tt_status tt_row_read(tt_q *q, tt_kind kind, tt_row *out, tt_err *err)
             TT_TRY(read_value(q, f, out, i, err));
         else
             out->r.v[i] = (tt_value){0};
+        if (f->check != TT_IDF_NONE)
+            out->check[i] = tt_id_state_read(q);
         if (f->part == TT_PART_NAME)
             out->mention[f->role - 1] = tt_q_get_int(q);
     }
     return TT_OK;
+}
+
+uint8_t tt_id_state_read(tt_q *q)
+{
+    if (tt_q_get_null(q))
+        return TT_ID_UNCHECKED;
+    int64_t v = tt_q_get_int(q);
+    return v > TT_ID_UNCHECKED && v < TT_ID_STATES ? (uint8_t)v : TT_ID_ODD;
 }
 
 void tt_row_mention(tt_row *row, unsigned role, const tt_str part[TT_PART_COUNT])

@@ -10,6 +10,7 @@ typedef struct tt_verify_mention {
     int64_t id;
     tt_hash fp;
     tt_str part[TT_PART_COUNT];
+    uint8_t check[TT_MENTION_CHECKS];
 } tt_verify_mention;
 TT_VEC(tt_verify_mentions_vec, tt_verify_mention);
 

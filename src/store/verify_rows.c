@@ -61,6 +61,10 @@ static tt_status check_mention(tt_verify *v, tt_verify_mention *m, tt_hashmap *s
 {
     tt_hash want;
     bool odd = m->id <= 0 || m->id >= TT_HASHMAP_NONE;
+    tt_id_state check[TT_MENTION_CHECKS];
+    tt_checks_of_mention(m->part, check);
+    for (size_t i = 0; i < TT_MENTION_CHECKS; i++)
+        odd = odd || m->check[i] != check[i];
     for (int p = TT_PART_NAME; p < TT_PART_COUNT; p++)
         odd = odd || (m->part[p].p && !m->part[p].n); /* written as NULL */
     TT_TRY(tt_mention_fp(v->s, m->part, &want, err));
@@ -84,6 +88,8 @@ static tt_status read_mentions(tt_verify *v, tt_q *q, tt_hashmap *seen, tt_err *
         if (row) {
             m.id = tt_q_get_int(q);
             tt_mention_read(q, &m.fp, m.part);
+            for (size_t i = 0; i < TT_MENTION_CHECKS; i++)
+                m.check[i] = tt_id_state_read(q);
         }
         if (in_runs && (!row || m.id > v->s->known[TT_KNOWN_MENTION].last_row)) {
             TT_TRY(check_runs(v, TT_KNOWN_MENTION, seen, err));
@@ -183,12 +189,25 @@ static bool has_odd_value(const tt_row *row)
     return false;
 }
 
+/* What is said of an identifier follows from its text. */
+static bool has_wrong_check(tt_verify *v, const tt_row *row)
+{
+    const tt_plan *plan = &v->s->plan[row->r.kind];
+    const tt_kind_info *info = tt_kind_get(row->r.kind);
+    for (unsigned n = 0; n < plan->n_checks; n++) {
+        size_t i = plan->check[n];
+        if (row->check[i] != tt_checks_state(v->s, info, row->r.v, i))
+            return true;
+    }
+    return false;
+}
+
 static tt_status check_row(tt_verify *v, tt_row *row, tt_err *err)
 {
     const char *kind = tt_kind_text(row->r.kind);
     tt_hashmap *seen = &v->rows[row->r.kind];
     tt_hash want, mention[TT_MAX_ROLES] = {{{0}}};
-    bool whole = find_mentions(v, row, mention) && !has_odd_value(row);
+    bool whole = find_mentions(v, row, mention) && !has_odd_value(row) && !has_wrong_check(v, row);
     TT_TRY(tt_row_hash(v->s, row->r.kind, row->r.v, mention, &want, err));
     if (!whole || tt_hash_cmp(want, row->hash) != 0)
         return tt_verify_bad(v, "row %lld of '%s_row' was changed", (long long)row->id, kind);

@@ -1,5 +1,6 @@
 -- canonical.sql - a view for each record kind, for people and their tools: canonical field names,
--- ISO dates, decimal amounts.  Nothing in the program reads them.
+-- ISO dates, decimal amounts; behind the place of the row, what is to be said of its identifiers:
+-- <field>_check, valid, repaired, bad, or NULL.  Nothing in the program reads them.
 
 -- Lines of invoices as text.
 CREATE VIEW invoice AS
@@ -46,7 +47,17 @@ SELECT
     s.name AS source_file,
     r.row_line AS source_line,
     r.row_offset AS source_offset,
-    r.row_id
+    r.row_id,
+    CASE m1.identifier_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS seller_id_check,
+    CASE m1.account_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS seller_account_check,
+    CASE m2.identifier_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS buyer_id_check,
+    CASE m2.account_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS buyer_account_check,
+    CASE r.hs_code_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS hs_code_check
 FROM invoice_row r
     JOIN source s ON s.id = r.row_source
     LEFT JOIN mention m1 ON m1.id = r.seller
@@ -121,7 +132,21 @@ SELECT
     s.name AS source_file,
     r.row_line AS source_line,
     r.row_offset AS source_offset,
-    r.row_id
+    r.row_id,
+    CASE m1.identifier_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS shipper_id_check,
+    CASE m2.identifier_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS consignee_id_check,
+    CASE r.vessel_imo_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS vessel_imo_check,
+    CASE r.port_of_loading_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS port_of_loading_check,
+    CASE r.port_of_discharge_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS port_of_discharge_check,
+    CASE r.container_number_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS container_number_check,
+    CASE r.hs_code_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS hs_code_check
 FROM shipment_row r
     JOIN source s ON s.id = r.row_source
     LEFT JOIN mention m1 ON m1.id = r.shipper
@@ -180,7 +205,13 @@ SELECT
     s.name AS source_file,
     r.row_line AS source_line,
     r.row_offset AS source_offset,
-    r.row_id
+    r.row_id,
+    CASE m1.identifier_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS exporter_id_check,
+    CASE m2.identifier_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS importer_id_check,
+    CASE r.hs_code_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS hs_code_check
 FROM declaration_row r
     JOIN source s ON s.id = r.row_source
     LEFT JOIN mention m1 ON m1.id = r.exporter
@@ -224,7 +255,19 @@ SELECT
     s.name AS source_file,
     r.row_line AS source_line,
     r.row_offset AS source_offset,
-    r.row_id
+    r.row_id,
+    CASE m1.account_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS payer_account_check,
+    CASE m1.identifier_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS payer_id_check,
+    CASE m1.bank_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS payer_bank_check,
+    CASE m2.account_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS payee_account_check,
+    CASE m2.identifier_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS payee_id_check,
+    CASE m2.bank_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS payee_bank_check
 FROM payment_row r
     JOIN source s ON s.id = r.row_source
     LEFT JOIN mention m1 ON m1.id = r.payer
@@ -259,7 +302,13 @@ SELECT
     s.name AS source_file,
     r.row_line AS source_line,
     r.row_offset AS source_offset,
-    r.row_id
+    r.row_id,
+    CASE r.registration_number_check
+        WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS registration_number_check,
+    CASE r.tax_id_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END
+        AS tax_id_check,
+    CASE r.lei_check WHEN 1 THEN 'valid' WHEN 2 THEN 'repaired' WHEN 3 THEN 'bad' END AS lei_check
 FROM party_row r
     JOIN source s ON s.id = r.row_source
     LEFT JOIN currency c0 ON c0.code = r.currency;

@@ -5,7 +5,7 @@
 CREATE TABLE feed (
     c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19,
     c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36, c37,
-    c38, c39, c40, c41, c42, c43);
+    c38, c39, c40, c41, c42, c43, c44, c45, c46, c47);
 
 -- name: pragma_open
 PRAGMA trusted_schema = OFF;
@@ -108,8 +108,10 @@ INSERT OR IGNORE INTO currency (code, exponent, scale) VALUES (?, ?, ?);
 SELECT code, exponent, scale FROM currency ORDER BY code;
 
 -- name: mention_add
-INSERT INTO mention (id, fp, name, country, identifier, address, account, bank)
-SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed;
+INSERT INTO mention (
+    id, fp, name, country, identifier, address, account, bank,
+    identifier_check, account_check, bank_check)
+SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 FROM feed;
 
 -- name: mention_role_1
 SELECT id, fp, name, country, identifier, address, account, bank FROM mention WHERE id = ?;
@@ -124,7 +126,10 @@ SELECT id, fp, name, country, identifier, address, account, bank FROM mention WH
 SELECT id, fp, name, country, identifier, address, account, bank FROM mention WHERE id = ?;
 
 -- name: mention_all
-SELECT id, fp, name, country, identifier, address, account, bank FROM mention ORDER BY id;
+SELECT
+    id, fp, name, country, identifier, address, account, bank,
+    identifier_check, account_check, bank_check
+FROM mention ORDER BY id;
 
 -- name: mention_count
 SELECT count(*) FROM mention;

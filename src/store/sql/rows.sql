@@ -7,19 +7,19 @@
 INSERT INTO invoice_row (
     row_id, row_source, row_line, row_offset, row_bytes, row_hash, invoice_number, issue_date,
     issue_date_s, document_type, due_date, seller, buyer, currency, line_number, description,
-    hs_code, origin_country, quantity, unit, unit_price, line_amount, invoice_total, incoterm,
-    order_number, transport_document, payment_terms)
+    hs_code, hs_code_check, origin_country, quantity, unit, unit_price, line_amount,
+    invoice_total, incoterm, order_number, transport_document, payment_terms)
 SELECT
     NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20, c21, c22, c23, c24, c25
+    c19, c20, c21, c22, c23, c24, c25, c26
 FROM feed;
 
 -- name: invoice_row_all
 SELECT
     row_id, row_source, row_line, row_offset, row_bytes, row_hash, invoice_number, issue_date,
     issue_date_s, document_type, due_date, seller, buyer, currency, line_number, description,
-    hs_code, origin_country, quantity, unit, unit_price, line_amount, invoice_total, incoterm,
-    order_number, transport_document, payment_terms
+    hs_code, hs_code_check, origin_country, quantity, unit, unit_price, line_amount,
+    invoice_total, incoterm, order_number, transport_document, payment_terms
 FROM invoice_row ORDER BY row_id;
 
 -- name: invoice_row_hashes
@@ -35,26 +35,28 @@ SELECT max(row_id) FROM invoice_row;
 INSERT INTO shipment_row (
     row_id, row_source, row_line, row_offset, row_bytes, row_hash, transport_document,
     document_type, manifest_number, on_board_date, on_board_date_s, arrival_date,
-    arrival_date_s, shipper, consignee, notify, carrier, vessel_name, vessel_imo, voyage,
-    port_of_loading, port_of_discharge, place_of_receipt, place_of_delivery,
-    transshipment_ports, container_number, seal_number, line_number, description, hs_code,
-    package_count, package_type, quantity, unit, gross_weight_kg, net_weight_kg, volume_m3,
-    declared_value, currency, freight_amount, origin_country, invoice_number)
+    arrival_date_s, shipper, consignee, notify, carrier, vessel_name, vessel_imo,
+    vessel_imo_check, voyage, port_of_loading, port_of_loading_check, port_of_discharge,
+    port_of_discharge_check, place_of_receipt, place_of_delivery, transshipment_ports,
+    container_number, container_number_check, seal_number, line_number, description, hs_code,
+    hs_code_check, package_count, package_type, quantity, unit, gross_weight_kg, net_weight_kg,
+    volume_m3, declared_value, currency, freight_amount, origin_country, invoice_number)
 SELECT
     NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
     c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36,
-    c37, c38, c39, c40
+    c37, c38, c39, c40, c41, c42, c43, c44, c45
 FROM feed;
 
 -- name: shipment_row_all
 SELECT
     row_id, row_source, row_line, row_offset, row_bytes, row_hash, transport_document,
-    document_type, manifest_number, on_board_date, on_board_date_s, arrival_date, arrival_date_s,
-    shipper, consignee, notify, carrier, vessel_name, vessel_imo, voyage, port_of_loading,
-    port_of_discharge, place_of_receipt, place_of_delivery, transshipment_ports, container_number,
-    seal_number, line_number, description, hs_code, package_count, package_type, quantity, unit,
-    gross_weight_kg, net_weight_kg, volume_m3, declared_value, currency, freight_amount,
-    origin_country, invoice_number
+    document_type, manifest_number, on_board_date, on_board_date_s, arrival_date,
+    arrival_date_s, shipper, consignee, notify, carrier, vessel_name, vessel_imo,
+    vessel_imo_check, voyage, port_of_loading, port_of_loading_check, port_of_discharge,
+    port_of_discharge_check, place_of_receipt, place_of_delivery, transshipment_ports,
+    container_number, container_number_check, seal_number, line_number, description, hs_code,
+    hs_code_check, package_count, package_type, quantity, unit, gross_weight_kg, net_weight_kg,
+    volume_m3, declared_value, currency, freight_amount, origin_country, invoice_number
 FROM shipment_row ORDER BY row_id;
 
 -- name: shipment_row_hashes
@@ -70,21 +72,23 @@ SELECT max(row_id) FROM shipment_row;
 INSERT INTO declaration_row (
     row_id, row_source, row_line, row_offset, row_bytes, row_hash, declaration_number,
     direction, declaration_date, declaration_date_s, office, exporter, importer, declarant,
-    line_number, hs_code, description, origin_country, partner_country, quantity, unit,
-    net_weight_kg, gross_weight_kg, customs_value, currency, valuation_basis, duty_amount,
-    procedure_code, transport_mode, transport_document, invoice_number, permit_number)
+    line_number, hs_code, hs_code_check, description, origin_country, partner_country,
+    quantity, unit, net_weight_kg, gross_weight_kg, customs_value, currency, valuation_basis,
+    duty_amount, procedure_code, transport_mode, transport_document, invoice_number,
+    permit_number)
 SELECT
     NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30
+    c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31
 FROM feed;
 
 -- name: declaration_row_all
 SELECT
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, declaration_number, direction,
-    declaration_date, declaration_date_s, office, exporter, importer, declarant, line_number,
-    hs_code, description, origin_country, partner_country, quantity, unit, net_weight_kg,
-    gross_weight_kg, customs_value, currency, valuation_basis, duty_amount, procedure_code,
-    transport_mode, transport_document, invoice_number, permit_number
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, declaration_number,
+    direction, declaration_date, declaration_date_s, office, exporter, importer, declarant,
+    line_number, hs_code, hs_code_check, description, origin_country, partner_country,
+    quantity, unit, net_weight_kg, gross_weight_kg, customs_value, currency, valuation_basis,
+    duty_amount, procedure_code, transport_mode, transport_document, invoice_number,
+    permit_number
 FROM declaration_row ORDER BY row_id;
 
 -- name: declaration_row_hashes
@@ -124,18 +128,20 @@ SELECT max(row_id) FROM payment_row;
 -- name: party_row_add
 INSERT INTO party_row (
     row_id, row_source, row_line, row_offset, row_bytes, row_hash, party_id, type, name,
-    aliases, country, registration_number, tax_id, lei, incorporation_date, dissolution_date,
-    address, phone, email, website, activity_code, employees, annual_revenue, currency)
+    aliases, country, registration_number, registration_number_check, tax_id, tax_id_check,
+    lei, lei_check, incorporation_date, dissolution_date, address, phone, email, website,
+    activity_code, employees, annual_revenue, currency)
 SELECT
     NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20, c21, c22
+    c19, c20, c21, c22, c23, c24, c25
 FROM feed;
 
 -- name: party_row_all
 SELECT
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, party_id, type, name, aliases,
-    country, registration_number, tax_id, lei, incorporation_date, dissolution_date, address, phone,
-    email, website, activity_code, employees, annual_revenue, currency
+    row_id, row_source, row_line, row_offset, row_bytes, row_hash, party_id, type, name,
+    aliases, country, registration_number, registration_number_check, tax_id, tax_id_check,
+    lei, lei_check, incorporation_date, dissolution_date, address, phone, email, website,
+    activity_code, employees, annual_revenue, currency
 FROM party_row ORDER BY row_id;
 
 -- name: party_row_hashes

@@ -1,7 +1,10 @@
 -- schema_0001.sql - the evidence of a case: what documents said, and where.
 --
 -- These tables are only inserted into (a source gets its counts and its seal at the end of its
--- transaction; known_run and known_page are an index of the others, and are merged).  Texts are as written, trimmed; NULL is unknown.  What analysis makes of it is in
+-- transaction; known_run and known_page are an index of the others, and are merged).  Texts are as
+-- written, trimmed; NULL is unknown.  <field>_check says of an identifier as written whether its
+-- form and check digits hold (refdata/ids.h): it follows from the text, and is no part of the
+-- identity of a row or mention.  What analysis makes of it is in
 -- the tables d_*, which can be dropped and made again; the views invoice, shipment ... show the
 -- rows as people write them.
 
@@ -56,7 +59,10 @@ CREATE TABLE mention (
     identifier TEXT, -- tax, registration or LEI number
     address TEXT, -- in one text
     account TEXT, -- IBAN or account
-    bank TEXT -- BIC or name of the bank of the account
+    bank TEXT, -- BIC or name of the bank of the account
+    identifier_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
+    account_check INTEGER, -- as identifier_check
+    bank_check INTEGER -- as identifier_check
 ) STRICT;
 
 -- A row that was there before: same kind, same values.
@@ -150,6 +156,7 @@ CREATE TABLE invoice_row (
     line_number INTEGER, -- number of the line within the invoice
     description TEXT, -- the goods, in words
     hs_code TEXT, -- Harmonized System code, 2 to 10 digits, dots allowed
+    hs_code_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     origin_country TEXT, -- where the goods were made or grown: ISO 3166-1 alpha-2
     quantity INTEGER, -- how much, in unit: in 1e-6
     unit TEXT, -- unit of quantity: a UN/ECE Recommendation 20 code or a usual word
@@ -185,17 +192,22 @@ CREATE TABLE shipment_row (
     carrier INTEGER REFERENCES mention, -- who carries the goods: a mention
     vessel_name TEXT, -- name of the ship
     vessel_imo TEXT, -- IMO number of the ship, 7 digits
+    vessel_imo_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     voyage TEXT, -- voyage or flight number
     port_of_loading TEXT, -- UN/LOCODE or name of the port where the goods were loaded
+    port_of_loading_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     port_of_discharge TEXT, -- UN/LOCODE or name of the port where the goods are discharged
+    port_of_discharge_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     place_of_receipt TEXT, -- UN/LOCODE or name of the place where the carrier took the goods
     place_of_delivery TEXT, -- UN/LOCODE or name of the place where the carrier hands them over
     transshipment_ports TEXT, -- UN/LOCODEs of the ports between, in order, separated by |
     container_number TEXT, -- container number (ISO 6346)
+    container_number_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     seal_number TEXT, -- number of the seal
     line_number INTEGER, -- number of the line within the document
     description TEXT, -- the goods, in words
     hs_code TEXT, -- Harmonized System code, 2 to 10 digits, dots allowed
+    hs_code_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     package_count INTEGER, -- number of packages
     package_type TEXT, -- kind of packages: a UN/ECE Recommendation 21 code or a usual word
     quantity INTEGER, -- how much, in unit: in 1e-6
@@ -228,6 +240,7 @@ CREATE TABLE declaration_row (
     declarant INTEGER REFERENCES mention, -- who declares for them: the broker: a mention
     line_number INTEGER, -- number of the item within the declaration
     hs_code TEXT, -- Harmonized System code, 2 to 10 digits, dots allowed
+    hs_code_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     description TEXT, -- the goods, in words
     origin_country TEXT, -- where the goods were made or grown: ISO 3166-1 alpha-2
     -- country that they were sent from (import) or go to (export): ISO 3166-1 alpha-2
@@ -287,8 +300,11 @@ CREATE TABLE party_row (
     aliases TEXT, -- other names, separated by |
     country TEXT, -- country of registration or residence: ISO 3166-1 alpha-2
     registration_number TEXT, -- number in the commercial register; IMO number of a vessel
+    registration_number_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     tax_id TEXT, -- tax number
+    tax_id_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     lei TEXT, -- Legal Entity Identifier, 20 characters
+    lei_check INTEGER, -- 1 valid, 2 repaired, 3 bad; NULL: not checked
     incorporation_date INTEGER, -- day of incorporation or birth: days since 1970-01-01
     dissolution_date INTEGER, -- day of dissolution or death: days since 1970-01-01
     address TEXT, -- registered address, in one text

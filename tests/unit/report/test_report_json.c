@@ -202,11 +202,13 @@ static void rejects_are_summed_by_reason_and_warnings_kept_apart(void **state)
     assert_str(end_part(&w, *state), "{\"rejects_by_reason\":{\"missing required field\":7},"
                                      "\"warnings\":{\"noted: due_date: date in the future\":2,"
                                      "\"field not used: quantity: not a number\":1,"
-                                     "\"unknown column: invoice.csv: <colour>\":1}}");
+                                     "\"unknown column: invoice.csv: <colour>\":1},"
+                                     "\"identifiers\":{}}");
     c.in.n_flaws = c.in.n_unknown_columns = 0;
     tt_jw_init(&w, NULL, true);
     tt_part_data_quality(&c.in, NULL, &w);
-    assert_str(end_part(&w, *state), "{\"rejects_by_reason\":{},\"warnings\":{}}");
+    assert_str(end_part(&w, *state),
+               "{\"rejects_by_reason\":{},\"warnings\":{},\"identifiers\":{}}");
 }
 
 static void deals_count_what_is_matched_and_what_is_alone(void **state)

@@ -6,6 +6,8 @@
 
 #include "tests/unit/store/store_test.h"
 
+#include "model/id_field.h"
+
 static sqlite3 *open_raw(const char *path)
 {
     sqlite3 *db;
@@ -58,6 +60,12 @@ static tt_str column_text(sqlite3_stmt *st, int i)
     return (tt_str){p, (size_t)sqlite3_column_bytes(st, i)};
 }
 
+static bool is_checked(const tt_field *f)
+{
+    return f->check != TT_IDF_NONE || f->part == TT_PART_ID || f->part == TT_PART_ACCOUNT ||
+           f->part == TT_PART_BANK;
+}
+
 static void each_view_shows_every_field_under_its_name(void **state)
 {
     tt_arena *a = *state;
@@ -76,8 +84,19 @@ static void each_view_shows_every_field_under_its_name(void **state)
         sqlite3_stmt *st;
         (void)snprintf(sql, sizeof sql, "SELECT * FROM %s", info->name);
         assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-        assert_int_equal(sqlite3_column_count(st), info->n_fields + 4);
         assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+        int column = (int)info->n_fields + 4;
+        for (size_t i = 0; i < info->n_fields; i++) {
+            if (!is_checked(&info->fields[i]))
+                continue;
+            char name[64];
+            (void)snprintf(name, sizeof name, "%s_check", info->fields[i].name);
+            assert_string_equal(sqlite3_column_name(st, column), name);
+            tt_str word = tt_str_of(tt_id_state_text(tt_id_field_state(info, r[k].v, i)));
+            assert_true(tt_str_eq(column_text(st, column), word));
+            column++;
+        }
+        assert_int_equal(sqlite3_column_count(st), column);
         for (size_t i = 0; i < info->n_fields; i++) {
             tt_str want;
             canonical(&r[k], i, buf, &want);

@@ -228,6 +228,16 @@ static const struct {
      "row hashes: row 1 of 'permit_row' was changed"},
     {"UPDATE declaration_row SET row_hash = zeroblob(16)",
      "row hashes: row 1 of 'declaration_row' was changed"},
+    {"UPDATE shipment_row SET container_number_check = 1 WHERE row_id = 2",
+     "row hashes: row 2 of 'shipment_row' was changed"},
+    {"UPDATE shipment_row SET hs_code_check = NULL WHERE row_id = 1",
+     "row hashes: row 1 of 'shipment_row' was changed"},
+    {"UPDATE invoice_row SET hs_code_check = 0 WHERE row_id = 1",
+     "row hashes: row 1 of 'invoice_row' was changed"},
+    {"UPDATE party_row SET tax_id_check = 1 WHERE row_id = 2",
+     "row hashes: row 2 of 'party_row' was changed"},
+    {"UPDATE mention SET account_check = 2 WHERE id = 3", "mentions: mention 3 was changed"},
+    {"UPDATE mention SET bank_check = 0 WHERE id = 1", "mentions: mention 1 was changed"},
     {"UPDATE fx_row SET row_line = row_line + 1 WHERE row_id = 1",
      "sources: source 1, or what is known of it, was changed"},
     {"UPDATE fx_row SET row_offset = row_offset - 1 WHERE row_id = 1",
@@ -244,7 +254,8 @@ static const struct {
     {"UPDATE mention SET name = 'Somebody else' WHERE id = 3", "mentions: mention 3 was changed"},
     {"UPDATE mention SET fp = zeroblob(16) WHERE id = 2", "mentions: mention 2 was changed"},
     {"UPDATE mention SET bank = '' WHERE id = 1", "mentions: mention 1 was changed"},
-    {"INSERT INTO mention SELECT 99, fp, name, country, identifier, address, account, bank FROM "
+    {"INSERT INTO mention SELECT 99, fp, name, country, identifier, address, account, bank, "
+     "identifier_check, account_check, bank_check FROM "
      "mention WHERE id = 1",
      "mentions: mention 99 is there twice"},
     {"UPDATE source SET name = 'innocent.csv' WHERE id = 1",
