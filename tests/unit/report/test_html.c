@@ -114,6 +114,24 @@ static void no_text_of_the_case_becomes_markup(void **state)
     assert_lacks(part(html, "id=\"data\">", "</script>"), "<");
 }
 
+static void identifiers_are_counted_by_scheme_where_there_are_any(void **state)
+{
+    assert_ok(report_make(&c, *state, ERR));
+    assert_lacks(html_of(*state), "Identifiers are kept");
+    c.tiny.data.checks[TT_ID_LEI][TT_ID_BAD] = 1234;
+    c.tiny.data.checks[TT_ID_CONTAINER][TT_ID_VALID] = 5;
+    c.tiny.data.checks[TT_ID_NONE][TT_ID_VALID] = 9; /* no scheme, no row */
+    assert_contains(
+        html_of(*state),
+        "<tr><th scope=\"row\">ISO 6346</th><td class=\"n\">5</td><td class=\"n\">0</td>"
+        "<td class=\"n\">0</td></tr>\n"
+        "<tr><th scope=\"row\">LEI</th><td class=\"n\">0</td><td class=\"n\">0</td>"
+        "<td class=\"n\">1,234</td></tr>\n</tbody>");
+    c.in.n_flaws = c.in.n_unknown_columns = 0;
+    assert_contains(html_of(*state), "ISO 6346");
+    assert_contains(html_of(*state), "No row was rejected");
+}
+
 static void attributes_hold_no_text_that_ends_them(void **state)
 {
     assert_ok(report_make(&c, *state, ERR));
@@ -577,6 +595,7 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN(
     "report/html", TT_TEST(no_text_of_the_case_becomes_markup),
+    TT_TEST(identifiers_are_counted_by_scheme_where_there_are_any),
     TT_TEST(attributes_hold_no_text_that_ends_them), TT_TEST(nothing_is_loaded_from_anywhere),
     TT_TEST(the_policy_allows_this_style_and_this_script_only),
     TT_TEST(style_and_script_are_safe_where_they_stand),

@@ -100,7 +100,9 @@ static void nothing_to_report_is_said(void **state)
     assert_ok(report_make(&c, *state, ERR));
     c.results.n_findings = c.results.n_syndicates = c.results.n_completeness = 0;
     c.in.n_flaws = c.in.n_unknown_columns = 0;
+    c.tiny.data.checks[TT_ID_IBAN][TT_ID_REPAIRED] = 2;
     tt_str text = md_of(*state);
+    assert_contains(text, "\n| IBAN | 0 | 2 | 0 |\n");
     assert_contains(text, "The findings of this run form no syndicate.\n");
     assert_contains(text, "## Findings in no syndicate\n\nNone.\n");
     assert_contains(text, "## Completeness\n\nNo limit was reached.\n");
