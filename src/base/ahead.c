@@ -64,7 +64,8 @@ tt_status tt_ahead_give(tt_ahead *q, size_t i, tt_ahead_piece *p, tt_err *err)
             t->first = p;
         t->last = p;
         q->weight += p->weight;
-        (void)pthread_cond_signal(&q->given);
+        if (i == q->current)
+            (void)pthread_cond_signal(&q->given);
     }
     (void)pthread_mutex_unlock(&q->lock);
     if (wanted)
@@ -92,7 +93,8 @@ static void *work(void *arg)
         t->status = st;
         t->err = e;
         t->done = true;
-        (void)pthread_cond_signal(&q->given);
+        if (i == q->current) /* the consumer waits for no other */
+            (void)pthread_cond_signal(&q->given);
     }
     (void)pthread_mutex_unlock(&q->lock);
     return NULL;

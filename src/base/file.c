@@ -59,7 +59,9 @@ read_all(int fd, const char *path, size_t expected, uint64_t max_bytes, tt_file 
     tt_status st = TT_OK;
     for (;;) {
         if (cap - n < 2) { /* one to see the end, one for the NUL */
-            size_t more = n == 0 ? TT_MAX(expected + 2, (size_t)READ_STEP) : TT_MAX(n, (size_t)2);
+            size_t more = n > 0          ? TT_MAX(n, (size_t)2)
+                          : expected > 0 ? expected + 2
+                                         : (size_t)READ_STEP;
             if (!tt_vec_room((void *)&p, &cap, n, more, 1)) {
                 st = tt_fail(err, TT_ENOMEM, "no room for '%s'", path);
                 break;
@@ -347,7 +349,8 @@ bool tt_file_is_plain(const char *path)
 uint64_t tt_file_size(const char *path)
 {
     struct stat sb;
-    return tt_file_is_plain(path) && stat(path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
+    bool plain = strcmp(path, "-") != 0 && stat(path, &sb) == 0 && S_ISREG(sb.st_mode);
+    return plain ? (uint64_t)sb.st_size : 0;
 }
 
 bool tt_file_exists(const char *path)

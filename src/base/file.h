@@ -69,7 +69,7 @@ TT_MUST_CHECK tt_status tt_file_walk(const char *path, tt_arena *a, tt_str_vec *
 bool tt_file_is_dir(const char *path); /* through symbolic links, as the next */
 bool tt_file_exists(const char *path);
 bool tt_file_is_plain(const char *path); /* a regular file; "-" is none */
-/** 0 when there is none. */
+/** 0 when there is none, or no regular file. */
 uint64_t tt_file_size(const char *path);
 /** The folder and those above it that are missing, mode 0700 and umask.
  * @return  TT_OK (also when it is there), TT_EIO, TT_ENOMEM. */

@@ -12,6 +12,7 @@
 #include "base/xml_text.h"
 
 enum {
+    KEPT = 1 << 20,  /* bytes of a text whose memory is kept: it grows with the text */
     FEED = 64 << 10, /* bytes for one call of Expat, twice as many while a tag does not end */
     DEPTH = 256,
     ATTRS = 256,
@@ -22,6 +23,7 @@ enum {
 };
 
 enum level { HEAD, SCOPE, CUT, PART, LEVELS };
+_Static_assert(LEVELS == sizeof((tt_xml_keep){0}.arena) / sizeof(tt_arena), "one for each");
 
 /* An element that is taken out of the tree again. */
 struct taken {
@@ -34,8 +36,8 @@ struct reading {
     const tt_xml_sink *sink;
     tt_err *err;
     XML_Parser parser;
-    tt_arena arena[LEVELS];
-    bool any; /* there was a document element */
+    tt_arena *arena; /* LEVELS */
+    bool any;        /* there was a document element */
     tt_xml_node *open;
     struct taken scope, cut; /* the outermost ones that are open */
     struct taken part;       /* of the cut */
@@ -519,18 +521,39 @@ static void *xml_realloc(void *p, size_t n)
     return tt_mem_grow(p, n, 1);
 }
 
-tt_status tt_xml_read(const tt_xml_in *in, const tt_xml_sink *sink, tt_err *err)
+void tt_xml_keep_release(tt_xml_keep *k)
+{
+    if (!k)
+        return;
+    XML_ParserFree(k->parser);
+    for (int l = 0; l < LEVELS; l++)
+        tt_arena_release(&k->arena[l]);
+    *k = (tt_xml_keep){.parser = NULL};
+}
+
+static tt_status read_with(tt_xml_keep *k, struct reading *r, tt_err *err)
 {
     static const XML_Memory_Handling_Suite memory = {xml_malloc, xml_realloc, tt_mem_free};
-    struct reading r = {.in = in, .sink = sink, .err = err, .st = TT_OK};
-    r.parser = XML_ParserCreate_MM("UTF-8", &memory, NULL);
-    if (!r.parser)
+    if (!k->parser)
+        k->parser = XML_ParserCreate_MM("UTF-8", &memory, NULL);
+    if (!k->parser)
         return tt_fail(err, TT_ENOMEM, "no room for an XML parser");
+    r->parser = k->parser;
+    r->arena = k->arena;
+    k->busy = true;
+    tt_status st = read_all(r, err);
+    k->busy = false;
     for (int l = 0; l < LEVELS; l++)
-        tt_arena_init(&r.arena[l], 0);
-    tt_status st = read_all(&r, err);
-    for (int l = 0; l < LEVELS; l++)
-        tt_arena_release(&r.arena[l]);
-    XML_ParserFree(r.parser);
+        tt_arena_reset(&r->arena[l]);
+    return st;
+}
+
+tt_status tt_xml_read(const tt_xml_in *in, const tt_xml_sink *sink, tt_err *err)
+{
+    struct reading r = {.in = in, .sink = sink, .err = err, .st = TT_OK};
+    tt_xml_keep own = {.parser = NULL};
+    bool kept = in->keep && !in->keep->busy && in->text.n <= KEPT;
+    tt_status st = read_with(kept ? in->keep : &own, &r, err);
+    tt_xml_keep_release(&own);
     return st;
 }

@@ -85,7 +85,17 @@ typedef struct tt_xml_in {
     const char *family;
     const tt_xml_parts *parts; /* NULL: none */
     size_t feed; /* bytes that Expat is given at a time; 0: as is best.  Changes nothing */
+    struct tt_xml_keep *keep; /* NULL: none */
 } tt_xml_in;
+
+/* Memory that is kept from one short text to the next, so that many small files cost less.  Zeroed:
+ * empty.  For one thread; a text that is read while another one is goes without. */
+typedef struct tt_xml_keep {
+    void *parser;
+    tt_arena arena[4];
+    bool busy;
+} tt_xml_keep;
+void tt_xml_keep_release(tt_xml_keep *k); /* NULL is fine */
 
 /**
  * Read all documents of a text.

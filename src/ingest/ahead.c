@@ -15,7 +15,7 @@ tt_status tt_item_open(const tt_item *item, const tt_ingest_options *opt, tt_inp
 {
     tt_input_init(in);
     if (item->path)
-        return tt_input_open(in, item->path, opt, err);
+        return tt_input_open(in, item->path, item->size > 0, opt, err);
     return tt_input_take(in, item->name, item->bytes, opt, err);
 }
 
@@ -48,7 +48,7 @@ struct recorder {
     size_t i;
     tt_input *head; /* for the first piece */
     bool whole;     /* in one piece */
-    tt_zstd_packer *packer;
+    tt_tools *tools;
     tt_tape tape;
 };
 
@@ -133,14 +133,14 @@ static tt_status read_item(struct recorder *r, const tt_reading *reading, tt_inp
     /* At once when it is long: the case may know it. */
     if (in->bytes.n > PIECE)
         TT_TRY(hand_over(r, false, 0, err));
-    TT_TRY(tt_input_feed(in, reading->opt, r->packer, &feed, &n_rows, err));
+    TT_TRY(tt_input_feed(in, reading->opt, r->tools, &feed, &n_rows, err));
     return hand_over(r, true, n_rows, err);
 }
 
 static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err *err)
 {
     tt_reading *reading = ctx;
-    struct recorder r = {.q = q, .i = i, .packer = &reading->packer[thread]};
+    struct recorder r = {.q = q, .i = i, .tools = &reading->tools[thread]};
     tt_input *in = tt_mem_zalloc(1, sizeof *in);
     if (!in)
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
@@ -161,14 +161,14 @@ static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err 
 
 /* --- on this thread --- */
 
-tt_status tt_reading_here(const tt_input *in, const tt_ingest_options *opt, tt_zstd_packer *packer,
+tt_status tt_reading_here(const tt_input *in, const tt_ingest_options *opt, tt_tools *tools,
                           tt_reading_piece *out, tt_err *err)
 {
     struct recorder r = {.whole = true};
     tt_feed feed = feed_of(&r);
     tt_tape_init(&r.tape);
     *out = (tt_reading_piece){.last = true};
-    tt_status st = tt_input_feed(in, opt, packer, &feed, &out->n_rows, err);
+    tt_status st = tt_input_feed(in, opt, tools, &feed, &out->n_rows, err);
     out->tape = r.tape;
     return st;
 }
@@ -195,6 +195,6 @@ void tt_reading_end(tt_reading *r)
 {
     tt_ahead_close(r->q);
     r->q = NULL;
-    for (size_t i = 0; i < TT_LEN(r->packer); i++)
-        tt_zstd_packer_release(&r->packer[i]);
+    for (size_t i = 0; i < TT_LEN(r->tools); i++)
+        tt_tools_release(&r->tools[i]);
 }

@@ -12,7 +12,7 @@
 typedef struct tt_item {
     const char *path; /* NULL: bytes */
     tt_str name, bytes;
-    uint64_t size; /* of the file, as far as known */
+    uint64_t size; /* as far as known; of a path: not 0 only when it is a regular file */
 } tt_item;
 
 TT_MUST_CHECK tt_status tt_item_open(const tt_item *item, const tt_ingest_options *opt,
@@ -24,7 +24,7 @@ typedef struct tt_reading {
     const tt_ingest_options *opt;
     bool nested; /* files of an archive: archives are not opened */
     tt_ahead *q;
-    tt_zstd_packer packer[TT_AHEAD_THREADS]; /* by thread */
+    tt_tools tools[TT_AHEAD_THREADS]; /* by thread */
 } tt_reading;
 
 /** Start; r->q is NULL when all is to be done on this thread. */
@@ -45,7 +45,7 @@ void tt_reading_drop(tt_ahead_piece *p);
 /** Read a small input to its end on this thread.  @param out  the whole of it, without `in`; its
  * tape is to be released, whatever is returned. */
 TT_MUST_CHECK tt_status tt_reading_here(const tt_input *in, const tt_ingest_options *opt,
-                                        tt_zstd_packer *packer, tt_reading_piece *out, tt_err *err);
+                                        tt_tools *tools, tt_reading_piece *out, tt_err *err);
 
 /** True when this input is to be opened as an archive or a PDF. */
 bool tt_reading_opens(const tt_input *in, bool nested);

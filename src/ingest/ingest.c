@@ -26,7 +26,7 @@ struct run {
     tt_ingest_fn *fn;
     void *ctx;
     tt_load_progress progress;
-    tt_zstd_packer packer;
+    tt_tools tools;
     /* The open transaction. */
     bool open;
     uint64_t rows, bytes, files;
@@ -161,7 +161,7 @@ static tt_status load_rows(struct run *r, struct rows *rows, tt_load *l, tt_err 
     else if (rows->piece)
         TT_TRY(play(rows, &feed, &n, err));
     else
-        TT_TRY(tt_input_feed(rows->in, r->opt, &r->packer, &feed, &n, err));
+        TT_TRY(tt_input_feed(rows->in, r->opt, &r->tools, &feed, &n, err));
     return tt_load_end(l, n, err);
 }
 
@@ -290,7 +290,7 @@ static tt_status load_small(struct run *r, struct rows *rows, tt_err *err)
     if (known)
         return load_source(r, rows, err);
     rows->piece = &whole;
-    tt_status st = tt_reading_here(rows->in, r->opt, &r->packer, &whole, &e);
+    tt_status st = tt_reading_here(rows->in, r->opt, &r->tools, &whole, &e);
     st = st == TT_OK ? load_source(r, rows, err) : fail_in(rows->in->source.name, 0, st, &e, err);
     tt_tape_release(&whole.tape);
     return st;
@@ -395,7 +395,7 @@ tt_status tt_ingest_files(tt_store *s, const tt_str *paths, size_t n, const tt_i
     tt_arena_init(&r.names, 0);
     tt_status st = load_paths(&r, paths, n, &a, err);
     forget_reports(&r);
-    tt_zstd_packer_release(&r.packer);
+    tt_tools_release(&r.tools);
     tt_vec_release(&r.reports);
     tt_arena_release(&r.names);
     tt_arena_release(&a);

@@ -120,9 +120,10 @@ static tt_status describe(tt_input *in, tt_str name, const tt_ingest_options *op
     return TT_OK;
 }
 
-tt_status tt_input_open(tt_input *in, const char *path, const tt_ingest_options *opt, tt_err *err)
+tt_status
+tt_input_open(tt_input *in, const char *path, bool plain, const tt_ingest_options *opt, tt_err *err)
 {
-    if (tt_file_is_plain(path)) {
+    if (plain || tt_file_is_plain(path)) {
         TT_TRY(tt_file_open(path, opt->max_file_bytes, &in->file, err));
         in->bytes = in->file.bytes;
     } else {
@@ -243,8 +244,8 @@ static tt_status feed_notes(const struct feeder *f, uint64_t *n_rows, tt_err *er
     return note(f, TT_NOTED, TT_REASON_ENCODING, text, err);
 }
 
-static tt_status feed(struct feeder *f, const tt_ingest_options *opt, tt_arena *scratch,
-                      uint64_t *n_rows, tt_err *err)
+static tt_status
+feed(struct feeder *f, const tt_ingest_options *opt, tt_tools *tools, uint64_t *n_rows, tt_err *err)
 {
     const tt_input *in = f->in;
     tt_sink sink = {f, on_record, on_flaw, on_column};
@@ -254,7 +255,8 @@ static tt_status feed(struct feeder *f, const tt_ingest_options *opt, tt_arena *
         .forced = opt->kind != TT_KIND_NONE,
         .map = opt->map,
         .limits = opt->limits,
-        .scratch = scratch,
+        .scratch = &tools->scratch,
+        .xml = &tools->xml,
         .n_rows = n_rows,
     };
     if (in->reader || in->archive || in->too_large)
@@ -266,16 +268,24 @@ static tt_status feed(struct feeder *f, const tt_ingest_options *opt, tt_arena *
     return TT_OK;
 }
 
-tt_status tt_input_feed(const tt_input *in, const tt_ingest_options *opt, tt_zstd_packer *packer,
+void tt_tools_release(tt_tools *t)
+{
+    tt_zstd_packer_release(&t->packer);
+    tt_xml_keep_release(&t->xml);
+    tt_arena_release(&t->scratch);
+}
+
+tt_status tt_input_feed(const tt_input *in, const tt_ingest_options *opt, tt_tools *tools,
                         const tt_feed *to, uint64_t *n_rows, tt_err *err)
 {
-    struct feeder f = {.in = in, .to = to, .packer = packer};
-    tt_arena scratch;
+    struct feeder f = {.in = in, .to = to, .packer = &tools->packer};
     *n_rows = 0;
     tt_buf_init(&f.packed, 0);
-    tt_arena_init(&scratch, 0);
-    tt_status st = feed(&f, opt, &scratch, n_rows, err);
-    tt_arena_release(&scratch);
+    tt_status st = feed(&f, opt, tools, n_rows, err);
+    if (tt_input_is_small(in))
+        tt_arena_reset(&tools->scratch);
+    else
+        tt_arena_release(&tools->scratch);
     tt_buf_release(&f.packed);
     return st;
 }

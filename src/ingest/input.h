@@ -7,6 +7,7 @@
 
 #include "base/archive.h"
 #include "base/file.h"
+#include "base/xml.h"
 #include "ingest/ingest.h"
 #include "ingest/sniff.h"
 
@@ -34,10 +35,12 @@ void tt_input_release(tt_input *in);
  * A file, or "-": standard input.  Pipes and devices are spooled: their size is bounded by the disk
  * and opt->max_file_bytes.
  *
- * @return  TT_OK, TT_EIO, TT_ELIMIT (max_file_bytes), TT_EUSAGE (encoding of the map), TT_ENOMEM.
+ * @param plain  it is known to be a regular file.
+ * @return       TT_OK, TT_EIO, TT_ELIMIT (max_file_bytes), TT_EUSAGE (encoding of the map),
+ *               TT_ENOMEM.
  */
-TT_MUST_CHECK tt_status tt_input_open(tt_input *in, const char *path, const tt_ingest_options *opt,
-                                      tt_err *err);
+TT_MUST_CHECK tt_status tt_input_open(tt_input *in, const char *path, bool plain,
+                                      const tt_ingest_options *opt, tt_err *err);
 /** The same for bytes that are somewhere already.  @param bytes  borrowed as long as in. */
 TT_MUST_CHECK tt_status tt_input_take(tt_input *in, tt_str name, tt_str bytes,
                                       const tt_ingest_options *opt, tt_err *err);
@@ -56,16 +59,24 @@ typedef struct tt_feed {
     tt_status (*chunk)(void *ctx, int64_t n, tt_str packed, tt_err *err); /* ctx of the sink */
 } tt_feed;
 
+/* What a thread keeps from one file to the next.  Zeroed: nothing yet. */
+typedef struct tt_tools {
+    tt_zstd_packer packer;
+    tt_xml_keep xml;
+    tt_arena scratch;
+} tt_tools;
+void tt_tools_release(tt_tools *t);
+
 /**
  * Tell all rows, flaws and columns of an input, and its chunks when it is kept: chunk n comes when
  * a row begins after its end, the rest in the end; so the order does not depend on who listens.
  *
- * @param packer  of this thread; may be NULL.
+ * @param tools   of this thread.
  * @param n_rows  as the reader counted them.
  * @return        TT_OK, TT_EFORMAT, TT_ELIMIT, TT_ENOMEM, or what the feed returned.
  */
 TT_MUST_CHECK tt_status tt_input_feed(const tt_input *in, const tt_ingest_options *opt,
-                                      tt_zstd_packer *packer, const tt_feed *feed, uint64_t *n_rows,
+                                      tt_tools *tools, const tt_feed *feed, uint64_t *n_rows,
                                       tt_err *err);
 
 #endif

@@ -305,7 +305,7 @@ static tt_status take_break(void *ctx, const tt_xml_break *b, tt_err *err)
 static tt_status read_xml(struct reading *r, tt_err *err)
 {
     static const char *const cuts[] = {"Cube/Cube", NULL};
-    tt_xml_in in = {.text = r->e.in->bytes, .cuts = cuts};
+    tt_xml_in in = {.text = r->e.in->bytes, .cuts = cuts, .keep = r->e.in->xml};
     tt_xml_sink sink = {.ctx = r, .cut = take_cube, .broken = take_break};
     tt_lines_init(&r->lines, r->e.in->bytes);
     return tt_xml_read(&in, &sink, err);

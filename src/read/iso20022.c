@@ -247,7 +247,7 @@ static tt_status read_text(tt_iso *r, tt_str text, tt_err *err)
 {
     static const char *const cuts[] = {"CdtTrfTxInf", "Ntry", NULL};
     static const char *const scopes[] = {"PmtInf", "Stmt", "Rpt", "Ntfctn", NULL};
-    tt_xml_in in = {.text = text, .cuts = cuts, .scopes = scopes};
+    tt_xml_in in = {.text = text, .cuts = cuts, .scopes = scopes, .keep = r->e.in->xml};
     tt_xml_sink sink = {.ctx = r, .cut = on_cut, .close = on_close, .broken = on_broken};
     return tt_xml_read(&in, &sink, err);
 }

@@ -157,7 +157,7 @@ static tt_status read_text(tt_ubl *u, tt_str text, tt_err *err)
 {
     static const char *const lines[] = {"InvoiceLine", "CreditNoteLine", "DebitNoteLine", NULL};
     static const tt_xml_parts parts = {lines, on_part};
-    const tt_xml_in in = {.text = text, .family = FAMILY, .parts = &parts};
+    const tt_xml_in in = {.text = text, .family = FAMILY, .parts = &parts, .keep = u->in->xml};
     const tt_xml_sink sink = {u, on_open, on_cut, on_close, on_broken};
     return tt_xml_read(&in, &sink, err);
 }

@@ -54,7 +54,7 @@ static tt_status on_broken(void *ctx, const tt_xml_break *b, tt_err *err)
 
 tt_status tt_xml_docs_read(tt_xml_docs *x, const tt_read_in *in, const tt_sink *sink, tt_err *err)
 {
-    tt_xml_in xml = {.text = in->bytes, .cuts = x->cuts, .scopes = x->scopes};
+    tt_xml_in xml = {.text = in->bytes, .cuts = x->cuts, .scopes = x->scopes, .keep = in->xml};
     tt_xml_sink to = {x, on_open, on_cut, on_close, on_broken};
     tt_emit_init(&x->e, in, sink);
     tt_lines_init(&x->lines, in->bytes);
