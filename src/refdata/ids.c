@@ -330,7 +330,9 @@ tt_id_scheme tt_id_scheme_of(tt_str text, tt_country country)
     static const struct {
         char country[3];
         tt_id_scheme scheme;
-    } tax[] = {{"CN", TT_ID_USCC}, {"RU", TT_ID_INN}, {"VN", TT_ID_MST}};
+        size_t n[2]; /* characters; another length is another kind of number */
+    } tax[] = {
+        {"CN", TT_ID_USCC, {18, 18}}, {"RU", TT_ID_INN, {10, 12}}, {"VN", TT_ID_MST, {10, 13}}};
     struct id id;
     char code[3];
     if (!clean(text, &id))
@@ -339,7 +341,8 @@ tt_id_scheme tt_id_scheme_of(tt_str text, tt_country country)
         return TT_ID_LEI;
     tt_country_text(country, code);
     for (size_t i = 0; i < TT_LEN(tax); i++)
-        if (memcmp(code, tax[i].country, sizeof code) == 0)
+        if (memcmp(code, tax[i].country, sizeof code) == 0 &&
+            (id.n == tax[i].n[0] || id.n == tax[i].n[1]))
             return tax[i].scheme;
     return id.n == 13 && check_gtin(&id) == TT_ID_VALID ? TT_ID_GTIN : TT_ID_NONE;
 }

@@ -57,8 +57,8 @@ const char *tt_id_bad_text(tt_id_scheme s);
 
 /**
  * Scheme of a number that only says whose it is (seller_id, tax_id): a LEI when its check digits
- * hold, else the tax number of a country that has a rule, else a GLN when it has 13 digits and
- * holds.
+ * hold, else the tax number of a country that has a rule when it has its length, else a GLN when it
+ * has 13 digits and holds.
  *
  * @param country  of the party; TT_COUNTRY_NONE when unknown.
  */

@@ -110,6 +110,9 @@ static void schemes_are_found_by_shape(void **state)
     assert_int_equal(tt_id_scheme_of(TT_STR("529900T8BM49AURSDO55"), vn), TT_ID_LEI);
     assert_int_equal(tt_id_scheme_of(TT_STR("0100109106"), vn), TT_ID_MST);
     assert_int_equal(tt_id_scheme_of(TT_STR("0100109106"), de), TT_ID_NONE);
+    assert_int_equal(tt_id_scheme_of(TT_STR("41N8031234"), vn), TT_ID_MST);
+    assert_int_equal(tt_id_scheme_of(TT_STR("41-N8-0312"), vn),
+                     TT_ID_NONE); /* a business licence */
     assert_int_equal(tt_id_scheme_of(TT_STR("4006381333931"), de), TT_ID_GTIN);
     assert_int_equal(tt_id_scheme_of_account(TT_STR("NL91 ABNA 0417 1643 00")), TT_ID_IBAN);
     assert_int_equal(tt_id_scheme_of_account(TT_STR("0417164300")), TT_ID_NONE);
