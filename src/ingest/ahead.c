@@ -31,13 +31,19 @@ static void free_input(tt_input *in)
     tt_mem_free(in);
 }
 
+void tt_reading_release(tt_reading_piece *p)
+{
+    tt_tape_release(&p->tape);
+    tt_ready_release_all(&p->rows);
+}
+
 void tt_reading_drop(tt_ahead_piece *p)
 {
     tt_reading_piece *piece = (tt_reading_piece *)(void *)p;
     if (!piece)
         return;
     free_input(piece->in);
-    tt_tape_release(&piece->tape);
+    tt_reading_release(piece);
     tt_mem_free(piece);
 }
 
@@ -50,19 +56,44 @@ struct recorder {
     bool whole;     /* in one piece */
     tt_tools *tools;
     tt_tape tape;
+    tt_ready ready;    /* takes rows */
+    tt_ready_vec rows; /* that are whole */
 };
 
+/* No more rows for this batch. */
+static tt_status end_batch(struct recorder *r, tt_err *err)
+{
+    if (!r->ready.batch)
+        return TT_OK;
+    TT_TRY(tt_ready_end(&r->ready, r->tools->batcher, err));
+    if (!tt_vec_push(&r->rows, r->ready))
+        return tt_fail(err, TT_ENOMEM, "no room to read ahead");
+    r->ready = (tt_ready){NULL, NULL, 0};
+    return TT_OK;
+}
+
+static size_t weight_of(const struct recorder *r)
+{
+    size_t n = r->tape.ops.cap + sizeof(tt_reading_piece) + (r->head ? r->head->bytes.n : 0);
+    for (size_t i = 0; i < r->rows.n; i++)
+        n += tt_batch_bytes(r->rows.v[i].batch) + r->rows.v[i].cap * sizeof(tt_sum_part);
+    return n;
+}
+
+/* All but the rows of a batch that is not whole. */
 static tt_status hand_over(struct recorder *r, bool last, uint64_t n_rows, tt_err *err)
 {
     tt_reading_piece *piece = tt_mem_zalloc(1, sizeof *piece);
     if (!piece)
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
-    piece->p.weight = r->tape.ops.cap + sizeof *piece + (r->head ? r->head->bytes.n : 0);
+    piece->p.weight = weight_of(r);
     piece->in = r->head;
     piece->tape = r->tape;
+    piece->rows = r->rows;
     piece->last = last;
     piece->n_rows = n_rows;
     r->head = NULL;
+    r->rows = (tt_ready_vec){0};
     tt_tape_init(&r->tape);
     return tt_ahead_give(r->q, r->i, &piece->p, err);
 }
@@ -77,7 +108,12 @@ static tt_status recorded(struct recorder *r, tt_status st, tt_err *err)
 static tt_status on_record(void *ctx, const tt_record *rec, tt_err *err)
 {
     struct recorder *r = ctx;
-    return recorded(r, tt_tape_record(&r->tape, rec, err), err);
+    if (tt_ready_is_over(&r->ready, rec)) {
+        TT_TRY(end_batch(r, err));
+        if (!r->whole)
+            TT_TRY(hand_over(r, false, 0, err));
+    }
+    return tt_ready_add(&r->ready, &r->tools->batcher, rec, err);
 }
 
 static tt_status on_flaw(void *ctx, const tt_flaw *f, tt_err *err)
@@ -134,6 +170,7 @@ static tt_status read_item(struct recorder *r, const tt_reading *reading, tt_inp
     if (in->bytes.n > PIECE)
         TT_TRY(hand_over(r, false, 0, err));
     TT_TRY(tt_input_feed(in, reading->opt, r->tools, &feed, &n_rows, err));
+    TT_TRY(end_batch(r, err));
     return hand_over(r, true, n_rows, err);
 }
 
@@ -154,6 +191,8 @@ static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err 
         st = read_item(&r, reading, in, err);
     }
     tt_tape_release(&r.tape);
+    tt_ready_release(&r.ready);
+    tt_ready_release_all(&r.rows);
     free_input(r.head);
     free_input(in);
     return st;
@@ -164,12 +203,16 @@ static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err 
 tt_status tt_reading_here(const tt_input *in, const tt_ingest_options *opt, tt_tools *tools,
                           tt_reading_piece *out, tt_err *err)
 {
-    struct recorder r = {.whole = true};
+    struct recorder r = {.whole = true, .tools = tools};
     tt_feed feed = feed_of(&r);
     tt_tape_init(&r.tape);
     *out = (tt_reading_piece){.last = true};
     tt_status st = tt_input_feed(in, opt, tools, &feed, &out->n_rows, err);
+    if (st == TT_OK)
+        st = end_batch(&r, err);
+    tt_ready_release(&r.ready);
     out->tape = r.tape;
+    out->rows = r.rows;
     return st;
 }
 

@@ -35,17 +35,19 @@ void tt_reading_end(tt_reading *r);
 /* What was read of an item: the first piece says what it is. */
 typedef struct tt_reading_piece {
     tt_ahead_piece p;
-    tt_input *in; /* first piece: what it is, without bytes; owned.  A box has its bytes. */
-    tt_tape tape;
+    tt_input *in;      /* first piece: what it is, without bytes; owned.  A box has its bytes. */
+    tt_tape tape;      /* comes before */
+    tt_ready_vec rows; /* these */
     bool last;
     uint64_t n_rows; /* last */
 } tt_reading_piece;
 void tt_reading_drop(tt_ahead_piece *p);
 
-/** Read a small input to its end on this thread.  @param out  the whole of it, without `in`; its
- * tape is to be released, whatever is returned. */
+/** Read a small input to its end on this thread.  @param out  the whole of it, without `in`; to be
+ * released, whatever is returned. */
 TT_MUST_CHECK tt_status tt_reading_here(const tt_input *in, const tt_ingest_options *opt,
                                         tt_tools *tools, tt_reading_piece *out, tt_err *err);
+void tt_reading_release(tt_reading_piece *p); /* what is in it, but for `in` */
 
 /** True when this input is to be opened as an archive or a PDF. */
 bool tt_reading_opens(const tt_input *in, bool nested);

@@ -130,14 +130,17 @@ static tt_status feed_box(const struct rows *rows, const tt_feed *feed, uint64_t
     return TT_OK;
 }
 
-static tt_status play(struct rows *rows, const tt_feed *feed, uint64_t *n_rows, tt_err *err)
+static tt_status play(struct rows *rows, tt_load *l, uint64_t *n_rows, tt_err *err)
 {
+    tt_feed feed = tt_load_feed(l);
     tt_reading_piece *piece = rows->piece;
     tt_status st = TT_OK;
     while (piece) {
         tt_ahead_piece *next = NULL;
         bool last = piece->last;
-        st = tt_tape_play(&piece->tape, feed, err);
+        st = tt_tape_play(&piece->tape, &feed, err);
+        for (size_t i = 0; i < piece->rows.n && st == TT_OK; i++)
+            st = tt_load_ready(l, &piece->rows.v[i], err);
         *n_rows = piece->n_rows;
         if (piece != rows->piece)
             tt_reading_drop(&piece->p);
@@ -152,14 +155,14 @@ static tt_status play(struct rows *rows, const tt_feed *feed, uint64_t *n_rows, 
 static tt_status load_rows(struct run *r, struct rows *rows, tt_load *l, tt_err *err)
 {
     uint64_t n = 0;
-    TT_TRY(tt_load_begin(l, r->s, r->opt, &r->progress, rows->in, err));
+    TT_TRY(tt_load_begin(l, r->s, r->opt, &r->progress, &r->tools.batcher, rows->in, err));
     if (l->report.known)
         return TT_OK;
     tt_feed feed = tt_load_feed(l);
     if (rows->box && rows->box->holds)
         TT_TRY(feed_box(rows, &feed, &n, err));
     else if (rows->piece)
-        TT_TRY(play(rows, &feed, &n, err));
+        TT_TRY(play(rows, l, &n, err));
     else
         TT_TRY(tt_input_feed(rows->in, r->opt, &r->tools, &feed, &n, err));
     return tt_load_end(l, n, err);
@@ -292,7 +295,7 @@ static tt_status load_small(struct run *r, struct rows *rows, tt_err *err)
     rows->piece = &whole;
     tt_status st = tt_reading_here(rows->in, r->opt, &r->tools, &whole, &e);
     st = st == TT_OK ? load_source(r, rows, err) : fail_in(rows->in->source.name, 0, st, &e, err);
-    tt_tape_release(&whole.tape);
+    tt_reading_release(&whole);
     return st;
 }
 

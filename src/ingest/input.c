@@ -273,6 +273,8 @@ void tt_tools_release(tt_tools *t)
     tt_zstd_packer_release(&t->packer);
     tt_xml_keep_release(&t->xml);
     tt_arena_release(&t->scratch);
+    tt_batcher_close(t->batcher);
+    t->batcher = NULL;
 }
 
 tt_status tt_input_feed(const tt_input *in, const tt_ingest_options *opt, tt_tools *tools,

@@ -10,6 +10,7 @@
 #include "base/xml.h"
 #include "ingest/ingest.h"
 #include "ingest/sniff.h"
+#include "store/batch.h"
 
 typedef struct tt_input {
     tt_source_in source;     /* texts in the arena, or constant */
@@ -64,6 +65,7 @@ typedef struct tt_tools {
     tt_zstd_packer packer;
     tt_xml_keep xml;
     tt_arena scratch;
+    tt_batcher *batcher; /* NULL: not made */
 } tt_tools;
 void tt_tools_release(tt_tools *t);
 

@@ -12,10 +12,12 @@ enum {
     PROGRESS_EVERY = 2048 /* calls of the sink */
 };
 
-static tt_status called(tt_load *l, uint64_t line, uint64_t offset, tt_err *err)
+static tt_status called(tt_load *l, uint64_t n, uint64_t line, uint64_t offset, tt_err *err)
 {
+    uint64_t before = l->calls / PROGRESS_EVERY;
     l->line = line;
-    if (++l->calls % PROGRESS_EVERY != 0)
+    l->calls += n;
+    if (l->calls / PROGRESS_EVERY == before)
         return TT_OK;
     tt_load_progress *p = l->progress;
     const tt_talk *talk = l->opt->talk;
@@ -25,27 +27,42 @@ static tt_status called(tt_load *l, uint64_t line, uint64_t offset, tt_err *err)
     return tt_progress(talk, "ingest", done, TT_MAX(p->total, done), err);
 }
 
-static tt_status settle(tt_load *l, tt_err *err)
+static tt_status add_ready(tt_load *l, tt_ready *rows, tt_err *err)
 {
-    TT_TRY(tt_store_settle(l->s, err));
-    for (size_t i = 0; i < l->n_later; i++) {
-        l->report.n_duplicate += l->later[i].duplicate;
-        l->report.n_loaded += !l->later[i].duplicate;
-        if (!l->later[i].duplicate && !tt_sums_add(&l->report.sums, &l->later[i].part))
+    bool duplicate[TT_BATCH_ROWS];
+    size_t n = tt_batch_count(rows->batch);
+    uint64_t offset, line = tt_batch_last_line(rows->batch, &offset);
+    TT_TRY(called(l, n, line, offset, err));
+    TT_TRY(tt_store_batch_add(l->s, l->rowid, rows->batch, duplicate, err));
+    for (size_t i = 0; i < n; i++) {
+        l->report.n_duplicate += duplicate[i];
+        l->report.n_loaded += !duplicate[i];
+        if (!duplicate[i] && !tt_sums_add(&l->report.sums, &rows->part[i]))
             return tt_fail(err, TT_ENOMEM, "no room for the sums");
     }
-    l->n_later = 0;
     return TT_OK;
+}
+
+tt_status tt_load_ready(tt_load *l, tt_ready *rows, tt_err *err)
+{
+    tt_status st = rows->batch ? add_ready(l, rows, err) : TT_OK;
+    tt_ready_release(rows);
+    return st;
+}
+
+static tt_status settle(tt_load *l, tt_err *err)
+{
+    TT_TRY(tt_ready_end(&l->ready, *l->batcher, err));
+    return tt_load_ready(l, &l->ready, err);
 }
 
 static tt_status on_record(void *ctx, const tt_record *r, tt_err *err)
 {
     tt_load *l = ctx;
-    TT_TRY(called(l, r->line, r->offset, err));
-    if (l->n_later == TT_LEN(l->later))
+    if (tt_ready_is_over(&l->ready, r))
         TT_TRY(settle(l, err));
-    l->later[l->n_later].part = tt_sum_part_of(r);
-    return tt_store_record_later(l->s, l->rowid, r, &l->later[l->n_later++].duplicate, err);
+    l->line = r->line;
+    return tt_ready_add(&l->ready, l->batcher, r, err);
 }
 
 /* Text that any client of the case file can show, and not endless. */
@@ -70,7 +87,7 @@ static tt_status on_flaw(void *ctx, const tt_flaw *f, tt_err *err)
     tt_load *l = ctx;
     tt_flaw kept = *f;
     tt_arena a;
-    TT_TRY(called(l, f->line, f->offset, err));
+    TT_TRY(called(l, 1, f->line, f->offset, err));
     if (f->lost == TT_LOST_RECORD && l->opt->strict)
         return tt_fail(err, TT_EREJECTS, "%s%s%s", f->reason, f->field ? ": " : "",
                        f->field ? f->field : "");
@@ -103,10 +120,12 @@ tt_feed tt_load_feed(tt_load *l)
     return (tt_feed){{l, on_record, on_flaw, on_column}, on_chunk};
 }
 
-tt_status tt_load_begin(tt_load *l, tt_store *s, const tt_ingest_options *opt,
-                        tt_load_progress *progress, const tt_input *in, tt_err *err)
+tt_status
+tt_load_begin(tt_load *l, tt_store *s, const tt_ingest_options *opt, tt_load_progress *progress,
+              tt_batcher **batcher, const tt_input *in, tt_err *err)
 {
-    *l = (tt_load){.s = s, .opt = opt, .progress = progress, .source = in->source};
+    *l = (tt_load){
+        .s = s, .opt = opt, .progress = progress, .batcher = batcher, .source = in->source};
     l->report = (tt_ingest_report){
         .name = in->source.name,
         .kind = in->source.kind,
@@ -157,5 +176,6 @@ tt_status tt_load_end(tt_load *l, uint64_t n_rows, tt_err *err)
 
 void tt_load_release(tt_load *l)
 {
+    tt_ready_release(&l->ready);
     tt_sums_release(&l->report.sums);
 }

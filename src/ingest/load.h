@@ -5,6 +5,7 @@
 #define TT_INGEST_LOAD_H
 
 #include "ingest/input.h"
+#include "ingest/ready.h"
 #include "read/reason.h"
 
 /* How far the whole call is. */
@@ -21,24 +22,24 @@ typedef struct tt_load {
     tt_source_in source;
     int64_t rowid;
     uint64_t line, calls; /* where the reader is */
-    /* Rows of which the store does not say yet whether they are duplicates. */
-    struct {
-        bool duplicate;
-        tt_sum_part part;
-    } later[TT_STORE_BATCH];
-    size_t n_later;
+    tt_batcher **batcher; /* of this thread, made when needed */
+    tt_ready ready;       /* rows that came one by one */
 } tt_load;
 
 /**
  * Find or make the source.
  *
- * @param in  its texts are borrowed until the end.
+ * @param batcher  of this thread; opened when it is needed and NULL, closed by the caller.
+ * @param in       its texts are borrowed until the end.
  * @return    l->report.known says that it was there: nothing more is to be done.
  */
 TT_MUST_CHECK tt_status tt_load_begin(tt_load *l, tt_store *s, const tt_ingest_options *opt,
-                                      tt_load_progress *progress, const tt_input *in, tt_err *err);
+                                      tt_load_progress *progress, tt_batcher **batcher,
+                                      const tt_input *in, tt_err *err);
 /** Where to feed. */
 tt_feed tt_load_feed(tt_load *l);
+/** Rows that were made ready elsewhere; nothing is left of them.  Not mixed with fed ones. */
+TT_MUST_CHECK tt_status tt_load_ready(tt_load *l, tt_ready *rows, tt_err *err);
 /** Counts and audit entry.  @param n_rows  as the reader counted them. */
 TT_MUST_CHECK tt_status tt_load_end(tt_load *l, uint64_t n_rows, tt_err *err);
 void tt_load_release(tt_load *l);

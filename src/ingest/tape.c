@@ -8,25 +8,15 @@
 #include "base/str.h"
 #include "read/decode.h"
 
-enum { RECORD = 'r', FLAW = 'f', COLUMN = 'c', CHUNK = 'k' };
+enum { FLAW = 'f', COLUMN = 'c', CHUNK = 'k' };
 
 struct op {
     char what;
-    uint8_t n_values;                /* RECORD */
-    uint16_t kind;                   /* RECORD */
     uint32_t column;                 /* FLAW */
     tt_lost lost;                    /* FLAW */
     bool has_raw;                    /* FLAW */
     uint64_t line, offset, raw_n, n; /* n: CHUNK its number; raw_n: also of what follows */
     const char *reason, *field;      /* FLAW */
-};
-
-struct value {
-    uint8_t field;
-    bool has_text;
-    int32_t sec;
-    int64_t num;
-    size_t n;
 };
 
 void tt_tape_init(tt_tape *t)
@@ -42,26 +32,6 @@ void tt_tape_release(tt_tape *t)
 static void add(tt_tape *t, const void *p, size_t n)
 {
     tt_buf_add(&t->ops, (tt_str){p, n});
-}
-
-tt_status tt_tape_record(tt_tape *t, const tt_record *r, tt_err *err)
-{
-    size_t n_fields = tt_kind_get(r->kind)->n_fields;
-    struct op op = {.what = RECORD, .kind = (uint16_t)r->kind, .line = r->line};
-    op.offset = r->offset;
-    op.raw_n = r->raw.n;
-    for (size_t i = 0; i < n_fields; i++)
-        op.n_values = (uint8_t)(op.n_values + r->v[i].set);
-    add(t, &op, sizeof op);
-    for (size_t i = 0; i < n_fields; i++) {
-        const tt_value *v = &r->v[i];
-        if (!v->set)
-            continue;
-        struct value head = {(uint8_t)i, v->text.p != NULL, v->sec, v->num, v->text.n};
-        add(t, &head, sizeof head);
-        tt_buf_add(&t->ops, v->text);
-    }
-    return tt_buf_status(&t->ops, err);
 }
 
 tt_status tt_tape_flaw(tt_tape *t, const tt_flaw *f, tt_err *err)
@@ -103,7 +73,6 @@ tt_status tt_tape_chunk(tt_tape *t, int64_t n, tt_str packed, tt_err *err)
 struct player {
     const char *p;
     const tt_feed *to;
-    tt_record record; /* its values are all unset between records */
 };
 
 static void get(struct player *p, void *to, size_t n)
@@ -117,29 +86,6 @@ static tt_str get_text(struct player *p, size_t n)
     tt_str s = {p->p, n};
     p->p += n;
     return s;
-}
-
-static tt_status play_record(struct player *p, const struct op *op, tt_err *err)
-{
-    tt_record *r = &p->record;
-    uint8_t used[TT_MAX_FIELDS];
-    r->kind = (tt_kind)op->kind;
-    r->line = op->line;
-    r->offset = op->offset;
-    r->raw = (tt_str){NULL, (size_t)op->raw_n};
-    for (size_t i = 0; i < op->n_values; i++) {
-        struct value v;
-        get(p, &v, sizeof v);
-        used[i] = v.field;
-        r->v[v.field] = (tt_value){.set = true, .sec = v.sec, .num = v.num};
-        tt_str text = get_text(p, v.n);
-        if (v.has_text)
-            r->v[v.field].text = text;
-    }
-    tt_status st = p->to->sink.record(p->to->sink.ctx, r, err);
-    for (size_t i = 0; i < op->n_values; i++)
-        r->v[used[i]] = TT_VALUE_NONE;
-    return st;
 }
 
 static tt_status play_flaw(struct player *p, const struct op *op, tt_err *err)
@@ -161,8 +107,6 @@ static tt_status play_op(struct player *p, tt_err *err)
     struct op op;
     get(p, &op, sizeof op);
     switch (op.what) {
-    case RECORD:
-        return play_record(p, &op, err);
     case FLAW:
         return play_flaw(p, &op, err);
     case COLUMN:
@@ -176,8 +120,6 @@ static tt_status play_op(struct player *p, tt_err *err)
 tt_status tt_tape_play(const tt_tape *t, const tt_feed *to, tt_err *err)
 {
     struct player p = {.p = t->ops.p, .to = to};
-    for (size_t i = 0; i < TT_MAX_FIELDS; i++)
-        p.record.v[i] = TT_VALUE_NONE;
     while (p.p && p.p < t->ops.p + t->ops.n)
         TT_TRY(play_op(&p, err));
     return TT_OK;

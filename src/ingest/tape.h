@@ -1,5 +1,5 @@
 /*
- * tape.h - what an input feeds, recorded on one thread and played on another.
+ * tape.h - what an input feeds beside its rows, recorded on one thread and played on another.
  */
 #ifndef TT_INGEST_TAPE_H
 #define TT_INGEST_TAPE_H
@@ -19,13 +19,11 @@ void tt_tape_init(tt_tape *t);
 void tt_tape_release(tt_tape *t);
 
 /* Append; what is given is copied (constant texts of flaws are not). */
-TT_MUST_CHECK tt_status tt_tape_record(tt_tape *t, const tt_record *r, tt_err *err);
 TT_MUST_CHECK tt_status tt_tape_flaw(tt_tape *t, const tt_flaw *f, tt_err *err);
 TT_MUST_CHECK tt_status tt_tape_column(tt_tape *t, tt_str name, tt_err *err);
 TT_MUST_CHECK tt_status tt_tape_chunk(tt_tape *t, int64_t n, tt_str packed, tt_err *err);
 
-/** Tell everything on the tape, in its order.  The raw text of a record has its length and no
- * bytes.  @return TT_OK, or what the feed returned. */
+/** Tell everything on the tape, in its order.  @return TT_OK, or what the feed returned. */
 TT_MUST_CHECK tt_status tt_tape_play(const tt_tape *t, const tt_feed *to, tt_err *err);
 
 #endif

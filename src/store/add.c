@@ -14,6 +14,8 @@ enum {
     FRESH_ROWS = 3 << 20,      /* identities in a map: 64 MiB */
     FRESH_AT_DONE = 1 << 16,   /* when a source ends, more than these become a run */
     FRESH_AT_COMMIT = 1 << 12, /* fewer than these are read from the table by the next program */
+    GROUP = 64,                /* rows that are looked up together */
+    FEW = 64,                  /* rows that wait for others */
     DUPLICATES = TT_KIND_COUNT,
     MENTIONS = TT_KIND_NONE
 };
@@ -27,10 +29,9 @@ static tt_query query_of(unsigned feed)
                                 : tt_row_query[feed].add;
 }
 
-static tt_status flush(tt_store *s, unsigned i, tt_err *err)
+static tt_status insert(tt_store *s, unsigned i, tt_feed *f, tt_err *err)
 {
     tt_q q;
-    tt_feed *f = &s->feed[i];
     tt_status st = TT_OK;
     if (f->n_rows > f->n_dropped) {
         s->feed_now = f;
@@ -41,6 +42,11 @@ static tt_status flush(tt_store *s, unsigned i, tt_err *err)
     }
     tt_feed_reset(f);
     return st;
+}
+
+static tt_status flush(tt_store *s, unsigned i, tt_err *err)
+{
+    return insert(s, i, &s->feed[i], err);
 }
 
 tt_status tt_store_next_row(tt_store *s, unsigned i, tt_cell **out, tt_err *err)
@@ -60,117 +66,153 @@ static tt_status save_known(tt_store *s, size_t at_least, tt_err *err)
 
 /* --- batches --- */
 
-static void put_place(tt_cell *cell, int64_t source, const tt_record *r)
+static tt_hash *hash_of(const tt_batch *b, const tt_cell *cell)
 {
-    tt_cell_int(&cell[0], source);
-    tt_cell_int(&cell[1], (int64_t)r->line);
-    tt_cell_int(&cell[2], (int64_t)r->offset);
-    tt_cell_int(&cell[3], (int64_t)r->raw.n);
+    return (tt_hash *)(void *)(b->feed.bytes.p + cell[4].v);
 }
 
-static tt_cell *cells_of(tt_store *s, const tt_waiting *w)
+static tt_status add_duplicate(tt_store *s, tt_batch *b, tt_cell *row, tt_err *err)
 {
-    const tt_feed *f = &s->feed[w->kind];
-    return f->cell + w->row * f->n_columns;
-}
-
-static tt_hash *hash_of(tt_store *s, const tt_waiting *w)
-{
-    return (tt_hash *)(void *)(s->feed[w->kind].bytes.p + w->start + w->n);
-}
-
-static tt_status add_duplicate(tt_store *s, tt_waiting *w, tt_err *err)
-{
-    tt_cell *cell, *row = cells_of(s, w);
+    tt_cell *cell;
     tt_feed *f = &s->feed[DUPLICATES];
-    tt_str kind = tt_str_of(tt_kind_text(w->kind));
+    tt_str kind = tt_str_of(tt_kind_text(b->kind));
     TT_TRY(tt_store_next_row(s, DUPLICATES, &cell, err));
     tt_cell_bytes(&cell[0], TT_CELL_TEXT, f->bytes.n, kind.n);
     tt_buf_add(&f->bytes, kind);
     memcpy(&cell[1], row, 4 * sizeof *row);
     tt_cell_bytes(&cell[5], TT_CELL_BLOB, f->bytes.n, sizeof(tt_hash));
-    tt_buf_add(&f->bytes, (tt_str){(const char *)hash_of(s, w), sizeof(tt_hash)});
+    tt_buf_add(&f->bytes, (tt_str){(const char *)hash_of(b, row), sizeof(tt_hash)});
     TT_TRY(tt_buf_status(&f->bytes, err));
     f->n_rows++;
-    tt_feed_drop(&s->feed[w->kind], row);
+    tt_feed_drop(&b->feed, row);
     return TT_OK;
 }
 
-/* Known or not, last step. */
-static tt_status settle(tt_store *s, tt_waiting *w, tt_err *err)
+/* Known or not. */
+static tt_status settle(tt_store *s, tt_batch *b, tt_cell *c, bool *duplicate, tt_err *err)
 {
     uint32_t known;
     tt_hasher *h;
-    tt_hash hash = *hash_of(s, w);
-    const tt_cell *c = cells_of(s, w);
+    tt_hash hash = *hash_of(b, c);
     uint64_t line = (uint64_t)c[1].v, offset = (uint64_t)c[2].v, bytes = (uint64_t)c[3].v;
-    TT_TRY(tt_known_find(s, w->kind, hash, &known, err));
-    bool duplicate = known != TT_HASHMAP_NONE;
-    if (w->duplicate)
-        *w->duplicate = duplicate;
-    TT_TRY(tt_seal_part(&s->seal, duplicate ? TT_SEAL_DUPLICATE : (unsigned)w->kind, &h, err));
-    if (duplicate) {
+    TT_TRY(tt_known_find(s, b->kind, hash, &known, err));
+    *duplicate = known != TT_HASHMAP_NONE;
+    TT_TRY(tt_seal_part(&s->seal, *duplicate ? TT_SEAL_DUPLICATE : (unsigned)b->kind, &h, err));
+    if (*duplicate) {
         s->seal.n_duplicate++;
-        TT_TRY(add_duplicate(s, w, err));
-        tt_seal_duplicate(h, tt_str_of(tt_kind_text(w->kind)), hash, line, offset, bytes);
+        TT_TRY(add_duplicate(s, b, c, err));
+        tt_seal_duplicate(h, tt_str_of(tt_kind_text(b->kind)), hash, line, offset, bytes);
         return TT_OK;
     }
     s->seal.n_loaded++;
     tt_seal_row(h, hash, line, offset, bytes);
-    return tt_known_add(s, w->kind, hash, 0, err);
+    return tt_known_add(s, b->kind, hash, 0, err);
 }
 
-/* The fingerprints go where room was left for them; then the row is whole. */
-static void identify(tt_store *s, tt_waiting *w)
+/* Rows [from, to), whose first mention is *at. */
+static tt_status settle_group(tt_store *s, tt_batch *b, size_t from, size_t to, size_t *at,
+                              bool *duplicate, tt_err *err)
 {
-    const tt_plan *plan = &s->plan[w->kind];
-    tt_cell *cell = cells_of(s, w);
-    char *row = s->feed[w->kind].bytes.p + w->start, *to = row + TT_ROW_HEAD;
-    for (unsigned role = 0; role < plan->n_roles; role++) {
-        const tt_sought *m = &w->mention[role];
-        tt_cell_null(&cell[plan->role_column[role]]);
-        if (!m->key.n)
+    const tt_plan *plan = &s->plan[b->kind];
+    tt_str keys = tt_buf_str(&b->keys);
+    size_t n = b->feed.n_columns;
+    for (size_t i = *at; i < b->sought.n && b->sought.v[i].row < to; i++)
+        tt_mention_fetch(s, &b->sought.v[i]);
+    for (size_t i = from; i < to; i++)
+        tt_hashmap_prefetch(&s->known[b->kind].fresh, hash_of(b, b->feed.cell + i * n));
+    for (; *at < b->sought.n && b->sought.v[*at].row < to; ++*at) {
+        const tt_sought *m = &b->sought.v[*at];
+        uint32_t id;
+        TT_TRY(tt_mention_intern(s, keys, m, &id, err));
+        tt_cell_int(&b->feed.cell[m->row * n + plan->role_column[m->role]], id);
+    }
+    for (size_t i = from; i < to; i++)
+        TT_TRY(settle(s, b, b->feed.cell + i * n, &duplicate[i], err));
+    return TT_OK;
+}
+
+/* A run is about rows that are in the table, so none may wait. */
+static tt_status make_room(tt_store *s, tt_kind kind, tt_err *err)
+{
+    if (s->known[kind].fresh.n < FRESH_ROWS && s->known[TT_KNOWN_MENTION].fresh.n < FRESH_ROWS)
+        return TT_OK;
+    for (unsigned i = 0; i < TT_LEN(s->feed); i++)
+        TT_TRY(flush(s, i, err));
+    return save_known(s, FRESH_ROWS, err);
+}
+
+/* What a statement costs is shared by the rows of several small sources. */
+static tt_status put_aside(tt_store *s, tt_batch *b, tt_err *err)
+{
+    tt_feed *f = &s->feed[b->kind];
+    size_t n = f->n_columns;
+    if (f->n_rows + b->feed.n_rows > TT_FEED_ROWS || f->bytes.n >= TT_FEED_BYTES)
+        TT_TRY(flush(s, b->kind, err));
+    size_t base = f->bytes.n;
+    tt_buf_add(&f->bytes, tt_buf_str(&b->feed.bytes));
+    TT_TRY(tt_buf_status(&f->bytes, err));
+    for (size_t i = 0; i < b->feed.n_rows; i++) {
+        const tt_cell *from = b->feed.cell + i * n;
+        tt_cell *to;
+        if (from->type == TT_CELL_DROPPED)
             continue;
-        tt_cell_int(&cell[plan->role_column[role]], m->id);
-        memcpy(to, m->fp.b, sizeof m->fp.b);
-        to += sizeof m->fp.b;
+        TT_TRY(tt_feed_row(f, &to, err));
+        for (size_t c = 0; c < n; c++) {
+            to[c] = from[c];
+            if (to[c].type == TT_CELL_TEXT || to[c].type == TT_CELL_BLOB)
+                to[c].v += (int64_t)base;
+        }
+        f->n_rows++;
     }
-    *hash_of(s, w) = tt_hash_of(row, w->n);
-    tt_hashmap_prefetch(&s->known[w->kind].fresh, hash_of(s, w));
+    tt_feed_reset(&b->feed);
+    return TT_OK;
 }
 
-/* Mentions of the batch, one after the other. */
-static tt_sought *next_mention(tt_store *s, size_t *at)
+static tt_status put_in(tt_store *s, tt_batch *b, tt_err *err)
 {
-    for (; *at < s->n_waiting * TT_MAX_ROLES; ++*at) {
-        tt_sought *m = &s->waiting[*at / TT_MAX_ROLES].mention[*at % TT_MAX_ROLES];
-        if (m->key.n) {
-            ++*at;
-            return m;
-        }
-    }
-    return NULL;
+    TT_TRY(flush(s, b->kind, err)); /* in their order */
+    return insert(s, b->kind, &b->feed, err);
+}
+
+static tt_status add_batch(tt_store *s, int64_t source, tt_batch *b, bool *duplicate, tt_err *err)
+{
+    size_t at = 0, n = b->feed.n_rows;
+    TT_ASSERT(b->n_known == n);
+    if (source != s->seal.source)
+        return tt_fail(err, TT_EINTERNAL, "a row of a source that is not being loaded");
+    TT_TRY(make_room(s, b->kind, err));
+    for (size_t i = 0; i < b->ccy.n; i++)
+        TT_TRY(tt_store_ccy_add(s, b->ccy.v[i], err));
+    for (size_t i = 0; i < n; i++)
+        tt_cell_int(b->feed.cell + i * b->feed.n_columns, source);
+    for (size_t i = 0; i < n; i += GROUP)
+        TT_TRY(settle_group(s, b, i, TT_MIN(i + GROUP, n), &at, duplicate, err));
+    return b->feed.n_rows <= FEW ? put_aside(s, b, err) : put_in(s, b, err);
+}
+
+tt_status tt_store_batch_add(tt_store *s, int64_t source, tt_batch *b, bool *duplicate, tt_err *err)
+{
+    TT_TRY(tt_store_writable(s, err));
+    TT_TRY(tt_store_settle(s, err));
+    return add_batch(s, source, b, duplicate, err);
 }
 
 /* Look up all that wait. */
 static tt_status resolve(tt_store *s, tt_err *err)
 {
-    if (s->n_waiting == 0)
+    bool duplicate[TT_FEED_ROWS];
+    tt_batch *b = s->waiting;
+    size_t n = b ? b->feed.n_rows : 0;
+    if (n == 0)
         return TT_OK;
-    tt_sought *m;
-    for (size_t at = 0; (m = next_mention(s, &at)) != NULL;)
-        tt_mention_touch(s, m);
-    for (size_t at = 0; (m = next_mention(s, &at)) != NULL;)
-        tt_mention_look(s, m);
-    for (size_t at = 0; (m = next_mention(s, &at)) != NULL;)
-        TT_TRY(tt_mention_intern(s, m, err));
-    for (size_t i = 0; i < s->n_waiting; i++)
-        identify(s, &s->waiting[i]);
-    for (size_t i = 0; i < s->n_waiting; i++)
-        TT_TRY(settle(s, &s->waiting[i], err));
-    s->n_waiting = 0;
-    tt_buf_reset(&s->keys);
-    return TT_OK;
+    tt_status st = tt_batch_end(s->batcher, b, err);
+    if (st == TT_OK)
+        st = add_batch(s, s->seal.source, b, duplicate, err);
+    for (size_t i = 0; i < n && st == TT_OK; i++)
+        if (s->told[i])
+            *s->told[i] = duplicate[i];
+    tt_batch_reset(b);
+    return st;
 }
 
 /* --- ends --- */
@@ -202,76 +244,7 @@ tt_status tt_store_end_transaction(tt_store *s, tt_err *err)
     return save_known(s, FRESH_AT_COMMIT, err);
 }
 
-/* A run is about rows that are in the table, so none may wait. */
-static tt_status make_room(tt_store *s, tt_kind kind, tt_err *err)
-{
-    if (s->n_waiting == TT_BATCH || tt_feed_full(&s->feed[kind]) || s->keys.n > TT_FEED_BYTES)
-        TT_TRY(resolve(s, err));
-    if (tt_feed_full(&s->feed[kind]))
-        TT_TRY(flush(s, kind, err));
-    if (s->known[kind].fresh.n < FRESH_ROWS && s->known[TT_KNOWN_MENTION].fresh.n < FRESH_ROWS)
-        return TT_OK;
-    TT_TRY(tt_store_flush(s, err));
-    return save_known(s, FRESH_ROWS, err);
-}
-
 /* --- rows --- */
-
-static tt_status add_currencies(tt_store *s, const tt_record *r, tt_err *err)
-{
-    const tt_plan *plan = &s->plan[r->kind];
-    for (size_t i = 0; i < plan->n_ccy; i++)
-        if (r->v[plan->ccy[i]].set)
-            TT_TRY(tt_store_ccy_add(s, (tt_ccy)r->v[plan->ccy[i]].num, err));
-    return TT_OK;
-}
-
-/* The keys of its mentions: where they are is known when the batch is whole, for the buffer moves.
- */
-static tt_status seek_mentions(tt_store *s, const tt_record *r, tt_waiting *w, tt_err *err)
-{
-    const tt_plan *plan = &s->plan[r->kind];
-    memset(w->mention, 0, sizeof w->mention);
-    for (unsigned role = 0; role < plan->n_roles; role++) {
-        tt_str part[TT_PART_COUNT];
-        char country[4];
-        tt_sought *m = &w->mention[role];
-        if (!tt_mention_parts(plan, role, r->v, part, country))
-            continue;
-        m->at = s->keys.n;
-        TT_TRY(tt_mention_encode(part, &s->keys, &m->key, err));
-        TT_TRY(tt_mention_seek(s, m, err));
-    }
-    return TT_OK;
-}
-
-static tt_status wait(tt_store *s, int64_t source, const tt_record *r, bool *duplicate, tt_err *err)
-{
-    static const tt_hash later;
-    tt_cell *cell;
-    tt_feed *f = &s->feed[r->kind];
-    tt_waiting *w = &s->waiting[s->n_waiting];
-    unsigned roles = 0;
-    TT_TRY(tt_feed_row(f, &cell, err));
-    w->kind = r->kind;
-    w->row = f->n_rows;
-    w->start = f->bytes.n;
-    w->duplicate = duplicate;
-    TT_TRY(seek_mentions(s, r, w, err));
-    for (unsigned role = 0; role < TT_MAX_ROLES; role++)
-        roles |= (unsigned)(w->mention[role].key.n > 0) << role;
-    TT_TRY(tt_row_encode(&s->plan[r->kind], r->kind, r->v, roles, &f->bytes, cell, err));
-    tt_checks_of_row(s, r->kind, r->v, cell);
-    w->n = f->bytes.n - w->start;
-    tt_cell_bytes(&cell[4], TT_CELL_BLOB, f->bytes.n, sizeof later);
-    tt_buf_add(&f->bytes, (tt_str){(const char *)later.b, sizeof later.b});
-    TT_TRY(tt_buf_status(&f->bytes, err));
-    TT_TRY(add_currencies(s, r, err));
-    put_place(cell, source, r);
-    f->n_rows++;
-    s->n_waiting++;
-    return TT_OK;
-}
 
 static tt_status add(tt_store *s, int64_t source, const tt_record *r, bool *duplicate, tt_err *err)
 {
@@ -279,8 +252,18 @@ static tt_status add(tt_store *s, int64_t source, const tt_record *r, bool *dupl
         return tt_fail(err, TT_EINTERNAL, "a row without a kind");
     if (source != s->seal.source)
         return tt_fail(err, TT_EINTERNAL, "a row of a source that is not being loaded");
-    TT_TRY(make_room(s, r->kind, err));
-    return wait(s, source, r, duplicate, err);
+    if (!s->batcher)
+        TT_TRY(tt_batcher_open(&s->batcher, err));
+    if (!tt_batch_takes(s->waiting, r->kind))
+        TT_TRY(resolve(s, err));
+    if (s->waiting && s->waiting->kind != r->kind) {
+        tt_batch_close(s->waiting);
+        s->waiting = NULL;
+    }
+    if (!s->waiting)
+        TT_TRY(tt_batch_open(s->batcher, r->kind, &s->waiting, err));
+    s->told[s->waiting->feed.n_rows] = duplicate;
+    return tt_batch_add(s->batcher, s->waiting, r, err);
 }
 
 tt_status
@@ -289,16 +272,14 @@ tt_store_record_later(tt_store *s, int64_t source, const tt_record *r, bool *dup
     tt_status st = tt_store_writable(s, err);
     if (st == TT_OK)
         st = add(s, source, r, duplicate, err);
-    if (st != TT_OK)
-        s->n_waiting = 0; /* nobody waits to be told any more */
+    if (st != TT_OK && s->waiting)
+        tt_batch_reset(s->waiting); /* nobody waits to be told any more */
     return st;
 }
 
 tt_status tt_store_settle(tt_store *s, tt_err *err)
 {
-    tt_status st = resolve(s, err);
-    s->n_waiting = 0;
-    return st;
+    return resolve(s, err);
 }
 
 tt_status tt_store_records_add(tt_store *s, int64_t source, const tt_record *r, size_t n,

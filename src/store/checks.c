@@ -12,7 +12,7 @@ static bool comes_again(tt_id_field check)
     return check == TT_IDF_HS || check == TT_IDF_PLACE || check == TT_IDF_IMO;
 }
 
-tt_id_state tt_checks_state(tt_store *s, const tt_kind_info *k, const tt_value *v, size_t i)
+tt_id_state tt_checks_state(tt_checked *memo, const tt_kind_info *k, const tt_value *v, size_t i)
 {
     tt_id_field check = k->fields[i].check;
     tt_str t = v[i].text;
@@ -25,7 +25,7 @@ tt_id_state tt_checks_state(tt_store *s, const tt_kind_info *k, const tt_value *
     ((unsigned char *)text)[TT_CHECKED_BYTES] = (unsigned char)t.n;
     uint64_t mixed =
         (text[0] ^ (text[1] + check) * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xff51afd7ed558ccd);
-    tt_checked *known = &s->checked[mixed >> 54];
+    tt_checked *known = &memo[mixed >> 54];
     _Static_assert(TT_CHECKED == 1 << (64 - 54), "ten bits name a place");
     if (known->text[0] != text[0] || known->text[1] != text[1] || known->check != check)
         *known =
@@ -33,13 +33,13 @@ tt_id_state tt_checks_state(tt_store *s, const tt_kind_info *k, const tt_value *
     return (tt_id_state)known->state;
 }
 
-void tt_checks_of_row(tt_store *s, tt_kind kind, const tt_value *v, tt_cell *cell)
+void tt_checks_of_row(tt_checked *memo, const tt_plan *plan, tt_kind kind, const tt_value *v,
+                      tt_cell *cell)
 {
-    const tt_plan *plan = &s->plan[kind];
     const tt_kind_info *k = tt_kind_get(kind);
     for (unsigned n = 0; n < plan->n_checks; n++) {
         size_t i = plan->check[n];
-        tt_cell_check(&cell[plan->column[i] + 1], tt_checks_state(s, k, v, i));
+        tt_cell_check(&cell[plan->column[i] + 1], tt_checks_state(memo, k, v, i));
     }
 }
 

@@ -10,7 +10,7 @@
 #include "model/id_field.h"
 #include "store/feed.h"
 
-struct tt_store;
+struct tt_plan;
 
 /* What was said of a short text: codes of goods and ports come again and again. */
 enum { TT_CHECKED = 1024, TT_CHECKED_BYTES = 15, TT_ID_ODD = 0xff };
@@ -21,10 +21,12 @@ typedef struct tt_checked {
     uint8_t state;
 } tt_checked;
 
-/** What is to be said of field i of a row: tt_id_field_state, faster. */
-tt_id_state tt_checks_state(struct tt_store *s, const tt_kind_info *k, const tt_value *v, size_t i);
+/** What is to be said of field i of a row: tt_id_field_state, faster.  @param memo  TT_CHECKED of
+ * them, zeroed in the beginning. */
+tt_id_state tt_checks_state(tt_checked *memo, const tt_kind_info *k, const tt_value *v, size_t i);
 /** Fill the columns of the checks of a row. */
-void tt_checks_of_row(struct tt_store *s, tt_kind kind, const tt_value *v, tt_cell *cell);
+void tt_checks_of_row(tt_checked *memo, const struct tt_plan *plan, tt_kind kind, const tt_value *v,
+                      tt_cell *cell);
 
 /* The parts of a mention that are checked, in the order of their columns. */
 enum { TT_MENTION_CHECKS = 3 };

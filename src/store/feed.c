@@ -3,7 +3,7 @@
  */
 #include "store/feed.h"
 
-#include "base/arena.h"
+#include "base/vec.h"
 #include "gen/queries.h"
 
 /* --- rows --- */
@@ -35,9 +35,7 @@ bool tt_feed_full(const tt_feed *f)
 tt_status tt_feed_row(tt_feed *f, tt_cell **out, tt_err *err)
 {
     TT_ASSERT(f->n_rows < TT_FEED_ROWS);
-    if (!f->cell)
-        f->cell = tt_mem_zalloc(TT_FEED_ROWS, f->n_columns * sizeof *f->cell);
-    if (!f->cell)
+    if (!tt_vec_room(&f->cell, &f->cap, f->n_rows, 1, f->n_columns * sizeof *f->cell))
         return tt_fail(err, TT_ENOMEM, "no room for rows of the case");
     *out = f->cell + f->n_rows * f->n_columns;
     return TT_OK;

@@ -30,8 +30,8 @@ typedef struct tt_cell {
 
 /* Rows of one table. */
 typedef struct tt_feed {
-    tt_cell *cell; /* TT_FEED_ROWS rows of n_columns; NULL before the first */
-    size_t n_columns, n_rows;
+    tt_cell *cell; /* cap rows of n_columns; NULL before the first */
+    size_t n_columns, n_rows, cap;
     size_t n_dropped; /* of n_rows */
     tt_buf bytes;     /* texts of all rows */
 } tt_feed;

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "gen/queries.h"
+#include "store/batch.h"
 #include "store/checks.h"
 #include "store/feed.h"
 #include "store/known.h"
@@ -47,18 +48,26 @@ typedef struct tt_plan {
     uint8_t n_roles, n_columns, n_ccy, n_checks;
 } tt_plan;
 
-/* A row of the batch: its mentions and its identity are not known yet. */
-enum {
-    TT_BATCH = TT_STORE_BATCH,
-    TT_ROW_HEAD = 2 /* kind, roles; then fingerprints, then fields */
+/* Bytes of a row: kind, roles; then fingerprints, then fields. */
+enum { TT_ROW_HEAD = 2 };
+
+struct tt_batcher {
+    tt_plan plan[TT_KIND_COUNT];
+    tt_memo memo;                   /* mentions that were seen last */
+    tt_checked checked[TT_CHECKED]; /* identifiers of rows that were seen last */
 };
-typedef struct tt_waiting {
+
+TT_VEC(tt_ccy_vec, tt_ccy);
+struct tt_batch {
     tt_kind kind;
-    size_t row;                      /* of its feed */
-    size_t start, n;                 /* its bytes there; behind them room for the hash */
-    bool *duplicate;                 /* to be told; may be NULL */
-    tt_sought mention[TT_MAX_ROLES]; /* key.n 0: none */
-} tt_waiting;
+    tt_feed feed;                  /* the cells of sources and mentions are left to the case */
+    tt_buf keys;                   /* of mentions */
+    tt_sought_vec sought;          /* by row, then by role */
+    tt_ccy_vec ccy;                /* currencies of its rows, each once */
+    size_t n_known;                /* rows that have their identity */
+    size_t n_found;                /* of sought: those of these rows */
+    uint32_t length[TT_FEED_ROWS]; /* bytes of a row; behind them its hash */
+};
 
 struct tt_store {
     sqlite3 *db;
@@ -74,14 +83,14 @@ struct tt_store {
     /* Rows that wait to be added: mentions, rows by kind, duplicates. */
     tt_feed feed[TT_KIND_COUNT + 1];
     const tt_feed *feed_now; /* what the virtual table gives out */
-    /* The batch: rows that were not looked up yet. */
-    tt_waiting waiting[TT_BATCH];
-    size_t n_waiting;
-    tt_buf keys; /* of their mentions */
+    /* Rows that were not looked up yet, one by one: made when first needed. */
+    tt_batcher *batcher;
+    tt_batch *waiting;
+    bool *told[TT_FEED_ROWS]; /* who is to be told of each; may be NULL */
     /* What is in the file, read when first needed; forgotten after a rollback. */
     tt_known known[TT_KIND_COUNT];  /* TT_KNOWN_MENTION, and rows by kind */
     int64_t last_mention;           /* largest id; -1 = not known */
-    tt_memo memo;                   /* mentions that were seen last */
+    tt_seen *seen;                  /* mentions that were seen last */
     tt_checked checked[TT_CHECKED]; /* identifiers of rows that were seen last */
     bool has_currencies;
     uint8_t decimals[1 << 15]; /* by the letters of a tt_ccy: exponent + 1; 0 = not in the file */
@@ -208,6 +217,15 @@ TT_MUST_CHECK tt_status tt_mention_fp(tt_store *s, const tt_str part[TT_PART_COU
 /** Parts of the mention in a role (from 0) of a record; false when none is known. */
 bool tt_mention_parts(const tt_plan *plan, unsigned role, const tt_value *v,
                       tt_str part[TT_PART_COUNT], char country[4]);
+
+/* --- batch.c --- */
+
+/** No rows; keeps its memory. */
+void tt_batch_reset(tt_batch *b);
+
+/* --- mention.c --- */
+
+void tt_seen_reset(tt_store *s);
 
 /* --- add.c --- */
 

@@ -6,8 +6,9 @@
 #include "base/fasthash.h"
 
 enum {
-    SLOTS = 1 << 17,  /* 2 MiB */
-    BYTES = 12 << 20, /* then it starts again */
+    SLOTS = 1 << 16, /* 768 KiB */
+    BYTES = 8 << 20, /* then it starts again */
+    SEEN = 1 << 16,  /* 1.3 MB */
     FP = sizeof(tt_hash)
 };
 
@@ -16,7 +17,9 @@ static tt_status no_room(tt_err *err)
     return tt_fail(err, TT_ENOMEM, "no room for the parties of a file");
 }
 
-void tt_memo_reset(tt_memo *m)
+/* --- without a case --- */
+
+static void reset_memo(tt_memo *m)
 {
     if (m->slot && m->bytes.n)
         memset(m->slot, 0, SLOTS * sizeof *m->slot);
@@ -35,73 +38,73 @@ static tt_memo_slot *pair_of(const tt_memo *m, uint64_t hash)
     return &m->slot[hash & (SLOTS - 2)];
 }
 
-tt_status tt_mention_seek(tt_store *s, tt_sought *m, tt_err *err)
+tt_status tt_mention_seek(tt_memo *memo, tt_str key, tt_sought *m, tt_err *err)
 {
-    if (!s->memo.slot)
-        s->memo.slot = tt_mem_zalloc(SLOTS, sizeof *s->memo.slot);
-    if (!s->memo.slot)
+    if (!memo->slot)
+        memo->slot = tt_mem_zalloc(SLOTS, sizeof *memo->slot);
+    if (!memo->slot)
         return no_room(err);
-    m->id = 0;
-    m->fresh = false;
-    m->hash = tt_fasthash(m->key.p, m->key.n);
-    TT_PREFETCH(pair_of(&s->memo, m->hash));
+    m->hash = tt_fasthash(key.p, key.n);
+    TT_PREFETCH(pair_of(memo, m->hash));
     return TT_OK;
 }
 
-void tt_mention_touch(const tt_store *s, tt_sought *m)
+void tt_mention_touch(const tt_memo *memo, const tt_sought *m)
 {
-    m->key.p = s->keys.p + m->at;
-    const tt_memo_slot *pair = pair_of(&s->memo, m->hash);
+    const tt_memo_slot *pair = pair_of(memo, m->hash);
     for (unsigned i = 0; i < 2; i++)
         if (pair[i].hash == m->hash >> 32 && pair[i].n) {
-            TT_PREFETCH(s->memo.bytes.p + pair[i].at);
-            TT_PREFETCH(s->memo.bytes.p + pair[i].at + 64);
+            TT_PREFETCH(memo->bytes.p + pair[i].at);
+            TT_PREFETCH(memo->bytes.p + pair[i].at + 64);
         }
 }
 
-static bool find_in_memo(const tt_memo *memo, tt_sought *m)
+static bool find_in_memo(const tt_memo *memo, tt_str key, tt_sought *m)
 {
     const tt_memo_slot *pair = pair_of(memo, m->hash);
     for (unsigned i = 0; i < 2; i++) {
         const char *p = memo->bytes.p + pair[i].at;
-        if (pair[i].hash != m->hash >> 32 || pair[i].n != m->key.n ||
-            memcmp(p + FP, m->key.p, m->key.n) != 0)
+        if (pair[i].hash != m->hash >> 32 || pair[i].n != key.n || !key.n ||
+            memcmp(p + FP, key.p, key.n) != 0)
             continue;
-        m->id = pair[i].id;
         memcpy(m->fp.b, p, FP);
         return true;
     }
     return false;
 }
 
-void tt_mention_look(tt_store *s, tt_sought *m)
+static tt_status remember(tt_memo *memo, tt_str key, const tt_sought *m, tt_err *err)
 {
-    if (find_in_memo(&s->memo, m))
-        return;
-    m->fresh = true;
-    m->fp = tt_hash_of(m->key.p, m->key.n);
-    tt_hashmap_prefetch(&s->known[TT_KNOWN_MENTION].fresh, &m->fp);
-}
-
-static tt_status remember(tt_memo *memo, const tt_sought *m, tt_err *err)
-{
-    if (memo->bytes.n + FP + m->key.n > BYTES) {
-        tt_memo_reset(memo);
-        if (FP + m->key.n > BYTES)
+    if (memo->bytes.n + FP + key.n > BYTES) {
+        reset_memo(memo);
+        if (FP + key.n > BYTES)
             return TT_OK;
     }
     tt_memo_slot *pair = pair_of(memo, m->hash);
-    pair[pair[0].n && !pair[1].n ? 1 : m->hash >> 63] =
-        (tt_memo_slot){.hash = (uint32_t)(m->hash >> 32),
-                       .at = (uint32_t)memo->bytes.n,
-                       .n = (uint32_t)m->key.n,
-                       .id = m->id};
+    tt_memo_slot slot = {
+        .hash = (uint32_t)(m->hash >> 32), .at = (uint32_t)memo->bytes.n, .n = (uint32_t)key.n};
     tt_buf_add(&memo->bytes, (tt_str){(const char *)m->fp.b, FP});
-    tt_buf_add(&memo->bytes, m->key);
-    return tt_buf_status(&memo->bytes, err);
+    tt_buf_add(&memo->bytes, key);
+    TT_TRY(tt_buf_status(&memo->bytes, err));
+    pair[pair[0].n && !pair[1].n ? 1 : m->hash >> 63] = slot;
+    return TT_OK;
 }
 
-/* --- new ones --- */
+static tt_str key_of(tt_str keys, const tt_sought *m)
+{
+    return (tt_str){keys.p + m->at, m->n};
+}
+
+tt_status tt_mention_identify(tt_memo *memo, tt_str keys, tt_sought *m, tt_err *err)
+{
+    tt_str key = key_of(keys, m);
+    if (find_in_memo(memo, key, m))
+        return TT_OK;
+    m->fp = tt_hash_of(key.p, key.n);
+    return remember(memo, key, m, err);
+}
+
+/* --- with the case --- */
 
 static tt_status next_id(tt_store *s, uint32_t *id, tt_err *err)
 {
@@ -113,24 +116,24 @@ static tt_status next_id(tt_store *s, uint32_t *id, tt_err *err)
     return TT_OK;
 }
 
-static tt_status add_mention(tt_store *s, tt_sought *m, tt_err *err)
+static tt_status add_mention(tt_store *s, tt_str key, const tt_sought *m, uint32_t *id, tt_err *err)
 {
     tt_cell *cell;
     tt_str part[TT_PART_COUNT];
     tt_id_state check[TT_MENTION_CHECKS];
     tt_feed *f = &s->feed[TT_KIND_NONE];
-    TT_TRY(next_id(s, &m->id, err));
+    TT_TRY(next_id(s, id, err));
     TT_TRY(tt_store_next_row(s, TT_KIND_NONE, &cell, err));
     size_t start = f->bytes.n;
-    tt_buf_add(&f->bytes, m->key);
+    tt_buf_add(&f->bytes, key);
     tt_buf_add(&f->bytes, (tt_str){(const char *)m->fp.b, sizeof m->fp.b});
     TT_TRY(tt_buf_status(&f->bytes, err));
-    tt_cell_int(&cell[0], m->id);
-    tt_cell_bytes(&cell[1], TT_CELL_BLOB, start + m->key.n, sizeof m->fp.b);
-    tt_mention_decode(m->key, part);
+    tt_cell_int(&cell[0], *id);
+    tt_cell_bytes(&cell[1], TT_CELL_BLOB, start + key.n, sizeof m->fp.b);
+    tt_mention_decode(key, part);
     for (int p = TT_PART_NAME; p < TT_PART_COUNT; p++)
         if (part[p].n)
-            tt_cell_bytes(&cell[1 + p], TT_CELL_TEXT, start + (size_t)(part[p].p - m->key.p),
+            tt_cell_bytes(&cell[1 + p], TT_CELL_TEXT, start + (size_t)(part[p].p - key.p),
                           part[p].n);
         else
             tt_cell_null(&cell[1 + p]);
@@ -138,18 +141,39 @@ static tt_status add_mention(tt_store *s, tt_sought *m, tt_err *err)
     for (size_t i = 0; i < TT_MENTION_CHECKS; i++)
         tt_cell_check(&cell[TT_MENTION_FIRST_CHECK + i], check[i]);
     f->n_rows++;
-    return tt_known_add(s, TT_KNOWN_MENTION, m->fp, m->id, err);
+    return tt_known_add(s, TT_KNOWN_MENTION, m->fp, *id, err);
 }
 
-tt_status tt_mention_intern(tt_store *s, tt_sought *m, tt_err *err)
+static tt_seen *place_of(const tt_store *s, const tt_sought *m)
 {
-    uint32_t known;
-    if (!m->fresh || find_in_memo(&s->memo, m)) /* another row of the batch had it */
+    return &s->seen[tt_hash_first(&m->fp) & (SEEN - 1)];
+}
+
+void tt_mention_fetch(const tt_store *s, const tt_sought *m)
+{
+    if (s->seen)
+        TT_PREFETCH(place_of(s, m));
+}
+
+void tt_seen_reset(tt_store *s)
+{
+    if (s->seen)
+        memset(s->seen, 0, SEEN * sizeof *s->seen);
+}
+
+tt_status tt_mention_intern(tt_store *s, tt_str keys, const tt_sought *m, uint32_t *id, tt_err *err)
+{
+    if (!s->seen)
+        s->seen = tt_mem_zalloc(SEEN, sizeof *s->seen);
+    if (!s->seen)
+        return no_room(err);
+    tt_seen *place = place_of(s, m);
+    *id = place->id;
+    if (*id && memcmp(place->fp.b, m->fp.b, FP) == 0)
         return TT_OK;
-    TT_TRY(tt_known_find(s, TT_KNOWN_MENTION, m->fp, &known, err));
-    if (known == TT_HASHMAP_NONE)
-        TT_TRY(add_mention(s, m, err));
-    else
-        m->id = known;
-    return remember(&s->memo, m, err);
+    TT_TRY(tt_known_find(s, TT_KNOWN_MENTION, m->fp, id, err));
+    if (*id == TT_HASHMAP_NONE)
+        TT_TRY(add_mention(s, key_of(keys, m), m, id, err));
+    *place = (tt_seen){m->fp, *id};
+    return TT_OK;
 }

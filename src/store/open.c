@@ -298,8 +298,6 @@ tt_status tt_store_open(const char *path, tt_store_mode mode, const tt_talk *tal
     tt_buf_init(&s->buf, 0);
     tt_buf_init(&s->chunk.bytes, 0);
     tt_arena_init(&s->decoded.arena, 0);
-    tt_buf_init(&s->memo.bytes, 0);
-    tt_buf_init(&s->keys, 0);
     s->last_mention = -1;
     for (unsigned k = 0; k < TT_KIND_COUNT; k++) {
         tt_plan_make((tt_kind)k, &s->plan[k]);
@@ -328,8 +326,9 @@ void tt_store_close(tt_store *s)
     tt_hasher_release(&s->hasher);
     tt_buf_release(&s->buf);
     tt_buf_release(&s->chunk.bytes);
-    tt_memo_release(&s->memo);
-    tt_buf_release(&s->keys);
+    tt_batch_close(s->waiting);
+    tt_batcher_close(s->batcher);
+    tt_mem_free(s->seen);
     for (size_t i = 0; i < TT_LEN(s->feed); i++)
         tt_feed_release(&s->feed[i]);
     tt_arena_release(&s->decoded.arena);
@@ -344,9 +343,9 @@ void tt_store_forget(tt_store *s)
         tt_feed_reset(&s->feed[i]);
     for (unsigned k = 0; k < TT_KIND_COUNT; k++)
         tt_known_release(&s->known[k]);
-    tt_memo_reset(&s->memo);
-    tt_buf_reset(&s->keys);
-    s->n_waiting = 0;
+    tt_seen_reset(s);
+    if (s->waiting)
+        tt_batch_reset(s->waiting);
     s->last_mention = -1;
     s->has_currencies = false;
     tt_seal_release(&s->seal);

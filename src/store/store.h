@@ -142,7 +142,7 @@ TT_MUST_CHECK tt_status tt_store_row_hash(tt_store *s, const tt_record *r, tt_ha
  * Add a row, unless one with this hash is there: then *duplicate is set, and the occurrence is
  * kept.
  *
- * Rows are looked up in batches of TT_STORE_BATCH, which is far faster than one by one; so
+ * Rows are looked up in batches, which is far faster than one by one; so
  * *duplicate is told later: when tt_store_settle, tt_store_source_counts or tt_store_source_done
  * returns, at the latest.  It is not touched after a failure.
  *
@@ -154,7 +154,6 @@ TT_MUST_CHECK tt_status tt_store_row_hash(tt_store *s, const tt_record *r, tt_ha
  */
 TT_MUST_CHECK tt_status tt_store_record_later(tt_store *s, int64_t source, const tt_record *r,
                                               bool *duplicate, tt_err *err);
-enum { TT_STORE_BATCH = 64 };
 /** Look up the rows that wait: their flags are right afterwards. */
 TT_MUST_CHECK tt_status tt_store_settle(tt_store *s, tt_err *err);
 /** Add n rows, of any kinds, and settle, unless duplicate (n elements) is NULL. */
