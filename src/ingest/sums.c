@@ -32,6 +32,15 @@ static const tt_value *value_of(const tt_kind_info *info, const tt_record *r, co
     return NULL;
 }
 
+/* The same for a currency, for each row has one: few names are compared. */
+static const tt_value *ccy_of(const tt_kind_info *info, const tt_record *r, const char *name)
+{
+    for (size_t i = 0; i < info->n_fields; i++)
+        if (info->fields[i].type == TT_FT_CCY && strcmp(info->fields[i].name, name) == 0)
+            return r->v[i].set ? &r->v[i] : NULL;
+    return NULL;
+}
+
 /* --- one amount --- */
 
 static tt_sum *sum_of(tt_sums *s, tt_kind kind, tt_ccy ccy)
@@ -103,7 +112,7 @@ tt_sum_part tt_sum_part_of(const tt_record *r)
             part.day = (tt_date)r->v[i].num;
         if (f->type != TT_FT_AMOUNT || !name || strcmp(f->name, name) != 0)
             continue;
-        const tt_value *ccy = value_of(info, r, f->ccy);
+        const tt_value *ccy = ccy_of(info, r, f->ccy);
         part.has_amount = ccy != NULL;
         if (ccy)
             part.sum = (tt_sum){r->kind, (tt_ccy)ccy->num, 1, r->v[i].num};
