@@ -24,21 +24,21 @@ void tt_sums_release(tt_sums *s)
     tt_sums_init(s);
 }
 
-static const tt_value *value_of(const tt_kind_info *info, const tt_record *r, const char *name)
+static tt_value value_of(const tt_kind_info *info, const tt_record *r, const char *name)
 {
     for (size_t i = 0; i < info->n_fields; i++)
         if (strcmp(info->fields[i].name, name) == 0)
-            return r->v[i].set ? &r->v[i] : NULL;
-    return NULL;
+            return r->v[i];
+    return (tt_value){.set = false};
 }
 
-/* The same for a currency, for each row has one: few names are compared. */
-static const tt_value *ccy_of(const tt_kind_info *info, const tt_record *r, const char *name)
+/* The currency in this field, for each row has one: few names are compared. */
+static tt_ccy ccy_of(const tt_kind_info *info, const tt_record *r, const char *name)
 {
     for (size_t i = 0; i < info->n_fields; i++)
         if (info->fields[i].type == TT_FT_CCY && strcmp(info->fields[i].name, name) == 0)
-            return r->v[i].set ? &r->v[i] : NULL;
-    return NULL;
+            return r->v[i].set ? (tt_ccy)r->v[i].num : TT_CCY_NONE;
+    return TT_CCY_NONE;
 }
 
 /* --- one amount --- */
@@ -80,11 +80,11 @@ static uint64_t payment_key(const tt_kind_info *info, const tt_record *r)
                                         "currency"};
     uint64_t h = UINT64_C(0xcbf29ce484222325);
     for (size_t i = 0; i < TT_LEN(parts); i++) {
-        const tt_value *v = value_of(info, r, parts[i]);
-        if (v && i < 2)
-            h = mix(h, v->text.p, v->text.n);
+        tt_value v = value_of(info, r, parts[i]);
+        if (v.set && i < 2)
+            h = mix(h, v.text.p, v.text.n);
         else
-            h = mix(h, v ? &v->num : NULL, v ? sizeof v->num : 0);
+            h = mix(h, &v.num, v.set ? sizeof v.num : 0);
     }
     return h;
 }
@@ -112,10 +112,10 @@ tt_sum_part tt_sum_part_of(const tt_record *r)
             part.day = (tt_date)r->v[i].num;
         if (f->type != TT_FT_AMOUNT || !name || strcmp(f->name, name) != 0)
             continue;
-        const tt_value *ccy = ccy_of(info, r, f->ccy);
-        part.has_amount = ccy != NULL;
-        if (ccy)
-            part.sum = (tt_sum){r->kind, (tt_ccy)ccy->num, 1, r->v[i].num};
+        tt_ccy ccy = ccy_of(info, r, f->ccy);
+        part.has_amount = ccy != TT_CCY_NONE;
+        if (part.has_amount)
+            part.sum = (tt_sum){r->kind, ccy, 1, r->v[i].num};
     }
     if (part.has_amount && r->kind == TT_KIND_PAYMENT)
         part.payment = payment_key(info, r) | 1;

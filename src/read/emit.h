@@ -80,7 +80,7 @@ tt_str tt_emit_comma(tt_emit *e, tt_str text);
 /** Both texts with the separator between them; one of them when the other is empty. */
 tt_str tt_emit_join(tt_emit *e, tt_str a, const char *sep, tt_str b);
 /** Two texts about the same goods, a name and what is said of it: with ", " between them, or the
- * longer one when it holds the other. */
+ * longer one when it holds the other, in any case; over 4 KiB both. */
 tt_str tt_emit_describe(tt_emit *e, tt_str a, tt_str b);
 
 #endif

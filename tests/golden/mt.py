@@ -15,7 +15,6 @@ from pathlib import Path
 import yaml
 
 # Where the other reading is not ours, and why.
-WITHDRAWN = {"DEM"}  # no currency that we know: the amount is told as lost
 GAPS = {
     # ?60 goes on with the text of ?29; the library keeps it apart.  Here ?29 is not there.
     ("self-provided/details_60-63.sta", "reference"),
@@ -79,9 +78,7 @@ def owner(account):
 
 def check_entry(report, where, name, row, want, own):
     data, amount = want["data"], want["data"]["amount"]
-    if amount.get("currency") in WITHDRAWN:
-        report.check(where, "withdrawn currency", row["amount"], None)
-    elif amount.get("currency"):
+    if amount.get("currency"):
         report.check(where, "amount", Decimal(row["amount"] or 0), abs(amount["amount"]))
         report.check(where, "currency", row["currency"], amount["currency"])
     report.check(where, "day", row["value_date"], data["date"])

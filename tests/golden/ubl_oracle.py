@@ -49,6 +49,18 @@ def text(e, *paths):
     return next((t for p in paths for t in map(lambda k: clean(k.text), kids(e, p)) if t), None)
 
 
+def described(e, *paths):
+    """All texts, but none that another one holds."""
+    out = None
+    for p in paths:
+        t = text(e, p)
+        if t and (not out or out.lower() in t.lower()):
+            out = t if not out or len(t) > len(out) else out
+        elif t and t.lower() not in out.lower():
+            out = f"{out}, {t}"
+    return out
+
+
 def first(e, *paths):
     return next((k for p in paths for k in kids(e, p)), None)
 
@@ -166,7 +178,7 @@ def invoices(root, doc):
         unit = quantity.get("unitCode") if quantity is not None else None
         yield {**head, "quantity": number(clean(quantity.text)) if quantity is not None else None, "unit": unit,
                "unit_price": price_of(line, unit), "line_amount": number(text(line, "LineExtensionAmount")),
-               "description": text(line, "Item/Name", "Item/Description")}
+               "description": described(line, "Item/Name", "Item/Description")}
     if not lines:
         yield {**head, "quantity": None, "unit": None, "unit_price": None, "line_amount": None, "description": None}
 
@@ -214,7 +226,7 @@ def shipments(root, doc):
             kilos *= {"KGM": 1, "TNE": 1000, "GRM": Decimal("0.001")}[weight.get("unitCode")]
         for i, (container, seal) in enumerate(own or [(None, None)]):
             yield {**head, "container_number": container, "seal_number": seal,
-                   "description": text(g, "Description", "Item/Name", "Item/Description"),
+                   "description": described(g, "Description", "Item/Name", "Item/Description"),
                    "gross_weight_kg": kilos if i == 0 else None}
     if len(goods) > 1 and len(loose) > 1:
         for container, seal in loose:
@@ -241,7 +253,7 @@ def declarations(root, doc):
                "currency": value.get("currencyID") if value is not None else None,
                "hs_code": text(g, "Item/CommodityClassification/CommodityCode",
                                "Item/CommodityClassification/ItemClassificationCode"),
-               "description": text(g, "Description", "Item/Name", "Item/Description")}
+               "description": described(g, "Description", "Item/Name", "Item/Description")}
 
 
 # ---- comparing ----------------------------------------------------------------------------------
