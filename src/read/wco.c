@@ -129,12 +129,10 @@ static tt_str direction_of(const tt_xml_node *d)
 static void set_hs(tt_emit *e, const tt_xml_node *item)
 {
     static const char *const path[] = {
-        "Commodity/Classification[IdentificationTypeCode=TSP]/ID",
+        "Commodity/Classification[IdentificationTypeCode=TSP|HS]/ID",
         "Commodity/Classification[IdentificationTypeCode=TRC]/ID",
     };
     tt_str code = tt_xml_get(item, path[0]), more = tt_xml_get(item, path[1]);
-    if (code.n == 0)
-        code = tt_xml_get(item, "Commodity/Classification/ID");
     if (code.n == 8 && more.n == 2)
         code = tt_emit_join(e, code, "", more);
     tt_emit_set(e, "hs_code", code);
