@@ -20,6 +20,19 @@ const char *tt_entity_type_text(tt_entity_type t)
     return (size_t)t < TT_LEN(text) ? text[t] : text[TT_ENTITY_UNKNOWN];
 }
 
+const char *tt_break_text(tt_break_type t)
+{
+    static const char *const text[] = {
+        [TT_BREAK_NOT_ARRIVED] = "not arrived yet",
+        [TT_BREAK_OUTSIDE_COVERAGE] = "outside coverage",
+        [TT_BREAK_NO_CANDIDATE] = "no candidate",
+        [TT_BREAK_BELOW_THRESHOLD] = "candidate below the threshold",
+        [TT_BREAK_AMBIGUOUS] = "ambiguous",
+        [TT_BREAK_LIMIT] = "limit reached",
+    };
+    return text[t];
+}
+
 const tt_head *tt_data_head(const tt_data *d, tt_kind kind, tt_ix doc)
 {
     TT_ASSERT(doc <= tt_data_n_docs(d, kind));

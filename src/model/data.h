@@ -223,7 +223,27 @@ typedef struct tt_member {
     const char *reason; /* "first", "tax id", "account", "name and country", ... */
     tt_str detail;      /* the value that was equal */
     tt_ix with;         /* the member (index of members) that it was joined to; 0 for the first */
+    int32_t centibits;  /* evidence of that join, log2 of the odds times 100; 0 for the first */
 } tt_member;
+
+/* A person's word on two names: applied by resolve before anything else. */
+typedef enum tt_verdict { TT_VERDICT_SAME, TT_VERDICT_DIFFERENT, TT_VERDICT_UNSURE } tt_verdict;
+
+typedef struct tt_decision {
+    tt_hash a, b; /* fingerprint of a mention or content hash of a registry row each; a < b */
+    tt_verdict verdict;
+    tt_str who, why;
+    tt_date when;
+    uint64_t line; /* of the decisions file */
+} tt_decision;
+
+/* Two entities that are nearly one, and what keeps them apart: for a person to decide. */
+typedef struct tt_near {
+    tt_ix a, b; /* entities, a < b */
+    int32_t centibits;
+    const char *why; /* "tax id differs", "below the threshold", "several fit", "chain", ... */
+    tt_str detail;   /* the two values, as written */
+} tt_near;
 
 typedef enum tt_deal_status { TT_DEAL_MATCHED, TT_DEAL_PARTIAL } tt_deal_status;
 
@@ -238,8 +258,50 @@ typedef struct tt_deal {
     tt_money invoiced, shipped, declared, paid;
     /* Canonical units, 1e-6; TT_NO_NUM when dimensions differ or a part is unknown. */
     int64_t invoiced_qty, shipped_qty;
-    int32_t lag_days; /* first invoice to last payment; INT32_MIN unknown */
+    int32_t lag_days;  /* first invoice to last payment; INT32_MIN unknown */
+    int32_t centibits; /* of its weakest pairing: log2 of the odds times 100 */
 } tt_deal;
+
+/*
+ * One document (line) answers for a share of another: a shipment, a declaration or a payment for
+ * an invoice, a credit note for the invoice that it corrects, a declaration for a shipment.
+ * Several pairings of one document are its parts.
+ */
+typedef struct tt_pairing {
+    tt_kind kind, to_kind;
+    tt_ix doc, to;       /* invoice where one of the two is one */
+    tt_ix line, to_line; /* of the arrays of lines; 0 = the document as a whole */
+    int64_t share;       /* 1e-6: of `to`, what `doc` covers; TT_NO_NUM unknown */
+    tt_money amount;     /* allotted, in the currency of `doc`; minor TT_NO_NUM: not money */
+    int64_t quantity;    /* allotted, canonical unit, 1e-6; TT_NO_NUM unknown */
+    int32_t centibits;   /* evidence, log2 of the odds times 100 */
+    int32_t margin;      /* centibits above the best other way to match `doc`; INT32_MAX: none */
+    const char *form;    /* "full", "part", "run", "subset", "instalment", "credit" */
+    const char *reason;  /* the key or evidence that was strongest */
+    tt_str detail;       /* as written */
+} tt_pairing;
+
+/* Why a document has no counterpart of a kind. */
+typedef enum tt_break_type {
+    TT_BREAK_NOT_ARRIVED,      /* the data end before it is due */
+    TT_BREAK_OUTSIDE_COVERAGE, /* the feed does not hold such documents of that time or country */
+    TT_BREAK_NO_CANDIDATE,
+    TT_BREAK_BELOW_THRESHOLD, /* the best candidate has too little evidence */
+    TT_BREAK_AMBIGUOUS,       /* several candidates have equal evidence */
+    TT_BREAK_LIMIT            /* a limit was reached before all ways were tried */
+} tt_break_type;
+const char *tt_break_text(tt_break_type t);
+
+typedef struct tt_break {
+    tt_kind kind;
+    tt_ix doc;
+    tt_kind wants; /* kind of the missing counterpart */
+    tt_break_type type;
+    uint32_t n_candidates; /* looked at */
+    int32_t centibits;     /* of the best; INT32_MIN none */
+    tt_kind best_kind;     /* the best candidate; NONE none */
+    tt_ix best;
+} tt_break;
 
 typedef struct tt_deal_doc {
     tt_ix deal;
@@ -276,8 +338,12 @@ typedef struct tt_data {
     TT_ARRAY(tt_coverage, coverages);
     TT_ARRAY(tt_entity, entities);
     TT_ARRAY(tt_member, members); /* sorted by (entity, ...): entity.first_mention counts here */
+    TT_ARRAY(tt_near, nears);     /* sorted by (a, b) */
+    TT_ARRAY(tt_decision, decisions); /* loaded; sorted by (a, b, when, line) */
     TT_ARRAY(tt_deal, deals);
     TT_ARRAY(tt_deal_doc, deal_docs);
+    TT_ARRAY(tt_pairing, pairings); /* sorted by (kind, doc, line, to_kind, to, to_line) */
+    TT_ARRAY(tt_break, breaks);     /* sorted by (kind, doc, wants) */
 #undef TT_ARRAY
     /* What identifiers were found to be: those of mentions once for each mention, those of rows
      * once for each row. */

@@ -1,0 +1,116 @@
+/*
+ * name.h - names as words, how much each word says, and how alike two names are.
+ *
+ * A name is folded, split, freed of legal forms, its generic words and places replaced by concepts
+ * that are the same in every language, and the rest brought to ASCII (normalise.c, script.c).  A
+ * word says as many bits as it is rare (words.c); two names are compared by aligning their words
+ * (alike.c).
+ *
+ * @source  Fellegi & Sunter 1969 (weights as log2 of the odds); Cohen, Ravikumar & Fienberg 2003
+ *          (soft TF-IDF).
+ */
+#ifndef TT_RESOLVE_NAME_H
+#define TT_RESOLVE_NAME_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* --- words --- */
+
+typedef enum tt_word_class {
+    TT_WC_WORD,    /* a word of its own: a brand, a family name */
+    TT_WC_CONCEPT, /* generic: trade, group, logistics; the same in every language */
+    TT_WC_PLACE,   /* a city or country; the same in every language */
+    TT_WC_NUMBER,  /* digits, number words, ordinals, roman numerals: never fuzzy */
+    TT_WC_INITIAL  /* one letter */
+} tt_word_class;
+
+/* A distinct word of all names of a case. */
+typedef struct tt_word {
+    tt_str ascii;     /* concept, place, or ASCII form */
+    tt_str fold;      /* without what romanisations and typists vary: "kh" is "h", doubles single */
+    uint32_t letters; /* bit per letter a..z of fold, 26 = digits */
+    uint32_t df;      /* names that hold it */
+    int32_t centibits; /* log2((N0 + names) / df) * 100; concepts, places and initials capped */
+    uint8_t cls;       /* tt_word_class */
+} tt_word;
+
+enum { TT_NAME_MAX_WORDS = 24 };
+
+typedef enum tt_name_script { /* bits of tt_name.scripts */
+                              TT_SCRIPT_LATIN = 1,
+                              TT_SCRIPT_HAN = 2,
+                              TT_SCRIPT_CYRILLIC = 4,
+                              TT_SCRIPT_ABJAD = 8, /* Arabic, Hebrew: vowels are not written */
+                              TT_SCRIPT_OTHER = 16
+} tt_name_script;
+
+typedef struct tt_name {
+    uint32_t word[TT_NAME_MAX_WORDS]; /* of tt_words, in the order of the name */
+    uint8_t n;
+    uint8_t scripts;   /* tt_name_script */
+    uint8_t legal;     /* class of legal form; 0 = none written */
+    bool person;       /* reads as a person's: no legal form, no company word */
+    bool generic;      /* no word of its own */
+    int32_t centibits; /* what all its words say */
+    tt_str skeleton;   /* consonants of all words, for scripts without vowels; may be empty */
+} tt_name;
+
+/* All distinct words, numbered from 0 in the order of their text. */
+typedef struct tt_words {
+    tt_word *v;
+    uint32_t n;
+    uint32_t n_names; /* that were counted */
+} tt_words;
+
+/* --- comparing --- */
+
+typedef enum tt_name_level {
+    TT_NAME_NONE,      /* one side has no name */
+    TT_NAME_EXACT_ALL, /* also the legal form */
+    TT_NAME_EXACT,     /* the core */
+    TT_NAME_REORDERED, /* the same words in another order; persons: family name first */
+    TT_NAME_INITIALS,  /* given names cut to initials, or a company cut to its acronym */
+    TT_NAME_NEAR,      /* Dice >= 0.90 */
+    TT_NAME_CLOSE,     /* Dice >= 0.78, or skeletons of two scripts >= 0.75 */
+    TT_NAME_INSIDE,    /* one is the other with words more, or cut short */
+    TT_NAME_SOME,      /* Dice >= 0.60 */
+    TT_NAME_LITTLE,    /* Dice >= 0.40 */
+    TT_NAME_DIFFERENT,
+    TT_NAME_N_LEVELS
+} tt_name_level;
+/** "same name", "same core", ... for explain. */
+const char *tt_name_level_text(tt_name_level l);
+
+/* One aligned group of words. */
+typedef struct tt_name_part {
+    uint8_t a, n_a; /* words of the one: first, how many (2 where two words are one of the other) */
+    uint8_t b, n_b; /* of the other; n 0: unmatched */
+    uint8_t likeness;  /* 0..100 */
+    int32_t centibits; /* what the group adds (unmatched: takes away) */
+} tt_name_part;
+
+typedef struct tt_name_match {
+    tt_name_level level;
+    uint8_t dice; /* 0..100: weighted share of what the words say that both have */
+    int32_t
+        centibits; /* evidence of the names, before country, numbers and legal form are judged */
+    bool number_conflict; /* both hold numbers and they differ */
+    bool legal_differs;
+    bool family_differs; /* persons: no word of the one is near the family name of the other */
+    uint8_t n_parts;
+    tt_name_part part[2 * TT_NAME_MAX_WORDS];
+} tt_name_match;
+
+/**
+ * Compare two names.  Symmetric but for the order in parts.
+ *
+ * @complexity  O(words^2) comparisons of words, each at most O(letters^2 / 64).
+ */
+void tt_name_compare(const tt_words *w, const tt_name *a, const tt_name *b, tt_name_match *out);
+/** The same without parts, for the inner loop of blocking: the level only has to be right where it
+ * is INSIDE or better. */
+void tt_name_compare_fast(const tt_words *w, const tt_name *a, const tt_name *b,
+                          tt_name_match *out);
+
+#endif
