@@ -17,13 +17,13 @@
 
 /* --- words --- */
 
-typedef enum tt_word_class {
-    TT_WC_WORD,    /* a word of its own: a brand, a family name */
-    TT_WC_CONCEPT, /* generic: trade, group, logistics; the same in every language */
-    TT_WC_PLACE,   /* a city or country; the same in every language */
-    TT_WC_NUMBER,  /* digits, number words, ordinals, roman numerals: never fuzzy */
-    TT_WC_INITIAL  /* one letter */
-} tt_word_class;
+typedef enum tt_word_kind {
+    TT_WK_WORD,    /* a word of its own: a brand, a family name */
+    TT_WK_CONCEPT, /* generic: trade, group, logistics; the same in every language */
+    TT_WK_PLACE,   /* a city or country; the same in every language */
+    TT_WK_NUMBER,  /* digits, number words, ordinals, roman numerals: never fuzzy */
+    TT_WK_INITIAL  /* one letter */
+} tt_word_kind;
 
 /* A distinct word of all names of a case. */
 typedef struct tt_word {
@@ -32,7 +32,7 @@ typedef struct tt_word {
     uint32_t letters; /* bit per letter a..z of fold, 26 = digits */
     uint32_t df;      /* names that hold it */
     int32_t centibits; /* log2((N0 + names) / df) * 100; concepts, places and initials capped */
-    uint8_t cls;       /* tt_word_class */
+    uint8_t kind;      /* tt_word_kind */
 } tt_word;
 
 enum { TT_NAME_MAX_WORDS = 24 };
