@@ -2,58 +2,18 @@
  * doc.qty_mismatch: invoices and transport documents of a deal that disagree on the quantity are
  * found; splits, packing, units, and what trade allows are not.  Amounts are in cents.
  */
-#include "tests/support/tt_test.h"
+#include "tests/support/detector_case.h"
 
-#include "tests/support/claim.h"
-#include "tests/support/tiny_deals.h"
-
-#include "detect/detect.h"
-
-enum { N_IDS = 400, MAX_PARAM = 24 };
-
-struct fixture {
-    tiny_case c;
-    tt_arena *a;
-    tiny_id seller, buyer, ids[N_IDS];
-    size_t n;
-    double param[MAX_PARAM];
-    tt_results r;
-};
-
-static const tt_detector *detector(void)
+static void begin(detector_case *f, tt_arena *a)
 {
-    return tt_detector_find(TT_STR("doc.qty_mismatch"));
-}
-
-static void begin(struct fixture *f, tt_arena *a)
-{
-    *f = (struct fixture){.a = a};
-    tiny_init(&f->c, a);
+    detector_begin(f, a, "doc.qty_mismatch");
     f->seller = tiny_company(&f->c, "Savanna Gate", "NG");
     f->buyer = tiny_company(&f->c, "Hai Van Son", "VN");
-    for (size_t i = 0; i < detector()->n_params; i++)
-        f->param[i] = detector()->params[i].def;
     f->c.data.as_of = tiny_day("2024-12-31");
 }
 
-static void set(struct fixture *f, const char *name, double value)
-{
-    for (size_t i = 0; i < detector()->n_params; i++)
-        if (strcmp(detector()->params[i].name, name) == 0) {
-            f->param[i] = value;
-            return;
-        }
-    fail_msg("no parameter '%s'", name);
-}
-
-static void join(struct fixture *f, tiny_id id)
-{
-    assert_true(f->n < N_IDS);
-    f->ids[f->n++] = id;
-}
-
 /* The feeds hold everything: a missing document explains nothing. */
-static void covered(struct fixture *f, int percent)
+static void covered(detector_case *f, int percent)
 {
     tiny_coverage(&f->c, TT_KIND_SHIPMENT, NULL, "2024-01-01", "2024-12-31", percent);
     tiny_coverage(&f->c, TT_KIND_INVOICE, NULL, "2024-01-01", "2024-12-31", percent);
@@ -61,56 +21,36 @@ static void covered(struct fixture *f, int percent)
 
 /* A new deal: an invoice at 1.50 a unit. */
 static tiny_id
-invoice(struct fixture *f, const char *number, const char *hs, int64_t quantity, const char *unit)
+invoice(detector_case *f, const char *number, const char *hs, int64_t quantity, const char *unit)
 {
     tiny_id inv = tiny_invoice(&f->c, number, f->seller, f->buyer, "2024-03-01", "USD");
     tiny_invoice_line(&f->c, inv, hs, quantity, unit, quantity * 150);
-    join(f, 0);
-    join(f, inv);
+    detector_join(f, 0);
+    detector_join(f, inv);
     return inv;
 }
 
 /* A shipment of the last deal; net mass where the unit is one of mass. */
-static tiny_id shipment(struct fixture *f, const char *number, const char *hs, int64_t quantity,
+static tiny_id shipment(detector_case *f, const char *number, const char *hs, int64_t quantity,
                         const char *unit, int64_t gross)
 {
     tiny_id bl = tiny_shipment(&f->c, number, f->seller, f->buyer, "2024-03-10", "NGAPP", "VNHPH");
     tiny_id line = tiny_shipment_line(&f->c, bl, hs, quantity, unit, gross);
     tiny_line_at(&f->c, line)->container = TT_STR("TTLU4012347");
-    join(f, bl);
+    detector_join(f, bl);
     return bl;
-}
-
-static tt_status run(struct fixture *f, tt_err *err)
-{
-    f->r = (tt_results){0};
-    return tt_detect_one(detector(), &f->c.data, NULL, f->param, f->a, &f->r, err);
-}
-
-static void find(struct fixture *f)
-{
-    assert_ok(tiny_finish(&f->c));
-    assert_ok(tiny_deals(&f->c, f->ids, f->n));
-    assert_ok(run(f, ERR));
-}
-
-static void none(struct fixture *f, const char *why)
-{
-    find(f);
-    if (f->r.n_findings)
-        fail_msg("found: %s", why);
 }
 
 /* --- found --- */
 
 static void less_shipped_than_invoiced_is_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     tiny_id inv = invoice(&f, "I-1", "080131", 30000, "KGM");
     tiny_id bl = shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, 1, 1e-9);                 /* 1.5: medium */
     assert_int_equal(x->value_shift.minor, 1500000); /* 10,000 kg at 1.50 */
@@ -138,12 +78,12 @@ static void less_shipped_than_invoiced_is_found(void **state)
 
 static void more_shipped_than_invoiced_moves_value_to_the_importer(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     invoice(&f, "I-1", "080131", 10000, "KGM");
     shipment(&f, "B-1", "080131", 25000, "KGM", 26000);
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, log10(25), 1e-9); /* 2.5: large */
     assert_int_equal(x->value_shift.minor, 2250000);
@@ -153,7 +93,7 @@ static void more_shipped_than_invoiced_moves_value_to_the_importer(void **state)
 
 static void deals_of_one_relation_are_one_finding(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     invoice(&f, "I-1", "080131", 30000, "KGM");
@@ -162,7 +102,7 @@ static void deals_of_one_relation_are_one_finding(void **state)
     shipment(&f, "B-2", "080131", 20000, "KGM", 21000);
     invoice(&f, "I-3", "080131", 20000, "KGM");
     shipment(&f, "B-3", "080131", 20000, "KGM", 21000);
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, log10((10 + 3 + 1) / 3.0) + 0.2, 1e-9);
     assert_int_equal(x->value_shift.minor, 1500000 + 600000);
@@ -173,14 +113,14 @@ static void deals_of_one_relation_are_one_finding(void **state)
 
 static void each_subheading_of_a_deal_is_compared(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     tiny_id inv = invoice(&f, "I-1", "080131", 20000, "KGM");
     tiny_invoice_line(&f.c, inv, "440710", 100, "MTQ", 6000000);
     tiny_id bl = shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
     tiny_shipment_line(&f.c, bl, "440710", 60, "MTQ", TT_NO_NUM);
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_string_equal(claim_measure(x, "shipped").unit, "m3");
     assert_int_equal(x->n_documents, 2); /* the timber lines only */
@@ -189,24 +129,24 @@ static void each_subheading_of_a_deal_is_compared(void **state)
 
 static void a_gap_of_the_feed_weakens(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 80);
     invoice(&f, "I-1", "080131", 30000, "KGM");
     shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
-    find(&f);
+    detector_find(&f);
     /* 1 / (1/10 + 0.2 * 0.15) */
     assert_near(claim_only(&f.r)->weight, log10(1 / 0.13), 1e-9);
     assert_int_equal(claim_test(claim_only(&f.r), "missing_document").outcome, TT_TEST_WEAKENED);
-    set(&f, "part_share", 0.5);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "part_share", 0.5);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(1 / 0.2), 1e-9);
 
     begin(&f, *state);
     invoice(&f, "I-1", "080131", 30000, "KGM");
     shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
-    set(&f, "coverage", 0.8);
-    find(&f);
+    detector_set(&f, "coverage", 0.8);
+    detector_find(&f);
     assert_near(claim_only(&f.r)->weight, log10(1 / 0.13), 1e-9);
     assert_int_equal(claim_test(claim_only(&f.r), "missing_document").outcome, TT_TEST_UNKNOWN);
 }
@@ -215,32 +155,32 @@ static void a_gap_of_the_feed_weakens(void **state)
 
 static void split_shipments_and_instalments_are_added_up(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     invoice(&f, "I-1", "080131", 30000, "KGM");
     tiny_id second = tiny_invoice(&f.c, "I-2", f.seller, f.buyer, "2024-03-02", "USD");
     tiny_invoice_line(&f.c, second, "080131", 22000, "KGM", 3300000);
-    join(&f, second);
+    detector_join(&f, second);
     shipment(&f, "B-1", "080131", 26000, "KGM", 27000);
     shipment(&f, "B-2", "080131", 26000, "KGM", 27000);
-    none(&f, "two invoices, two bills of lading, 52 t each");
+    detector_none(&f, "two invoices, two bills of lading, 52 t each");
 }
 
 static void a_house_bill_stands_for_its_master_bill(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     invoice(&f, "I-1", "080131", 20000, "KGM");
     tiny_shipment_at(&f.c, shipment(&f, "HB-1", "080131", 20000, "KGM", 21000))->type =
         TT_DOC_HOUSE_BL;
     tiny_shipment_at(&f.c, shipment(&f, "MB-1", "080131", 20000, "KGM", 21000))->type =
         TT_DOC_MASTER_BL;
-    none(&f, "house and master bill of one consignment");
+    detector_none(&f, "house and master bill of one consignment");
 }
 
 static void units_and_packing_are_no_difference(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     invoice(&f, "I-1", "080131", 20, "TNE");
     shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
@@ -248,100 +188,100 @@ static void units_and_packing_are_no_difference(void **state)
     shipment(&f, "B-2", "080131", TT_NO_NUM, NULL, 24000); /* gross only: bags and pallets */
     invoice(&f, "I-3", "847141", 50, "DZN");
     shipment(&f, "B-3", "847141", 600, "C62", 9000);
-    none(&f, "tons, gross mass, dozens");
-    set(&f, "packing", 0.05);
-    set(&f, "min_value", 100);
-    set(&f, "min_weight", 0);
-    assert_ok(run(&f, ERR));
+    detector_none(&f, "tons, gross mass, dozens");
+    detector_set(&f, "packing", 0.05);
+    detector_set(&f, "min_value", 100);
+    detector_set(&f, "min_weight", 0);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
 
 static void what_trade_allows_is_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     invoice(&f, "I-1", "080131", 100000, "KGM");
     shipment(&f, "B-1", "080131", 91000, "KGM", 95000); /* 9.9 % */
     invoice(&f, "I-2", "440710", 1000, "MTQ");
     shipment(&f, "B-2", "440710", 840, "MTQ", 700000); /* 19 % of timber */
-    none(&f, "moisture, shrinkage, rules of measuring");
-    set(&f, "min_weight", 0.3);
-    set(&f, "timber_tolerance", 0.19);
-    set(&f, "tolerance", 0.098);
-    set(&f, "min_value", 100);
-    assert_ok(run(&f, ERR));
+    detector_none(&f, "moisture, shrinkage, rules of measuring");
+    detector_set(&f, "min_weight", 0.3);
+    detector_set(&f, "timber_tolerance", 0.19);
+    detector_set(&f, "tolerance", 0.098);
+    detector_set(&f, "min_value", 100);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 2);
 }
 
 static void goods_in_bulk_are_weighed_closer(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     invoice(&f, "I-1", "100630", 1000000, "KGM");
     tiny_id bl = shipment(&f, "B-1", "100630", 940000, "KGM", TT_NO_NUM);
     assert_ok(tiny_finish(&f.c));
-    assert_ok(tiny_deals(&f.c, f.ids, f.n));
-    assert_ok(run(&f, ERR));
+    assert_ok(tiny_deals(&f.c, f.docs, f.n_docs));
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 0); /* in containers */
     f.c.data.shipments[tiny_ix(&f.c, bl)].type = TT_DOC_MASTER_BL;
     f.c.data.shipment_lines[1].container = (tt_str){NULL, 0};
-    set(&f, "min_weight", 0.3);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "min_weight", 0.3);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(3), 1e-9);
-    set(&f, "bulk_tolerance", 0.07);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "bulk_tolerance", 0.07);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 0);
 }
 
 static void a_wrong_unit_is_data_quality(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     invoice(&f, "I-1", "080131", 44092, "KGM"); /* pounds */
     shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
-    none(&f, "pounds written as kilograms");
+    detector_none(&f, "pounds written as kilograms");
     assert_true(claim_noted(&f.r, "dq.unit_error_suspected",
                             "the ratio of invoiced and shipped quantity is a unit factor",
                             "1 deal, USD 66138.00"));
-    set(&f, "slip", 0);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "slip", 0);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
 
 static void a_difference_beyond_reason_is_data_quality(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     invoice(&f, "I-1", "080131", 200, "KGM"); /* 85 times: neither a factor nor a fraud */
     shipment(&f, "B-1", "080131", 17000, "KGM", 17400);
-    none(&f, "something else was typed");
-    set(&f, "absurd", 86);
-    assert_ok(run(&f, ERR));
+    detector_none(&f, "something else was typed");
+    detector_set(&f, "absurd", 86);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
 
 static void shipments_that_may_still_follow_are_waited_for(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     f.c.data.as_of = tiny_day("2024-05-08"); /* 59 days after the last one */
     invoice(&f, "I-1", "080131", 30000, "KGM");
     shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
-    none(&f, "the second half is being loaded");
+    detector_none(&f, "the second half is being loaded");
     assert_true(claim_noted(&f.r, "doc.qty_mismatch",
                             "goods shipped in part, the last of them lately",
                             "1 deal, USD 45000.00"));
-    set(&f, "part_days", 59);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "part_days", 59);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
 
 static void what_cannot_be_compared_is_counted(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     invoice(&f, "I-1", "847141", 50, "C62");
     shipment(&f, "B-1", "847141", TT_NO_NUM, NULL, 900); /* pieces and kilograms */
@@ -350,10 +290,10 @@ static void what_cannot_be_compared_is_counted(void **state)
     f.seller = tiny_company(&f.c, "Another Seller", "NG");
     tiny_id other = tiny_invoice(&f.c, "I-3", f.seller, f.buyer, "2024-03-01", "USD");
     tiny_invoice_line(&f.c, other, "080131", 9000, "KGM", 100);
-    join(&f, other);
+    detector_join(&f, other);
     shipment(&f, "B-2", "080131", 500, "KGM", 900); /* one container, two sellers */
     f.seller = seller;
-    none(&f, "nothing to compare with");
+    detector_none(&f, "nothing to compare with");
     assert_true(claim_noted(&f.r, "doc.qty_mismatch",
                             "goods without comparable quantities on both sides",
                             "1 deal, USD 75.00"));
@@ -363,20 +303,20 @@ static void what_cannot_be_compared_is_counted(void **state)
 
 static void a_credit_note_for_the_missing_part_is_taken_off(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     invoice(&f, "I-1", "080131", 30000, "KGM");
     shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
     tiny_id note = tiny_credit_note(&f.c, "CN-1", f.seller, f.buyer, "2024-04-01", "USD");
     tiny_invoice_line(&f.c, note, "080131", 10000, "KGM", 1500000);
-    join(&f, note);
-    none(&f, "ten tons short, and credited");
+    detector_join(&f, note);
+    detector_none(&f, "ten tons short, and credited");
 }
 
 static void one_odd_deal_among_many_is_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     for (int i = 0; i < 20; i++) {
@@ -384,33 +324,33 @@ static void one_odd_deal_among_many_is_not_found(void **state)
         shipment(&f, tt_arena_printf(f.a, "B-%d", i), "080131", i == 7 ? 13000 : 20000, "KGM",
                  21000);
     }
-    none(&f, "19 of 20 deals agree");
+    detector_none(&f, "19 of 20 deals agree");
     assert_true(claim_noted(&f.r, "doc.qty_mismatch", "relations whose weight is below min_weight",
                             "1 relation, USD 10500.00"));
-    set(&f, "min_weight", 0.1);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "min_weight", 0.1);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(29 / 20.0), 1e-9);
 }
 
 /* --- parameters and properties --- */
 
-static double weight_with(struct fixture *f, const char *name, double value)
+static double weight_with(detector_case *f, const char *name, double value)
 {
-    set(f, name, value);
-    assert_ok(run(f, ERR));
+    detector_set(f, name, value);
+    assert_ok(detector_run(f, ERR));
     return claim_only(&f->r)->weight;
 }
 
 static void bands_and_ratios_are_parameters(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     invoice(&f, "I-1", "080131", 30000, "KGM");
     shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
     invoice(&f, "I-2", "080131", 30000, "KGM");
     shipment(&f, "B-2", "080131", 20000, "KGM", 21000);
-    find(&f);
+    detector_find(&f);
     assert_near(claim_only(&f.r)->weight, 1.2, 1e-9);
     assert_near(weight_with(&f, "repeat_bonus", 0.5), 1.5, 1e-9);
     assert_near(weight_with(&f, "lr_medium", 100), 2.5, 1e-9);
@@ -418,8 +358,8 @@ static void bands_and_ratios_are_parameters(void **state)
     assert_near(weight_with(&f, "lr_small", 5), log10(5) + 0.5, 1e-9);
     assert_near(weight_with(&f, "large", 1.5), log10(25) + 0.5, 1e-9);
     assert_near(weight_with(&f, "lr_large", 50), log10(50) + 0.5, 1e-9);
-    set(&f, "min_value", 30001);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "min_value", 30001);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 0);
 }
 
@@ -428,12 +368,12 @@ static void quantities_times_k_shift_k_times_the_value(void **state)
     int64_t shift[2];
     double weight[2];
     for (int i = 0; i < 2; i++) {
-        struct fixture f;
+        detector_case f;
         begin(&f, *state);
         covered(&f, 100);
         invoice(&f, "I-1", "080131", i ? 210000 : 30000, "KGM");
         shipment(&f, "B-1", "080131", i ? 140000 : 20000, "KGM", TT_NO_NUM);
-        find(&f);
+        detector_find(&f);
         shift[i] = claim_only(&f.r)->value_shift.minor;
         weight[i] = claim_only(&f.r)->weight;
     }
@@ -443,9 +383,9 @@ static void quantities_times_k_shift_k_times_the_value(void **state)
 
 static void an_empty_case_has_no_findings(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
-    find(&f);
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 0);
     assert_int_equal(f.r.n_completeness, 0);
 }
@@ -456,16 +396,14 @@ static void every_allocation_may_fail(void **state)
     tt_results r = {0};
     tt_status st;
     TT_TORTURE(st, {
-        struct fixture f;
+        detector_case f;
         tt_arena_reset(a);
         begin(&f, a);
         invoice(&f, "I-1", "080131", 30000, "KGM");
         shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
-        st = tiny_finish(&f.c);
+        st = detector_finish(&f);
         if (st == TT_OK)
-            st = tiny_deals(&f.c, f.ids, f.n);
-        if (st == TT_OK)
-            st = run(&f, NULL);
+            st = detector_run(&f, NULL);
         r = f.r;
     });
     assert_int_equal(r.n_findings, 1);

@@ -3,121 +3,62 @@
  * paid and one was shipped; orders that recur, instalments and corrections are not.  Amounts are in
  * cents.
  */
-#include "tests/support/tt_test.h"
-
-#include "tests/support/claim.h"
-#include "tests/support/tiny_deals.h"
+#include "tests/support/detector_case.h"
 
 #include "detect/common/words.h"
-#include "detect/detect.h"
 
-enum { N_IDS = 400, MAX_PARAM = 24 };
-
-struct fixture {
-    tiny_case c;
-    tt_arena *a;
-    tiny_id seller, buyer, ids[N_IDS];
-    size_t n;
-    double param[MAX_PARAM];
-    tt_results r;
-};
-
-static const tt_detector *detector(void)
+static void begin(detector_case *f, tt_arena *a)
 {
-    return tt_detector_find(TT_STR("dup.invoice_multi"));
-}
-
-static void begin(struct fixture *f, tt_arena *a)
-{
-    *f = (struct fixture){.a = a};
-    tiny_init(&f->c, a);
+    detector_begin(f, a, "dup.invoice_multi");
     f->seller = tiny_company(&f->c, "Twice Trading", "AE");
     f->buyer = tiny_company(&f->c, "Oasis Imports", "DE");
-    for (size_t i = 0; i < detector()->n_params; i++)
-        f->param[i] = detector()->params[i].def;
     tiny_coverage(&f->c, TT_KIND_SHIPMENT, NULL, "2024-01-01", "2025-12-31", 97);
 }
 
-static void set(struct fixture *f, const char *name, double value)
+static void new_deal(detector_case *f)
 {
-    for (size_t i = 0; i < detector()->n_params; i++)
-        if (strcmp(detector()->params[i].name, name) == 0) {
-            f->param[i] = value;
-            return;
-        }
-    fail_msg("no parameter '%s'", name);
-}
-
-static void join(struct fixture *f, tiny_id id)
-{
-    assert_true(f->n < N_IDS);
-    f->ids[f->n++] = id;
-}
-
-static void new_deal(struct fixture *f)
-{
-    join(f, 0);
+    detector_join(f, 0);
 }
 
 static tiny_id
-bill(struct fixture *f, const char *number, const char *day, int64_t kg, int64_t cents)
+bill(detector_case *f, const char *number, const char *day, int64_t kg, int64_t cents)
 {
     tiny_id inv = tiny_invoice(&f->c, number, f->seller, f->buyer, day, "USD");
     tiny_invoice_line(&f->c, inv, "740400", kg, "KGM", cents);
-    join(f, inv);
+    detector_join(f, inv);
     return inv;
 }
 
 static tiny_id
-pay(struct fixture *f, const char *number, const char *day, int64_t cents, const char *bank)
+pay(detector_case *f, const char *number, const char *day, int64_t cents, const char *bank)
 {
     tiny_id to = tiny_company(&f->c, "Twice Trading", "AE");
     tiny_mention_at(&f->c, to)->bank = tt_str_of(bank);
     tiny_id p = tiny_payment(&f->c, number, f->buyer, to, day, cents, "USD");
-    join(f, p);
+    detector_join(f, p);
     return p;
 }
 
-static tiny_id ship(struct fixture *f, const char *number, int64_t kg)
+static tiny_id ship(detector_case *f, const char *number, int64_t kg)
 {
     tiny_id bl = tiny_shipment(&f->c, number, f->seller, f->buyer, "2024-03-05", "AEJEA", "DEHAM");
     tiny_shipment_line(&f->c, bl, "740400", kg, "KGM", kg + kg / 50);
-    join(f, bl);
+    detector_join(f, bl);
     return bl;
-}
-
-static tt_status run(struct fixture *f, tt_err *err)
-{
-    f->r = (tt_results){0};
-    return tt_detect_one(detector(), &f->c.data, NULL, f->param, f->a, &f->r, err);
-}
-
-static void find(struct fixture *f)
-{
-    assert_ok(tiny_finish(&f->c));
-    assert_ok(tiny_deals(&f->c, f->ids, f->n));
-    assert_ok(run(f, ERR));
-}
-
-static void none(struct fixture *f, const char *why)
-{
-    find(f);
-    if (f->r.n_findings)
-        fail_msg("found: %s", why);
 }
 
 /* --- found --- */
 
 static void two_paid_invoices_on_one_transport_are_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     tiny_id a = bill(&f, "A-1", "2024-03-01", 5000, 4000000);
     tiny_id b = bill(&f, "A-9", "2024-03-20", 5010, 4010000);
     tiny_id bl = ship(&f, "BL-1", 5000);
     tiny_id p = pay(&f, "P-1", "2024-03-30", 4000000, "BANK ONE");
     tiny_id q = pay(&f, "P-2", "2024-04-05", 4010000, "BANK TWO");
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, log10(15), 1e-9);
     assert_int_equal(x->value_shift.minor, 4010000);
@@ -144,17 +85,17 @@ static void two_paid_invoices_on_one_transport_are_found(void **state)
 
 static void the_same_bank_weighs_less_and_a_claim_least(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     bill(&f, "A-1", "2024-03-01", 5000, 4000000);
     bill(&f, "A-9", "2024-03-20", 5000, 4000000);
     ship(&f, "BL-1", 5000);
     pay(&f, "P-1", "2024-03-30", 4000000, "BANK ONE");
     pay(&f, "P-2", "2024-04-05", 4000000, "BANK ONE");
-    find(&f);
+    detector_find(&f);
     assert_near(claim_only(&f.r)->weight, log10(6), 1e-9);
-    set(&f, "lr_paid", 8);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "lr_paid", 8);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(8), 1e-9);
 
     begin(&f, *state);
@@ -162,13 +103,13 @@ static void the_same_bank_weighs_less_and_a_claim_least(void **state)
     bill(&f, "A-9", "2024-03-20", 5000, 4000000);
     ship(&f, "BL-1", 5000);
     pay(&f, "P-1", "2024-03-30", 4000000, "BANK ONE");
-    find(&f);
+    detector_find(&f);
     assert_near(claim_only(&f.r)->weight, log10(3), 1e-9);
 }
 
 static void two_paid_invoices_of_which_one_was_shipped_are_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     bill(&f, "A-1", "2024-03-01", 5000, 4000000);
     ship(&f, "BL-1", 5000);
@@ -176,7 +117,7 @@ static void two_paid_invoices_of_which_one_was_shipped_are_found(void **state)
     new_deal(&f);
     bill(&f, "A-9", "2024-03-20", 5000, 4000000);
     pay(&f, "P-2", "2024-04-05", 4000000, "BANK TWO");
-    find(&f);
+    detector_find(&f);
     /* 1 / (1/15 + 0.03): the feed may lack the second shipment */
     assert_near(claim_only(&f.r)->weight, log10(1 / (1 / 15.0 + 0.03)), 1e-9);
     assert_string_equal(claim_test(claim_only(&f.r), "second_shipment").detail,
@@ -186,7 +127,7 @@ static void two_paid_invoices_of_which_one_was_shipped_are_found(void **state)
 
 static void copies_of_one_relation_are_one_finding(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     for (int i = 0; i < 3; i++) {
         new_deal(&f);
@@ -196,19 +137,19 @@ static void copies_of_one_relation_are_one_finding(void **state)
              4000000 + 500000 * i);
         ship(&f, tt_arena_printf(f.a, "BL-%d", i), 5000 + 1000 * i);
     }
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, log10(3) + 0.4, 1e-9);
     assert_int_equal(x->value_shift.minor, 4000000 + 4500000 + 5000000);
     assert_int_equal(x->n_documents, 9);
-    set(&f, "repeat_bonus", 0.5);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "repeat_bonus", 0.5);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(3) + 1, 1e-9);
 }
 
 static void coverage_is_estimated_where_it_is_not_stated(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     bill(&f, "A-1", "2024-03-01", 5000, 4000000);
     ship(&f, "BL-1", 5000);
@@ -223,13 +164,13 @@ static void coverage_is_estimated_where_it_is_not_stated(void **state)
         ship(&f, tt_arena_printf(f.a, "HB-%d", i), 7000 + 500 * i);
     }
     assert_ok(tiny_finish(&f.c));
-    assert_ok(tiny_deals(&f.c, f.ids, f.n));
+    assert_ok(tiny_deals(&f.c, f.docs, f.n_docs));
     f.c.data.n_coverages = 0;
-    assert_ok(run(&f, ERR));
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(1 / (1 / 15.0 + 1 - 20 / 22.0)), 1e-9);
     assert_non_null(strstr(claim_test(claim_only(&f.r), "second_shipment").detail, "Estimated"));
-    set(&f, "least_known", 21);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "least_known", 21);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 0);
 }
 
@@ -237,7 +178,7 @@ static void coverage_is_estimated_where_it_is_not_stated(void **state)
 
 static void an_order_that_is_shipped_twice_is_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     bill(&f, "A-1", "2024-03-01", 5000, 4000000);
     ship(&f, "BL-1", 5000);
@@ -246,19 +187,19 @@ static void an_order_that_is_shipped_twice_is_not_found(void **state)
     bill(&f, "A-2", "2024-03-20", 5000, 4000000);
     ship(&f, "BL-2", 5000);
     pay(&f, "P-2", "2024-04-05", 4000000, "BANK TWO");
-    none(&f, "the same order twice, shipped twice");
+    detector_none(&f, "the same order twice, shipped twice");
 
     begin(&f, *state);
     bill(&f, "A-1", "2024-03-01", 5000, 4000000);
     bill(&f, "A-2", "2024-03-20", 5000, 4000000);
     ship(&f, "BL-1", 9800);
-    none(&f, "two invoices, one vessel with the goods of both");
+    detector_none(&f, "two invoices, one vessel with the goods of both");
 }
 
 static void an_order_that_recurs_is_not_found(void **state)
 {
     static const char *const days[] = {"2024-03-01", "2024-04-01", "2024-05-01", "2024-05-31"};
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     for (size_t i = 0; i < TT_LEN(days); i++) {
         new_deal(&f);
@@ -266,27 +207,27 @@ static void an_order_that_recurs_is_not_found(void **state)
         pay(&f, tt_arena_printf(f.a, "P-%zu", i), days[i], 4000000,
             i % 2 ? "BANK ONE" : "BANK TWO");
     }
-    none(&f, "the same order on the first of each month");
+    detector_none(&f, "the same order on the first of each month");
     assert_true(claim_noted(&f.r, "dup.invoice_multi: invoices alike",
                             "orders that recur at equal distances", "3 invoices, USD 120000.00"));
-    set(&f, "regular_cv", 0.001);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "regular_cv", 0.001);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
-    set(&f, "regular_cv", 0.2);
-    set(&f, "regular", 5);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "regular_cv", 0.2);
+    detector_set(&f, "regular", 5);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
 
 static void instalments_are_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     tiny_invoice_at(&f.c, bill(&f, "A-1", "2024-03-01", 5000, 4000000))->payment_terms =
         TT_STR("50 % down payment");
     bill(&f, "A-2", "2024-03-20", 5000, 4000000);
     ship(&f, "BL-1", 5000);
-    none(&f, "the terms say so");
+    detector_none(&f, "the terms say so");
     assert_true(claim_noted(&f.r, "dup.invoice_multi: invoices alike",
                             "instalments, by their text or by what was declared",
                             "1 invoice, USD 40000.00"));
@@ -298,22 +239,22 @@ static void instalments_are_not_found(void **state)
     tiny_id dec =
         tiny_declaration(&f.c, "D-1", TT_DOC_EXPORT, f.seller, f.buyer, "2024-03-05", "DE");
     tiny_declaration_line(&f.c, dec, "740400", 5000, "KGM", 7300000, "USD");
-    join(&f, dec);
-    none(&f, "customs saw goods worth both halves");
-    set(&f, "part", 0.09);
-    assert_ok(run(&f, ERR));
+    detector_join(&f, dec);
+    detector_none(&f, "customs saw goods worth both halves");
+    detector_set(&f, "part", 0.09);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
 
 static void a_correction_is_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     bill(&f, "A-1", "2024-03-01", 5000, 4000000);
     bill(&f, "A-1/R1", "2024-03-03", 5000, 4010000);
     ship(&f, "BL-1", 5000);
     pay(&f, "P-1", "2024-03-30", 4010000, "BANK ONE");
-    none(&f, "the second replaces the first, and one is paid");
+    detector_none(&f, "the second replaces the first, and one is paid");
     assert_true(claim_noted(&f.r, "dup.invoice_multi: invoices alike",
                             "revisions by their number, of which one at most is paid",
                             "1 invoice, USD 40100.00"));
@@ -324,7 +265,7 @@ static void a_correction_is_not_found(void **state)
     ship(&f, "BL-1", 5000);
     tiny_id note = tiny_credit_note(&f.c, "CN-1", f.seller, f.buyer, "2024-03-03", "USD");
     tiny_invoice_line(&f.c, note, "740400", 5000, "KGM", 4000000);
-    none(&f, "the first was credited");
+    detector_none(&f, "the first was credited");
 }
 
 static void what_differs_is_not_found(void **state)
@@ -338,23 +279,23 @@ static void what_differs_is_not_found(void **state)
         {"46 days later", "2024-04-16", 5000, 4000000},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++) {
-        struct fixture f;
+        detector_case f;
         begin(&f, *state);
         bill(&f, "A-1", "2024-03-01", 5000, 4000000);
         bill(&f, "A-2", rows[i].day, rows[i].kg, rows[i].cents);
         ship(&f, "BL-1", 5000);
-        none(&f, rows[i].why);
-        set(&f, "amount", 0.02);
-        set(&f, "quantity", 0.03);
-        set(&f, "days", 46);
-        assert_ok(run(&f, ERR));
+        detector_none(&f, rows[i].why);
+        detector_set(&f, "amount", 0.02);
+        detector_set(&f, "quantity", 0.03);
+        detector_set(&f, "days", 46);
+        assert_ok(detector_run(&f, ERR));
         assert_int_equal(f.r.n_findings, 1);
     }
 }
 
 static void services_and_trade_at_home_need_no_shipment(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     for (int i = 0; i < 2; i++) {
         new_deal(&f);
@@ -362,7 +303,7 @@ static void services_and_trade_at_home_need_no_shipment(void **state)
                                    i ? "2024-03-20" : "2024-03-01", "USD");
         tiny_id line = tiny_invoice_line(&f.c, inv, NULL, 1, "C62", 2000000);
         tiny_line_at(&f.c, line)->description = TT_STR("Consulting");
-        join(&f, inv);
+        detector_join(&f, inv);
         pay(&f, tt_arena_printf(f.a, "P-%d", i), "2024-03-30", 2000000, i ? "ONE" : "TWO");
     }
     f.seller = tiny_company(&f.c, "Bremen Handel", "DE");
@@ -371,12 +312,12 @@ static void services_and_trade_at_home_need_no_shipment(void **state)
         bill(&f, tt_arena_printf(f.a, "H-%d", i), i ? "2024-03-20" : "2024-03-01", 5000, 4000000);
         pay(&f, tt_arena_printf(f.a, "Q-%d", i), "2024-03-30", 4000000, i ? "ONE" : "TWO");
     }
-    none(&f, "nothing to ship across a border");
+    detector_none(&f, "nothing to ship across a border");
 }
 
 static void a_feed_with_gaps_explains_a_missing_shipment(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     tiny_coverage(&f.c, TT_KIND_SHIPMENT, "AE", "2024-01-01", "2025-12-31", 40);
     bill(&f, "A-1", "2024-03-01", 5000, 4000000);
@@ -385,11 +326,11 @@ static void a_feed_with_gaps_explains_a_missing_shipment(void **state)
     new_deal(&f);
     bill(&f, "A-9", "2024-03-20", 5000, 4000000);
     pay(&f, "P-2", "2024-04-05", 4000000, "BANK TWO");
-    none(&f, "six of ten shipments are not in the feed");
+    detector_none(&f, "six of ten shipments are not in the feed");
     assert_true(claim_noted(&f.r, "dup.invoice_multi: invoices alike", "weight below min_weight",
                             "1 invoice, USD 40000.00"));
-    set(&f, "min_weight", 0.1);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "min_weight", 0.1);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(1 / (1 / 15.0 + 0.6)), 1e-9);
 }
 
@@ -397,28 +338,28 @@ static void a_feed_with_gaps_explains_a_missing_shipment(void **state)
 
 static void ratios_and_limits_are_parameters(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     bill(&f, "A-1", "2024-03-01", 5000, 4000000);
     bill(&f, "A-9", "2024-03-20", 5000, 4000000);
     ship(&f, "BL-1", 6600); /* 10,000 invoiced: 1.515 */
     pay(&f, "P-1", "2024-03-30", 4000000, "BANK ONE");
     pay(&f, "P-2", "2024-04-05", 2000000, "BANK TWO"); /* the second half of the second */
-    find(&f);
+    detector_find(&f);
     assert_near(claim_only(&f.r)->weight, log10(15), 1e-9);
-    set(&f, "lr_banks", 30);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "lr_banks", 30);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(30), 1e-9);
-    set(&f, "paid_share", 0.51);
-    set(&f, "lr_claimed", 4);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "paid_share", 0.51);
+    detector_set(&f, "lr_claimed", 4);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, log10(4), 1e-9);
-    set(&f, "covered", 1.6);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "covered", 1.6);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 0);
-    set(&f, "covered", 1.5);
-    set(&f, "min_value", 40001);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "covered", 1.5);
+    detector_set(&f, "min_value", 40001);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 0);
 }
 
@@ -439,12 +380,12 @@ static void amounts_times_k_shift_k_times_the_value(void **state)
 {
     int64_t shift[2];
     for (int i = 0; i < 2; i++) {
-        struct fixture f;
+        detector_case f;
         begin(&f, *state);
         bill(&f, "A-1", "2024-03-01", 5000, i ? 28000000 : 4000000);
         bill(&f, "A-9", "2024-03-20", 5000, i ? 28000000 : 4000000);
         ship(&f, "BL-1", 5000);
-        find(&f);
+        detector_find(&f);
         shift[i] = claim_only(&f.r)->value_shift.minor;
         assert_near(claim_only(&f.r)->weight, log10(3), 1e-9);
     }
@@ -453,9 +394,9 @@ static void amounts_times_k_shift_k_times_the_value(void **state)
 
 static void an_empty_case_has_no_findings(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
-    find(&f);
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 0);
     assert_int_equal(f.r.n_completeness, 0);
 }
@@ -466,18 +407,16 @@ static void every_allocation_may_fail(void **state)
     tt_results r = {0};
     tt_status st;
     TT_TORTURE(st, {
-        struct fixture f;
+        detector_case f;
         tt_arena_reset(a);
         begin(&f, a);
         bill(&f, "A-1", "2024-03-01", 5000, 4000000);
         bill(&f, "A-9", "2024-03-20", 5000, 4000000);
         ship(&f, "BL-1", 5000);
         pay(&f, "P-1", "2024-03-30", 4000000, "BANK ONE");
-        st = tiny_finish(&f.c);
+        st = detector_finish(&f);
         if (st == TT_OK)
-            st = tiny_deals(&f.c, f.ids, f.n);
-        if (st == TT_OK)
-            st = run(&f, NULL);
+            st = detector_run(&f, NULL);
         r = f.r;
     });
     assert_int_equal(r.n_findings, 1);

@@ -2,15 +2,9 @@
  * entity.shared_attribute: strangers who deal with each other and share a phone are found; declared
  * groups, services, mass addresses and firms that never meet are not.
  */
-#include "tests/support/tt_test.h"
-
-#include "tests/support/claim.h"
-#include "tests/support/tiny_case.h"
+#include "tests/support/detector_case.h"
 
 #include <math.h>
-
-#include "detect/detect.h"
-#include "graph/graph.h"
 
 #include "base/num.h"
 #include "base/str.h"
@@ -18,79 +12,43 @@
 enum { CROWD = 30 };
 
 struct fixture {
-    tiny_case c;
-    tt_arena *a;
-    tt_graph g;
+    detector_case k;
     tiny_id harbour, golden, harbour_row, golden_row;
-    double param[32];
-    tt_results r;
 };
-
-static const tt_detector *detector(void)
-{
-    return tt_detector_find(TT_STR("entity.shared_attribute"));
-}
-
-static void set(struct fixture *f, const char *name, double v)
-{
-    const tt_detector *d = detector();
-    for (size_t i = 0; i < d->n_params; i++)
-        if (strcmp(d->params[i].name, name) == 0) {
-            f->param[i] = v;
-            return;
-        }
-    fail_msg("no parameter '%s'", name);
-}
 
 static tiny_id row(struct fixture *f, const char *name, const char *country, const char *phone)
 {
-    tiny_id p = tiny_party(&f->c, name, TT_ENTITY_COMPANY, name, country);
-    if (!f->c.failed)
-        tiny_party_at(&f->c, p)->phone = tt_str_of(phone);
+    tiny_id p = tiny_party(&f->k.c, name, TT_ENTITY_COMPANY, name, country);
+    if (!f->k.c.failed)
+        tiny_party_at(&f->k.c, p)->phone = tt_str_of(phone);
     return p;
 }
 
 /* 30 firms with phones of their own that pay each other in a line, and the two shells. */
 static void begin(struct fixture *f, tt_arena *a, const char *phone_of_golden)
 {
-    *f = (struct fixture){.a = a};
-    tiny_init(&f->c, a);
+    detector_begin(&f->k, a, "entity.shared_attribute");
     tiny_id before = 0;
     for (int i = 0; i < CROWD; i++) {
         const char *name = tt_arena_printf(a, "Firm %c%c", 'A' + i / 6, 'A' + i % 6);
         const char *phone = tt_arena_printf(a, "+49 40 3000 %d", 1000 + i);
         if (!name || !phone)
             break;
-        tiny_id firm = tiny_company(&f->c, name, "DE");
+        tiny_id firm = tiny_company(&f->k.c, name, "DE");
         row(f, name, "DE", phone);
         if (before)
-            tiny_payment(&f->c, "C-1", before, firm, "2024-03-01", 100000 + i, "USD");
+            tiny_payment(&f->k.c, "C-1", before, firm, "2024-03-01", 100000 + i, "USD");
         before = firm;
     }
-    f->harbour = tiny_company(&f->c, "Harbour Star", "HK");
-    f->golden = tiny_company(&f->c, "Golden Meridian", "AE");
+    f->harbour = tiny_company(&f->k.c, "Harbour Star", "HK");
+    f->golden = tiny_company(&f->k.c, "Golden Meridian", "AE");
     f->harbour_row = row(f, "Harbour Star", "HK", "+852 2815 7710");
     f->golden_row = row(f, "Golden Meridian", "AE", phone_of_golden);
-    for (size_t i = 0; i < detector()->n_params; i++)
-        f->param[i] = detector()->params[i].def;
-}
-
-static tt_status run(struct fixture *f, tt_err *err)
-{
-    f->r = (tt_results){0};
-    TT_TRY(tt_graph_build(&f->c.data, f->a, &f->g, err));
-    return tt_detect_one(detector(), &f->c.data, &f->g, f->param, f->a, &f->r, err);
-}
-
-static void find(struct fixture *f)
-{
-    assert_ok(tiny_finish(&f->c));
-    assert_ok(run(f, ERR));
 }
 
 static tiny_id pay(struct fixture *f, const char *number, tiny_id from, tiny_id to)
 {
-    return tiny_payment(&f->c, number, from, to, "2024-03-22", 7026000, "USD");
+    return tiny_payment(&f->k.c, number, from, to, "2024-03-22", 7026000, "USD");
 }
 
 static const char SAME[] = "+852-2815-7710";
@@ -102,13 +60,13 @@ static void strangers_with_one_phone_who_pay_each_other_are_found(void **state)
     struct fixture f;
     begin(&f, *state, SAME);
     tiny_id p = pay(&f, "P-1", f.harbour, f.golden);
-    find(&f);
-    const tt_finding *x = claim_only(&f.r);
+    detector_find(&f.k);
+    const tt_finding *x = claim_only(&f.k.r);
     assert_int_equal(x->n_entities, 2);
-    assert_true(claim_names(x, tiny_entity(&f.c, f.harbour), "sharer"));
-    assert_true(claim_names(x, tiny_entity(&f.c, f.golden), "sharer"));
+    assert_true(claim_names(x, tiny_entity(&f.k.c, f.harbour), "sharer"));
+    assert_true(claim_names(x, tiny_entity(&f.k.c, f.golden), "sharer"));
     assert_int_equal(x->n_documents, 1);
-    assert_true(claim_cites(x, tiny_ref(&f.c, p)));
+    assert_true(claim_cites(x, tiny_ref(&f.k.c, p)));
     assert_near(x->weight, log10((CROWD + 2) / 2.0), 1e-9);
     assert_string_equal(x->title,
                         "2 strangers that deal with each other or one counterpart share phone");
@@ -125,11 +83,11 @@ static void a_line_of_business_of_both_refutes_the_company_service(void **state)
 {
     struct fixture f;
     begin(&f, *state, SAME);
-    tiny_party_at(&f.c, f.harbour_row)->activity_code = TT_STR("6420");
-    tiny_party_at(&f.c, f.golden_row)->activity_code = TT_STR("4690");
+    tiny_party_at(&f.k.c, f.harbour_row)->activity_code = TT_STR("6420");
+    tiny_party_at(&f.k.c, f.golden_row)->activity_code = TT_STR("4690");
     pay(&f, "P-1", f.harbour, f.golden);
-    find(&f);
-    assert_int_equal(claim_test(claim_only(&f.r), "company_service").outcome,
+    detector_find(&f.k);
+    assert_int_equal(claim_test(claim_only(&f.k.r), "company_service").outcome,
                      TT_TEST_NOT_EXPLAINED);
 }
 
@@ -137,24 +95,24 @@ static void a_second_attribute_adds_its_weight(void **state)
 {
     struct fixture f;
     begin(&f, *state, SAME);
-    tiny_mention_at(&f.c, f.harbour)->account = TT_STR("HK-012-884-10077213");
-    tiny_mention_at(&f.c, f.golden)->account = TT_STR("HK 012 884 10077213");
+    tiny_mention_at(&f.k.c, f.harbour)->account = TT_STR("HK-012-884-10077213");
+    tiny_mention_at(&f.k.c, f.golden)->account = TT_STR("HK 012 884 10077213");
     pay(&f, "P-1", f.harbour, f.golden);
-    find(&f);
-    assert_near(claim_only(&f.r)->weight, 2 * log10((CROWD + 2) / 2.0), 1e-9);
+    detector_find(&f.k);
+    assert_near(claim_only(&f.k.r)->weight, 2 * log10((CROWD + 2) / 2.0), 1e-9);
 }
 
 static void a_director_of_both_is_found_and_is_no_pair_himself(void **state)
 {
     struct fixture f;
     begin(&f, *state, "+971 4 000 0000");
-    tiny_named(&f.c, TT_ENTITY_PERSON, "Leung Kai Ming", "HK");
-    tiny_party(&f.c, "L", TT_ENTITY_PERSON, "Leung Kai Ming", "HK");
-    tiny_own(&f.c, "Leung Kai Ming", "Harbour Star", "director", TT_NO_NUM);
-    tiny_own(&f.c, "Leung Kai Ming", "Golden Meridian", "director", TT_NO_NUM);
+    tiny_named(&f.k.c, TT_ENTITY_PERSON, "Leung Kai Ming", "HK");
+    tiny_party(&f.k.c, "L", TT_ENTITY_PERSON, "Leung Kai Ming", "HK");
+    tiny_own(&f.k.c, "Leung Kai Ming", "Harbour Star", "director", TT_NO_NUM);
+    tiny_own(&f.k.c, "Leung Kai Ming", "Golden Meridian", "director", TT_NO_NUM);
     pay(&f, "P-1", f.harbour, f.golden);
-    find(&f);
-    const tt_finding *x = claim_only(&f.r);
+    detector_find(&f.k);
+    const tt_finding *x = claim_only(&f.k.r);
     assert_int_equal(x->n_entities, 2);
     assert_near(x->weight, tt_round9(log10((CROWD + 3) / 3.0)), 1e-9);
     assert_string_equal(x->title,
@@ -165,12 +123,12 @@ static void a_director_whom_only_the_ownership_records_know_is_found(void **stat
 {
     struct fixture f;
     begin(&f, *state, "+971 4 000 0000");
-    tiny_own(&f.c, "Leung Kai-Ming", "Harbour Star", "director", TT_NO_NUM);
-    tiny_own(&f.c, "LEUNG KAI-MING", "Golden Meridian", "secretary", TT_NO_NUM);
-    tiny_own(&f.c, "Folake Adeyemi", "Firm AA", "director", TT_NO_NUM);
+    tiny_own(&f.k.c, "Leung Kai-Ming", "Harbour Star", "director", TT_NO_NUM);
+    tiny_own(&f.k.c, "LEUNG KAI-MING", "Golden Meridian", "secretary", TT_NO_NUM);
+    tiny_own(&f.k.c, "Folake Adeyemi", "Firm AA", "director", TT_NO_NUM);
     pay(&f, "P-1", f.harbour, f.golden);
-    find(&f);
-    const tt_finding *x = claim_only(&f.r);
+    detector_find(&f.k);
+    const tt_finding *x = claim_only(&f.k.r);
     assert_int_equal(x->n_entities, 2);
     assert_near(x->weight, log10((CROWD + 2) / 2.0), 1e-9);
 }
@@ -179,11 +137,11 @@ static void a_counterpart_in_common_weighs_half(void **state)
 {
     struct fixture f;
     begin(&f, *state, SAME);
-    tiny_id dealer = tiny_company(&f.c, "Dealer", "DE");
+    tiny_id dealer = tiny_company(&f.k.c, "Dealer", "DE");
     pay(&f, "P-1", f.harbour, dealer);
     pay(&f, "P-2", f.golden, dealer);
-    find(&f);
-    const tt_finding *x = claim_only(&f.r);
+    detector_find(&f.k);
+    const tt_finding *x = claim_only(&f.k.r);
     assert_near(x->weight, 0.5 * log10((CROWD + 3) / 2.0), 1e-9);
     assert_int_equal(x->n_documents, 2);
     assert_non_null(strstr(x->explanation, "both deal with 'Dealer'"));
@@ -195,30 +153,30 @@ static void firms_that_never_meet_are_not_found(void **state)
 {
     struct fixture f;
     begin(&f, *state, SAME); /* an accountant's phone: neither pays the other */
-    pay(&f, "P-1", f.harbour, tiny_company(&f.c, "Firm AA", "DE"));
-    pay(&f, "P-2", f.golden, tiny_company(&f.c, "Firm EF", "DE"));
-    find(&f);
-    assert_int_equal(f.r.n_findings, 0);
+    pay(&f, "P-1", f.harbour, tiny_company(&f.k.c, "Firm AA", "DE"));
+    pay(&f, "P-2", f.golden, tiny_company(&f.k.c, "Firm EF", "DE"));
+    detector_find(&f.k);
+    assert_int_equal(f.k.r.n_findings, 0);
 }
 
 static void a_declared_group_is_not_found(void **state)
 {
     struct fixture f;
     begin(&f, *state, SAME);
-    tiny_own(&f.c, "Harbour Star", "Golden Meridian", "shareholder", 100);
+    tiny_own(&f.k.c, "Harbour Star", "Golden Meridian", "shareholder", 100);
     pay(&f, "P-1", f.harbour, f.golden);
-    find(&f);
-    assert_int_equal(f.r.n_findings, 0);
+    detector_find(&f.k);
+    assert_int_equal(f.k.r.n_findings, 0);
 }
 
 static void company_services_are_not_found(void **state)
 {
     struct fixture f;
     begin(&f, *state, SAME);
-    tiny_party_at(&f.c, f.golden_row)->activity_code = TT_STR("6920");
+    tiny_party_at(&f.k.c, f.golden_row)->activity_code = TT_STR("6920");
     pay(&f, "P-1", f.harbour, f.golden);
-    find(&f);
-    assert_int_equal(f.r.n_findings, 0);
+    detector_find(&f.k);
+    assert_int_equal(f.k.r.n_findings, 0);
 }
 
 static void an_address_of_many_is_generic(void **state)
@@ -226,26 +184,24 @@ static void an_address_of_many_is_generic(void **state)
     struct fixture f;
     begin(&f, *state, "+971 4 000 0000");
     for (int i = 0; i < 6; i++) {
-        const char *name = tt_arena_printf(f.a, "Tenant %c", 'A' + i);
+        const char *name = tt_arena_printf(f.k.a, "Tenant %c", 'A' + i);
         tiny_id p = row(&f, name, "HK", NULL);
-        tiny_party_at(&f.c, p)->address = TT_STR("Unit 1704, Wing Tat Building");
-        tiny_id firm = tiny_company(&f.c, name, "HK");
+        tiny_party_at(&f.k.c, p)->address = TT_STR("Unit 1704, Wing Tat Building");
+        tiny_id firm = tiny_company(&f.k.c, name, "HK");
         pay(&f, "P-1", f.harbour, firm);
     }
-    find(&f);
-    assert_int_equal(f.r.n_findings, 0);
-    assert_true(claim_noted(&f.r, "entity.shared_attribute: generic values",
+    detector_find(&f.k);
+    assert_int_equal(f.k.r.n_findings, 0);
+    assert_true(claim_noted(&f.k.r, "entity.shared_attribute: generic values",
                             "account_max, phone_max, email_max, address_max, director_max",
                             "1 value"));
 }
 
 static void an_empty_case_has_no_findings(void **state)
 {
-    struct fixture f = {.a = *state};
-    tiny_init(&f.c, *state);
-    for (size_t i = 0; i < detector()->n_params; i++)
-        f.param[i] = detector()->params[i].def;
-    find(&f);
+    detector_case f;
+    detector_begin(&f, *state, "entity.shared_attribute");
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 0);
 }
 
@@ -269,11 +225,11 @@ static void each_parameter_counts(void **state)
         tt_arena_reset(*state);
         begin(&f, *state, SAME);
         pay(&f, "P-1", f.harbour, f.golden);
-        set(&f, rows[i].name, rows[i].value);
-        find(&f);
-        assert_int_equal(f.r.n_findings, rows[i].weight < 0 ? 0 : 1);
+        detector_set(&f.k, rows[i].name, rows[i].value);
+        detector_find(&f.k);
+        assert_int_equal(f.k.r.n_findings, rows[i].weight < 0 ? 0 : 1);
         if (rows[i].weight >= 0)
-            assert_near(f.r.findings[1].f.weight, rows[i].weight, 1e-9);
+            assert_near(f.k.r.findings[1].f.weight, rows[i].weight, 1e-9);
     }
 }
 
@@ -282,23 +238,23 @@ static void maxima_and_hubs_cut(void **state)
     struct fixture f;
     begin(&f, *state, SAME);
     row(&f, "Third Shell", "HK", SAME);
-    tiny_id dealer = tiny_company(&f.c, "Dealer", "DE");
+    tiny_id dealer = tiny_company(&f.k.c, "Dealer", "DE");
     pay(&f, "P-1", f.harbour, dealer);
     pay(&f, "P-2", f.golden, dealer);
-    set(&f, "min_weight", 0);
-    find(&f);
-    assert_int_equal(f.r.n_findings, 1);
-    set(&f, "hub", 1); /* the dealer has two counterparts */
-    assert_ok(run(&f, ERR));
-    assert_int_equal(f.r.n_findings, 0);
-    set(&f, "hub", 2);
-    set(&f, "phone_max", 2); /* three share it */
-    assert_ok(run(&f, ERR));
-    assert_int_equal(f.r.n_findings, 0);
-    set(&f, "phone_max", 3);
-    set(&f, "common_factor", 0.25);
-    assert_ok(run(&f, ERR));
-    assert_near(claim_only(&f.r)->weight, 0.25 * log10((CROWD + 4) / 3.0), 1e-9);
+    detector_set(&f.k, "min_weight", 0);
+    detector_find(&f.k);
+    assert_int_equal(f.k.r.n_findings, 1);
+    detector_set(&f.k, "hub", 1); /* the dealer has two counterparts */
+    assert_ok(detector_run(&f.k, ERR));
+    assert_int_equal(f.k.r.n_findings, 0);
+    detector_set(&f.k, "hub", 2);
+    detector_set(&f.k, "phone_max", 2); /* three share it */
+    assert_ok(detector_run(&f.k, ERR));
+    assert_int_equal(f.k.r.n_findings, 0);
+    detector_set(&f.k, "phone_max", 3);
+    detector_set(&f.k, "common_factor", 0.25);
+    assert_ok(detector_run(&f.k, ERR));
+    assert_near(claim_only(&f.k.r)->weight, 0.25 * log10((CROWD + 4) / 3.0), 1e-9);
 }
 
 /* --- properties --- */
@@ -307,9 +263,9 @@ static void amounts_change_nothing(void **state)
 {
     struct fixture f;
     begin(&f, *state, SAME);
-    tiny_payment_at(&f.c, pay(&f, "P-1", f.harbour, f.golden))->amount.minor *= 10;
-    find(&f);
-    assert_near(claim_only(&f.r)->weight, log10((CROWD + 2) / 2.0), 1e-9);
+    tiny_payment_at(&f.k.c, pay(&f, "P-1", f.harbour, f.golden))->amount.minor *= 10;
+    detector_find(&f.k);
+    assert_near(claim_only(&f.k.r)->weight, log10((CROWD + 2) / 2.0), 1e-9);
 }
 
 static void every_allocation_may_fail(void **state)
@@ -320,11 +276,11 @@ static void every_allocation_may_fail(void **state)
         tt_arena_reset(*state);
         begin(&f, *state, SAME);
         pay(&f, "P-1", f.harbour, f.golden);
-        st = tiny_finish(&f.c);
+        st = tiny_finish(&f.k.c);
         if (st == TT_OK)
-            st = run(&f, NULL);
+            st = detector_run(&f.k, NULL);
     });
-    assert_int_equal(f.r.n_findings, 1);
+    assert_int_equal(f.k.r.n_findings, 1);
 }
 
 TT_TEST_MAIN("detect/entity_shared_attribute",

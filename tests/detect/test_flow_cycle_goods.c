@@ -2,43 +2,14 @@
  * flow.cycle_goods: goods that come back are found, repairs, packaging and ordinary trade are not.
  * Amounts are in cents.
  */
-#include "tests/support/tt_test.h"
+#include "tests/support/detector_case.h"
 
-#include "tests/support/tiny_deals.h"
-
-#include "detect/detect.h"
-
-static const tt_detector *detector(void)
-{
-    return tt_detector_find(TT_STR("flow.cycle_goods"));
-}
-
-static tt_status run(tiny_case *c, const double *param, tt_arena *a, tt_results *out, tt_err *err)
-{
-    tt_graph g;
-    TT_TRY(tt_graph_build(&c->data, a, &g, err));
-    return tt_detect_one(detector(), &c->data, &g, param, a, out, err);
-}
+static const char ID[] = "flow.cycle_goods";
 
 static tt_status find(tiny_case *c, const double *param, tt_arena *a, tt_results *out, tt_err *err)
 {
     TT_TRY(tiny_finish(c));
-    return run(c, param, a, out, err);
-}
-
-/* The defaults with one value changed. */
-static const double *with(tt_arena *a, const char *name, double value)
-{
-    const tt_detector *det = detector();
-    double *v = tt_new_n(a, double, det->n_params);
-    bool there = false;
-    for (size_t i = 0; i < det->n_params; i++) {
-        bool this = strcmp(det->params[i].name, name) == 0;
-        v[i] = this ? value : det->params[i].def;
-        there |= this;
-    }
-    assert_true(there);
-    return v;
+    return detector_over(ID, c, param, a, out, err);
 }
 
 static tiny_id party(tiny_case *c, const char *name)
@@ -88,23 +59,6 @@ static void carousel(tiny_case *c)
     sale(c, "C3", "CC", "AD", "2024-04-20", "851713", 4900, 106820000);
 }
 
-static const tt_test *test_of(const tt_finding *f, const char *name)
-{
-    for (size_t i = 0; i < f->n_tests; i++)
-        if (strcmp(f->tests[i].test, name) == 0)
-            return &f->tests[i];
-    fail_msg("no test '%s'", name);
-    return NULL;
-}
-
-static const tt_measure *measure_of(const tt_finding *f, const char *name)
-{
-    for (size_t i = 0; i < f->n_measures; i++)
-        if (strcmp(f->measures[i].name, name) == 0)
-            return &f->measures[i];
-    return NULL;
-}
-
 static void goods_that_come_back_are_found(void **state)
 {
     tt_arena *a = *state;
@@ -128,15 +82,15 @@ static void goods_that_come_back_are_found(void **state)
     assert_int_equal(f->n_entities, 3);
     assert_string_equal(f->entities[0].role, "origin");
     assert_int_equal(f->value_shift.minor, 100000000);
-    assert_near(measure_of(f, "conservation")->value, 0.98, 1e-9);
-    assert_near(measure_of(f, "price_ratio")->value, 1.09, 1e-9);
-    assert_near(measure_of(f, "span_days")->value, 19, 0);
-    assert_near(measure_of(f, "countries")->value, 3, 0);
+    assert_near(claim_measure(f, "conservation").value, 0.98, 1e-9);
+    assert_near(claim_measure(f, "price_ratio").value, 1.09, 1e-9);
+    assert_near(claim_measure(f, "span_days").value, 19, 0);
+    assert_near(claim_measure(f, "countries").value, 3, 0);
     assert_true(f->p_value < 1e-4);
     assert_true(f->weight > 2 && f->weight <= 3);
-    assert_int_equal(test_of(f, "repair_or_return")->outcome, TT_TEST_NOT_EXPLAINED);
-    assert_int_equal(test_of(f, "returnable_packaging")->outcome, TT_TEST_NOT_EXPLAINED);
-    assert_int_equal(test_of(f, "small_value")->outcome, TT_TEST_NOT_EXPLAINED);
+    assert_int_equal(claim_test(f, "repair_or_return").outcome, TT_TEST_NOT_EXPLAINED);
+    assert_int_equal(claim_test(f, "returnable_packaging").outcome, TT_TEST_NOT_EXPLAINED);
+    assert_int_equal(claim_test(f, "small_value").outcome, TT_TEST_NOT_EXPLAINED);
     assert_int_equal(f->n_next_steps, 3);
 }
 
@@ -213,7 +167,7 @@ static void innocent_explanations_lower_the_weight(void **state)
     sale(&c, "C3", "CC", "AD", "2024-04-20", "851713", 4900, 106820000);
     assert_ok(find(&c, NULL, a, &r, ERR));
     assert_near(r.findings[1].f.weight, 0.3 * plain, 1e-9);
-    assert_int_equal(test_of(&r.findings[1].f, "repair_or_return")->outcome, TT_TEST_WEAKENED);
+    assert_int_equal(claim_test(&r.findings[1].f, "repair_or_return").outcome, TT_TEST_WEAKENED);
 
     tiny_init(&c, a); /* "fairly" is not "fair", and "returnable" says nothing about these */
     traffic(&c, a);
@@ -235,9 +189,9 @@ static void innocent_explanations_lower_the_weight(void **state)
     sale(&c, "C3", "CC", "AD", "2024-04-20", "851713", 4900, 106820000);
     assert_ok(tiny_finish(&c));
     assert_ok(tiny_deals(&c, (tiny_id[]){inv, dec}, 2));
-    assert_ok(run(&c, NULL, a, &r, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &r, ERR));
     assert_int_equal(r.n_findings, 1);
-    assert_int_equal(test_of(&r.findings[1].f, "repair_or_return")->outcome, TT_TEST_WEAKENED);
+    assert_int_equal(claim_test(&r.findings[1].f, "repair_or_return").outcome, TT_TEST_WEAKENED);
 
     tiny_init(&c, a); /* one group: explained wholly, and said */
     traffic(&c, a);
@@ -285,7 +239,7 @@ static void rounds_are_judged_without_each_other(void **state)
         }
         assert_ok(find(&c, NULL, a, &r, ERR));
         assert_int_equal(r.n_findings, 1);
-        assert_near(measure_of(&r.findings[1].f, "repetitions")->value, rounds, 0);
+        assert_near(claim_measure(&r.findings[1].f, "repetitions").value, rounds, 0);
     }
     const tt_finding *f = &r.findings[1].f;
     assert_int_equal(f->n_documents, 12);
@@ -306,29 +260,29 @@ static void goods_without_a_quantity_are_held_against_each_other_by_value(void *
     sale(&c, "C2", "BA", "CC", "2024-04-09", "851713", TT_NO_NUM, 104000000);
     sale(&c, "C3", "CC", "AD", "2024-04-20", "851713", TT_NO_NUM, 108000000);
     assert_ok(tiny_finish(&c));
-    assert_ok(run(&c, NULL, a, &r, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &r, ERR));
     assert_int_equal(r.n_findings, 1);
     const tt_finding *f = &r.findings[1].f;
     assert_non_null(strstr(f->explanation, "goods whose quantity is not comparable are back where "
                                            "they started. The value went from 100 to 108.0"));
-    assert_near(measure_of(f, "price_ratio")->value, 1.08, 1e-9);
-    assert_ok(run(&c, with(a, "value_high", 1.03), a, &r, ERR));
+    assert_near(claim_measure(f, "price_ratio").value, 1.08, 1e-9);
+    assert_ok(detector_over(ID, &c, detector_with(ID, a, "value_high", 1.03), a, &r, ERR));
     assert_int_equal(r.n_findings, 0);
-    assert_ok(run(&c, with(a, "value_low", 1), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, detector_with(ID, a, "value_low", 1), a, &r, ERR));
     assert_int_equal(r.n_findings, 1);
 }
 
 static size_t count(tiny_case *c, tt_arena *a, const char *name, double value)
 {
     tt_results r = {0};
-    assert_ok(run(c, with(a, name, value), a, &r, ERR));
+    assert_ok(detector_over(ID, c, detector_with(ID, a, name, value), a, &r, ERR));
     return r.n_findings;
 }
 
 static double weight(tiny_case *c, tt_arena *a, const char *name, double value)
 {
     tt_results r = {0};
-    assert_ok(run(c, with(a, name, value), a, &r, ERR));
+    assert_ok(detector_over(ID, c, detector_with(ID, a, name, value), a, &r, ERR));
     assert_int_equal(r.n_findings, 1);
     return r.findings[1].f.weight;
 }
@@ -367,19 +321,19 @@ static void each_parameter_moves_something(void **state)
     assert_int_equal(count(&c, a, "visits", 1000), 1);
 
     tt_results r = {0};
-    double *both = tt_new_n(a, double, detector()->n_params);
-    for (size_t i = 0; i < detector()->n_params; i++)
-        both[i] = detector()->params[i].def;
+    double *both = tt_new_n(a, double, tt_detector_find(tt_str_of(ID))->n_params);
+    for (size_t i = 0; i < tt_detector_find(tt_str_of(ID))->n_params; i++)
+        both[i] = tt_detector_find(tt_str_of(ID))->params[i].def;
     both[1] = 6;
     both[2] = 5;
-    assert_status(run(&c, both, a, &r, ERR), TT_EUSAGE);
-    for (size_t i = 0; i < detector()->n_params; i++) {
-        const char *name = detector()->params[i].name;
+    assert_status(detector_over(ID, &c, both, a, &r, ERR), TT_EUSAGE);
+    for (size_t i = 0; i < tt_detector_find(tt_str_of(ID))->n_params; i++) {
+        const char *name = tt_detector_find(tt_str_of(ID))->params[i].name;
         both[i] = strcmp(name, "small_value") == 0 ? 1e9
                   : strcmp(name, "explained") == 0 ? 0.6
-                                                   : detector()->params[i].def;
+                                                   : tt_detector_find(tt_str_of(ID))->params[i].def;
     }
-    assert_ok(run(&c, both, a, &r, ERR));
+    assert_ok(detector_over(ID, &c, both, a, &r, ERR));
     assert_near(r.findings[1].f.weight, 0.6 * usual, 1e-9);
 
     tiny_init(&c, a);
@@ -396,9 +350,10 @@ static void each_parameter_moves_something(void **state)
     bottles(&c, a);
     assert_ok(tiny_finish(&c));
     assert_int_equal(count(&c, a, "packaging", 0), 0);
-    assert_ok(run(&c, with(a, "packaging", 1), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, detector_with(ID, a, "packaging", 1), a, &r, ERR));
     assert_int_equal(r.n_findings, 1);
-    assert_int_equal(test_of(&r.findings[1].f, "returnable_packaging")->outcome, TT_TEST_WEAKENED);
+    assert_int_equal(claim_test(&r.findings[1].f, "returnable_packaging").outcome,
+                     TT_TEST_WEAKENED);
 }
 
 /* Other names, the same finding; quantities times ten, the same finding. */
@@ -411,10 +366,10 @@ static void quantities_times_ten_change_nothing(void **state)
     traffic(&c, a);
     carousel(&c);
     assert_ok(tiny_finish(&c));
-    assert_ok(run(&c, NULL, a, &one, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &one, ERR));
     for (tt_ix i = 1; i <= c.data.n_invoice_lines; i++)
         c.data.invoice_lines[i].quantity *= 10;
-    assert_ok(run(&c, NULL, a, &ten, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &ten, ERR));
     assert_int_equal(ten.n_findings, 1);
     assert_near(ten.findings[1].f.weight, one.findings[1].f.weight, 1e-9);
     assert_int_equal(ten.findings[1].f.value_shift.minor, one.findings[1].f.value_shift.minor);
@@ -449,7 +404,7 @@ static void every_allocation_may_fail(void **state)
     TT_TORTURE(st, {
         tt_arena_reset(&own);
         r = (tt_results){0};
-        st = tt_detect_one(detector(), &c.data, &g, NULL, &own, &r, NULL);
+        st = tt_detect_one(tt_detector_find(tt_str_of(ID)), &c.data, &g, NULL, &own, &r, NULL);
     });
     assert_int_equal(r.n_findings, 1);
     tt_arena_release(&own);

@@ -2,43 +2,14 @@
  * flow.cycle_money: money that comes back is found, everyday payments that look alike are not.
  * Amounts are in cents.
  */
-#include "tests/support/tt_test.h"
+#include "tests/support/detector_case.h"
 
-#include "tests/support/tiny_deals.h"
-
-#include "detect/detect.h"
-
-static const tt_detector *detector(void)
-{
-    return tt_detector_find(TT_STR("flow.cycle_money"));
-}
-
-static tt_status run(tiny_case *c, const double *param, tt_arena *a, tt_results *out, tt_err *err)
-{
-    tt_graph g;
-    TT_TRY(tt_graph_build(&c->data, a, &g, err));
-    return tt_detect_one(detector(), &c->data, &g, param, a, out, err);
-}
+static const char ID[] = "flow.cycle_money";
 
 static tt_status find(tiny_case *c, const double *param, tt_arena *a, tt_results *out, tt_err *err)
 {
     TT_TRY(tiny_finish(c));
-    return run(c, param, a, out, err);
-}
-
-/* The defaults with one value changed. */
-static const double *with(tt_arena *a, const char *name, double value)
-{
-    const tt_detector *det = detector();
-    double *v = tt_new_n(a, double, det->n_params);
-    bool there = false;
-    for (size_t i = 0; i < det->n_params; i++) {
-        bool this = strcmp(det->params[i].name, name) == 0;
-        v[i] = this ? value : det->params[i].def;
-        there |= this;
-    }
-    assert_true(there);
-    return v;
+    return detector_over(ID, c, param, a, out, err);
 }
 
 struct change {
@@ -48,11 +19,11 @@ struct change {
 
 static const double *with_all(tt_arena *a, const struct change *change, size_t n)
 {
-    double *v = tt_new_n(a, double, detector()->n_params);
-    for (size_t i = 0; i < detector()->n_params; i++) {
-        v[i] = detector()->params[i].def;
+    double *v = tt_new_n(a, double, tt_detector_find(tt_str_of(ID))->n_params);
+    for (size_t i = 0; i < tt_detector_find(tt_str_of(ID))->n_params; i++) {
+        v[i] = tt_detector_find(tt_str_of(ID))->params[i].def;
         for (size_t k = 0; k < n; k++)
-            if (strcmp(detector()->params[i].name, change[k].name) == 0)
+            if (strcmp(tt_detector_find(tt_str_of(ID))->params[i].name, change[k].name) == 0)
                 v[i] = change[k].value;
     }
     return v;
@@ -107,24 +78,6 @@ static void owned(tiny_case *c, const char *const *names, size_t n)
         tiny_own(c, "Holding", names[i], "shareholder", 100);
 }
 
-static const tt_test *test_of(const tt_finding *f, const char *name)
-{
-    for (size_t i = 0; i < f->n_tests; i++)
-        if (strcmp(f->tests[i].test, name) == 0)
-            return &f->tests[i];
-    fail_msg("no test '%s'", name);
-    return NULL;
-}
-
-static const tt_measure *measure_of(const tt_finding *f, const char *name)
-{
-    for (size_t i = 0; i < f->n_measures; i++)
-        if (strcmp(f->measures[i].name, name) == 0)
-            return &f->measures[i];
-    fail_msg("no measure '%s'", name);
-    return NULL;
-}
-
 static void money_that_comes_back_is_found(void **state)
 {
     tt_arena *a = *state;
@@ -153,21 +106,21 @@ static void money_that_comes_back_is_found(void **state)
     assert_int_equal(f->to, tiny_day("2024-03-20"));
     assert_int_equal(f->value_shift.minor, 4600000);
     assert_int_equal(f->direction, TT_SHIFT_NONE);
-    assert_near(measure_of(f, "conservation")->value, 0.92, 1e-9);
-    assert_near(measure_of(f, "tightness")->value, 0.042559614, 1e-9); /* ln 48/46 */
-    assert_near(measure_of(f, "span_days")->value, 19, 0);
-    assert_near(measure_of(f, "hops")->value, 3, 0);
-    assert_near(measure_of(f, "countries")->value, 3, 0);
-    assert_near(measure_of(f, "repetitions")->value, 1, 0);
-    assert_near(measure_of(f, "expected_chance_cycles")->value, f->p_value, 1e-6);
-    assert_int_equal(measure_of(f, "circulated")->money.minor, 4600000);
+    assert_near(claim_measure(f, "conservation").value, 0.92, 1e-9);
+    assert_near(claim_measure(f, "tightness").value, 0.042559614, 1e-9); /* ln 48/46 */
+    assert_near(claim_measure(f, "span_days").value, 19, 0);
+    assert_near(claim_measure(f, "hops").value, 3, 0);
+    assert_near(claim_measure(f, "countries").value, 3, 0);
+    assert_near(claim_measure(f, "repetitions").value, 1, 0);
+    assert_near(claim_measure(f, "expected_chance_cycles").value, f->p_value, 1e-6);
+    assert_int_equal(claim_measure(f, "circulated").money.minor, 4600000);
     assert_true(f->p_value < 1e-4);
     assert_true(f->weight > 2 && f->weight <= 3);
-    assert_int_equal(test_of(f, "refund")->outcome, TT_TEST_NOT_EXPLAINED);
-    assert_int_equal(test_of(f, "unmatched_trade")->outcome, TT_TEST_NOT_EXPLAINED);
-    assert_int_equal(test_of(f, "small_value")->outcome, TT_TEST_NOT_EXPLAINED);
-    assert_int_equal(test_of(f, "order_of_time")->outcome, TT_TEST_NOT_EXPLAINED);
-    assert_int_equal(test_of(f, "declared_ownership")->outcome, TT_TEST_UNKNOWN);
+    assert_int_equal(claim_test(f, "refund").outcome, TT_TEST_NOT_EXPLAINED);
+    assert_int_equal(claim_test(f, "unmatched_trade").outcome, TT_TEST_NOT_EXPLAINED);
+    assert_int_equal(claim_test(f, "small_value").outcome, TT_TEST_NOT_EXPLAINED);
+    assert_int_equal(claim_test(f, "order_of_time").outcome, TT_TEST_NOT_EXPLAINED);
+    assert_int_equal(claim_test(f, "declared_ownership").outcome, TT_TEST_UNKNOWN);
     assert_int_equal(f->n_next_steps, 3);
 }
 
@@ -221,13 +174,13 @@ static void money_that_pays_matched_goods_is_no_circle(void **state)
     TT_UNUSED(paid);
     assert_ok(tiny_finish(&c));
     tt_results r = {0};
-    assert_ok(run(&c, NULL, a, &r, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &r, ERR));
     assert_int_equal(r.n_findings, 1); /* the invoice is not matched with R1 yet */
     assert_ok(tiny_deals(&c, (tiny_id[]){inv, paid}, 2));
     for (tt_ix i = 1; i <= c.data.n_payments; i++)
         if (tt_str_is(c.data.payments[i].head.number, "R1"))
             c.data.deal_of[TT_KIND_PAYMENT][i] = 1;
-    assert_ok(run(&c, NULL, a, &r, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &r, ERR));
     assert_int_equal(r.n_findings, 0);
 }
 
@@ -242,7 +195,7 @@ static void repetitions_are_one_finding_and_weigh_more(void **state)
             tt_arena_printf(a, "p %d", (i * 5 + 1) % 12),
             tt_arena_printf(a, "2024-%02d-%02d", 1 + i % 12, 1 + i % 28), 4000000 + 30000 * i);
     ring(&c);
-    assert_ok(find(&c, with(a, "max_p", 1), a, &once, ERR));
+    assert_ok(find(&c, detector_with(ID, a, "max_p", 1), a, &once, ERR));
     size_t n = once.n_findings;
     tiny_init(&c, a);
     for (int i = 0; i < 60; i++)
@@ -253,7 +206,7 @@ static void repetitions_are_one_finding_and_weigh_more(void **state)
     pay(&c, "S1", "AD", "BA", "2024-05-01", 5000000);
     pay(&c, "S2", "BA", "CC", "2024-05-11", 4800000);
     pay(&c, "S3", "CC", "AD", "2024-05-20", 4600000);
-    assert_ok(find(&c, with(a, "max_p", 1), a, &often, ERR));
+    assert_ok(find(&c, detector_with(ID, a, "max_p", 1), a, &often, ERR));
     assert_int_equal(often.n_findings, n);
     tt_ix ad = named(&c, "AD");
     const tt_finding *f = NULL;
@@ -262,7 +215,7 @@ static void repetitions_are_one_finding_and_weigh_more(void **state)
             if (often.findings[i].f.entities[k].entity == ad)
                 f = &often.findings[i].f;
     assert_non_null(f);
-    assert_near(measure_of(f, "repetitions")->value, 2, 0);
+    assert_near(claim_measure(f, "repetitions").value, 2, 0);
     assert_int_equal(f->n_documents, 6);
     assert_int_equal(f->value_shift.minor, 9200000);
     assert_non_null(strstr(f->explanation, "The same parties did this 2 times."));
@@ -297,10 +250,10 @@ static void innocent_explanations_lower_the_weight(void **state)
     owned(&c, (const char *[]){"AD", "BA"}, 2);
     assert_ok(find(&c, NULL, a, &r, ERR));
     assert_near(r.findings[1].f.weight, plain, 1e-9);
-    assert_string_equal(test_of(&r.findings[1].f, "declared_ownership")->detail,
+    assert_string_equal(claim_test(&r.findings[1].f, "declared_ownership").detail,
                         "Declared owners connect 2 of the 3 parties: what goes round leaves the "
                         "group.");
-    assert_int_equal(test_of(&r.findings[1].f, "declared_ownership")->outcome,
+    assert_int_equal(claim_test(&r.findings[1].f, "declared_ownership").outcome,
                      TT_TEST_NOT_EXPLAINED);
 
     tiny_init(&c, a); /* the second payment was sent back */
@@ -308,7 +261,7 @@ static void innocent_explanations_lower_the_weight(void **state)
     ring(&c);
     pay(&c, "R4", "CC", "BA", "2024-03-15", 4790000);
     assert_ok(find(&c, NULL, a, &r, ERR));
-    assert_int_equal(test_of(&r.findings[1].f, "refund")->outcome, TT_TEST_WEAKENED);
+    assert_int_equal(claim_test(&r.findings[1].f, "refund").outcome, TT_TEST_WEAKENED);
     assert_true(r.findings[1].f.weight < 0.4 * plain);
 
     tiny_init(&c, a); /* each payee has sold to its payer */
@@ -319,7 +272,7 @@ static void innocent_explanations_lower_the_weight(void **state)
     tiny_invoice(&c, "I3", party(&c, "AD"), party(&c, "CC"), "2024-02-01", "USD");
     assert_ok(find(&c, NULL, a, &r, ERR));
     assert_near(r.findings[1].f.weight, 0.3 * plain, 1e-9);
-    assert_int_equal(test_of(&r.findings[1].f, "unmatched_trade")->outcome, TT_TEST_WEAKENED);
+    assert_int_equal(claim_test(&r.findings[1].f, "unmatched_trade").outcome, TT_TEST_WEAKENED);
 }
 
 static void payments_in_another_order_are_found_and_said_to_be(void **state)
@@ -333,10 +286,10 @@ static void payments_in_another_order_are_found_and_said_to_be(void **state)
     pay(&c, "R1", "AD", "BA", "2024-03-11", 5000000);
     pay(&c, "R3", "CC", "AD", "2024-03-20", 4600000);
     assert_ok(tiny_finish(&c));
-    assert_ok(run(&c, NULL, a, &r, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &r, ERR));
     assert_int_equal(r.n_findings, 1);
-    assert_int_equal(test_of(&r.findings[1].f, "order_of_time")->outcome, TT_TEST_WEAKENED);
-    assert_ok(run(&c, with(a, "any_order", 0), a, &r, ERR));
+    assert_int_equal(claim_test(&r.findings[1].f, "order_of_time").outcome, TT_TEST_WEAKENED);
+    assert_ok(detector_over(ID, &c, detector_with(ID, a, "any_order", 0), a, &r, ERR));
     assert_int_equal(r.n_findings, 0);
 }
 
@@ -350,25 +303,25 @@ static void there_and_back_between_two_countries_is_found(void **state)
     pay(&c, "B1", "AD", "BA", "2024-06-01", 9100000);
     pay(&c, "B2", "BA", "AD", "2024-07-15", 9100000);
     assert_ok(tiny_finish(&c));
-    assert_ok(run(&c, NULL, a, &r, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &r, ERR));
     assert_int_equal(r.n_findings, 1);
-    assert_ok(run(&c, with(a, "two_countries", 0), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, detector_with(ID, a, "two_countries", 0), a, &r, ERR));
     assert_int_equal(r.n_findings, 0);
-    assert_ok(run(&c, with(a, "refund_days", 60), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, detector_with(ID, a, "refund_days", 60), a, &r, ERR));
     assert_int_equal(r.n_findings, 0);
 }
 
 static size_t count(tiny_case *c, tt_arena *a, const char *name, double value)
 {
     tt_results r = {0};
-    assert_ok(run(c, with(a, name, value), a, &r, ERR));
+    assert_ok(detector_over(ID, c, detector_with(ID, a, name, value), a, &r, ERR));
     return r.n_findings;
 }
 
 static double weight(tiny_case *c, tt_arena *a, const char *name, double value)
 {
     tt_results r = {0};
-    assert_ok(run(c, with(a, name, value), a, &r, ERR));
+    assert_ok(detector_over(ID, c, detector_with(ID, a, name, value), a, &r, ERR));
     assert_int_equal(r.n_findings, 1);
     return r.findings[1].f.weight;
 }
@@ -401,10 +354,10 @@ static void each_parameter_moves_something(void **state)
     assert_int_equal(count(&c, a, "max_cycles", 1), 1);
 
     tt_results r = {0};
-    assert_ok(run(&c, with(a, "visits_root", 100), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, detector_with(ID, a, "visits_root", 100), a, &r, ERR));
     assert_int_equal(r.n_completeness, 0); /* nothing was cut */
     const struct change two[] = {{"small_value", 1e9}, {"explained", 0.6}};
-    assert_ok(run(&c, with_all(a, two, 2), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, with_all(a, two, 2), a, &r, ERR));
     assert_near(r.findings[1].f.weight, 0.6 * usual, 1e-9);
 
     tiny_init(&c, a); /* 2.1 % less than the second payment comes back to its payer */
@@ -414,15 +367,15 @@ static void each_parameter_moves_something(void **state)
     owned(&c, (const char *[]){"AD", "BA", "CC"}, 3);
     assert_ok(tiny_finish(&c));
     struct change three[] = {{"two_countries", 0}, {"owner_df", 4}, {"refund", 0.02}};
-    assert_ok(run(&c, with_all(a, three, 3), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, with_all(a, three, 3), a, &r, ERR));
     assert_int_equal(r.n_findings, 0); /* four share it, with the owner */
     three[1].value = 3;
-    assert_ok(run(&c, with_all(a, three, 3), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, with_all(a, three, 3), a, &r, ERR));
     assert_int_equal(r.n_findings, 1);
-    assert_int_equal(test_of(&r.findings[1].f, "refund")->outcome, TT_TEST_NOT_EXPLAINED);
+    assert_int_equal(claim_test(&r.findings[1].f, "refund").outcome, TT_TEST_NOT_EXPLAINED);
     three[2].value = 0.025;
-    assert_ok(run(&c, with_all(a, three, 3), a, &r, ERR));
-    assert_int_equal(test_of(&r.findings[1].f, "refund")->outcome, TT_TEST_WEAKENED);
+    assert_ok(detector_over(ID, &c, with_all(a, three, 3), a, &r, ERR));
+    assert_int_equal(claim_test(&r.findings[1].f, "refund").outcome, TT_TEST_WEAKENED);
 
     tiny_init(&c, a); /* the same, and a relay with three counterparties */
     traffic(&c, a);
@@ -444,12 +397,12 @@ static void limits_that_are_reached_are_said(void **state)
             tt_arena_printf(a, "2024-03-%02d", 1 + i % 28), 1000000);
     assert_ok(tiny_finish(&c));
     tt_results r = {0};
-    assert_ok(run(&c, with(a, "visits_root", 100), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, detector_with(ID, a, "visits_root", 100), a, &r, ERR));
     assert_int_equal(r.n_completeness, 1);
     assert_string_equal(r.completeness[1].what, "flow.cycle_money: search");
     assert_string_equal(r.completeness[1].limit,
                         "100 hops tried from a start, 100000000 in a component");
-    assert_ok(run(&c, with(a, "max_cycles", 7), a, &r, ERR));
+    assert_ok(detector_over(ID, &c, detector_with(ID, a, "max_cycles", 7), a, &r, ERR));
     assert_int_equal(r.n_completeness, 1);
     assert_string_equal(r.completeness[1].what, "flow.cycle_money: circles kept");
     assert_string_equal(r.completeness[1].limit, "7 circles");
@@ -465,10 +418,10 @@ static void amounts_times_ten_move_the_value_only(void **state)
     traffic(&c, a);
     ring(&c);
     assert_ok(tiny_finish(&c));
-    assert_ok(run(&c, NULL, a, &one, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &one, ERR));
     for (tt_ix i = 1; i <= c.data.n_payments; i++)
         c.data.payments[i].amount.minor *= 10;
-    assert_ok(run(&c, NULL, a, &ten, ERR));
+    assert_ok(detector_over(ID, &c, NULL, a, &ten, ERR));
     assert_int_equal(ten.n_findings, 1);
     assert_int_equal(ten.findings[1].f.value_shift.minor, 10 * one.findings[1].f.value_shift.minor);
     assert_near(ten.findings[1].f.weight, one.findings[1].f.weight, 1e-9);
@@ -504,7 +457,7 @@ static void every_allocation_may_fail(void **state)
     TT_TORTURE(st, {
         tt_arena_reset(&own);
         r = (tt_results){0};
-        st = tt_detect_one(detector(), &c.data, &g, NULL, &own, &r, NULL);
+        st = tt_detect_one(tt_detector_find(tt_str_of(ID)), &c.data, &g, NULL, &own, &r, NULL);
     });
     assert_int_equal(r.n_findings, 1);
     tt_arena_release(&own);

@@ -2,89 +2,40 @@
  * pay.third_party: a stranger who pays for trade is found; factors, parents, brothers, refunds and
  * the buyer itself are not.  Amounts are in cents.
  */
-#include "tests/support/tt_test.h"
-
-#include "tests/support/claim.h"
-#include "tests/support/tiny_case.h"
-#include "tests/support/tiny_deals.h"
+#include "tests/support/detector_case.h"
 
 #include <math.h>
 
-#include "detect/detect.h"
-
-struct fixture {
-    tiny_case c;
-    tt_arena *a;
-    tiny_id seller, buyer, stranger;
-    tiny_id docs[64]; /* deal by deal, 0 between */
-    size_t n_docs;
-    double param[32];
-    tt_results r;
-};
-
-static const tt_detector *detector(void)
+static void begin(detector_case *f, tt_arena *a)
 {
-    return tt_detector_find(TT_STR("pay.third_party"));
-}
-
-static void set(struct fixture *f, const char *name, double v)
-{
-    const tt_detector *d = detector();
-    for (size_t i = 0; i < d->n_params; i++)
-        if (strcmp(d->params[i].name, name) == 0) {
-            f->param[i] = v;
-            return;
-        }
-    fail_msg("no parameter '%s'", name);
-}
-
-static void begin(struct fixture *f, tt_arena *a)
-{
-    *f = (struct fixture){.a = a};
-    tiny_init(&f->c, a);
+    detector_begin(f, a, "pay.third_party");
     f->seller = tiny_company(&f->c, "Savanna Exports", "NG");
     f->buyer = tiny_company(&f->c, "Hai Van Import", "VN");
     f->stranger = tiny_company(&f->c, "Lucky Trading", "HK");
-    for (size_t i = 0; i < detector()->n_params; i++)
-        f->param[i] = detector()->params[i].def;
 }
 
 /* An invoice and the payment for it: one deal. */
-static tiny_id deal(struct fixture *f, const char *number, tiny_id seller, tiny_id buyer,
+static tiny_id deal(detector_case *f, const char *number, tiny_id seller, tiny_id buyer,
                     tiny_id payer, tiny_id payee, int64_t cents)
 {
     tiny_id inv = tiny_invoice(&f->c, number, seller, buyer, "2024-05-14", "USD");
     tiny_invoice_line(&f->c, inv, "080131", 1000, "KGM", cents);
     tiny_id pay = tiny_payment(&f->c, number, payer, payee, "2024-06-01", cents, "USD");
-    if (f->n_docs)
-        f->docs[f->n_docs++] = 0;
-    f->docs[f->n_docs++] = inv;
-    f->docs[f->n_docs++] = pay;
+    detector_join(f, 0);
+    detector_join(f, inv);
+    detector_join(f, pay);
     return pay;
-}
-
-static tt_status run(struct fixture *f, tt_err *err)
-{
-    f->r = (tt_results){0};
-    return tt_detect_one(detector(), &f->c.data, NULL, f->param, f->a, &f->r, err);
-}
-
-static void find(struct fixture *f)
-{
-    assert_ok(tiny_finish(&f->c));
-    assert_ok(tiny_deals(&f->c, f->docs, f->n_docs));
-    assert_ok(run(f, ERR));
 }
 
 /* --- found --- */
 
 static void a_stranger_who_pays_is_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     tiny_id one = deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
     tiny_id two = deal(&f, "SAV-2", f.seller, f.buyer, f.stranger, f.seller, 3441700);
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_true(claim_cites(x, tiny_ref(&f.c, one)));
     assert_true(claim_cites(x, tiny_ref(&f.c, two)));
@@ -108,10 +59,10 @@ static void a_stranger_who_pays_is_found(void **state)
 
 static void a_stranger_who_is_paid_is_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     deal(&f, "SAV-1", f.seller, f.buyer, f.buyer, f.stranger, 3403600);
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_true(claim_names(x, tiny_entity(&f.c, f.stranger), "payee"));
     assert_string_equal(x->title, "1 payment of trade to a third party");
@@ -119,7 +70,7 @@ static void a_stranger_who_is_paid_is_found(void **state)
 
 static void a_broker_between_many_weighs_more(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     deal(&f, "A-1", tiny_company(&f.c, "Seller A", "NG"), tiny_company(&f.c, "Buyer A", "VN"),
          f.stranger, tiny_company(&f.c, "Seller A", "NG"), 1000000);
@@ -127,7 +78,7 @@ static void a_broker_between_many_weighs_more(void **state)
          f.stranger, tiny_company(&f.c, "Seller B", "GH"), 1000000);
     deal(&f, "C-1", tiny_company(&f.c, "Seller C", "TG"), tiny_company(&f.c, "Buyer C", "MY"),
          f.stranger, tiny_company(&f.c, "Seller C", "TG"), 1000000);
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, log10(15), 1e-9);
     assert_int_equal(x->n_entities, 7);
@@ -136,33 +87,33 @@ static void a_broker_between_many_weighs_more(void **state)
 
 static void a_new_company_weighs_more(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     tiny_id p = tiny_party(&f.c, "1", TT_ENTITY_COMPANY, "Lucky Trading", "HK");
     tiny_party_at(&f.c, p)->incorporated = tiny_day("2024-01-10");
     deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
-    find(&f);
+    detector_find(&f);
     assert_near(claim_only(&f.r)->weight, log10(12), 1e-9);
 }
 
 static void a_stranger_at_home_weighs_less(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     deal(&f, "SAV-1", f.seller, f.buyer, tiny_company(&f.c, "Cousin Shop", "VN"), f.seller,
          3403600);
-    find(&f);
+    detector_find(&f);
     assert_near(claim_only(&f.r)->weight, log10(1.5), 1e-9);
 }
 
 static void a_transport_document_that_names_others_refutes_the_consignee(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
     f.docs[f.n_docs++] =
         tiny_shipment(&f.c, "BL-1", f.seller, f.buyer, "2024-05-19", "NGAPP", "VNHPH");
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, log10(6), 1e-9);
     assert_int_equal(claim_test(x, "receives_the_goods").outcome, TT_TEST_NOT_EXPLAINED);
@@ -170,12 +121,12 @@ static void a_transport_document_that_names_others_refutes_the_consignee(void **
 
 static void the_consignee_as_payer_weighs_half(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
     f.docs[f.n_docs++] =
         tiny_shipment(&f.c, "BL-1", f.seller, f.stranger, "2024-05-19", "NGAPP", "HKHKG");
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, 0.5 * log10(6), 1e-9);
     assert_int_equal(claim_test(x, "receives_the_goods").outcome, TT_TEST_WEAKENED);
@@ -185,7 +136,7 @@ static void the_consignee_as_payer_weighs_half(void **state)
 
 static void near_misses_are_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     /* the buyer itself, under the same entity */
     deal(&f, "OK-1", f.seller, f.buyer, f.buyer, f.seller, 3403600);
@@ -210,7 +161,7 @@ static void near_misses_are_not_found(void **state)
     deal(&f, "OK-6", f.seller, f.buyer, f.seller, f.buyer, 3403600);
     /* small change */
     deal(&f, "OK-7", f.seller, f.buyer, f.stranger, f.seller, 499999);
-    find(&f);
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 0);
     assert_true(claim_noted(&f.r, "pay.third_party: payments by services",
                             "banks, factors, insurers, lawyers, forwarders", "2 payments"));
@@ -218,28 +169,28 @@ static void near_misses_are_not_found(void **state)
 
 static void a_payment_without_a_deal_is_not_looked_at(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     tiny_payment(&f.c, "P-1", f.stranger, f.seller, "2024-06-01", 3403600, "USD");
-    find(&f);
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 0);
 }
 
 static void an_empty_case_has_no_findings(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
-    find(&f);
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 0);
     assert_int_equal(f.r.n_completeness, 0);
 }
 
 static void an_unknown_payer_is_noted(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     deal(&f, "SAV-1", f.seller, f.buyer, 0, f.seller, 3403600);
-    find(&f);
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 0);
     assert_true(claim_noted(&f.r, "pay.third_party: payer or payee unknown", "a name is needed",
                             "1 payment"));
@@ -262,12 +213,12 @@ static void each_parameter_counts(void **state)
         {"lr_home", 9, true, 6},          {"lr_broker", 9, true, 6},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++) {
-        struct fixture f;
+        detector_case f;
         tt_arena_reset(*state);
         begin(&f, *state);
         deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
-        set(&f, rows[i].name, rows[i].value);
-        find(&f);
+        detector_set(&f, rows[i].name, rows[i].value);
+        detector_find(&f);
         assert_int_equal(f.r.n_findings, rows[i].found ? 1 : 0);
         if (rows[i].found)
             assert_near(f.r.findings[1].f.weight, log10(rows[i].lr), 1e-9);
@@ -276,23 +227,23 @@ static void each_parameter_counts(void **state)
 
 static void brokers_and_services_are_set_by_parameters(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
-    set(&f, "broker_buyers", 1);
-    set(&f, "broker_sellers", 1);
-    find(&f);
+    detector_set(&f, "broker_buyers", 1);
+    detector_set(&f, "broker_sellers", 1);
+    detector_find(&f);
     assert_near(claim_only(&f.r)->weight, log10(15), 1e-9);
 
-    set(&f, "service_buyers", 1);
-    set(&f, "service_days", 0);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "service_buyers", 1);
+    detector_set(&f, "service_days", 0);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 0);
 
-    set(&f, "service_buyers", 30);
-    set(&f, "base_share", 0.5);
-    set(&f, "rho", 0);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "service_buyers", 30);
+    detector_set(&f, "base_share", 0.5);
+    detector_set(&f, "rho", 0);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_measure(claim_only(&f.r), "share_p").value, 0.5, 1e-9);
 }
 
@@ -300,17 +251,17 @@ static void brokers_and_services_are_set_by_parameters(void **state)
 
 static void amounts_times_k_give_values_times_k(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
-    find(&f);
+    detector_find(&f);
     tt_hash id = f.r.findings[1].id;
     double weight = f.r.findings[1].f.weight;
 
     tt_arena_reset(*state);
     begin(&f, *state);
     deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 7 * 3403600);
-    find(&f);
+    detector_find(&f);
     assert_int_equal(claim_measure(claim_only(&f.r), "third_party_value").money.minor, 7 * 3403600);
     assert_near(f.r.findings[1].f.weight, weight, 0);
     assert_memory_not_equal(f.r.findings[1].id.b, id.b, sizeof(id.b)); /* another payment */
@@ -318,17 +269,15 @@ static void amounts_times_k_give_values_times_k(void **state)
 
 static void every_allocation_may_fail(void **state)
 {
-    struct fixture f;
+    detector_case f;
     tt_status st;
     TT_TORTURE(st, {
         tt_arena_reset(*state);
         begin(&f, *state);
         deal(&f, "SAV-1", f.seller, f.buyer, f.stranger, f.seller, 3403600);
-        st = tiny_finish(&f.c);
+        st = detector_finish(&f);
         if (st == TT_OK)
-            st = tiny_deals(&f.c, f.docs, f.n_docs);
-        if (st == TT_OK)
-            st = run(&f, NULL);
+            st = detector_run(&f, NULL);
     });
     assert_int_equal(f.r.n_findings, 1);
 }

@@ -2,73 +2,33 @@
  * phantom.no_shipment: paid invoices for goods that no document shows moving are found, as far as
  * the data are complete; gaps that the data explain are not.  Amounts are in cents.
  */
-#include "tests/support/tt_test.h"
-
-#include "tests/support/claim.h"
-#include "tests/support/tiny_deals.h"
+#include "tests/support/detector_case.h"
 
 #include "detect/common/coverage.h"
-#include "detect/detect.h"
-#include "graph/graph.h"
 
-enum { N_IDS = 600, MAX_PARAM = 16 };
-
-struct fixture {
-    tiny_case c;
-    tt_arena *a;
-    tiny_id seller, buyer, ids[N_IDS];
-    size_t n;
-    double param[MAX_PARAM];
-    tt_results r;
-};
-
-static const tt_detector *detector(void)
+static void begin(detector_case *f, tt_arena *a)
 {
-    return tt_detector_find(TT_STR("phantom.no_shipment"));
-}
-
-static void begin(struct fixture *f, tt_arena *a)
-{
-    *f = (struct fixture){.a = a};
-    tiny_init(&f->c, a);
+    detector_begin(f, a, "phantom.no_shipment");
     f->seller = tiny_company(&f->c, "Mirage Exports", "AE");
     f->buyer = tiny_company(&f->c, "Oasis Imports", "DE");
-    for (size_t i = 0; i < detector()->n_params; i++)
-        f->param[i] = detector()->params[i].def;
     f->c.data.as_of = tiny_day("2024-12-31");
 }
 
-static void set(struct fixture *f, const char *name, double value)
-{
-    for (size_t i = 0; i < detector()->n_params; i++)
-        if (strcmp(detector()->params[i].name, name) == 0) {
-            f->param[i] = value;
-            return;
-        }
-    fail_msg("no parameter '%s'", name);
-}
-
-static void join(struct fixture *f, tiny_id id)
-{
-    assert_true(f->n < N_IDS);
-    f->ids[f->n++] = id;
-}
-
 /* A paid invoice over 20,000.00, with a shipment or without. */
-static tiny_id sale(struct fixture *f, const char *number, const char *day, bool shipped)
+static tiny_id sale(detector_case *f, const char *number, const char *day, bool shipped)
 {
     tiny_id inv = tiny_invoice(&f->c, number, f->seller, f->buyer, day, "USD");
     tiny_invoice_line(&f->c, inv, "740400", 5000, "KGM", 2000000);
-    join(f, 0);
-    join(f, inv);
-    join(f, tiny_payment(&f->c, number, f->buyer, f->seller, day, 2000000, "USD"));
+    detector_join(f, 0);
+    detector_join(f, inv);
+    detector_join(f, tiny_payment(&f->c, number, f->buyer, f->seller, day, 2000000, "USD"));
     if (shipped)
-        join(f, tiny_shipment(&f->c, number, f->seller, f->buyer, day, "AEJEA", "DEHAM"));
+        detector_join(f, tiny_shipment(&f->c, number, f->seller, f->buyer, day, "AEJEA", "DEHAM"));
     return inv;
 }
 
 /* n honest paid sales of other parties, of which k have a shipment. */
-static void others(struct fixture *f, int n, int k)
+static void others(detector_case *f, int n, int k)
 {
     tiny_id seller = f->seller, buyer = f->buyer;
     for (int i = 0; i < n; i++) {
@@ -80,27 +40,7 @@ static void others(struct fixture *f, int n, int k)
     f->buyer = buyer;
 }
 
-static tt_status run(struct fixture *f, tt_err *err)
-{
-    tt_graph g;
-    TT_TRY(tt_graph_build(&f->c.data, f->a, &g, err));
-    f->r = (tt_results){0};
-    return tt_detect_one(detector(), &f->c.data, &g, f->param, f->a, &f->r, err);
-}
-
-static void build(struct fixture *f)
-{
-    assert_ok(tiny_finish(&f->c));
-    assert_ok(tiny_deals(&f->c, f->ids, f->n));
-}
-
-static void find(struct fixture *f)
-{
-    build(f);
-    assert_ok(run(f, ERR));
-}
-
-static void covered(struct fixture *f, int percent)
+static void covered(detector_case *f, int percent)
 {
     tiny_coverage(&f->c, TT_KIND_SHIPMENT, NULL, "2024-01-01", "2024-12-31", percent);
 }
@@ -109,11 +49,11 @@ static void covered(struct fixture *f, int percent)
 
 static void a_paid_invoice_without_a_shipment_is_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     tiny_id inv = sale(&f, "PH-1", "2024-03-01", false);
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, 1.301030, 1e-6); /* log10 1 / (1 - 0.95) */
     assert_near(x->p_value, 0.05, 1e-9);
@@ -138,14 +78,14 @@ static void a_paid_invoice_without_a_shipment_is_found(void **state)
 
 static void invoices_of_one_relation_are_one_finding(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
-    set(&f, "rho", 0);
+    detector_set(&f, "rho", 0);
     sale(&f, "PH-1", "2024-03-01", false);
     sale(&f, "PH-2", "2024-04-01", false);
     sale(&f, "OK-3", "2024-05-01", true);
-    find(&f);
+    detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     /* P(X >= 2) = 3 * 0.05^2 * 0.95 + 0.05^3 = 0.00725; times 2 * (1 + 1/2 + 1/3): 37.62; one by
      * one: 2/3 * 20 */
@@ -159,13 +99,13 @@ static void invoices_of_one_relation_are_one_finding(void **state)
 
 static void coverage_is_estimated_where_it_is_not_stated_and_says_so(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     others(&f, 100, 98);
     sale(&f, "PH-1", "2024-03-01", false);
     sale(&f, "PH-2", "2024-04-01", false);
-    set(&f, "rho", 0);
-    find(&f);
+    detector_set(&f, "rho", 0);
+    detector_find(&f);
     /* of 100 others 98 have one: 99 / 102; the gaps of two others are as many as chance leaves */
     double gap = 3 / 102.0;
     const tt_finding *x = claim_only(&f.r);
@@ -176,144 +116,137 @@ static void coverage_is_estimated_where_it_is_not_stated_and_says_so(void **stat
 
 static void money_that_is_passed_on_strengthens(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     sale(&f, "PH-1", "2024-03-01", false);
     tiny_payment(&f.c, "OUT", f.seller, tiny_company(&f.c, "Moon Ltd", "HK"), "2024-03-04", 1900000,
                  "USD");
-    find(&f);
+    detector_find(&f);
     assert_near(claim_only(&f.r)->weight, 1.301030 + 0.5, 1e-6);
     assert_string_equal(claim_test(claim_only(&f.r), "money_kept").detail,
                         "1 of 1 payment left the seller again within 5 days.");
-    set(&f, "pass_share", 0.96);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "pass_share", 0.96);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, 1.301030, 1e-6);
-    set(&f, "pass_share", 0.8);
-    set(&f, "pass_days", 2);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "pass_share", 0.8);
+    detector_set(&f, "pass_days", 2);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, 1.301030, 1e-6);
-    set(&f, "pass_days", 3);
-    set(&f, "pass_bonus", 0.2);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "pass_days", 3);
+    detector_set(&f, "pass_bonus", 0.2);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, 1.501030, 1e-6);
 }
 
 /* --- near misses --- */
 
-static void none(struct fixture *f, const char *why)
-{
-    find(f);
-    if (f->r.n_findings)
-        fail_msg("found: %s", why);
-}
-
 static void gaps_that_the_data_explain_are_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 60);
     sale(&f, "PH-1", "2024-03-01", false);
-    none(&f, "two of five shipments are not in the feed");
+    detector_none(&f, "two of five shipments are not in the feed");
     assert_true(claim_noted(&f.r, "phantom.no_shipment: paid invoices",
                             "without a shipment, as chance leaves them",
                             "1 invoice, USD 20000.00"));
-    set(&f, "min_weight", 0.39);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "min_weight", 0.39);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, 0.397940, 1e-6); /* log10 2.5 */
 }
 
 /* 101 relations: one gap has P = 0.01, and it would take 0.5 / 101. */
 static void one_gap_in_a_large_file_is_left_to_chance(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     others(&f, 100, 100);
     sale(&f, "PH-1", "2024-03-01", false);
-    none(&f, "one of 101 relations lacks one shipment");
+    detector_none(&f, "one of 101 relations lacks one shipment");
     assert_true(claim_noted(&f.r, "phantom.no_shipment: paid invoices",
                             "without a shipment, as chance leaves them",
                             "1 invoice, USD 20000.00"));
-    set(&f, "max_false", 1);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "max_false", 1);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 0); /* 0.01 > 1 / 101 */
-    set(&f, "max_share", 0.995);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "max_share", 0.995);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, -log10(1 / 102.0), 1e-9);
 }
 
 static void without_any_knowledge_of_coverage_nothing_is_said(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     others(&f, 19, 19);
     sale(&f, "PH-1", "2024-03-01", false);
-    none(&f, "19 other invoices are too few to estimate coverage");
+    detector_none(&f, "19 other invoices are too few to estimate coverage");
     assert_true(claim_noted(&f.r, "phantom.no_shipment: paid invoices",
                             "without a shipment, coverage not known", "1 invoice, USD 20000.00"));
-    set(&f, "least_known", 19);
-    set(&f, "max_false", 1);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "least_known", 19);
+    detector_set(&f, "max_false", 1);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, -log10(1 - 20 / 21.0), 1e-9);
 }
 
 static void a_shipment_that_may_still_come_is_waited_for(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     sale(&f, "PH-1", "2024-09-02", false); /* 120 days before the end */
-    find(&f);
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 1);
 
     begin(&f, *state);
     covered(&f, 95);
     sale(&f, "PH-1", "2024-09-03", false);
-    none(&f, "119 days");
+    detector_none(&f, "119 days");
     assert_true(claim_noted(&f.r, "phantom.no_shipment: paid invoices",
                             "younger than the grace period", "1 invoice, USD 20000.00"));
-    set(&f, "grace_days", 119);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "grace_days", 119);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 
     begin(&f, *state);
     covered(&f, 95);
     tiny_id air = sale(&f, "PH-1", "2024-11-16", false); /* 45 days, by air */
     tiny_invoice_names(&f.c, air, "020-12345675");
-    find(&f);
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 1);
-    set(&f, "grace_air_days", 46);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "grace_air_days", 46);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 0);
 }
 
 static void goods_paid_in_advance_have_a_year(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     tiny_id inv = sale(&f, "PH-1", "2024-03-01", false);
     tiny_invoice_at(&f.c, inv)->payment_terms = TT_STR("T/T in advance");
-    none(&f, "prepaid ten months ago");
-    set(&f, "grace_prepaid_days", 305);
-    assert_ok(run(&f, ERR));
+    detector_none(&f, "prepaid ten months ago");
+    detector_set(&f, "grace_prepaid_days", 305);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
 
 static void what_is_not_shipped_is_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     tiny_id fee = tiny_invoice(&f.c, "FEE", f.seller, f.buyer, "2024-03-01", "USD");
     tiny_id line = tiny_invoice_line(&f.c, fee, NULL, 1, "C62", 3000000);
     tiny_line_at(&f.c, line)->description = TT_STR("Management fee, first quarter");
-    join(&f, 0);
-    join(&f, fee);
-    join(&f, tiny_payment(&f.c, "FEE", f.buyer, f.seller, "2024-03-01", 3000000, "USD"));
+    detector_join(&f, 0);
+    detector_join(&f, fee);
+    detector_join(&f, tiny_payment(&f.c, "FEE", f.buyer, f.seller, "2024-03-01", 3000000, "USD"));
     tiny_id held = sale(&f, "HELD", "2024-03-01", false);
     tiny_invoice_at(&f.c, held)->payment_terms = TT_STR("Net 30, bill and hold");
-    none(&f, "services, and goods that stay where they are");
+    detector_none(&f, "services, and goods that stay where they are");
     assert_true(claim_noted(&f.r, "phantom.no_shipment: paid invoices",
                             "for services, or not known to be for goods",
                             "1 invoice, USD 30000.00"));
@@ -324,14 +257,14 @@ static void what_is_not_shipped_is_not_found(void **state)
 
 static void trade_inside_one_country_is_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     f.seller = tiny_company(&f.c, "Bremen Handel", "DE");
     sale(&f, "PH-1", "2024-03-01", false);
     f.seller = tiny_company(&f.c, "Nowhere Trading", NULL);
     sale(&f, "PH-2", "2024-03-01", false);
-    none(&f, "a lorry from Bremen to Berlin");
+    detector_none(&f, "a lorry from Bremen to Berlin");
     assert_true(claim_noted(&f.r, "phantom.no_shipment: paid invoices",
                             "within one country, or of unknown countries",
                             "2 invoices, USD 40000.00"));
@@ -339,31 +272,31 @@ static void trade_inside_one_country_is_not_found(void **state)
 
 static void unpaid_small_and_credited_invoices_are_not_found(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     tiny_id unpaid = tiny_invoice(&f.c, "OPEN", f.seller, f.buyer, "2024-03-01", "USD");
     tiny_invoice_line(&f.c, unpaid, "740400", 5000, "KGM", 2000000);
-    join(&f, unpaid);
-    join(&f, tiny_payment(&f.c, "PART", f.buyer, f.seller, "2024-03-01", 999900, "USD"));
-    join(&f, 0);
+    detector_join(&f, unpaid);
+    detector_join(&f, tiny_payment(&f.c, "PART", f.buyer, f.seller, "2024-03-01", 999900, "USD"));
+    detector_join(&f, 0);
     tiny_id small = tiny_invoice(&f.c, "SMALL", f.seller, f.buyer, "2024-03-01", "USD");
     tiny_invoice_line(&f.c, small, "740400", 5, "KGM", 499900);
-    join(&f, small);
-    join(&f, tiny_payment(&f.c, "SMALL", f.buyer, f.seller, "2024-03-01", 499900, "USD"));
+    detector_join(&f, small);
+    detector_join(&f, tiny_payment(&f.c, "SMALL", f.buyer, f.seller, "2024-03-01", 499900, "USD"));
     sale(&f, "BACK", "2024-03-01", false);
     tiny_id note = tiny_credit_note(&f.c, "BACK-CN", f.seller, f.buyer, "2024-04-01", "USD");
     tiny_invoice_line(&f.c, note, "740400", 5000, "KGM", 2000000);
-    none(&f, "nothing was lost");
-    set(&f, "paid_share", 0.49);
-    set(&f, "min_value", 4999);
-    assert_ok(run(&f, ERR));
+    detector_none(&f, "nothing was lost");
+    detector_set(&f, "paid_share", 0.49);
+    detector_set(&f, "min_value", 4999);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(claim_only(&f.r)->value_shift.minor, 2000000 + 499900);
 }
 
 static void a_shipment_that_was_not_matched_is_not_held_against_them(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     sale(&f, "PH-1", "2024-03-01", false);
@@ -371,53 +304,54 @@ static void a_shipment_that_was_not_matched_is_not_held_against_them(void **stat
         tiny_shipment(&f.c, "BL-77", f.seller, tiny_company(&f.c, "To order of Bank", "DE"),
                       "2024-03-20", "AEJEA", "DEHAM");
     tiny_shipment_line(&f.c, bl, "740400", 5000, "KGM", 5100);
-    none(&f, "the bill of lading names no invoice");
+    detector_none(&f, "the bill of lading names no invoice");
     assert_true(claim_noted(&f.r, "phantom.no_shipment: paid invoices",
                             "whose goods may be in a shipment that no invoice is matched to",
                             "1 invoice, USD 20000.00"));
 
     f.c.data.shipment_lines[1].hs = f.c.data.shipment_lines[1].hs + ((tt_hs)10000 << 4);
-    assert_ok(run(&f, ERR));
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1); /* other goods */
 }
 
 static void one_loose_shipment_explains_one_invoice(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     tiny_id first = sale(&f, "PH-1", "2024-03-01", false);
     tiny_id second = sale(&f, "PH-2", "2024-03-02", false);
     tiny_shipment(&f.c, "BL-77", f.seller, 0, "2024-03-20", "AEJEA", "DEHAM");
-    find(&f);
+    detector_find(&f);
     assert_false(claim_cites(claim_only(&f.r), tiny_ref(&f.c, first)));
     assert_true(claim_cites(claim_only(&f.r), tiny_ref(&f.c, second)));
 }
 
 static void a_declaration_is_as_good_as_a_shipment(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     sale(&f, "PH-1", "2024-03-01", false);
-    join(&f, tiny_declaration(&f.c, "D-1", TT_DOC_IMPORT, f.seller, f.buyer, "2024-04-01", "AE"));
-    none(&f, "the goods were declared");
+    detector_join(
+        &f, tiny_declaration(&f.c, "D-1", TT_DOC_IMPORT, f.seller, f.buyer, "2024-04-01", "AE"));
+    detector_none(&f, "the goods were declared");
 }
 
 /* --- parameters and properties --- */
 
 static void gaps_of_one_relation_go_together(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     sale(&f, "PH-1", "2024-03-01", false);
     sale(&f, "PH-2", "2024-04-01", false);
-    build(&f);
+    assert_ok(detector_finish(&f));
     double weight[2];
     for (int i = 0; i < 2; i++) {
-        set(&f, "rho", i ? 0.5 : 0);
-        assert_ok(run(&f, ERR));
+        detector_set(&f, "rho", i ? 0.5 : 0);
+        assert_ok(detector_run(&f, ERR));
         weight[i] = claim_only(&f.r)->weight;
     }
     assert_near(weight[0], log10((20 + 1 / (0.0025 * 1.5)) / 2), 1e-6);
@@ -426,26 +360,26 @@ static void gaps_of_one_relation_go_together(void **state)
 
 static void no_feed_is_believed_to_be_complete(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 100);
     sale(&f, "PH-1", "2024-03-01", false);
-    build(&f);
-    assert_ok(run(&f, ERR));
+    assert_ok(detector_finish(&f));
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, 2, 1e-9);
-    set(&f, "max_share", 0.9);
-    assert_ok(run(&f, ERR));
+    detector_set(&f, "max_share", 0.9);
+    assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, 1, 1e-9);
 }
 
 static void coverage_of_the_country_goes_before_coverage_of_all(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     tiny_coverage(&f.c, TT_KIND_SHIPMENT, "AE", "2024-01-01", "2024-12-31", 30);
     tiny_coverage(&f.c, TT_KIND_SHIPMENT, "CN", "2024-01-01", "2024-12-31", 99);
-    build(&f);
+    assert_ok(detector_finish(&f));
     double share = 0;
     tt_country ae = 0, de = 0, cn = 0;
     assert_true(tt_country_parse(TT_STR("AE"), &ae) && tt_country_parse(TT_STR("DE"), &de) &&
@@ -467,40 +401,40 @@ static void coverage_of_the_country_goes_before_coverage_of_all(void **state)
 
 static void goods_may_leave_before_the_invoice(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     sale(&f, "PH-1", "2024-03-31", false);
     tiny_shipment(&f.c, "BL-77", f.seller, 0, "2024-03-01", "AEJEA", "DEHAM");
-    none(&f, "invoiced thirty days after loading");
-    set(&f, "back_days", 29);
-    assert_ok(run(&f, ERR));
+    detector_none(&f, "invoiced thirty days after loading");
+    detector_set(&f, "back_days", 29);
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
 
 static void amounts_times_k_shift_k_times_the_value(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
     covered(&f, 95);
     sale(&f, "PH-1", "2024-03-01", false);
-    find(&f);
+    detector_find(&f);
     double weight = claim_only(&f.r)->weight;
     for (size_t i = 1; i <= f.c.data.n_invoices; i++)
         f.c.data.invoices[i].total.minor *= 7;
     for (size_t i = 1; i <= f.c.data.n_payments; i++)
         f.c.data.payments[i].amount.minor *= 7;
-    assert_ok(run(&f, ERR));
+    assert_ok(detector_run(&f, ERR));
     assert_int_equal(claim_only(&f.r)->value_shift.minor, 14000000);
     assert_near(claim_only(&f.r)->weight, weight, 0);
 }
 
 static void an_empty_case_has_no_findings(void **state)
 {
-    struct fixture f;
+    detector_case f;
     begin(&f, *state);
-    f.n = 0;
-    find(&f);
+    f.n_docs = 0;
+    detector_find(&f);
     assert_int_equal(f.r.n_findings, 0);
     assert_int_equal(f.r.n_completeness, 0);
 }
@@ -511,20 +445,18 @@ static void every_allocation_may_fail(void **state)
     tt_results r = {0};
     tt_status st;
     TT_TORTURE(st, {
-        struct fixture f;
+        detector_case f;
         tt_arena_reset(a);
         begin(&f, a);
         covered(&f, 95);
         sale(&f, "PH-1", "2024-03-01", false);
         sale(&f, "PH-2", "2024-03-01", true);
         tiny_shipment(&f.c, "BL-77", 0, f.buyer, "2023-03-01", "AEJEA", "DEHAM");
-        st = tiny_finish(&f.c);
-        if (st == TT_OK)
-            st = tiny_deals(&f.c, f.ids, f.n);
+        st = detector_finish(&f);
         if (st == TT_OK) {
-            set(&f, "rho", 0);
-            set(&f, "min_weight", 0);
-            st = run(&f, NULL);
+            detector_set(&f, "rho", 0);
+            detector_set(&f, "min_weight", 0);
+            st = detector_run(&f, NULL);
         }
         r = f.r;
     });
