@@ -45,6 +45,7 @@ typedef struct tt_html {
     tt_entity_findings ef;
     tt_buf b;
     tt_file_out *out;
+    unsigned level;   /* of headings inside a card: one below what stands around it */
     tt_arena *a;      /* of the page */
     tt_arena scratch; /* of one syndicate, finding or entity */
     tt_status status; /* the first failure, with its text in err */
@@ -76,6 +77,8 @@ void tt_html_id(tt_html *h, char letter, tt_hash id); /* the whole id */
 /** A name, kept apart from the direction of what stands around it; a link when the entity is
  * shown. */
 void tt_html_entity(tt_html *h, tt_ix e);
+/** A heading inside a card, of h->level. */
+void tt_html_heading(tt_html *h, const char *text);
 /** <dt>term</dt><dd>: the caller writes the value and </dd>. */
 void tt_html_term(tt_html *h, const char *term);
 /** "Not shown: 12 of 40 rows.  They are in report.json." when shown < n. */

@@ -140,7 +140,7 @@ static void members(tt_html *h, const tt_entity *en)
     static const tt_html_column columns[] = {
         {"Name", false}, {"With", false}, {"Why it is here", false}};
     size_t shown = TT_MIN(en->n_mentions, h->limits->rows);
-    tt_html_raw(h, "<h5>What holds it together</h5>\n");
+    tt_html_heading(h, "What holds it together");
     tt_html_table(h, "What holds it together", columns, TT_LEN(columns));
     for (size_t i = 0; i < shown; i++)
         member_row(h, &h->in->data->members[en->first_mention + i]);
@@ -184,8 +184,10 @@ static void relations(tt_html *h, tt_ix e)
         const tt_ownership *o = &d->ownerships[i];
         if (o->owner != e && o->owned != e)
             continue;
-        if (!n++)
-            tt_html_raw(h, "<h5>Declared relations</h5>\n<ul>\n");
+        if (!n++) {
+            tt_html_heading(h, "Declared relations");
+            tt_html_raw(h, "<ul>\n");
+        }
         if (n <= h->limits->rows)
             relation(h, o, e);
     }
@@ -214,7 +216,7 @@ static void findings(tt_html *h, tt_ix e)
 {
     const tt_entity_findings *ef = &h->ef;
     size_t n = 0, shown = 0;
-    tt_html_raw(h, "<h5>Findings that name it</h5>\n");
+    tt_html_heading(h, "Findings that name it");
     for (uint32_t k = ef->first[e]; k < ef->first[e + 1]; k++) {
         if (k > ef->first[e] && ef->of[k] == ef->of[k - 1])
             continue; /* two roles in one finding */
@@ -254,6 +256,7 @@ static void entity(tt_html *h, tt_ix e)
 
 void tt_html_entities(tt_html *h)
 {
+    h->level = 3;
     if (!h->choice.n_entities)
         tt_html_raw(h, "<p>No finding names an entity.</p>\n");
     for (size_t i = 0; i < h->choice.n_entities && h->status == TT_OK; i++)

@@ -79,7 +79,7 @@ static void measures(tt_html *h, const tt_finding *f)
         {"Measure", false}, {"Value", true}, {"Expected", true}, {"", false}, {"Peers", true}};
     if (!f->n_measures)
         return;
-    tt_html_raw(h, "<h5>Measures</h5>\n");
+    tt_html_heading(h, "Measures");
     tt_html_table(h, "Measures", columns, TT_LEN(columns));
     for (size_t i = 0; i < f->n_measures; i++)
         measure(h, &f->measures[i]);
@@ -92,7 +92,7 @@ static void tests(tt_html *h, const tt_finding *f)
 {
     static const tt_html_column columns[] = {
         {"Ordinary explanation", false}, {"Outcome", false}, {"Detail", false}};
-    tt_html_raw(h, "<h5>Ordinary explanations that were tested</h5>\n");
+    tt_html_heading(h, "Ordinary explanations that were tested");
     tt_html_table(h, "Ordinary explanations that were tested", columns, TT_LEN(columns));
     for (size_t i = 0; i < f->n_tests; i++) {
         tt_html_raw(h, "<tr><th scope=\"row\">");
@@ -176,7 +176,7 @@ static void evidence(tt_html *h, const tt_finding *f)
         {"Document", false}, {"Date", false},  {"Parties as written", false},
         {"Goods", false},    {"Amount", true}, {"Where it was read", false}};
     size_t shown = TT_MIN(f->n_documents, h->limits->rows);
-    tt_html_raw(h, "<h5>Evidence rows</h5>\n");
+    tt_html_heading(h, "Evidence rows");
     tt_html_table(h, "Evidence rows", columns, TT_LEN(columns));
     for (size_t i = 0; i < shown; i++)
         evidence_row(h, f->documents[i]);
@@ -252,7 +252,8 @@ static void next_steps(tt_html *h, const tt_finding *f)
 {
     if (!f->n_next_steps)
         return;
-    tt_html_raw(h, "<h5>Next steps</h5>\n<ol>\n");
+    tt_html_heading(h, "Next steps");
+    tt_html_raw(h, "<ol>\n");
     for (size_t i = 0; i < f->n_next_steps; i++) {
         tt_html_raw(h, "<li>");
         tt_html_z(h, f->next_steps[i]);
@@ -305,6 +306,7 @@ static tt_ix next_alone(const tt_html *h, tt_ix i)
 void tt_html_findings(tt_html *h)
 {
     const tt_results *r = h->in->results;
+    h->level = 3;
     if (!next_alone(h, 0))
         tt_html_raw(h, r->n_findings
                            ? "<p>Every finding shown stands with its syndicate above.</p>\n"

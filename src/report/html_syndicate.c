@@ -250,6 +250,7 @@ static void findings(tt_html *h, const tt_syndicate *s)
 {
     size_t shown = 0;
     tt_html_raw(h, "<h4>Findings</h4>\n");
+    h->level = 5;
     for (size_t i = 0; i < s->n_findings; i++) {
         if (!h->choice.finding[s->findings[i]])
             continue;

@@ -112,6 +112,11 @@ void tt_html_entity(tt_html *h, tt_ix e)
     tt_html_raw(h, shown ? "</bdi></a>" : "</bdi>");
 }
 
+void tt_html_heading(tt_html *h, const char *text)
+{
+    tt_html_rawf(h, "<h%u class=\"part\">%s</h%u>\n", h->level, text, h->level);
+}
+
 void tt_html_term(tt_html *h, const char *term)
 {
     tt_html_raw(h, "<dt>");

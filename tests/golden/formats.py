@@ -26,12 +26,15 @@ class Page(HTMLParser):
     def __init__(self):
         super().__init__()
         self.open, self.ids, self.links, self.raw, self.policy = [], {}, [], {}, None
-        self.words = []
+        self.words, self.level = [], 0
 
     def handle_starttag(self, tag, attrs):
         assert tag in TAGS, tag
         assert {a for a, _ in attrs} <= ATTRIBUTES, attrs
         attrs = dict(attrs)
+        if re.fullmatch("h[1-6]", tag):  # a reader that jumps by heading misses no level
+            assert int(tag[1]) <= self.level + 1, (tag, self.level)
+            self.level = int(tag[1])
         if "id" in attrs:
             assert attrs["id"] not in self.ids, attrs["id"]
             self.ids[attrs["id"]] = len(self.words)
