@@ -66,15 +66,12 @@ static const tt_pick header_table[] = {
     {"order_number", AGREEMENT "BuyerOrderReferencedDocument/IssuerAssignedID", 0},
     {"order_number", AGREEMENT "BuyerOrderReferencedDocument/ID", 0},
     {"transport_document",
-     AGREEMENT "AdditionalReferencedDocument[TypeCode=703|704|705|706|710|714|720|730|740|741]/"
-               "IssuerAssignedID",
-     0},
+     AGREEMENT "AdditionalReferencedDocument[TypeCode=" TT_UNTDID_CARRIAGE "]/IssuerAssignedID", 0},
     {"payment_terms", SETTLEMENT "SpecifiedTradePaymentTerms/Description", TT_PICK_LIST},
 };
 
 /* From IncludedSupplyChainTradeLineItem. */
 static const tt_pick line_table[] = {
-    {"line_number", "AssociatedDocumentLineDocument/LineID", 0},
     {"description", "SpecifiedTradeProduct/Name", TT_PICK_MORE},
     {"description", "SpecifiedTradeProduct/Description", TT_PICK_MORE},
     {"description", "AssociatedDocumentLineDocument/IncludedNote/Content", 0},
@@ -91,6 +88,7 @@ static const char *const roots[] = {"CrossIndustryInvoice", "CrossIndustryDocume
 struct reading {
     tt_xml_docs docs;
     tt_picks header, line;
+    int64_t last; /* line number */
 };
 
 static int sniff(tt_str head)
@@ -121,6 +119,7 @@ take_line(struct reading *r, const tt_xml_node *root, const tt_xml_node *line, t
     tt_emit_set(e, "document_type", tt_untdid_invoice(tt_xml_get(root, "*/TypeCode")));
     tt_pick_row(e, &r->header, root);
     if (line) {
+        tt_emit_line(e, tt_xml_get(line, "AssociatedDocumentLineDocument/LineID"), &r->last);
         tt_pick_row(e, &r->line, line);
         tt_emit_set(e, "unit_price",
                     tt_emit_per_one(e, tt_xml_get(line, "*/NetPriceProductTradePrice/ChargeAmount"),
@@ -140,6 +139,7 @@ static tt_status take_document(tt_xml_docs *x, const tt_xml_node *root, tt_err *
 {
     struct reading *r = (struct reading *)x; /* its first member */
     uint64_t n = 0;
+    r->last = 0;
     for (const tt_xml_node *t = root->first; t; t = t->next)
         for (const tt_xml_node *line = tt_xml_child(t, "IncludedSupplyChainTradeLineItem"); line;
              line = tt_xml_more(line)) {

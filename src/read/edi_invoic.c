@@ -21,6 +21,7 @@ struct invoice {
     tt_edi_party seller, buyer;
     tt_str seller_account, buyer_account;
     tt_str type;
+    int64_t line; /* number of the last one */
 };
 
 /* --- header and summary --- */
@@ -282,7 +283,6 @@ static void set_goods(tt_edi_msg *m, const struct invoice *v, size_t from, size_
     /* A price for another unit is no price of what the quantity counts. */
     if (priced && (price_unit.n == 0 || tt_str_eq(unit, price_unit)))
         tt_emit_set(e, "unit_price", unit_price(m, pri));
-    tt_emit_set(e, "line_number", tt_edi_text(m, from, 1, 1));
     tt_emit_set(e, "description", description_of(m, from, to));
     tt_emit_set(e, "hs_code", tt_edi_hs(m, from, to));
     tt_emit_set(e, "origin_country", origin_of(m, from, to));
@@ -331,11 +331,12 @@ static tt_status amount_of_price(tt_edi_msg *m, size_t from, size_t to, tt_err *
     return tt_edi_note(m, TT_REASON_REPAIRED, net, "line_amount", err);
 }
 
-static tt_status line(tt_edi_msg *m, const struct invoice *v, size_t from, size_t to, tt_err *err)
+static tt_status line(tt_edi_msg *m, struct invoice *v, size_t from, size_t to, tt_err *err)
 {
     tt_str net;
     TT_TRY(tt_emit_open(m->emit, TT_KIND_INVOICE, err));
     set_header(m, v);
+    tt_emit_line(m->emit, tt_edi_text(m, from, 1, 1), &v->line);
     set_goods(m, v, from, to);
     TT_TRY(amount(m, v, from, to, "203 66 38", "line_amount", &net, err));
     tt_emit_set(m->emit, "line_amount", net);

@@ -103,6 +103,23 @@ void tt_emit_set(tt_emit *e, const char *field, tt_str text)
     tt_emit_put(e, tt_emit_field(e, field), text);
 }
 
+void tt_emit_copy(tt_emit *e, const char *field, tt_str text)
+{
+    tt_str kept = tt_arena_str(e->in->scratch, text);
+    e->failed |= kept.p == NULL;
+    tt_emit_set(e, field, kept);
+}
+
+void tt_emit_line(tt_emit *e, tt_str id, int64_t *last)
+{
+    int64_t number;
+    char text[TT_NUM_TEXT];
+    if (!tt_parse_i64(id, &number) || number <= *last || number == INT64_MAX)
+        number = *last + 1;
+    *last = number;
+    tt_emit_copy(e, "line_number", (tt_str){text, tt_i64_text(number, text)});
+}
+
 tt_str tt_emit_get(const tt_emit *e, const char *field)
 {
     return e->open->cells[tt_emit_field(e, field)].text;

@@ -45,7 +45,15 @@ size_t tt_emit_field(const tt_emit *e, const char *name);
  * tabs become one blank.  @param text  canonical form (ISO dates, '.' decimals); good until
  * tt_emit_row. */
 void tt_emit_set(tt_emit *e, const char *field, tt_str text);
-void tt_emit_put(tt_emit *e, size_t field, tt_str text); /* the same by index */
+void tt_emit_put(tt_emit *e, size_t field, tt_str text);       /* the same by index */
+void tt_emit_copy(tt_emit *e, const char *field, tt_str text); /* of text that does not stay */
+/**
+ * Set line_number: what the document says where that is a number that grows from line to line,
+ * else the one after the last; so no two lines of a document are the same row.
+ *
+ * @param last  of the line before; 0 for the first.
+ */
+void tt_emit_line(tt_emit *e, tt_str id, int64_t *last);
 /** What the open row has in a field; empty when nothing. */
 tt_str tt_emit_get(const tt_emit *e, const char *field);
 /** True when the field of the open row is still empty. */

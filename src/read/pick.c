@@ -167,3 +167,19 @@ tt_str tt_emit_per_one(tt_emit *e, tt_str price, tt_str base_quantity)
     }
     return price;
 }
+
+tt_status tt_pick_amount(tt_emit *e, const char *field, const tt_xml_node *amount,
+                         const tt_row_at *at, tt_err *err)
+{
+    if (!amount || amount->text.n == 0 || !tt_emit_lacks(e, field))
+        return TT_OK;
+    tt_str of = tt_str_trim(tt_xml_attr_of(amount, "currencyID"));
+    tt_str row = tt_emit_get(e, "currency");
+    if (of.n > 0 && row.n > 0 && !tt_str_eq(of, row))
+        return tt_emit_note(e, TT_REASON_OTHER_CURRENCY, at, field,
+                            tt_emit_join(e, of, " ", amount->text), err);
+    if (row.n == 0)
+        tt_emit_set(e, "currency", of);
+    tt_emit_set(e, field, amount->text);
+    return TT_OK;
+}

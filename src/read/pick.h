@@ -67,6 +67,16 @@ tt_reason tt_pick_why(const tt_xml_break *b);
 /** A date as XML writes it, without its zone; else tt_emit_date. */
 tt_str tt_pick_date(tt_emit *e, tt_str text);
 
+/**
+ * Set a field to an amount that has the currency of the row (@currencyID), or that gives the row
+ * its currency; an amount in another one is noted and left out.
+ *
+ * @param field   of type AMOUNT, or unit_price.
+ * @param amount  NULL: nothing happens.
+ */
+TT_MUST_CHECK tt_status tt_pick_amount(tt_emit *e, const char *field, const tt_xml_node *amount,
+                                       const tt_row_at *at, tt_err *err);
+
 /** price / base quantity, exact or rounded half to even at 6 decimals; price as it is when the
  * quantity is empty, 1, zero or no number. */
 tt_str tt_emit_per_one(tt_emit *e, tt_str price, tt_str base_quantity);

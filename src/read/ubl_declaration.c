@@ -4,13 +4,9 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "read/ubl_goods.h"
+#include "read/untdid.h"
 
 enum { DECIMALS = 6 };
-
-/* UNTDID 1001, with the N of European customs or without. */
-#define TRANSPORT_CODES                                                                            \
-    "703|704|705|710|714|720|730|740|741|750|760|N703|N704|N705|N710|N714|N720|N730|N740|N741|"    \
-    "N750|N760"
 
 /* From cac:Shipment: the declaration, or what wraps it in an export declaration, is around it. */
 static const tt_pick header[] = {
@@ -26,9 +22,15 @@ static const tt_pick header[] = {
     {"transport_mode", "ShipmentStage/TransportModeCode", 0},
     {"transport_mode", "Consignment/MainCarriageShipmentStage/TransportModeCode", 0},
     {"transport_document",
-     "../AdditionalDocumentReference[DocumentTypeCode=" TRANSPORT_CODES "]/ID", 0},
+     "../AdditionalDocumentReference[DocumentTypeCode=" TT_UNTDID_CARRIAGE "|" TT_UNTDID_CARRIAGE_N
+     "]/ID",
+     0},
     {"invoice_number", "../AdditionalDocumentReference[DocumentTypeCode=380|N380|N935]/ID", 0},
-    {"permit_number", "../AdditionalDocumentReference[DocumentTypeCode=C400|C690|911|E990]/ID", 0},
+    {"permit_number",
+     "../"
+     "AdditionalDocumentReference[DocumentTypeCode=C400|C401|C402|C403|C404|C405|C690|L049|911|"
+     "E990]/ID",
+     0},
 };
 
 static const tt_pick item_table[] = {
@@ -102,7 +104,7 @@ static tt_status set_value(tt_ubl *u, const tt_xml_node *item, const tt_row_at *
     }
     if (value && tt_str_is(value->name, "FreeOnBoardValueAmount"))
         tt_emit_set(&u->e, "valuation_basis", TT_STR("fob"));
-    return tt_ubl_amount(u, "customs_value", value, at, err);
+    return tt_pick_amount(&u->e, "customs_value", value, at, err);
 }
 
 static tt_status
@@ -110,7 +112,7 @@ read_item(tt_ubl *u, const tt_xml_node *item, int64_t *last, const tt_row_at *at
 {
     tt_ubl_clear_line(u);
     tt_emit_clear(&u->e, "valuation_basis");
-    tt_ubl_number(u, tt_xml_get(item, "SequenceNumberID"), last);
+    tt_emit_line(&u->e, tt_xml_get(item, "SequenceNumberID"), last);
     tt_ubl_pick(u, TT_UBL_ITEM, item);
     tt_ubl_measure(u, "net_weight_kg", TT_DIM_MASS, tt_xml_child(item, "NetNetWeightMeasure"));
     tt_ubl_measure(u, "net_weight_kg", TT_DIM_MASS, tt_xml_child(item, "NetWeightMeasure"));

@@ -119,23 +119,6 @@ void tt_ubl_clear_line(tt_ubl *u)
             u->e.open->cells[f] = (tt_cell){{NULL, 0}, 0, false};
 }
 
-static void set_number(tt_ubl *u, const char *field, tt_str number)
-{
-    tt_str text = tt_arena_str(u->in->scratch, number);
-    u->e.failed |= text.p == NULL;
-    tt_emit_set(&u->e, field, text);
-}
-
-void tt_ubl_number(tt_ubl *u, tt_str id, int64_t *last)
-{
-    int64_t number;
-    char text[TT_NUM_TEXT];
-    if (!tt_parse_i64(id, &number) || number <= *last || number == INT64_MAX)
-        number = *last + 1;
-    *last = number;
-    set_number(u, "line_number", (tt_str){text, tt_i64_text(number, text)});
-}
-
 void tt_ubl_measure(tt_ubl *u, const char *field, tt_dim dim, const tt_xml_node *measure)
 {
     int64_t value;
@@ -148,23 +131,7 @@ void tt_ubl_measure(tt_ubl *u, const char *field, tt_dim dim, const tt_xml_node 
         !tt_unit_to_canonical(value, unit, &value))
         tt_emit_set(&u->e, field, measure->text);
     else
-        set_number(u, field, (tt_str){text, tt_dec_text(value, DECIMALS, text)});
-}
-
-tt_status tt_ubl_amount(tt_ubl *u, const char *field, const tt_xml_node *amount,
-                        const tt_row_at *at, tt_err *err)
-{
-    if (!amount || amount->text.n == 0 || !tt_emit_lacks(&u->e, field))
-        return TT_OK;
-    tt_str of = tt_str_trim(tt_xml_attr_of(amount, "currencyID"));
-    tt_str row = tt_emit_get(&u->e, "currency");
-    if (of.n > 0 && row.n > 0 && !tt_str_eq(of, row))
-        return tt_emit_note(&u->e, TT_REASON_OTHER_CURRENCY, at, field,
-                            tt_emit_join(&u->e, of, " ", amount->text), err);
-    if (row.n == 0)
-        tt_emit_set(&u->e, "currency", of);
-    tt_emit_set(&u->e, field, amount->text);
-    return TT_OK;
+        tt_emit_copy(&u->e, field, (tt_str){text, tt_dec_text(value, DECIMALS, text)});
 }
 
 tt_status tt_ubl_told_cut(tt_ubl *u, const tt_xml_node *doc, const tt_row_at *at, tt_err *err)

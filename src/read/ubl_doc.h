@@ -73,25 +73,10 @@ void tt_ubl_party(tt_ubl *u, enum tt_ubl_table t, const char *name, const char *
 
 /** Empty the fields of the open row that belong to a line. */
 void tt_ubl_clear_line(tt_ubl *u);
-/**
- * Set line_number: what the document says where that is a number that grows from line to line,
- * else the one after the last; so no two lines of a document are the same row.
- *
- * @param last  of the line before; 0 for the first.
- */
-void tt_ubl_number(tt_ubl *u, tt_str id, int64_t *last);
 /** Set a field to a measure in the unit of its dimension (kilograms, cubic metres); not when its
  * unit is missing or of another dimension. */
 void tt_ubl_measure(tt_ubl *u, const char *field, tt_dim dim, const tt_xml_node *measure);
 
-/**
- * Set a field to an amount that has the currency of the row, or that gives the row its currency;
- * an amount in another one is noted and left out.
- *
- * @param field  of type AMOUNT, or unit_price.
- */
-TT_MUST_CHECK tt_status tt_ubl_amount(tt_ubl *u, const char *field, const tt_xml_node *amount,
-                                      const tt_row_at *at, tt_err *err);
 /** Note text that was left out of a document. */
 TT_MUST_CHECK tt_status tt_ubl_told_cut(tt_ubl *u, const tt_xml_node *doc, const tt_row_at *at,
                                         tt_err *err);

@@ -144,7 +144,7 @@ static tt_status set_freight(struct rows *r, const tt_row_at *at, tt_err *err)
     if (other && r->noted)
         return TT_OK;
     r->noted |= other;
-    return tt_ubl_amount(r->u, "freight_amount", &sum, at, err);
+    return tt_pick_amount(&r->u->e, "freight_amount", &sum, at, err);
 }
 
 static tt_status
@@ -161,7 +161,7 @@ set_value(struct rows *r, const tt_xml_node *item, const tt_row_at *at, tt_err *
         value = tt_ubl_first(r->s->node, of_all);
     if (!value && item)
         value = tt_ubl_first(item, of_item);
-    return tt_ubl_amount(r->u, "declared_value", value, at, err);
+    return tt_pick_amount(&r->u->e, "declared_value", value, at, err);
 }
 
 /* What the only goods item of a shipment does not say itself. */
@@ -204,7 +204,7 @@ set_goods(struct rows *r, const tt_xml_node *item, const tt_row_at *at, tt_err *
     tt_ubl *u = r->u;
     tt_ubl_clear_line(u);
     tt_str id = tt_xml_get(item, "SequenceNumberID");
-    tt_ubl_number(u, id.n > 0 ? id : tt_xml_get(item, "ID"), &r->last);
+    tt_emit_line(&u->e, id.n > 0 ? id : tt_xml_get(item, "ID"), &r->last);
     tt_ubl_pick(u, TT_UBL_GOODS, item);
     set_measures(r, item);
     if (r->goods.n <= 1) {
@@ -280,7 +280,7 @@ static tt_status emit_loose_containers(struct rows *r, tt_err *err)
             continue;
         tt_row_at at = tt_ubl_at(r->u, c);
         tt_ubl_clear_line(r->u);
-        tt_ubl_number(r->u, TT_STR(""), &r->last);
+        tt_emit_line(&r->u->e, TT_STR(""), &r->last);
         set_container(r, c);
         TT_TRY(set_freight(r, &at, err));
         TT_TRY(tt_emit_row(&r->u->e, &at, err));

@@ -10,10 +10,6 @@
 
 enum { DECIMALS = 6 };
 
-/* UNTDID 1001: bills of lading and waybills. */
-#define TRANSPORT_CODES                                                                            \
-    "703|704|705|706|707|709|710|711|713|714|716|720|722|730|740|741|743|760|761|763|765"
-
 static const tt_pick header[] = {
     {"invoice_number", "ID", 0},
     {"issue_date", "IssueDate", TT_PICK_DATE},
@@ -27,8 +23,8 @@ static const tt_pick header[] = {
     {"incoterm", "Delivery/DeliveryTerms/ID", 0},
     {"order_number", "OrderReference/ID", 0},
     {"order_number", "*/OrderLineReference/OrderReference/ID", 0},
-    {"transport_document", "AdditionalDocumentReference[DocumentTypeCode=" TRANSPORT_CODES "]/ID",
-     0},
+    {"transport_document",
+     "AdditionalDocumentReference[DocumentTypeCode=" TT_UNTDID_CARRIAGE "]/ID", 0},
     {"transport_document",
      "AdditionalDocumentReference[DocumentType=Bill of Lading|Waybill|Air Waybill|CMR]/ID", 0},
     {"payment_terms", "PaymentTerms/Note", 0},
@@ -145,12 +141,13 @@ static tt_str sum(tt_ubl *u, tt_str a, tt_str b)
 static tt_status set_total(tt_ubl *u, const tt_xml_node *total, const tt_row_at *at, tt_err *err)
 {
     const tt_xml_node *payable = tt_xml_child(total, "PayableAmount");
-    TT_TRY(tt_ubl_amount(u, "invoice_total", tt_xml_child(total, "TaxInclusiveAmount"), at, err));
+    TT_TRY(
+        tt_pick_amount(&u->e, "invoice_total", tt_xml_child(total, "TaxInclusiveAmount"), at, err));
     if (!payable || payable->text.n == 0 || !tt_emit_lacks(&u->e, "invoice_total"))
         return TT_OK;
     tt_xml_node before = *payable;
     before.text = sum(u, payable->text, tt_xml_get(total, "PrepaidAmount"));
-    return tt_ubl_amount(u, "invoice_total", &before, at, err);
+    return tt_pick_amount(&u->e, "invoice_total", &before, at, err);
 }
 
 static tt_status fill_header(tt_ubl *u, const tt_xml_node *doc, const tt_row_at *at, tt_err *err)
@@ -186,7 +183,7 @@ static tt_status set_price(tt_ubl *u, const tt_xml_node *line, const tt_row_at *
     tt_xml_node one = *price;
     if (base)
         one.text = tt_emit_per_one(&u->e, price->text, base->text);
-    return tt_ubl_amount(u, "unit_price", &one, at, err);
+    return tt_pick_amount(&u->e, "unit_price", &one, at, err);
 }
 
 static tt_status read_line(tt_ubl *u, const tt_xml_node *line, tt_err *err)
@@ -194,10 +191,11 @@ static tt_status read_line(tt_ubl *u, const tt_xml_node *line, tt_err *err)
     tt_row_at at = tt_ubl_at(u, line);
     tt_ubl_clear_line(u);
     const tt_xml_node *id = tt_xml_child(line, "ID");
-    tt_ubl_number(u, id ? id->text : TT_STR(""), &u->last_line);
+    tt_emit_line(&u->e, id ? id->text : TT_STR(""), &u->last_line);
     tt_ubl_pick(u, TT_UBL_LINE, line);
     TT_TRY(set_price(u, line, &at, err));
-    TT_TRY(tt_ubl_amount(u, "line_amount", tt_xml_child(line, "LineExtensionAmount"), &at, err));
+    TT_TRY(
+        tt_pick_amount(&u->e, "line_amount", tt_xml_child(line, "LineExtensionAmount"), &at, err));
     return tt_emit_row(&u->e, &at, err);
 }
 

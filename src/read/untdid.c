@@ -41,3 +41,12 @@ tt_str tt_untdid_transport(tt_str code)
     };
     return look_up(rows, TT_LEN(rows), code);
 }
+
+bool tt_untdid_among(tt_str code, const char *list)
+{
+    tt_str rest = tt_str_of(list), one;
+    while (tt_str_split(&rest, '|', &one))
+        if (tt_str_eq(one, code))
+            return true;
+    return false;
+}

@@ -22,4 +22,14 @@ tt_str tt_untdid_invoice(tt_str code);
  */
 tt_str tt_untdid_transport(tt_str code);
 
+/* UNTDID 1001: contracts of carriage, bills of lading and waybills, as they are asked for in paths;
+ * and as European customs write them. */
+#define TT_UNTDID_CARRIAGE                                                                         \
+    "703|704|705|706|707|709|710|711|713|714|716|720|722|730|740|741|743|750|760|761|763|765"
+#define TT_UNTDID_CARRIAGE_N                                                                       \
+    "N703|N704|N705|N706|N709|N710|N711|N714|N716|N720|N722|N730|N740|N741|N750|N760"
+
+/** True when a code is one of a list with "|" between them. */
+bool tt_untdid_among(tt_str code, const char *list);
+
 #endif

@@ -5,50 +5,27 @@
  * are told as types that are not read.  Elements and fields: wco.md.
  */
 #include "base/str.h"
+#include "read/untdid.h"
 #include "read/xml_docs.h"
 
-#define SHIPMENT "GoodsShipment/"
-
-/* From Declaration. */
+/* From GoodsShipment; ".." is the declaration. */
 static const tt_pick header_table[] = {
-    {"declaration_number", "ID", 0},
-    {"declaration_number", "FunctionalReferenceID", 0},
-    {"declaration_date", "AcceptanceDateTime/DateTimeString", TT_PICK_DATE},
-    {"declaration_date", "AcceptanceDateTime", TT_PICK_DATE},
-    {"declaration_date", "IssueDateTime/DateTimeString", TT_PICK_DATE},
-    {"declaration_date", "IssueDateTime", TT_PICK_DATE},
-    {"office", "DeclarationOfficeID", 0},
-    {"office", "SupervisingOffice/ID", 0},
-    {"office", "ExitOffice/ID", 0},
-    {"exporter_name", "Exporter/Name", 0},
-    {"exporter_name", SHIPMENT "Exporter/Name", 0},
-    {"exporter_name", SHIPMENT "Consignor/Name", 0},
-    {"exporter_name", "Consignment/Consignor/Name", 0},
-    {"exporter_country", "Exporter/Address/CountryCode", 0},
-    {"exporter_country", SHIPMENT "Exporter/Address/CountryCode", 0},
-    {"exporter_country", SHIPMENT "Consignor/Address/CountryCode", 0},
-    {"exporter_country", "Consignment/Consignor/Address/CountryCode", 0},
-    {"exporter_id", "Exporter/ID", 0},
-    {"exporter_id", SHIPMENT "Exporter/ID", 0},
-    {"importer_name", SHIPMENT "Importer/Name", 0},
-    {"importer_name", "Importer/Name", 0},
-    {"importer_name", SHIPMENT "Consignee/Name", 0},
-    {"importer_country", SHIPMENT "Importer/Address/CountryCode", 0},
-    {"importer_country", "Importer/Address/CountryCode", 0},
-    {"importer_country", SHIPMENT "Consignee/Address/CountryCode", 0},
-    {"importer_id", SHIPMENT "Importer/ID", 0},
-    {"importer_id", "Importer/ID", 0},
-    {"importer_id", SHIPMENT "Consignee/ID", 0},
-    {"declarant_name", "Declarant/Name", 0},
-    {"transport_mode", "BorderTransportMeans/ModeCode", 0},
-    {"transport_mode", SHIPMENT "Consignment/*/ModeCode", 0},
+    {"declaration_number", "../ID", 0},
+    {"declaration_number", "../FunctionalReferenceID", 0},
+    {"declaration_date", "../AcceptanceDateTime/DateTimeString", TT_PICK_DATE},
+    {"declaration_date", "../AcceptanceDateTime", TT_PICK_DATE},
+    {"declaration_date", "../IssueDateTime/DateTimeString", TT_PICK_DATE},
+    {"declaration_date", "../IssueDateTime", TT_PICK_DATE},
+    {"office", "../DeclarationOfficeID", 0},
+    {"office", "../SupervisingOffice/ID", 0},
+    {"office", "../ExitOffice/ID", 0},
+    {"declarant_name", "../Declarant/Name", 0},
+    {"transport_mode", "../BorderTransportMeans/ModeCode", 0},
+    {"transport_mode", "Consignment/*/ModeCode", 0},
 };
 
-/* From GovernmentAgencyGoodsItem; ".." is the goods shipment. */
+/* From GovernmentAgencyGoodsItem. */
 static const tt_pick item_table[] = {
-    {"importer_name", "Consignee/Name", 0},
-    {"importer_country", "Consignee/Address/CountryCode", 0},
-    {"line_number", "SequenceNumeric", 0},
     {"description", "Commodity/Description", 0},
     {"origin_country", "Origin[TypeCode=1]/CountryCode", 0},
     {"origin_country", "Origin/CountryCode", 0},
@@ -56,19 +33,35 @@ static const tt_pick item_table[] = {
     {"unit", "Commodity/GoodsMeasure/TariffQuantity/@unitCode", 0},
     {"net_weight_kg", "Commodity/GoodsMeasure/NetNetWeightMeasure", 0},
     {"gross_weight_kg", "Commodity/GoodsMeasure/GrossMassMeasure", 0},
-    {"duty_amount", "Commodity/DutyTaxFee[TypeCode=A00]/Payment/TaxAssessedAmount", 0},
     {"procedure_code", "GovernmentProcedure/CurrentCode", TT_PICK_BARE},
-    {"transport_document",
-     "AdditionalDocument[TypeCode=703|704|705|714|730|740|741|N703|N704|N705|N714|N730|N740|N741]/"
-     "ID",
-     0},
-    {"transport_document",
-     "../PreviousDocument[TypeCode=703|704|705|714|730|740|741|N703|N704|N705|N714|N730|N740|N741]/"
-     "ID",
-     0},
-    {"invoice_number", "AdditionalDocument[TypeCode=380|935|N380|N935]/ID", 0},
     {"invoice_number", "Commodity/InvoiceLine/Invoice/ID", 0},
-    {"permit_number", "AdditionalDocument[TypeCode=C400|L049|C690]/ID", 0},
+};
+
+/* Who they are, from an item, best first: the first that has a number or a name is the party. */
+static const struct party {
+    const char *name, *country, *id;
+    const char *paths[8];
+} parties[] = {
+    {"exporter_name",
+     "exporter_country",
+     "exporter_id",
+     {"Exporter", "../../Exporter", "../Exporter", "Consignor", "../Consignor",
+      "../Consignment/Consignor", "../../Consignment/Consignor"}},
+    {"importer_name",
+     "importer_country",
+     "importer_id",
+     {"Importer", "../Importer", "../../Importer", "Consignee", "../Consignee",
+      "../Consignment/Consignee", "../../Consignment/Consignee"}},
+};
+
+/* Documents of an item by their codes: the category, N where none is said, and the type. */
+static const struct reference {
+    const char *field, *categories, *types;
+} references[] = {
+    {"transport_document", "N", TT_UNTDID_CARRIAGE},
+    {"invoice_number", "N", "380|935"},
+    {"permit_number", "C", "400|401|402|403|404|405|690"}, /* CITES, FLEGT */
+    {"permit_number", "L", "049"},
 };
 
 /* Where an item says its value, best first. */
@@ -84,6 +77,7 @@ static const char *const cuts[] = {"Declaration", NULL};
 struct reading {
     tt_xml_docs docs;
     tt_picks header, item;
+    int64_t last; /* line number */
 };
 
 static int sniff(tt_str head)
@@ -150,26 +144,81 @@ static void set_value(tt_emit *e, const tt_xml_node *item)
     }
 }
 
-static void set_partner(tt_emit *e, const tt_xml_node *d, const tt_xml_node *item)
+/* In the currency of the value, or the only amount of the item. */
+static tt_status set_duty(tt_emit *e, const tt_xml_node *item, const tt_row_at *at, tt_err *err)
+{
+    const tt_xml_node *duty =
+        tt_xml_find(item, "Commodity/DutyTaxFee[TypeCode=A00]/Payment/TaxAssessedAmount");
+    return tt_pick_amount(e, "duty_amount", duty, at, err);
+}
+
+static void set_partner(tt_emit *e, const tt_xml_node *item)
 {
     bool exported = tt_str_is(tt_emit_get(e, "direction"), "export");
     tt_emit_set(e, "partner_country",
                 tt_xml_get(item, exported ? "Destination/CountryCode" : "ExportCountry/ID"));
-    tt_emit_set(
-        e, "partner_country",
-        tt_xml_get(d, exported ? SHIPMENT "Destination/CountryCode" : SHIPMENT "ExportCountry/ID"));
+    tt_emit_set(e, "partner_country",
+                tt_xml_get(item, exported ? "../Destination/CountryCode" : "../ExportCountry/ID"));
+}
+
+static void set_party(tt_emit *e, const struct party *p, const tt_xml_node *item)
+{
+    for (size_t i = 0; i < TT_LEN(p->paths) && p->paths[i]; i++) {
+        const tt_xml_node *n = tt_xml_find(item, p->paths[i]);
+        tt_emit_set(e, p->name, tt_xml_get(n, "Name"));
+        tt_emit_set(e, p->id, tt_xml_get(n, "ID"));
+        if (tt_emit_lacks(e, p->name) && tt_emit_lacks(e, p->id))
+            continue;
+        tt_emit_set(e, p->country, tt_xml_get(n, "Address/CountryCode"));
+        return;
+    }
+}
+
+/* Some profiles write "935" of category "N", others "N935". */
+static void set_reference(tt_emit *e, const tt_xml_node *document)
+{
+    tt_str type = tt_xml_get(document, "TypeCode"), category = tt_xml_get(document, "CategoryCode");
+    if (type.n == 4 && tt_ascii_is_alpha(type.p[0])) {
+        category = tt_str_sub(type, 0, 1);
+        type = tt_str_sub(type, 1, SIZE_MAX);
+    } else if (category.n == 0) {
+        category = TT_STR("N");
+    }
+    for (size_t i = 0; i < TT_LEN(references); i++)
+        if (tt_str_is(category, references[i].categories) &&
+            tt_untdid_among(type, references[i].types))
+            tt_emit_set(e, references[i].field, tt_xml_get(document, "ID"));
+}
+
+/* What came before, in whatever category, may be the contract of carriage. */
+static void set_carriage(tt_emit *e, const tt_xml_node *of)
+{
+    for (const tt_xml_node *n = tt_xml_child(of, "PreviousDocument"); n; n = tt_xml_more(n)) {
+        tt_str type = tt_xml_get(n, "TypeCode");
+        if (tt_untdid_among(tt_str_sub(type, type.n == 4, SIZE_MAX), TT_UNTDID_CARRIAGE))
+            tt_emit_set(e, "transport_document", tt_xml_get(n, "ID"));
+    }
 }
 
 static tt_status
 take_item(struct reading *r, const tt_xml_node *d, const tt_xml_node *item, tt_err *err)
 {
     tt_emit *e = &r->docs.e;
+    tt_row_at at = tt_xml_docs_at(&r->docs, item);
     TT_TRY(tt_emit_open(e, TT_KIND_DECLARATION, err));
     tt_emit_set(e, "direction", direction_of(d));
-    tt_pick_row(e, &r->header, d);
+    tt_pick_row(e, &r->header, item->parent);
+    for (size_t i = 0; i < TT_LEN(parties); i++)
+        set_party(e, &parties[i], item);
     set_hs(e, item);
     set_value(e, item);
-    set_partner(e, d, item);
+    TT_TRY(set_duty(e, item, &at, err));
+    set_partner(e, item);
+    for (const tt_xml_node *n = tt_xml_child(item, "AdditionalDocument"); n; n = tt_xml_more(n))
+        set_reference(e, n);
+    set_carriage(e, item);
+    set_carriage(e, item->parent);
+    tt_emit_line(e, tt_xml_get(item, "SequenceNumeric"), &r->last);
     tt_pick_row(e, &r->item, item);
     tt_str before = tt_xml_get(item, "GovernmentProcedure/PreviousCode");
     if (before.n > 0) {
@@ -182,19 +231,20 @@ take_item(struct reading *r, const tt_xml_node *d, const tt_xml_node *item, tt_e
 
 static tt_status take_declaration(tt_xml_docs *x, const tt_xml_node *d, tt_err *err)
 {
-    const tt_xml_node *shipment = tt_xml_child(d, "GoodsShipment");
-    const tt_xml_node *item = tt_xml_child(shipment, "GovernmentAgencyGoodsItem");
+    struct reading *r = (struct reading *)x; /* its first member */
+    uint64_t n = 0;
     /* An answer of customs repeats parts of what was declared: told once, for the whole message. */
     if (d->parent && tt_str_is(d->parent->name, "Response")) {
         x->n_cuts--;
         return TT_OK;
     }
+    r->last = 0;
+    for (const tt_xml_node *s = tt_xml_child(d, "GoodsShipment"); s; s = tt_xml_more(s))
+        for (const tt_xml_node *item = tt_xml_child(s, "GovernmentAgencyGoodsItem"); item;
+             item = tt_xml_more(item), n++)
+            TT_TRY(take_item(r, d, item, err));
     /* A request to cancel names a declaration and no goods. */
-    if (!item)
-        return tt_xml_docs_not_read(x, d, err);
-    for (; item; item = tt_xml_more(item))
-        TT_TRY(take_item((struct reading *)x /* its first member */, d, item, err));
-    return TT_OK;
+    return n > 0 ? TT_OK : tt_xml_docs_not_read(x, d, err);
 }
 
 static tt_status read_wco(const tt_read_in *in, const tt_sink *sink, tt_err *err)

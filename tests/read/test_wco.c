@@ -7,4 +7,85 @@
 
 TT_READER_TESTS("wco")
 
-TT_TEST_MAIN("read/wco", TT_READER_TEST_LIST)
+/* What a reader tells of a declaration of ours. */
+static void assert_told(const char *xml, const char *want)
+{
+    tt_told t;
+    tt_told_init(&t, true);
+    assert_ok(
+        tt_told_read(&t, tt_reader_find(TT_STR("wco")), tt_str_of(xml), TT_KIND_NONE, NULL, ERR));
+    assert_string_equal(t.text.p, want);
+    tt_told_release(&t);
+}
+
+#define DECLARATION(inside)                                                                        \
+    "<Declaration xmlns=\"urn:wco:datamodel:WCO:DEC:2\"><ID>M</ID><TypeCode>IMA</TypeCode>"        \
+    "<AcceptanceDateTime>20240102</AcceptanceDateTime><Exporter><Name>X</Name></Exporter>" inside  \
+    "</Declaration>"
+#define SHIPMENT(inside) "<GoodsShipment>" inside "</GoodsShipment>"
+#define IMPORTER(inside) "<Importer>" inside "</Importer>"
+#define ITEM(inside, duty)                                                                         \
+    "<GovernmentAgencyGoodsItem>" inside "<Commodity><Classification><ID>4407</ID>"                \
+    "<IdentificationTypeCode>TSP</IdentificationTypeCode></Classification>" duty                   \
+    "<InvoiceLine><ItemChargeAmount currencyID=\"GBP\">1</ItemChargeAmount></InvoiceLine>"         \
+    "</Commodity></GovernmentAgencyGoodsItem>"
+#define DOCUMENT(name, category, type, id)                                                         \
+    "<" name "><CategoryCode>" category "</CategoryCode><ID>" id "</ID><TypeCode>" type            \
+    "</TypeCode></" name ">"
+#define FIRST "<SequenceNumeric>1</SequenceNumeric>"
+#define PERMIT(category, type, id) DOCUMENT("AdditionalDocument", category, type, id)
+#define TOLD(n, importer, rest)                                                                    \
+    "record 1 declaration declaration_number=M direction=import declaration_date=2024-01-02 "      \
+    "exporter_name=X " importer " line_number=" n " hs_code=4407 customs_value=GBP 1.00 "          \
+    "currency=GBP" rest "\n"
+#define END(n) "read " n " loaded " n " rejected 0\n"
+
+static void a_document_code_is_its_category_and_its_type(void **state)
+{
+    TT_UNUSED(state);
+    assert_told(DECLARATION(SHIPMENT(ITEM(PERMIT("Y", "935", "NO INVOICE") PERMIT("N", "935", "I-1")
+                                              PERMIT("C", "400", "P-1") PERMIT("N", "710", "B-1"),
+                                          "") IMPORTER("<Name>B</Name>"))),
+                "kind declaration\n" TOLD("1", "importer_name=B",
+                                          " transport_document=B-1 invoice_number=I-1 "
+                                          "permit_number=P-1") END("1"));
+    assert_told(DECLARATION(SHIPMENT(ITEM(PERMIT("N", "N380", "I-2"), "") IMPORTER("<Name>B</Name>")
+                                         DOCUMENT("PreviousDocument", "Z", "705", "B-2"))),
+                "kind declaration\n" TOLD("1", "importer_name=B",
+                                          " transport_document=B-2 invoice_number=I-2") END("1"));
+}
+
+static void the_number_of_one_party_is_not_the_name_of_another(void **state)
+{
+    TT_UNUSED(state);
+    assert_told(DECLARATION(SHIPMENT(
+                    ITEM("", "") "<Consignee><Name>C</Name></Consignee>" IMPORTER("<ID>GB1</ID>"))),
+                "kind declaration\nlost 1:0 importer_name: not in the document []\n" TOLD(
+                    "1", "importer_id=GB1", "") END("1"));
+}
+
+static void the_items_of_all_shipments_are_read_and_numbered(void **state)
+{
+    TT_UNUSED(state);
+    assert_told(DECLARATION(SHIPMENT(ITEM(FIRST, "") ITEM(FIRST, "") IMPORTER("<Name>A</Name>"))
+                                SHIPMENT(ITEM("", "") IMPORTER("<Name>B</Name>"))),
+                "kind declaration\n" TOLD("1", "importer_name=A", "")
+                    TOLD("2", "importer_name=A", "") TOLD("3", "importer_name=B", "") END("3"));
+}
+
+static void duty_in_another_currency_is_told_and_left_out(void **state)
+{
+    TT_UNUSED(state);
+    assert_told(DECLARATION(SHIPMENT(
+                    ITEM("", "<DutyTaxFee><TypeCode>A00</TypeCode><Payment><TaxAssessedAmount "
+                             "currencyID=\"USD\">7</TaxAssessedAmount></Payment></DutyTaxFee>")
+                        IMPORTER("<Name>B</Name>"))),
+                "kind declaration\n"
+                "note 1:0 duty_amount: amount in another currency than its document [USD 7]\n" TOLD(
+                    "1", "importer_name=B", "") END("1"));
+}
+
+TT_TEST_MAIN("read/wco", TT_READER_TEST_LIST, TT_TEST(a_document_code_is_its_category_and_its_type),
+             TT_TEST(the_number_of_one_party_is_not_the_name_of_another),
+             TT_TEST(the_items_of_all_shipments_are_read_and_numbered),
+             TT_TEST(duty_in_another_currency_is_told_and_left_out))
