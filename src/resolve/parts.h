@@ -192,7 +192,17 @@ enum {
     TT_RS_ACCOUNT_MIN_SIMILARITY,
     TT_RS_MIN_IDENTIFIER,
     TT_RS_DOMINANCE,
-    TT_RS_N_PARAMS
+    TT_RS_JOIN,
+    TT_RS_REVIEW,
+    TT_RS_MIN_PRIOR,
+    TT_RS_NAMES_PER_PARTY,
+    TT_RS_MAX_NAMES_PER_CONTACT,
+    TT_RS_CONTACT_SHARE,
+#define W(id, name, bits, help) TT_RS_WEIGHT_##id,
+#include "resolve/weights.def"
+#undef W
+    TT_RS_N_PARAMS,
+    TT_RS_WEIGHTS = TT_RS_CONTACT_SHARE + 1
 };
 
 #endif

@@ -16,6 +16,24 @@ const tt_param tt_resolve_params[] = {
         {"dominance", 0.9, 0.5, 1, "fraction",
          "share of uses that one of several parties of a name must have to get the mentions that "
          "do not say which"},
+    [TT_RS_JOIN] = {"join_bits", 0, -20, 60, "bits",
+                    "evidence from which two parties are one: log2 of the odds"},
+    [TT_RS_REVIEW] = {"review_bits", -4, -40, 60, "bits",
+                      "evidence from which two parties are shown as nearly one"},
+    [TT_RS_MIN_PRIOR] = {"min_prior_bits", 10, 0, 40, "bits",
+                         "evidence that two parties of a small case need before anything else"},
+    [TT_RS_NAMES_PER_PARTY] = {"names_per_party", 8, 1, 1000, "count",
+                               "spellings that a party has: the prior of a large case is log2 of "
+                               "all spellings divided by it"},
+    [TT_RS_MAX_NAMES_PER_CONTACT] = {"max_names_per_contact", 3, 1, 1000, "count",
+                                     "an address, telephone or e-mail that more unlike names "
+                                     "share is an agent's and says little"},
+    [TT_RS_CONTACT_SHARE] = {"contact_share", 0.25, 0, 1, "fraction",
+                             "what telephone, e-mail and address add when the strongest of them "
+                             "agrees already"},
+#define W(id, name, bits, help) {name, bits, -60, 60, "bits", help},
+#include "resolve/weights.def"
+#undef W
 };
 const size_t tt_resolve_n_params = TT_LEN(tt_resolve_params);
 

@@ -1,0 +1,129 @@
+/*
+ * comparison.c - two entities of a resolved case compared, in words.
+ *
+ * The case is read as resolve reads it, so that words are as rare and values as shared as they were
+ * when the entities were made.
+ */
+#include "resolve/score.h"
+
+#include "base/str.h"
+
+enum { FIRST, SECOND, NEITHER };
+
+struct asked {
+    const tt_data *d;
+    const tt_scorer *s;
+    const tt_rs_score *score;
+    tt_ix *member; /* per record; 0 = of neither */
+    tt_arena *a;
+};
+
+/* Which entity each record is of, and the member that it is. */
+static void find_members(const tt_rs *w, tt_ix a, tt_ix b, uint32_t *of, tt_ix *member)
+{
+    const tt_data *d = w->d;
+    const tt_entity *side[] = {&d->entities[a], &d->entities[b]};
+    for (uint32_t r = 0; r < w->n_rec; r++) {
+        const tt_rs_record *x = &w->rec[r];
+        tt_ix e = x->mention ? d->mentions[x->mention].entity : d->parties[x->party].entity;
+        of[r] = e == a ? FIRST : e == b ? SECOND : NEITHER;
+        if (of[r] == NEITHER)
+            continue;
+        tt_ix i = side[of[r]]->first_mention;
+        while (d->members[i].mention != x->mention || d->members[i].party != x->party)
+            i++;
+        member[r] = i;
+    }
+}
+
+static tt_str country_text(tt_arena *a, tt_country c)
+{
+    char code[3];
+    tt_country_text(c, code);
+    return tt_arena_str(a, tt_str_of(code));
+}
+
+static tt_compared in_words(const struct asked *k, const tt_rs_term *t)
+{
+    const tt_rs *w = k->s->w;
+    tt_compared out = {
+        .field = tt_rs_field_text(t->field), .level = t->level, .centibits = t->centibits};
+    if (t->field == TT_RF_TRADE)
+        return out;
+    out.member_a = k->member[t->rec_a];
+    out.member_b = k->member[t->rec_b];
+    if (t->value_a) {
+        const tt_known *x = &k->s->values->v[t->value_a], *y = &k->s->values->v[t->value_b];
+        out.a = tt_value_written(w, x, t->rec_a);
+        out.b = tt_value_written(w, y, t->rec_b);
+        out.field = tt_value_field(w, x, t->rec_a);
+    } else if (t->field == TT_RF_COUNTRY) {
+        out.a = country_text(k->a, w->rec[t->rec_a].country);
+        out.b = country_text(k->a, w->rec[t->rec_b].country);
+    } else {
+        out.a = w->surface[k->score->surface_a].raw;
+        out.b = w->surface[k->score->surface_b].raw;
+    }
+    return out;
+}
+
+static tt_status tell(const struct asked *k, tt_comparison *out, tt_err *err)
+{
+    const tt_rs_score *s = k->score;
+    const double *param = k->s->w->param;
+    tt_compared *term = tt_new_n(k->a, tt_compared, s->n_terms + 1);
+    if (!term)
+        return tt_fail(err, TT_ENOMEM, "no room for a comparison");
+    for (size_t i = 0; i < s->n_terms; i++) {
+        term[i] = in_words(k, &s->term[i]);
+        if (s->term[i].field == TT_RF_COUNTRY && (!term[i].a.p || !term[i].b.p))
+            return tt_fail(err, TT_ENOMEM, "no room for a comparison");
+    }
+    *out = (tt_comparison){.term = term,
+                           .n_terms = s->n_terms,
+                           .prior = s->prior,
+                           .total = s->total,
+                           .threshold = (int32_t)(param[TT_RS_JOIN] * 100),
+                           .review = (int32_t)(param[TT_RS_REVIEW] * 100),
+                           .veto = s->veto};
+    for (size_t i = 0; i < s->n_terms && s->veto_a; i++)
+        if (s->term[i].value_a == s->veto_a && s->term[i].value_b == s->veto_b) {
+            out->veto_a = term[i].a;
+            out->veto_b = term[i].b;
+        }
+    return TT_OK;
+}
+
+static tt_status
+compare(tt_rs *w, tt_ix a, tt_ix b, tt_arena *arena, tt_comparison *out, tt_err *err)
+{
+    tt_values values;
+    tt_cards cards;
+    tt_scorer scorer;
+    tt_rs_score score;
+    uint32_t *of = tt_new_n(w->a, uint32_t, w->n_rec + (size_t)1);
+    tt_ix *member = tt_new_n(w->a, tt_ix, w->n_rec + (size_t)1);
+    if (!of || !member)
+        return tt_fail(err, TT_ENOMEM, "no room for %u parties", w->n_rec);
+    find_members(w, a, b, of, member);
+    TT_TRY(tt_values_read(w, &values, err));
+    TT_TRY(tt_cards_read(w, &values, of, NEITHER, w->a, &cards, err));
+    tt_scorer_init(&scorer, w, &values);
+    tt_weigh(&scorer, &cards, FIRST, SECOND, UINT32_MAX, UINT32_MAX, 0, true, &score);
+    return tell(&(struct asked){w->d, &scorer, &score, member, arena}, out, err);
+}
+
+tt_status tt_resolve_compare(const tt_data *d, const double *param, unsigned threads, tt_ix a,
+                             tt_ix b, tt_arena *arena, tt_comparison *out, tt_err *err)
+{
+    tt_arena scratch;
+    tt_data same = *d; /* nothing is written to it */
+    tt_arena_init(&scratch, 0);
+    tt_rs w = {.d = &same, .param = param, .a = &scratch};
+    tt_status st = tt_rs_load(&w, threads, err);
+    if (st == TT_OK)
+        st = compare(&w, a, b, arena, out, err);
+    tt_rs_release(&w);
+    tt_arena_release(&scratch);
+    return st;
+}

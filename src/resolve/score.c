@@ -1,0 +1,423 @@
+/*
+ * score.c - two cards compared, field by field.
+ *
+ * The best pair of values of a field speaks for it.  Telephone, e-mail and address go together
+ * wherever people share an office: the strongest counts whole, the others a part.
+ */
+#include "resolve/score.h"
+
+#include <math.h>
+
+#include "resolve/likeness.h"
+
+#include "base/str.h"
+
+static const uint32_t NO_NAME = UINT32_MAX;
+
+/* --- weights --- */
+
+static int32_t centibits(double bits)
+{
+    return (int32_t)lround(bits * 100);
+}
+
+void tt_scorer_init(tt_scorer *s, const tt_rs *w, const tt_values *values)
+{
+    *s = (tt_scorer){.w = w, .values = values};
+    for (int i = 0; i < TT_W_N; i++)
+        s->weight[i] = centibits(w->param[TT_RS_WEIGHTS + i]);
+    double parties = (w->n_surface + 1) / w->param[TT_RS_NAMES_PER_PARTY];
+    double bits = log2(parties < 1 ? 1 : parties);
+    s->prior = -centibits(bits < w->param[TT_RS_MIN_PRIOR] ? w->param[TT_RS_MIN_PRIOR] : bits);
+}
+
+const char *tt_rs_field_text(tt_rs_field f)
+{
+    static const char *const text[TT_RF_N] = {"name",    "legal form",    "LEI",   "identifier",
+                                              "account", "address",       "phone", "e-mail",
+                                              "country", "registry rows", "trade"};
+    return text[f];
+}
+
+/* --- terms --- */
+
+struct sides {
+    const tt_scorer *s;
+    const tt_said *said;
+    const tt_card *a, *b;
+    tt_rs_score *out;
+};
+
+/* Two values that were compared, and the level that they reach. */
+struct found {
+    tt_rs_weight weight;
+    const char *level;
+    tt_said a, b;
+    bool any;
+};
+
+static void add_term(const struct sides *k, tt_rs_field field, const struct found *f)
+{
+    tt_rs_score *o = k->out;
+    if (!f->any)
+        return;
+    o->term[o->n_terms++] = (tt_rs_term){.field = field,
+                                         .level = f->level,
+                                         .centibits = k->s->weight[f->weight],
+                                         .value_a = f->a.what,
+                                         .value_b = f->b.what,
+                                         .rec_a = f->a.rec,
+                                         .rec_b = f->b.rec};
+}
+
+/* Take the pair when it says more for one party than what was found before. */
+static void offer(const struct sides *k, struct found *f, tt_rs_weight weight, const char *level,
+                  tt_said a, tt_said b)
+{
+    if (!f->any || k->s->weight[weight] > k->s->weight[f->weight])
+        *f = (struct found){weight, level, a, b, true};
+}
+
+/* Values of a kind: said[*from .. *to). */
+static void
+range(const struct sides *k, const tt_card *c, tt_value_kind kind, uint32_t *from, uint32_t *to)
+{
+    enum { MOST = 24 }; /* more of one kind are not compared: the lowest numbers are */
+    uint32_t i = c->first_value, end = i + c->n_values;
+    while (i < end && k->s->values->v[k->said[i].what].kind < kind)
+        i++;
+    *from = i;
+    while (i < end && k->s->values->v[k->said[i].what].kind == kind)
+        i++;
+    *to = TT_MIN(i, *from + MOST);
+}
+
+typedef void compare_fn(const struct sides *k, tt_said a, tt_said b, struct found *f);
+
+static struct found each_pair(const struct sides *k, tt_value_kind kind, compare_fn *fn)
+{
+    struct found f = {.any = false};
+    uint32_t a, a_end, b, b_end;
+    range(k, k->a, kind, &a, &a_end);
+    range(k, k->b, kind, &b, &b_end);
+    for (uint32_t i = a; i < a_end; i++)
+        for (uint32_t j = b; j < b_end; j++)
+            fn(k, k->said[i], k->said[j], &f);
+    return f;
+}
+
+static const tt_known *value(const struct sides *k, tt_said s)
+{
+    return &k->s->values->v[s.what];
+}
+
+static void compare_lei(const struct sides *k, tt_said a, tt_said b, struct found *f)
+{
+    bool equal = a.what == b.what;
+    offer(k, f, equal ? TT_W_LEI_EQUAL : TT_W_LEI_DIFFERS, equal ? "equal" : "different", a, b);
+}
+
+/* A typing error: one letter, and the rarer number was seen once. */
+static bool is_slip(const tt_known *a, const tt_known *b)
+{
+    enum { SURE = 3 };
+    uint32_t low = TT_MIN(a->n_records, b->n_records), high = TT_MAX(a->n_records, b->n_records);
+    return (!a->form || (low == 1 && high >= SURE)) && tt_typing_errors(a->text, b->text, 1) <= 1;
+}
+
+static void compare_id(const struct sides *k, tt_said a, tt_said b, struct found *f)
+{
+    const tt_known *x = value(k, a), *y = value(k, b);
+    bool one_country = x->country == y->country || !x->country || !y->country;
+    if (x->text_id == y->text_id && (x->shared || y->shared))
+        offer(k, f, TT_W_SHARED_VALUE, "equal, but of many parties", a, b);
+    else if (x->text_id == y->text_id && one_country)
+        offer(k, f, x->form || y->form ? TT_W_ID_EQUAL : TT_W_ID_SHORT, "equal", a, b);
+    else if (x->text_id == y->text_id)
+        offer(k, f, TT_W_ID_ABROAD, "equal, in two countries", a, b);
+    else if (x->form == y->form && one_country && is_slip(x, y))
+        offer(k, f, TT_W_ID_SLIP, "one typing error", a, b);
+    else if (x->form && x->form == y->form)
+        offer(k, f, TT_W_ID_DIFFERS, "different", a, b);
+    else
+        offer(k, f, TT_W_ID_OTHER, "different, perhaps of two registers", a, b);
+}
+
+static void compare_account(const struct sides *k, tt_said a, tt_said b, struct found *f)
+{
+    const tt_rs_record *x = &k->s->w->rec[a.rec], *y = &k->s->w->rec[b.rec];
+    bool two_banks = !x->iban && x->bank.n && y->bank.n && !tt_str_eq(x->bank, y->bank);
+    if (a.what != b.what || two_banks)
+        offer(k, f, TT_W_ACCOUNT_OTHER, "different", a, b);
+    else if (value(k, a)->shared)
+        offer(k, f, TT_W_SHARED_VALUE, "equal, but of many parties", a, b);
+    else
+        offer(k, f, TT_W_ACCOUNT_EQUAL, "equal", a, b);
+}
+
+static void compare_address(const struct sides *k, tt_said a, tt_said b, struct found *f)
+{
+    static const struct {
+        tt_rs_weight weight;
+        const char *text;
+    } level[] = {[TT_ADDRESS_EQUAL] = {TT_W_ADDRESS_EQUAL, "equal"},
+                 [TT_ADDRESS_NEAR] = {TT_W_ADDRESS_NEAR, "a few letters differ"},
+                 [TT_ADDRESS_NUMBER] = {TT_W_ADDRESS_NUMBER, "same numbers, some same words"},
+                 [TT_ADDRESS_OTHER] = {TT_W_ADDRESS_OTHER, "little in common"},
+                 [TT_ADDRESS_NUMBERS_DIFFER] = {TT_W_ADDRESS_NOT, "numbers differ"}};
+    const tt_known *x = value(k, a), *y = value(k, b);
+    const tt_rs *w = k->s->w;
+    if (x == y && x->shared) {
+        offer(k, f, TT_W_SHARED_VALUE, "equal, but of many parties", a, b);
+        return;
+    }
+    tt_address_level l = x == y
+                             ? TT_ADDRESS_EQUAL
+                             : tt_address_compare(x->text, y->text, tt_value_written(w, x, a.rec),
+                                                  tt_value_written(w, y, b.rec));
+    bool many = l < TT_ADDRESS_OTHER && (x->shared || y->shared);
+    if (many)
+        offer(k, f, TT_W_SHARED_VALUE, "alike, but of many parties", a, b);
+    else
+        offer(k, f, level[l].weight, level[l].text, a, b);
+}
+
+static void compare_phone(const struct sides *k, tt_said a, tt_said b, struct found *f)
+{
+    if (a.what != b.what)
+        offer(k, f, TT_W_PHONE_OTHER, "different", a, b);
+    else if (value(k, a)->shared)
+        offer(k, f, TT_W_SHARED_VALUE, "equal, but of many parties", a, b);
+    else
+        offer(k, f, TT_W_PHONE_EQUAL, "equal", a, b);
+}
+
+static void compare_email(const struct sides *k, tt_said a, tt_said b, struct found *f)
+{
+    const tt_known *x = value(k, a), *y = value(k, b);
+    if (x == y && x->shared)
+        offer(k, f, TT_W_SHARED_VALUE, "equal, but of many parties", a, b);
+    else if (x == y)
+        offer(k, f, TT_W_EMAIL_EQUAL, "equal", a, b);
+    else if (!x->domain || !y->domain)
+        return; /* a provider of mail for anybody */
+    else if (x->domain != y->domain)
+        offer(k, f, TT_W_EMAIL_OTHER, "two domains", a, b);
+    else if (!k->s->values->shared_domain[x->domain])
+        offer(k, f, TT_W_EMAIL_DOMAIN, "the same domain", a, b);
+}
+
+static void compare_party(const struct sides *k, tt_said a, tt_said b, struct found *f)
+{
+    if (a.what == b.what)
+        offer(k, f, TT_W_ID_EQUAL, "the same key", a, b);
+    else if (k->s->w->rec[a.rec].party && k->s->w->rec[b.rec].party)
+        offer(k, f, TT_W_REGISTRY_TWO, "two rows, each with a key", a, b);
+}
+
+/* Both lists ascend. */
+static struct found compare_countries(const struct sides *k)
+{
+    struct found f = {.any = k->a->n_countries && k->b->n_countries,
+                      .weight = TT_W_COUNTRY_DIFFERS,
+                      .level = "different"};
+    const tt_said *a = k->said + k->a->first_country, *b = k->said + k->b->first_country;
+    f.a = a[0];
+    f.b = b[0];
+    for (uint32_t i = 0, j = 0; i < k->a->n_countries && j < k->b->n_countries;) {
+        if (a[i].what == b[j].what)
+            return (struct found){TT_W_COUNTRY_EQUAL, "equal", a[i], b[j], true};
+        if (a[i].what < b[j].what)
+            i++;
+        else
+            j++;
+    }
+    return f;
+}
+
+/* --- names --- */
+
+static void compare_names(const tt_scorer *s, uint32_t a, uint32_t b, tt_name_match *out)
+{
+    const tt_surface *x = &s->w->surface[a], *y = &s->w->surface[b];
+    *out = (tt_name_match){.legal_differs = x->legal && y->legal && x->legal != y->legal};
+    double dice = tt_core_similarity(x, y);
+    out->dice = (uint8_t)(dice * 100);
+    out->centibits = 1600;
+    out->level = x->core_id == y->core_id
+                     ? (x->legal == y->legal ? TT_NAME_EXACT_ALL : TT_NAME_EXACT)
+                 : dice >= 1   ? TT_NAME_INSIDE
+                 : dice >= .9  ? TT_NAME_NEAR
+                 : dice >= .78 ? TT_NAME_CLOSE
+                 : dice >= .6  ? TT_NAME_SOME
+                 : dice >= .4  ? TT_NAME_LITTLE
+                               : TT_NAME_DIFFERENT;
+}
+
+static const char *level_text(tt_name_level l)
+{
+    static const char *const text[TT_NAME_N_LEVELS] = {
+        "no name",     "same name", "same but for the legal form", "same words",     "initials",
+        "nearly same", "close",     "one inside the other",        "more than half", "little",
+        "different"};
+    return text[l];
+}
+
+/* What a match of names adds: no more than its level may, and no more than its words say. */
+static int32_t name_bits(const tt_scorer *s, const tt_name_match *m, bool generic)
+{
+    static const tt_rs_weight of[TT_NAME_N_LEVELS] = {
+        [TT_NAME_EXACT_ALL] = TT_W_NAME_EXACT_ALL, [TT_NAME_EXACT] = TT_W_NAME_EXACT,
+        [TT_NAME_REORDERED] = TT_W_NAME_REORDERED, [TT_NAME_INITIALS] = TT_W_NAME_INITIALS,
+        [TT_NAME_NEAR] = TT_W_NAME_NEAR,           [TT_NAME_CLOSE] = TT_W_NAME_CLOSE,
+        [TT_NAME_INSIDE] = TT_W_NAME_INSIDE,       [TT_NAME_SOME] = TT_W_NAME_SOME,
+        [TT_NAME_LITTLE] = TT_W_NAME_LITTLE,       [TT_NAME_DIFFERENT] = TT_W_NAME_DIFFERENT};
+    if (m->level == TT_NAME_NONE)
+        return 0;
+    if (m->family_differs)
+        return s->weight[TT_W_NAME_DIFFERENT];
+    int32_t bits = s->weight[of[m->level]];
+    if (bits > 0)
+        bits = TT_MIN(bits, m->centibits);
+    if (m->number_conflict)
+        bits = TT_MIN(bits, s->weight[TT_W_NAME_NUMBER]);
+    return generic ? TT_MIN(bits, s->weight[TT_W_NAME_GENERIC]) : bits;
+}
+
+static bool is_generic(const tt_scorer *s, uint32_t a, uint32_t b)
+{
+    return s->w->surface[a].generic || s->w->surface[b].generic;
+}
+
+/* The two spellings that are most alike; the first of equals. */
+static void best_names(const struct sides *k, tt_said *a, tt_said *b)
+{
+    int32_t best = INT32_MIN;
+    tt_name_match m;
+    for (uint32_t i = 0; i < k->a->n_names; i++)
+        for (uint32_t j = 0; j < k->b->n_names; j++) {
+            tt_said x = k->said[k->a->first_name + i], y = k->said[k->b->first_name + j];
+            compare_names(k->s, x.what, y.what, &m);
+            int32_t bits = name_bits(k->s, &m, is_generic(k->s, x.what, y.what));
+            if (m.legal_differs)
+                bits += k->s->weight[TT_W_NAME_LEGAL];
+            if (bits > best) {
+                best = bits;
+                *a = x;
+                *b = y;
+            }
+        }
+}
+
+/* All spellings of the one have another legal form than all of the other. */
+static bool legal_forms_differ(const struct sides *k)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < k->a->n_names; i++)
+        for (uint32_t j = 0; j < k->b->n_names; j++) {
+            uint8_t x = k->s->w->surface[k->said[k->a->first_name + i].what].legal,
+                    y = k->s->w->surface[k->said[k->b->first_name + j].what].legal;
+            if (x && x == y)
+                return false;
+            any |= x && y;
+        }
+    return any;
+}
+
+static void add_name(const struct sides *k, uint32_t name_a, uint32_t name_b)
+{
+    tt_rs_score *o = k->out;
+    tt_said a = {name_a, UINT32_MAX}, b = {name_b, UINT32_MAX};
+    o->surface_a = o->surface_b = NO_NAME;
+    if (name_a == NO_NAME) {
+        if (!k->a->n_names || !k->b->n_names)
+            return;
+        best_names(k, &a, &b);
+    }
+    o->surface_a = a.what;
+    o->surface_b = b.what;
+    compare_names(k->s, a.what, b.what, &o->name);
+    bool generic = is_generic(k->s, a.what, b.what);
+    int32_t bits = name_bits(k->s, &o->name, generic);
+    o->named = bits > 0 && !generic;
+    o->term[o->n_terms++] = (tt_rs_term){.field = TT_RF_NAME,
+                                         .level = generic && bits > 0 ? "generic words only"
+                                                                      : level_text(o->name.level),
+                                         .centibits = bits,
+                                         .rec_a = a.rec,
+                                         .rec_b = b.rec};
+    if (legal_forms_differ(k)) {
+        struct found f = {TT_W_NAME_LEGAL, "of two kinds", a, b, true};
+        f.a.what = f.b.what = 0;
+        add_term(k, TT_RF_LEGAL, &f);
+    }
+}
+
+/* --- the sum --- */
+
+/* An office has one address and one telephone: the strongest counts whole, the others a part. */
+static void damp_contacts(const struct sides *k)
+{
+    tt_rs_score *o = k->out;
+    tt_rs_term *best = NULL;
+    for (size_t i = 0; i < o->n_terms; i++) {
+        tt_rs_term *t = &o->term[i];
+        if (t->field >= TT_RF_ADDRESS && t->field <= TT_RF_EMAIL && t->centibits > 0 &&
+            (!best || t->centibits > best->centibits))
+            best = t;
+    }
+    for (size_t i = 0; i < o->n_terms; i++) {
+        tt_rs_term *t = &o->term[i];
+        if (t->field >= TT_RF_ADDRESS && t->field <= TT_RF_EMAIL && t->centibits > 0 && t != best)
+            t->centibits = (int32_t)lround(t->centibits * k->s->w->param[TT_RS_CONTACT_SHARE]);
+    }
+}
+
+static void add_values(const struct sides *k)
+{
+    static const struct {
+        tt_value_kind kind;
+        tt_rs_field field;
+        compare_fn *fn;
+    } fields[] = {{TT_VK_LEI, TT_RF_LEI, compare_lei},
+                  {TT_VK_ID, TT_RF_ID, compare_id},
+                  {TT_VK_ACCOUNT, TT_RF_ACCOUNT, compare_account},
+                  {TT_VK_ADDRESS, TT_RF_ADDRESS, compare_address},
+                  {TT_VK_PHONE, TT_RF_PHONE, compare_phone},
+                  {TT_VK_EMAIL, TT_RF_EMAIL, compare_email},
+                  {TT_VK_PARTY, TT_RF_REGISTRY, compare_party}};
+    for (size_t i = 0; i < TT_LEN(fields); i++) {
+        struct found f = each_pair(k, fields[i].kind, fields[i].fn);
+        add_term(k, fields[i].field, &f);
+        k->out->strong |= f.any && (f.weight == TT_W_LEI_EQUAL || f.weight == TT_W_ID_EQUAL ||
+                                    f.weight == TT_W_ID_SHORT || f.weight == TT_W_ACCOUNT_EQUAL);
+        if (f.any && (f.weight == TT_W_LEI_DIFFERS || f.weight == TT_W_ID_DIFFERS) &&
+            !k->out->veto) {
+            k->out->veto = f.weight == TT_W_LEI_DIFFERS ? "LEI differs" : "number differs";
+            k->out->veto_a = f.a.what;
+            k->out->veto_b = f.b.what;
+        }
+    }
+}
+
+void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, uint32_t name_a,
+              uint32_t name_b, int32_t trade, bool parts, tt_rs_score *out)
+{
+    struct sides k = {s, c->said, &c->v[a], &c->v[b], out};
+    TT_UNUSED(parts);
+    *out = (tt_rs_score){.prior = s->prior, .total = s->prior};
+    add_name(&k, name_a, name_b);
+    add_values(&k);
+    struct found country = compare_countries(&k);
+    country.a.what = country.b.what = 0;
+    add_term(&k, TT_RF_COUNTRY, &country);
+    if (trade)
+        out->term[out->n_terms++] =
+            (tt_rs_term){.field = TT_RF_TRADE, .level = "common counterparts", .centibits = trade};
+    damp_contacts(&k);
+    for (size_t i = 0; i < out->n_terms; i++) {
+        out->total += out->term[i].centibits;
+        if (out->term[i].field == TT_RF_LEGAL && !out->strong && !out->veto)
+            out->veto = "legal form differs";
+    }
+}
