@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#include "resolve/likeness.h"
+#include "resolve/addresses.h"
 
 #include "base/str.h"
 

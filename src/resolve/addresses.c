@@ -1,5 +1,5 @@
-/* likeness.c - typing errors in texts, numbers and words of addresses. */
-#include "resolve/likeness.h"
+/* addresses.c - typing errors in texts, numbers and words of addresses. */
+#include "resolve/addresses.h"
 
 #include "base/str.h"
 

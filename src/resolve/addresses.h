@@ -1,6 +1,7 @@
-/* likeness.h - how alike two texts that are no names are: numbers with typing errors, addresses. */
-#ifndef TT_RESOLVE_LIKENESS_H
-#define TT_RESOLVE_LIKENESS_H
+/* addresses.h - how alike two texts that are no names are: numbers with typing errors, addresses.
+ */
+#ifndef TT_RESOLVE_ADDRESSES_H
+#define TT_RESOLVE_ADDRESSES_H
 
 #include "base/base.h"
 
