@@ -166,8 +166,15 @@ static bool hand_over(tt_data *d, const double *param, struct draft *t)
     d->deal_docs = docs;
     d->n_deals = t->n_deals;
     d->n_deal_docs = t->n_docs;
-    for (tt_ix k = 1; k <= d->n_deals; k++)
+    for (tt_ix k = 1; k <= d->n_deals; k++) {
+        d->deals[k].centibits = INT32_MAX;
         tt_deal_measure(d, param, &d->deals[k]);
+    }
+    for (tt_ix i = 1; i <= d->n_pairings; i++) { /* as strong as its weakest */
+        const tt_pairing *p = &d->pairings[i];
+        tt_deal *in = &d->deals[deal_of[p->kind][p->doc]];
+        in->centibits = TT_MIN(in->centibits, p->centibits);
+    }
     return true;
 }
 

@@ -69,6 +69,12 @@ TT_MUST_CHECK bool tt_refs_prune(tt_refs *r, size_t limit);
 TT_MUST_CHECK tt_status tt_deals_make(tt_data *d, const double *param, const tt_edge_vec *edges,
                                       tt_err *err);
 
+/* --- pair.c: who answers for whom --- */
+
+/** Fill d->pairings, each pair once; sorted as model/data.h says. */
+TT_MUST_CHECK tt_status tt_pairings_make(tt_data *d, const double *param, const tt_edge_vec *edges,
+                                         tt_err *err);
+
 /* --- residual.c: what a deal adds up to --- */
 
 /** Sums, quantities, lag and status of a deal whose documents are in d->deal_docs. */
@@ -81,6 +87,7 @@ enum {
     TT_MATCH_MAX_RUNS,
     TT_MATCH_VALUE_TOLERANCE,
     TT_MATCH_QUANTITY_TOLERANCE,
+    TT_MATCH_W_REF_EXACT,
     TT_MATCH_N_PARAMS
 };
 

@@ -29,6 +29,7 @@ static tt_status write_deal(tt_store *s, const tt_data *d, tt_ix i, tt_err *err)
     tt_q_int_or_null(&q, v->invoiced_qty, TT_NO_NUM);
     tt_q_int_or_null(&q, v->shipped_qty, TT_NO_NUM);
     tt_q_int_or_null(&q, v->lag_days, INT32_MIN);
+    tt_q_int(&q, v->centibits);
     return tt_q_run(&q, err);
 }
 
@@ -53,6 +54,7 @@ tt_status tt_store_deals_write(tt_store *s, const tt_data *d, tt_err *err)
         TT_TRY(write_deal(s, d, i, err));
     for (tt_ix i = 1; i <= d->n_deal_docs; i++)
         TT_TRY(write_doc(s, d, i, err));
+    TT_TRY(tt_pairings_write(s, d, err));
     return tt_group_seal(s, TT_GROUP_DEALS, err);
 }
 
@@ -98,6 +100,7 @@ static tt_status read_deals(struct reader *r, tt_err *err)
         v->invoiced_qty = tt_q_get_int_or(&q, TT_NO_NUM);
         v->shipped_qty = tt_q_get_int_or(&q, TT_NO_NUM);
         v->lag_days = (int32_t)tt_q_get_int_or(&q, INT32_MIN);
+        v->centibits = (int32_t)tt_q_get_int(&q);
     }
 }
 
@@ -158,7 +161,7 @@ static tt_status read_all(struct reader *r, tt_err *err)
     d->deal_docs = docs;
     d->n_deal_docs = n_docs;
     memcpy(d->deal_of, r->deal_of, sizeof d->deal_of);
-    return TT_OK;
+    return tt_pairings_read(r->s, d, &r->names, err);
 }
 
 tt_status tt_store_deals_read(tt_store *s, tt_data *d, tt_err *err)

@@ -57,6 +57,10 @@ TT_MUST_CHECK tt_status tt_derived_text(tt_arena *a, tt_str text, const char **o
 tt_str tt_derived_str(const char *terminated);
 /** Failure for a table that does not fit what it was made from. */
 tt_status tt_derived_stale(const char *what, tt_err *err);
+/* --- pairings.c: rows of the deals group; inside a transaction, called by deals.c --- */
+TT_MUST_CHECK tt_status tt_pairings_write(tt_store *s, const tt_data *d, tt_err *err);
+TT_MUST_CHECK tt_status tt_pairings_read(tt_store *s, tt_data *d, tt_names *m, tt_err *err);
+
 void tt_q_ccy(tt_q *q, tt_ccy ccy, char code[4]); /* NULL for none; code lives until the run */
 
 #endif

@@ -237,7 +237,9 @@ static tt_status load_all(tt_load *l, tt_err *err)
     d->members = tt_new(l->a, tt_member);
     d->deals = tt_new(l->a, tt_deal);
     d->deal_docs = tt_new(l->a, tt_deal_doc);
-    if (!d->entities || !d->members || !d->deals || !d->deal_docs)
+    d->pairings = tt_new(l->a, tt_pairing);
+    d->breaks = tt_new(l->a, tt_break);
+    if (!d->entities || !d->members || !d->deals || !d->deal_docs || !d->pairings || !d->breaks)
         return no_room(err);
     take_period(d, d->invoices, d->n_invoices, sizeof *d->invoices);
     take_period(d, d->shipments, d->n_shipments, sizeof *d->shipments);

@@ -375,7 +375,9 @@ static tt_status period_and_deals(tt_data *d)
         d->as_of = d->to;
     d->deals = tt_new_n(d->arena, tt_deal, 1);
     d->deal_docs = tt_new_n(d->arena, tt_deal_doc, 1);
-    return d->deals && d->deal_docs ? TT_OK : TT_ENOMEM;
+    d->pairings = tt_new_n(d->arena, tt_pairing, 1);
+    d->breaks = tt_new_n(d->arena, tt_break, 1);
+    return d->deals && d->deal_docs && d->pairings && d->breaks ? TT_OK : TT_ENOMEM;
 }
 
 tt_status tiny_build(tiny_case *c)

@@ -51,7 +51,8 @@ CREATE TABLE d_deal (
     paid INTEGER, -- sum of the payments
     invoiced_qty INTEGER, -- canonical units in 1e-6
     shipped_qty INTEGER, -- canonical units in 1e-6
-    lag_days INTEGER -- first invoice to last payment
+    lag_days INTEGER, -- first invoice to last payment
+    centibits INTEGER NOT NULL -- evidence of its weakest pairing: log2 of the odds, times 100
 ) STRICT;
 
 CREATE TABLE d_deal_doc (
@@ -61,6 +62,43 @@ CREATE TABLE d_deal_doc (
     document BLOB NOT NULL, -- id of the document
     reason TEXT NOT NULL, -- the key that joined it
     detail TEXT -- the key as written
+) STRICT;
+
+-- A document, or one line of it, that answers for a share of another.
+CREATE TABLE d_pairing (
+    n INTEGER PRIMARY KEY, -- in order of kind, document, line
+    kind TEXT NOT NULL, -- of the document
+    document BLOB NOT NULL, -- its id
+    number TEXT, -- its number, for people
+    line BLOB, -- row_hash of its row; NULL: the whole document
+    to_kind TEXT NOT NULL, -- of the other: an invoice where one of the two is one
+    to_document BLOB NOT NULL, -- its id
+    to_number TEXT, -- its number, for people
+    to_line BLOB, -- row_hash of its row; NULL: the whole document
+    share INTEGER, -- how much of the other is covered, in 1e-6
+    currency TEXT REFERENCES currency, -- of amount
+    amount INTEGER, -- allotted; NULL: not money
+    quantity INTEGER, -- allotted, canonical units in 1e-6
+    centibits INTEGER NOT NULL, -- evidence: log2 of the odds, times 100
+    margin INTEGER, -- centibits above the best other way; NULL: there is none
+    form TEXT NOT NULL, -- full, part, run, subset, instalment, credit
+    reason TEXT NOT NULL, -- the strongest evidence
+    detail TEXT -- as written
+) STRICT;
+
+-- Why a document has no counterpart of a kind.
+CREATE TABLE d_break (
+    n INTEGER PRIMARY KEY, -- in order of kind, document, wanted kind
+    kind TEXT NOT NULL, -- of the document
+    document BLOB NOT NULL, -- its id
+    number TEXT, -- its number, for people
+    wants TEXT NOT NULL, -- kind of the counterpart that is missing
+    type INTEGER NOT NULL, -- 0 not arrived yet, 1 outside coverage, 2 no candidate, 3 below the
+    -- threshold, 4 ambiguous, 5 limit reached
+    candidates INTEGER NOT NULL, -- looked at
+    centibits INTEGER, -- evidence of the best of them
+    best_kind TEXT, -- the best of them; NULL: none
+    best_document BLOB -- its id
 ) STRICT;
 
 CREATE TABLE d_finding (

@@ -33,13 +33,13 @@ DELETE FROM d_ownership;
 -- name: d_deal_add
 INSERT INTO d_deal (
     n, id, status, first_doc, n_docs, currency, invoiced, shipped, declared, paid, invoiced_qty,
-    shipped_qty, lag_days)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    shipped_qty, lag_days, centibits)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: d_deal_all
 SELECT
     n, id, status, first_doc, n_docs, currency, invoiced, shipped, declared, paid, invoiced_qty,
-    shipped_qty, lag_days
+    shipped_qty, lag_days, centibits
 FROM d_deal ORDER BY n;
 
 -- name: d_deal_drop
@@ -54,6 +54,34 @@ SELECT n, deal, kind, document, reason, detail FROM d_deal_doc ORDER BY n;
 
 -- name: d_deal_doc_drop
 DELETE FROM d_deal_doc;
+
+-- name: d_pairing_add
+INSERT INTO d_pairing (
+    n, kind, document, number, line, to_kind, to_document, to_number, to_line, share, currency,
+    amount, quantity, centibits, margin, form, reason, detail)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: d_pairing_all
+SELECT
+    n, kind, document, number, line, to_kind, to_document, to_number, to_line, share, currency,
+    amount, quantity, centibits, margin, form, reason, detail
+FROM d_pairing ORDER BY n;
+
+-- name: d_pairing_drop
+DELETE FROM d_pairing;
+
+-- name: d_break_add
+INSERT INTO d_break (
+    n, kind, document, number, wants, type, candidates, centibits, best_kind, best_document)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: d_break_all
+SELECT
+    n, kind, document, number, wants, type, candidates, centibits, best_kind, best_document
+FROM d_break ORDER BY n;
+
+-- name: d_break_drop
+DELETE FROM d_break;
 
 -- name: d_finding_add
 INSERT INTO d_finding (

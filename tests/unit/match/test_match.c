@@ -531,6 +531,75 @@ static void a_deal_keeps_its_id_when_others_are_added(void **state)
     assert_memory_equal(&id[0], &id[1], sizeof(id[0]));
 }
 
+/* The break of a document, NULL when it has that counterpart. */
+static const tt_break *break_of(const tiny_case *c, tiny_id doc, tt_kind wants)
+{
+    tt_ref r = tiny_ref(c, doc);
+    for (size_t i = 1; i <= c->data.n_breaks; i++)
+        if (c->data.breaks[i].kind == r.kind && c->data.breaks[i].doc == r.doc &&
+            c->data.breaks[i].wants == wants)
+            return &c->data.breaks[i];
+    return NULL;
+}
+
+static void a_document_with_its_counterparts_has_no_break(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    struct whole w = make_whole(&c, 1);
+    assert_ok(tiny_finish_matched(&c));
+    assert_int_equal(c.data.n_breaks, 0); /* the declaration's invoice is the shipment's */
+    assert_null(break_of(&c, w.declaration, TT_KIND_INVOICE));
+    assert_int_equal(c.data.n_pairings, 3);
+    const tt_pairing *p = &c.data.pairings[1];
+    assert_int_equal(p->kind, TT_KIND_SHIPMENT); /* answers for the invoice that names it */
+    assert_int_equal(p->to_kind, TT_KIND_INVOICE);
+    assert_int_equal(p->to, tiny_ix(&c, w.invoice));
+    assert_string_equal(p->reason, "transport document");
+    assert_int_equal(deal_at(&c, w.invoice)->centibits, p->centibits);
+}
+
+static void a_document_alone_has_a_reason(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id a = tiny_company(&c, "ACME", "DE"), b = tiny_company(&c, "Moon", "AE");
+    tiny_id x = tiny_company(&c, "Other", "FR"), y = tiny_company(&c, "Else", "IT");
+    tiny_id old = tiny_invoice(&c, "INV-1001", a, b, "2024-01-05", "USD");
+    tiny_invoice_line(&c, old, "080132", 10, "KGM", 123457);
+    tiny_id young = tiny_invoice(&c, "INV-1002", a, b, "2024-08-20", "USD");
+    tiny_invoice_line(&c, young, "080132", 10, "KGM", 765433);
+    tiny_id s = tiny_shipment(&c, "BL-1", x, y, "2024-06-09", "DEHAM", "AEJEA");
+    tiny_shipment_names(&c, s, "INV-77");
+    tiny_payment(&c, "P0", y, x, "2023-06-01", 55, "USD");
+    tiny_id pay = tiny_payment(&c, "P1", y, x, "2024-08-25", 555, "USD");
+    assert_ok(tiny_finish_matched(&c));
+    assert_int_equal(break_of(&c, old, TT_KIND_PAYMENT)->type, TT_BREAK_NO_CANDIDATE);
+    assert_int_equal(break_of(&c, young, TT_KIND_PAYMENT)->type, TT_BREAK_NOT_ARRIVED);
+    assert_int_equal(break_of(&c, s, TT_KIND_INVOICE)->type, TT_BREAK_OUTSIDE_COVERAGE);
+    assert_int_equal(break_of(&c, pay, TT_KIND_INVOICE)->type, TT_BREAK_NO_CANDIDATE);
+    assert_null(break_of(&c, old, TT_KIND_DECLARATION)); /* nobody has declarations */
+}
+
+static void a_gap_of_the_feed_explains_what_it_can(void **state)
+{
+    for (int percent = 0; percent <= 100; percent += 50) {
+        tt_arena *a = *state;
+        tiny_case c;
+        tt_arena_reset(a);
+        tiny_init(&c, a);
+        tiny_id x = tiny_company(&c, "ACME", "DE"), y = tiny_company(&c, "Moon", "AE");
+        tiny_id inv = tiny_invoice(&c, "INV-1001", x, y, "2024-01-05", "USD");
+        tiny_invoice_line(&c, inv, "080132", 10, "KGM", 123457);
+        tiny_payment(&c, "P0", x, y, "2023-06-01", 55, "USD");
+        tiny_payment(&c, "P1", x, y, "2024-12-01", 55, "USD");
+        tiny_coverage(&c, TT_KIND_PAYMENT, "AE", "2024-01-01", "2024-12-31", percent);
+        assert_ok(tiny_finish_matched(&c));
+        assert_int_equal(break_of(&c, inv, TT_KIND_PAYMENT)->type,
+                         percent < 50 ? TT_BREAK_OUTSIDE_COVERAGE : TT_BREAK_NO_CANDIDATE);
+    }
+}
+
 static void match_survives_each_allocation_failing(void **state)
 {
     tt_arena *a = *state;
@@ -564,4 +633,6 @@ TT_TEST_MAIN(
     TT_TEST(numbers_lose_case_and_separators), TT_TEST(unknown_parts_make_unknown_sums),
     TT_TEST(goods_are_not_counted_twice), TT_TEST(tolerances_decide_between_matched_and_partial),
     TT_TEST(amounts_times_k_are_sums_times_k), TT_TEST(a_deal_keeps_its_id_when_others_are_added),
+    TT_TEST(a_document_with_its_counterparts_has_no_break), TT_TEST(a_document_alone_has_a_reason),
+    TT_TEST(a_gap_of_the_feed_explains_what_it_can),
     TT_TEST(match_survives_each_allocation_failing))

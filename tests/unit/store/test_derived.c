@@ -234,12 +234,55 @@ static tt_ix doc_by_number(const tt_data *d, tt_kind kind, const char *number)
     return 0;
 }
 
+static void make_pairings(tt_data *d)
+{
+    tt_ix i1 = doc_by_number(d, TT_KIND_INVOICE, "I1"),
+          i2 = doc_by_number(d, TT_KIND_INVOICE, "I2");
+    tt_ix b1 = doc_by_number(d, TT_KIND_SHIPMENT, "B1"),
+          p1 = doc_by_number(d, TT_KIND_PAYMENT, "P1");
+    d->n_pairings = d->n_breaks = 2;
+    d->pairings[1] = (tt_pairing){.kind = TT_KIND_SHIPMENT,
+                                  .to_kind = TT_KIND_INVOICE,
+                                  .doc = b1,
+                                  .to = i1,
+                                  .line = d->shipments[b1].head.first_line,
+                                  .to_line = d->invoices[i1].head.first_line,
+                                  .share = 400000,
+                                  .amount = {TT_NO_NUM, TT_CCY_NONE},
+                                  .quantity = 12000000,
+                                  .centibits = 1234,
+                                  .margin = -7,
+                                  .form = "part",
+                                  .reason = "goods",
+                                  .detail = TT_STR("B1")};
+    d->pairings[2] = (tt_pairing){.kind = TT_KIND_PAYMENT,
+                                  .to_kind = TT_KIND_INVOICE,
+                                  .doc = p1,
+                                  .to = i1,
+                                  .share = TT_NO_NUM,
+                                  .amount = {77, usd()},
+                                  .quantity = TT_NO_NUM,
+                                  .margin = INT32_MAX,
+                                  .form = "full",
+                                  .reason = "amount"};
+    d->breaks[1] = (tt_break){TT_KIND_INVOICE, i2, TT_KIND_PAYMENT, TT_BREAK_BELOW_THRESHOLD, 3, -5,
+                              TT_KIND_PAYMENT, p1};
+    d->breaks[2] = (tt_break){.kind = TT_KIND_INVOICE,
+                              .doc = i2,
+                              .wants = TT_KIND_SHIPMENT,
+                              .type = TT_BREAK_LIMIT,
+                              .centibits = INT32_MIN};
+}
+
 static void make_deals(tt_data *d, tt_arena *a)
 {
     d->deals = tt_new_n(a, tt_deal, 3);
     d->deal_docs = tt_new_n(a, tt_deal_doc, 5);
+    d->pairings = tt_new_n(a, tt_pairing, 3);
+    d->breaks = tt_new_n(a, tt_break, 3);
     d->n_deals = 2;
     d->n_deal_docs = 4;
+    make_pairings(d);
     d->deals[1] = (tt_deal){.id = hash_of(1),
                             .status = TT_DEAL_MATCHED,
                             .first_doc = 1,
@@ -250,7 +293,8 @@ static void make_deals(tt_data *d, tt_arena *a)
                             .paid = {3301, usd()},
                             .invoiced_qty = 5000000,
                             .shipped_qty = TT_NO_NUM,
-                            .lag_days = 19};
+                            .lag_days = 19,
+                            .centibits = -250};
     d->deals[2] = (tt_deal){.id = hash_of(2),
                             .status = TT_DEAL_PARTIAL,
                             .first_doc = 4,
@@ -276,6 +320,54 @@ static void make_deals(tt_data *d, tt_arena *a)
                                             docs[i].reason, tt_str_of(docs[i].detail)};
 }
 
+static void
+assert_same_line(tt_kind kind, const tt_data *got, tt_ix g, const tt_data *want, tt_ix w)
+{
+    assert_int_equal(g != 0, w != 0);
+    if (!w)
+        return;
+    const tt_line *x = kind == TT_KIND_INVOICE ? got->invoice_lines : got->shipment_lines;
+    const tt_line *y = kind == TT_KIND_INVOICE ? want->invoice_lines : want->shipment_lines;
+    assert_memory_equal(&x[g].row, &y[w].row, sizeof(tt_hash));
+}
+
+static void assert_same_pairings(const tt_data *got, const tt_data *want)
+{
+    assert_int_equal(got->n_pairings, want->n_pairings);
+    assert_int_equal(got->n_breaks, want->n_breaks);
+    for (size_t i = 1; i <= want->n_pairings; i++) {
+        const tt_pairing *g = &got->pairings[i], *w = &want->pairings[i];
+        assert_int_equal(g->kind, w->kind);
+        assert_int_equal(g->to_kind, w->to_kind);
+        assert_slice(tt_data_head(got, g->kind, g->doc)->number,
+                     tt_data_head(want, w->kind, w->doc)->number);
+        assert_slice(tt_data_head(got, g->to_kind, g->to)->number,
+                     tt_data_head(want, w->to_kind, w->to)->number);
+        assert_same_line(w->kind, got, g->line, want, w->line);
+        assert_same_line(w->to_kind, got, g->to_line, want, w->to_line);
+        assert_int_equal(g->share, w->share);
+        assert_int_equal(g->amount.minor, w->amount.minor);
+        assert_int_equal(g->amount.ccy, w->amount.ccy);
+        assert_int_equal(g->quantity, w->quantity);
+        assert_int_equal(g->centibits, w->centibits);
+        assert_int_equal(g->margin, w->margin);
+        assert_string_equal(g->form, w->form);
+        assert_string_equal(g->reason, w->reason);
+        assert_slice(g->detail, w->detail);
+    }
+    for (size_t i = 1; i <= want->n_breaks; i++) {
+        const tt_break *g = &got->breaks[i], *w = &want->breaks[i];
+        assert_slice(tt_data_head(got, g->kind, g->doc)->number,
+                     tt_data_head(want, w->kind, w->doc)->number);
+        assert_int_equal(g->wants, w->wants);
+        assert_int_equal(g->type, w->type);
+        assert_int_equal(g->n_candidates, w->n_candidates);
+        assert_int_equal(g->centibits, w->centibits);
+        assert_int_equal(g->best_kind, w->best_kind);
+        assert_int_equal(g->best != 0, w->best != 0);
+    }
+}
+
 static void assert_same_deals(const tt_data *got, const tt_data *want)
 {
     assert_int_equal(got->n_deals, want->n_deals);
@@ -294,7 +386,9 @@ static void assert_same_deals(const tt_data *got, const tt_data *want)
         assert_int_equal(g->invoiced_qty, w->invoiced_qty);
         assert_int_equal(g->shipped_qty, w->shipped_qty);
         assert_int_equal(g->lag_days, w->lag_days);
+        assert_int_equal(g->centibits, w->centibits);
     }
+    assert_same_pairings(got, want);
     for (size_t i = 1; i <= want->n_deal_docs; i++) {
         const tt_deal_doc *g = &got->deal_docs[i], *w = &want->deal_docs[i];
         assert_int_equal(g->deal, w->deal);

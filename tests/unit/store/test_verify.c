@@ -48,6 +48,16 @@ static void put_derived(tt_store *s, tt_arena *a)
     d.members[1] = (tt_member){.entity = 1, .mention = 1, .reason = "first"};
     d.deals[1] = (tt_deal){.id = {{2}}, .first_doc = 1, .n_docs = 1};
     d.deal_docs[1] = (tt_deal_doc){.deal = 1, .kind = TT_KIND_INVOICE, .doc = 1, .reason = "first"};
+    d.pairings = tt_new_n(a, tt_pairing, 2);
+    d.breaks = tt_new_n(a, tt_break, 2);
+    d.n_pairings = d.n_breaks = 1;
+    d.pairings[1] = (tt_pairing){.kind = TT_KIND_INVOICE,
+                                 .doc = 1,
+                                 .to_kind = TT_KIND_INVOICE,
+                                 .to = 1,
+                                 .form = "full",
+                                 .reason = "number"};
+    d.breaks[1] = (tt_break){.kind = TT_KIND_INVOICE, .doc = 1, .wants = TT_KIND_PAYMENT};
     tt_results r = {.findings = tt_new_n(a, tt_found, 2), .n_findings = 1, .n_flows = 3};
     r.findings[1] = (tt_found){.id = {{3}},
                                .f = {.title = "t",
