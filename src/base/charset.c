@@ -10,7 +10,11 @@
 #include "base/str.h"
 #include "base/unicode.h"
 
-enum { LOOK = 4 << 20, FOREIGN = 64 << 10 };
+enum {
+    LOOK = 4 << 20,
+    FOREIGN = 64 << 10,
+    ANYTHING = 10 /* what ICU says of whatever bytes */
+};
 
 static void say(tt_charset *out, const char *name, unsigned sure, const char *by)
 {
@@ -19,23 +23,36 @@ static void say(tt_charset *out, const char *name, unsigned sure, const char *by
     memcpy(out->name, name, n);
 }
 
-static bool by_mark(tt_str bytes, tt_charset *out)
+const char *tt_charset_mark(tt_str bytes)
 {
+    /* UTF-32 first: its little-endian mark begins as that of UTF-16. */
     static const struct {
         tt_str mark;
         const char *name;
     } marks[] = {
-        {{"\xef\xbb\xbf", 3}, "UTF-8"},  {{"\xff\xfe\0\0", 4}, "UTF-32"},
-        {{"\0\0\xfe\xff", 4}, "UTF-32"}, {{"\xff\xfe", 2}, "UTF-16"},
-        {{"\xfe\xff", 2}, "UTF-16"},
+        {{"\xff\xfe\0\0", 4}, "UTF-32"}, {{"\0\0\xfe\xff", 4}, "UTF-32"},
+        {{"\xff\xfe", 2}, "UTF-16"},     {{"\xfe\xff", 2}, "UTF-16"},
+        {{"<\0?\0", 4}, "UTF-16LE"},     {{"\0<\0?", 4}, "UTF-16BE"},
+        {{"\xef\xbb\xbf", 3}, "UTF-8"},
     };
-    for (size_t i = 0; i < TT_LEN(marks); i++) {
-        if (tt_str_starts(bytes, marks[i].mark)) {
-            say(out, marks[i].name, 100, "byte-order mark");
-            return true;
-        }
+    for (size_t i = 0; i < TT_LEN(marks); i++)
+        if (tt_str_starts(bytes, marks[i].mark))
+            return marks[i].name;
+    return NULL;
+}
+
+/* Characters of several bytes against bytes that are none: a few bad ones make no other encoding.
+ */
+static bool is_mostly_utf8(tt_str sample)
+{
+    size_t good = 0, bad = 0;
+    for (size_t at = 0; at < sample.n;) {
+        size_t from = at;
+        uint32_t c = tt_utf8_next(sample, &at);
+        good += at - from > 1;
+        bad += c == 0xfffd && at - from == 1;
     }
-    return false;
+    return good > bad;
 }
 
 /* Western text in UTF-16 has a NUL in every other byte. */
@@ -45,7 +62,7 @@ static bool by_nul(tt_str bytes, tt_charset *out)
     for (size_t i = 0; i < bytes.n; i++)
         nul[i & 1] += bytes.p[i] == '\0';
     size_t half = bytes.n / 2;
-    if (nul[0] + nul[1] < half / 4)
+    if (nul[0] + nul[1] < TT_MAX(half / 4, (size_t)3))
         return false;
     if (nul[1] > 8 * nul[0])
         say(out, "UTF-16LE", 90, "every other byte is NUL");
@@ -105,7 +122,7 @@ static tt_status by_statistics(tt_str s, tt_charset *out, tt_err *err)
     for (int32_t i = 0; st == TT_OK && i < n && out->sure == 0; i++) {
         const char *name = ucsdet_getName(all[i], &code);
         int32_t sure = ucsdet_getConfidence(all[i], &code);
-        if (U_FAILURE(code) || strncmp(name, "UTF-", 4) == 0)
+        if (U_FAILURE(code) || sure <= ANYTHING || strncmp(name, "UTF-", 4) == 0)
             continue;
         for (size_t k = 0; k < TT_LEN(wider); k++)
             if (strcmp(name, wider[k].part) == 0)
@@ -118,26 +135,37 @@ static tt_status by_statistics(tt_str s, tt_charset *out, tt_err *err)
     return st;
 }
 
+/* From the start of a line, when there is one near. */
+static tt_str around(tt_str bytes, size_t at)
+{
+    size_t from = at > LOOK / 2 ? at - LOOK / 2 : 0;
+    const char *line = from ? memchr(bytes.p + from, '\n', LOOK / 4) : NULL;
+    return tt_str_sub(bytes, line ? (size_t)(line - bytes.p) + 1 : from, LOOK);
+}
+
 tt_status tt_charset_guess(tt_str bytes, tt_charset *out, tt_err *err)
 {
-    bool cut = bytes.n > LOOK;
-    bytes = tt_str_sub(bytes, 0, LOOK);
-    if (by_mark(bytes, out))
+    const char *mark = tt_charset_mark(bytes);
+    if (mark) {
+        say(out, mark, 100, "byte-order mark");
         return TT_OK;
+    }
+    bool nul = memchr(bytes.p ? bytes.p : "", '\0', TT_MIN(bytes.n, (size_t)LOOK)) != NULL;
     size_t bad = tt_utf8_bad(bytes);
-    bool nul = memchr(bytes.p ? bytes.p : "", '\0', bytes.n) != NULL;
-    if (!nul && (bad == bytes.n || (cut && bytes.n - bad < 4))) {
+    if (!nul && bad == bytes.n) {
         say(out, "UTF-8", 100, "valid UTF-8");
         return TT_OK;
     }
-    if (nul && by_nul(bytes, out))
+    if (nul && by_nul(tt_str_sub(bytes, 0, LOOK), out))
         return TT_OK;
     tt_buf b;
     tt_buf_init(&b, 0);
-    foreign_lines(bytes, &b);
+    foreign_lines(around(bytes, bad), &b);
     *out = (tt_charset){.sure = 0};
     tt_status st = tt_buf_status(&b, err);
-    if (st == TT_OK)
+    if (st == TT_OK && is_mostly_utf8(tt_buf_str(&b)))
+        say(out, "UTF-8", 80, "most of it is UTF-8");
+    else if (st == TT_OK)
         st = by_statistics(tt_buf_str(&b), out, err);
     if (st == TT_OK && out->sure == 0)
         say(out, "windows-1252", 10, "nothing fits; any byte is something in it");

@@ -6,7 +6,6 @@
  */
 #include <unicode/ucnv.h> /* before base/: see banned.h */
 #include <unicode/ucnv_cb.h>
-#include <unicode/ucsdet.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
@@ -334,33 +333,4 @@ bool tt_unicode_knows(const char *encoding)
     UConverter *cnv = ucnv_open(encoding, &code);
     ucnv_close(cnv);
     return U_SUCCESS(code);
-}
-
-const char *tt_unicode_guess(tt_str sample, int *sure)
-{
-    /* As ICU calls them, and as they are called here: the first of each script. */
-    static const char *const names[][2] = {
-        {"windows-1252", "windows-1252"},
-        {"ISO-8859-1", "windows-1252"},
-        {"GB18030", "GB18030"},
-        {"Shift_JIS", "Shift_JIS"},
-    };
-    UErrorCode code = U_ZERO_ERROR;
-    const char *best = names[0][1];
-    int32_t n = 0;
-    *sure = 0;
-    UCharsetDetector *d = ucsdet_open(&code);
-    ucsdet_setText(d, sample.p, (int32_t)TT_MIN(sample.n, (size_t)INT32_MAX), &code);
-    const UCharsetMatch **found = ucsdet_detectAll(d, &n, &code);
-    for (int32_t i = 0; U_SUCCESS(code) && i < n; i++) {
-        int says = (int)ucsdet_getConfidence(found[i], &code);
-        const char *name = ucsdet_getName(found[i], &code);
-        for (size_t k = 0; U_SUCCESS(code) && name && k < TT_LEN(names); k++)
-            if (says > *sure && strcmp(name, names[k][0]) == 0) {
-                *sure = says;
-                best = names[k][1];
-            }
-    }
-    ucsdet_close(d);
-    return best;
 }

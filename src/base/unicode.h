@@ -50,14 +50,6 @@ TT_MUST_CHECK tt_status tt_unicode_decode(tt_str bytes, const char *encoding, tt
                                           tt_str *out, uint64_t *n_bad, tt_err *err);
 /** True when ICU has a converter of this name. */
 bool tt_unicode_knows(const char *encoding);
-/**
- * Which of windows-1252, GB18030 and Shift_JIS a text without any mark is most likely in.
- *
- * @param sample  some thousand bytes of it; what repeats adds nothing.
- * @param sure    0..100; 0: a guess without any ground.
- * @return        constant text; windows-1252 in doubt.
- */
-const char *tt_unicode_guess(tt_str sample, int *sure);
 /** "72.1": of ICU.  Constant text. */
 const char *tt_unicode_version(void);
 

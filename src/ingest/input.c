@@ -35,7 +35,7 @@ decode(tt_input *in, const tt_ingest_options *opt, const tt_scan *scan, tt_err *
     const tt_mapping *map = opt->map;
     bool mapped = map && map->encoding.n;
     if (!mapped)
-        in->encoding = tt_sniff_encoding(in->bytes, scan);
+        TT_TRY(tt_sniff_encoding(in->bytes, scan, &in->encoding, err));
     const char *encoding = mapped ? map->encoding.p : in->encoding.name;
     in->source.encoding = "UTF-8";
     in->text = in->bytes;

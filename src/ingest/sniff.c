@@ -3,6 +3,7 @@
  */
 #include "ingest/sniff.h"
 
+#include "base/charset.h"
 #include "base/str.h"
 #include "base/unicode.h"
 #include "base/xml.h"
@@ -10,24 +11,6 @@
 enum { HEAD = 1024, SAMPLE = 64 << 10, CERTAIN = 90, BY_ROOT = 95 /* nobody says more */ };
 
 /* --- encodings --- */
-
-static const char *marked(tt_str bytes)
-{
-    /* UTF-32 first: its little-endian mark begins as that of UTF-16. */
-    static const struct {
-        tt_str mark;
-        const char *encoding;
-    } marks[] = {
-        {{"\xff\xfe\0\0", 4}, "UTF-32"}, {{"\0\0\xfe\xff", 4}, "UTF-32"},
-        {{"\xff\xfe", 2}, "UTF-16"},     {{"\xfe\xff", 2}, "UTF-16"},
-        {{"<\0?\0", 4}, "UTF-16LE"},     {{"\0<\0?", 4}, "UTF-16BE"},
-        {{"\xef\xbb\xbf", 3}, ""}, /* UTF-8, whatever follows */
-    };
-    for (size_t i = 0; i < TT_LEN(marks); i++)
-        if (tt_str_starts(bytes, marks[i].mark))
-            return marks[i].encoding;
-    return NULL;
-}
 
 static bool is_name_char(char c)
 {
@@ -86,19 +69,6 @@ static size_t bad_of(tt_str bytes, const tt_scan *scan)
     return scan->bad == TT_SCAN_UNKNOWN ? tt_utf8_bad(bytes) : scan->bad;
 }
 
-/* Characters of several bytes against bytes that are none. */
-static bool is_mostly_utf8(tt_str sample)
-{
-    size_t good = 0, bad = 0;
-    for (size_t at = 0; at < sample.n;) {
-        size_t from = at;
-        uint32_t c = tt_utf8_next(sample, &at);
-        good += at - from > 1;
-        bad += c == 0xfffd && at - from == 1;
-    }
-    return good > bad;
-}
-
 static void set_name(char out[48], tt_str name)
 {
     size_t n = TT_MIN(name.n, (size_t)47);
@@ -123,77 +93,75 @@ static bool is_utf8_name(tt_str name)
     return tt_str_is_nocase(name, "UTF-8") || tt_str_is_nocase(name, "UTF8");
 }
 
-/* No declaration, or none that helps. */
-static void by_content(tt_str bytes, size_t bad, tt_encoding *out)
+/* No declaration, or none that helps.  Binary files are left as they are. */
+static tt_status by_content(tt_str bytes, size_t bad, tt_encoding *out, tt_err *err)
 {
-    tt_str near = tt_str_sub(bytes, bad > SAMPLE / 2 ? bad - SAMPLE / 2 : 0, SAMPLE);
-    if (bad == bytes.n || memchr(bytes.p, 0, TT_MIN(bytes.n, (size_t)SAMPLE)) ||
-        is_mostly_utf8(near))
-        return;
+    tt_charset c;
+    bool nul = memchr(bytes.p, 0, TT_MIN(bytes.n, (size_t)SAMPLE)) != NULL;
+    if (bad == bytes.n && !nul)
+        return TT_OK;
+    TT_TRY(tt_charset_guess(bytes, &c, err));
+    if (is_utf8_name(tt_str_of(c.name)) || (nul && strncmp(c.name, "UTF-16", 6) != 0))
+        return TT_OK;
     if (out->why == TT_ENCODING_PLAIN)
         out->why = TT_ENCODING_GUESSED;
-    set_name(out->name, tt_str_of(tt_unicode_guess(near, &out->sure)));
+    out->sure = (int)c.sure;
+    set_name(out->name, tt_str_of(c.name));
+    return TT_OK;
 }
 
-static void by_xml(tt_str bytes, const tt_scan *scan, tt_str name, tt_encoding *out)
+static tt_status
+by_xml(tt_str bytes, const tt_scan *scan, tt_str name, tt_encoding *out, tt_err *err)
 {
     char known[48];
     set_name(known, name);
     if (is_utf8_name(name))
-        return; /* bad bytes are told by the reader */
+        return TT_OK; /* bad bytes are told by the reader */
     if (name.n < sizeof known && is_8_bit(name) && tt_unicode_knows(known)) {
         *out = (tt_encoding){.why = TT_ENCODING_DECLARED};
         set_name(out->name, name);
-        return;
+        return TT_OK;
     }
     out->why = TT_ENCODING_OVERRULED;
     set_name(out->declared, name);
-    by_content(bytes, bad_of(bytes, scan), out);
+    return by_content(bytes, bad_of(bytes, scan), out, err);
 }
 
-static void by_edifact(tt_str bytes, const tt_scan *scan, tt_str identifier, const char *encoding,
-                       tt_encoding *out)
+static tt_status by_edifact(tt_str bytes, const tt_scan *scan, tt_str identifier,
+                            const char *encoding, tt_encoding *out, tt_err *err)
 {
     size_t bad = bad_of(bytes, scan);
     bool narrow = identifier.p[3] <= 'C';
     if (is_utf8_name(tt_str_of(encoding)))
-        return by_content(bytes, bad, out);
-    if (narrow && bad == bytes.n) {
+        return by_content(bytes, bad, out, err);
+    if (narrow && (bad == bytes.n || identifier.p[3] < 'C')) {
         out->why = TT_ENCODING_OVERRULED;
         set_name(out->declared, identifier);
-        return;
+        return by_content(bytes, bad, out, err);
     }
-    out->why = narrow && identifier.p[3] < 'C' ? TT_ENCODING_OVERRULED : TT_ENCODING_DECLARED;
-    if (out->why == TT_ENCODING_OVERRULED) {
-        set_name(out->declared, identifier);
-        by_content(bytes, bad, out);
-        return;
-    }
+    out->why = TT_ENCODING_DECLARED;
     set_name(out->name, tt_str_of(encoding));
+    return TT_OK;
 }
 
-tt_encoding tt_sniff_encoding(tt_str bytes, const tt_scan *scan)
+tt_status tt_sniff_encoding(tt_str bytes, const tt_scan *scan, tt_encoding *out, tt_err *err)
 {
-    tt_encoding out = {.why = TT_ENCODING_PLAIN};
-    const char *mark = marked(bytes);
+    *out = (tt_encoding){.why = TT_ENCODING_PLAIN};
+    const char *mark = tt_charset_mark(bytes);
     tt_str head = tt_str_sub(bytes, 0, HEAD), identifier = {NULL, 0};
     if (mark) {
-        out.why = TT_ENCODING_MARK;
-        set_name(out.name, tt_str_of(mark));
-        return out;
+        out->why = TT_ENCODING_MARK;
+        set_name(out->name, is_utf8_name(tt_str_of(mark)) ? TT_STR("") : tt_str_of(mark));
+        return TT_OK;
     }
-    bool escapes = memchr(head.p ? head.p : "", 0x1b, head.n) != NULL;
-    if (scan->ascii && !escapes)
-        return out;
+    bool wide = head.n > 0 && (memchr(head.p, 0x1b, head.n) || memchr(head.p, 0, head.n));
+    if (scan->ascii && !wide)
+        return TT_OK;
     tt_str name = declared_by_xml(head);
     const char *set = declared_by_edifact(head, &identifier);
-    if (name.n)
-        by_xml(bytes, scan, name, &out);
-    else if (set)
-        by_edifact(bytes, scan, identifier, set, &out);
-    else
-        by_content(bytes, bad_of(bytes, scan), &out);
-    return out;
+    return name.n ? by_xml(bytes, scan, name, out, err)
+           : set  ? by_edifact(bytes, scan, identifier, set, out, err)
+                  : by_content(bytes, bad_of(bytes, scan), out, err);
 }
 
 /* --- formats --- */

@@ -9,7 +9,7 @@
 
 typedef enum tt_encoding_why {
     TT_ENCODING_PLAIN,     /* UTF-8, or too much of it to be anything else */
-    TT_ENCODING_MARK,      /* a byte-order mark, or UTF-16 without one in XML */
+    TT_ENCODING_MARK,      /* tt_charset_mark */
     TT_ENCODING_DECLARED,  /* an XML declaration, or the UNB segment of an interchange */
     TT_ENCODING_OVERRULED, /* what it declares cannot be: it is read as `name` says */
     TT_ENCODING_GUESSED    /* no mark and not UTF-8 */
@@ -27,15 +27,16 @@ typedef struct tt_encoding {
  *
  * In this order: a byte-order mark; XML in UTF-16 without one; all bytes ASCII: UTF-8; what an XML
  * declaration or an EDIFACT interchange (UNB, syntax identifier) names, unless an interchange in
- * one of UNOA to UNOC has UTF-8 in it, or the name is unknown; valid UTF-8, or more valid
- * characters of several bytes than bad ones; a guess.  Binary files (a NUL byte near the start) are
- * called UTF-8.
+ * one of UNOA to UNOC has UTF-8 in it, or the name is unknown; what tt_charset_guess says.  Binary
+ * files (a NUL byte near the start that is not half a character of UTF-16) are called UTF-8.
  *
  * @param scan  of these bytes.
- * @complexity  One more pass, which stops at the first byte that is no UTF-8, when it is needed and
- *              the scan does not say.
+ * @return      TT_OK, TT_ENOMEM, TT_EINTERNAL (ICU without its data).
+ * @complexity  Two more passes, which stop at the first byte that is no UTF-8, when they are
+ * needed.
  */
-tt_encoding tt_sniff_encoding(tt_str bytes, const tt_scan *scan);
+TT_MUST_CHECK tt_status tt_sniff_encoding(tt_str bytes, const tt_scan *scan, tt_encoding *out,
+                                          tt_err *err);
 
 /**
  * The reader whose sniff gives the most.

@@ -59,6 +59,34 @@ static void other_encodings_are_told_by_statistics(void **state)
     assert_is(tt_str_of(chinese), "GB18030", 20);
 }
 
+static void what_is_mostly_utf_8_stays_so(void **state)
+{
+    TT_UNUSED(state);
+    assert_is(TT_STR("M\xc3\xbcller;\xc3\xa9\n\xff\n"), "UTF-8", 80);
+}
+
+static void what_nobody_can_tell_is_western(void **state)
+{
+    TT_UNUSED(state);
+    assert_is(TT_STR("1;Mu\xf1oz\n"), "windows-1252", 10);
+}
+
+static void the_first_foreign_letters_may_come_late(void **state)
+{
+    tt_arena *a = *state;
+    enum { FAR = 9 << 20 };
+    static const char line[] = "1;\xd1\xe5\xe2\xe5\xf0\xed\xfb\xe9 \xeb\xe5\xf1;"
+                               "\xd2\xee\xf0\xe3\xee\xe2\xfb\xe9 \xe4\xee\xec\n"; /* Cyrillic */
+    char *text = tt_new_n(a, char, FAR + sizeof line);
+    assert_non_null(text);
+    memset(text, 'x', FAR);
+    for (size_t i = 99; i < FAR; i += 100)
+        text[i] = '\n';
+    text[FAR - 1] = '\n';
+    memcpy(text + FAR, line, sizeof line);
+    assert_is((tt_str){text, FAR + sizeof line - 1}, "windows-1251", 20);
+}
+
 /* ICU's own memory is not counted: it has its own. */
 static void every_allocation_may_fail(void **state)
 {
@@ -74,4 +102,6 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("base/charset", TT_TEST(a_mark_decides), TT_TEST(valid_utf_8_is_utf_8),
              TT_TEST(western_text_in_utf_16_is_known_by_its_zeros),
-             TT_TEST(other_encodings_are_told_by_statistics), TT_TEST(every_allocation_may_fail))
+             TT_TEST(other_encodings_are_told_by_statistics),
+             TT_TEST(what_is_mostly_utf_8_stays_so), TT_TEST(what_nobody_can_tell_is_western),
+             TT_TEST(the_first_foreign_letters_may_come_late), TT_TEST(every_allocation_may_fail))
