@@ -52,14 +52,17 @@ static void hash_settings(const tt_config *c, tt_stage stage, tt_hasher *h)
 
 static tt_status wanted_hashes(const tt_case *c, tt_hash want[N_STAGES], tt_err *err)
 {
-    tt_hash prev;
+    tt_hash prev, decided;
     tt_hasher h;
 
     TT_TRY(tt_store_evidence_hash(c->store, &prev, err));
+    TT_TRY(tt_store_decisions_hash(c->store, &decided, err));
     TT_TRY(tt_hasher_init(&h, err));
     for (int i = 0; i < N_STAGES; i++) {
         tt_hasher_reset(&h);
         tt_hasher_add(&h, prev.b, sizeof(prev.b));
+        if (i == TT_STAGE_RESOLVE)
+            tt_hasher_add(&h, decided.b, sizeof(decided.b));
         tt_hasher_add_str(&h, tt_str_of(stage_names[i]));
         tt_hasher_add_str(&h, TT_STR(TT_VERSION_TEXT));
         tt_hasher_add_str(&h, tt_str_of(tt_refdata_sha256()));

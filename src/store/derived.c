@@ -19,9 +19,10 @@ static const struct {
     } table[MAX_TABLES];
 } groups[TT_GROUP_COUNT] = {
     [TT_GROUP_ENTITIES] = {"entities",
-                           3,
+                           4,
                            {{TT_Q_D_ENTITY_ALL, TT_Q_D_ENTITY_DROP},
                             {TT_Q_D_MEMBER_ALL, TT_Q_D_MEMBER_DROP},
+                            {TT_Q_D_NEAR_ALL, TT_Q_D_NEAR_DROP},
                             {TT_Q_D_OWNERSHIP_ALL, TT_Q_D_OWNERSHIP_DROP}}},
     [TT_GROUP_DEALS] = {"deals",
                         4,

@@ -38,6 +38,21 @@ static tt_status write_member(tt_store *s, const tt_data *d, tt_ix i, tt_err *er
     tt_q_str(&q, tt_derived_str(m->reason));
     tt_q_str(&q, m->detail);
     tt_q_int_or_null(&q, m->with, 0);
+    tt_q_int(&q, m->centibits);
+    return tt_q_run(&q, err);
+}
+
+static tt_status write_near(tt_store *s, const tt_data *d, tt_ix i, tt_err *err)
+{
+    const tt_near *x = &d->nears[i];
+    tt_q q;
+    TT_TRY(tt_q_open(s, TT_Q_D_NEAR_ADD, &q, err));
+    tt_q_int(&q, i);
+    tt_q_int(&q, x->a);
+    tt_q_int(&q, x->b);
+    tt_q_int(&q, x->centibits);
+    tt_q_str(&q, tt_derived_str(x->why));
+    tt_q_str(&q, x->detail);
     return tt_q_run(&q, err);
 }
 
@@ -60,6 +75,8 @@ tt_status tt_store_entities_write(tt_store *s, const tt_data *d, tt_err *err)
         TT_TRY(write_entity(s, d, i, err));
     for (tt_ix i = 1; i <= d->n_members; i++)
         TT_TRY(write_member(s, d, i, err));
+    for (tt_ix i = 1; i <= d->n_nears; i++)
+        TT_TRY(write_near(s, d, i, err));
     for (tt_ix i = 1; i <= d->n_ownerships; i++)
         TT_TRY(write_ownership(s, d, i, err));
     return tt_group_seal(s, TT_GROUP_ENTITIES, err);
@@ -73,7 +90,7 @@ struct reader {
     tt_hashmap parties; /* row hash to index */
     tt_hashmap owners;
     tt_ix *mention_ix; /* by rowid */
-    tt_list entities, members;
+    tt_list entities, members, nears;
     tt_arena tmp;
 };
 
@@ -205,6 +222,33 @@ static tt_status read_members(struct reader *r, tt_err *err)
         m->detail = tt_q_get_str(&q);
         TT_TRY(keep(r->d->arena, &m->detail, err));
         m->with = (tt_ix)tt_q_get_int(&q);
+        m->centibits = (int32_t)tt_q_get_int(&q);
+    }
+}
+
+static tt_status read_nears(struct reader *r, tt_err *err)
+{
+    tt_q q;
+    bool row;
+    void *p;
+    int64_t last = (int64_t)r->entities.n - 1;
+    TT_TRY(tt_q_open(r->s, TT_Q_D_NEAR_ALL, &q, err));
+    for (;;) {
+        TT_TRY(tt_q_next(&q, &row, err));
+        if (!row)
+            return TT_OK;
+        TT_TRY(tt_list_add(&r->nears, &p, err));
+        tt_near *x = p;
+        (void)tt_q_get_int(&q);
+        int64_t a = tt_q_get_int(&q), b = tt_q_get_int(&q);
+        if (a < 1 || a > last || b < 1 || b > last)
+            return stale(err);
+        x->a = (tt_ix)a;
+        x->b = (tt_ix)b;
+        x->centibits = (int32_t)tt_q_get_int(&q);
+        TT_TRY(tt_derived_text(r->d->arena, tt_q_get_str(&q), &x->why, err));
+        x->detail = tt_q_get_str(&q);
+        TT_TRY(keep(r->d->arena, &x->detail, err));
     }
 }
 
@@ -241,10 +285,13 @@ static tt_status hand_over(struct reader *r, tt_err *err)
     for (size_t i = 1; i < r->members.n; i++)
         if (m[i].with >= r->members.n)
             return stale(err);
-    void *entities, *members;
-    size_t n_entities, n_members;
+    void *entities, *members, *nears;
+    size_t n_entities, n_members, n_nears;
     TT_TRY(tt_list_keep(&r->entities, d->arena, &entities, &n_entities, err));
     TT_TRY(tt_list_keep(&r->members, d->arena, &members, &n_members, err));
+    TT_TRY(tt_list_keep(&r->nears, d->arena, &nears, &n_nears, err));
+    d->nears = nears;
+    d->n_nears = n_nears;
     d->entities = entities;
     d->n_entities = n_entities;
     d->members = members;
@@ -262,9 +309,11 @@ static tt_status read_all(struct reader *r, tt_err *err)
 {
     TT_TRY(tt_list_init(&r->entities, sizeof(tt_entity), err));
     TT_TRY(tt_list_init(&r->members, sizeof(tt_member), err));
+    TT_TRY(tt_list_init(&r->nears, sizeof(tt_near), err));
     TT_TRY(index_rows(r, err));
     TT_TRY(read_entities(r, err));
     TT_TRY(read_members(r, err));
+    TT_TRY(read_nears(r, err));
     TT_TRY(read_owners(r, err));
     return hand_over(r, err);
 }
@@ -281,6 +330,7 @@ tt_status tt_store_entities_read(tt_store *s, tt_data *d, tt_err *err)
     tt_store_end_read(s, own);
     tt_list_release(&r.entities);
     tt_list_release(&r.members);
+    tt_list_release(&r.nears);
     tt_hashmap_release(&r.parties);
     tt_hashmap_release(&r.owners);
     tt_arena_release(&r.tmp);

@@ -315,6 +315,20 @@ TT_MUST_CHECK tt_status tt_stage_seal(tt_store *s, tt_str stage, const tt_hash *
 TT_MUST_CHECK tt_status tt_audit_hash(tt_store *s, const tt_sha256 *before, tt_str action,
                                       tt_str detail, tt_sha256 *out, tt_err *err);
 
+/* --- decisions.c --- */
+
+/** Seal over the file and its decisions. */
+TT_MUST_CHECK tt_status tt_decisions_seal(tt_store *s, const tt_decision_file *f,
+                                          const tt_decided *v, size_t n, tt_sha256 *out,
+                                          tt_err *err);
+/** What the audit chain says of them: no text of theirs. */
+enum { TT_DECISIONS_TOLD = 2 * 64 + 64 };
+void tt_decisions_told(const tt_decision_file *f, const tt_sha256 *seal, size_t n,
+                       char out[TT_DECISIONS_TOLD]);
+/** The seal that the case has; *there is false when there never was a file. */
+TT_MUST_CHECK tt_status tt_decisions_stored_seal(tt_store *s, bool *there, tt_sha256 *out,
+                                                 tt_err *err);
+
 /* --- open.c --- */
 
 /** One view of the file over several statements; nothing when a transaction is open already. */

@@ -235,12 +235,15 @@ static tt_status load_all(tt_load *l, tt_err *err)
     /* What the stages will fill in has its element 0 from the start. */
     d->entities = tt_new(l->a, tt_entity);
     d->members = tt_new(l->a, tt_member);
+    d->nears = tt_new(l->a, tt_near);
     d->deals = tt_new(l->a, tt_deal);
     d->deal_docs = tt_new(l->a, tt_deal_doc);
     d->pairings = tt_new(l->a, tt_pairing);
     d->breaks = tt_new(l->a, tt_break);
-    if (!d->entities || !d->members || !d->deals || !d->deal_docs || !d->pairings || !d->breaks)
+    if (!d->entities || !d->members || !d->nears || !d->deals || !d->deal_docs || !d->pairings ||
+        !d->breaks)
         return no_room(err);
+    TT_TRY(tt_load_decisions(l, err));
     take_period(d, d->invoices, d->n_invoices, sizeof *d->invoices);
     take_period(d, d->shipments, d->n_shipments, sizeof *d->shipments);
     take_period(d, d->declarations, d->n_declarations, sizeof *d->declarations);

@@ -102,6 +102,11 @@ TT_MUST_CHECK tt_status tt_load_count_sources(tt_load *l, tt_err *err);
  * identifiers. */
 TT_MUST_CHECK tt_status tt_load_place(tt_load *l, const tt_row *row, tt_place *out, tt_err *err);
 
+/* --- decisions.c --- */
+
+/** What persons said of pairs of the mentions and registry rows that were loaded. */
+TT_MUST_CHECK tt_status tt_load_decisions(tt_load *l, tt_err *err);
+
 /* --- load.c --- */
 
 /** Index of a mention by its id; id 0 is 0. */

@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "base/zstd.h"
 #include "model/data.h"
+#include "model/decision.h"
 #include "model/finding.h"
 
 typedef struct tt_store tt_store;
@@ -225,6 +226,31 @@ TT_MUST_CHECK tt_status tt_store_each_unknown_column(tt_store *s,
                                                      tt_status (*fn)(void *ctx, tt_str file,
                                                                      tt_str column, tt_err *err),
                                                      void *ctx, tt_err *err);
+
+/* --- decisions: what persons said, one file at a time --- */
+
+/**
+ * Replace all decisions of the case by those of a file, and tell the audit chain.  Inside a
+ * transaction.
+ *
+ * @param v  n of them, by line ascending.
+ */
+TT_MUST_CHECK tt_status tt_store_decisions_write(tt_store *s, const tt_decision_file *f,
+                                                 const tt_decided *v, size_t n, tt_err *err);
+/**
+ * The decisions of the case, by line.
+ *
+ * @param a    holds everything.
+ * @param out  n of them, from 0; f->name is absent when nobody ever decided anything.
+ */
+TT_MUST_CHECK tt_status tt_store_decisions_read(tt_store *s, tt_arena *a, tt_decision_file *f,
+                                                tt_decided **out, size_t *n, tt_err *err);
+/** Hash over what was said of pairs, in the order of the file: input of resolve.  Zero when there
+ * is none. */
+TT_MUST_CHECK tt_status tt_store_decisions_hash(tt_store *s, tt_hash *out, tt_err *err);
+/** Ids of the findings of the last analysis, ascending, in the arena. */
+TT_MUST_CHECK tt_status tt_store_finding_ids(tt_store *s, tt_arena *a, tt_hash **out, size_t *n,
+                                             tt_err *err);
 
 /* --- the case in memory --- */
 

@@ -230,13 +230,34 @@ static tt_status check_currencies(tt_verify *v, tt_err *err)
     }
 }
 
+static tt_status check_decisions(tt_verify *v, tt_err *err)
+{
+    tt_arena a;
+    tt_decision_file f;
+    tt_decided *said;
+    size_t n = 0;
+    bool there;
+    tt_sha256 stored, want;
+    tt_arena_init(&a, 0);
+    tt_status st = tt_store_decisions_read(v->s, &a, &f, &said, &n, err);
+    if (st == TT_OK)
+        st = tt_decisions_stored_seal(v->s, &there, &stored, err);
+    if (st == TT_OK && there)
+        st = tt_decisions_seal(v->s, &f, said, n, &want, err);
+    if (st == TT_OK && (there ? memcmp(stored.b, want.b, sizeof want.b) != 0 : n > 0))
+        (void)tt_verify_bad(v, "a decision was changed");
+    tt_arena_release(&a);
+    return st;
+}
+
 static tt_status check_small_tables(tt_verify *v, tt_err *err)
 {
     TT_TRY(check_names(v, err));
     TT_TRY(check_currencies(v, err));
     TT_TRY(check_settings(v, err));
     TT_TRY(check_stages(v, err));
-    tt_verify_good(v, "names, currencies, settings and stages are as they were written");
+    TT_TRY(check_decisions(v, err));
+    tt_verify_good(v, "names, currencies, settings, stages and decisions are as they were written");
     return TT_OK;
 }
 
@@ -253,6 +274,29 @@ static tt_status check_stages_told(tt_verify *v, const tt_hash told[TT_LEN(audit
                                  audited[i]);
     }
     return TT_OK;
+}
+
+/* A file of decisions that was taken out, or another in its place. */
+static tt_status check_decisions_told(tt_verify *v, const tt_hash *told, tt_err *err)
+{
+    tt_arena a;
+    tt_decision_file f;
+    tt_decided *said;
+    size_t n;
+    bool there;
+    tt_sha256 seal;
+    char want[TT_DECISIONS_TOLD];
+    TT_TRY(tt_decisions_stored_seal(v->s, &there, &seal, err));
+    if (!there)
+        return tt_hash_is_zero(*told) ? TT_OK : tt_verify_bad(v, "the decisions were taken out");
+    tt_arena_init(&a, 0);
+    tt_status st = tt_store_decisions_read(v->s, &a, &f, &said, &n, err);
+    if (st == TT_OK)
+        tt_decisions_told(&f, &seal, n, want);
+    if (st == TT_OK && tt_hash_cmp(tt_hash_of(want, strlen(want)), *told) != 0)
+        (void)tt_verify_bad(v, "the chain does not tell of the decisions as they are");
+    tt_arena_release(&a);
+    return st;
 }
 
 static void remember(tt_hash told[TT_LEN(audited)], tt_str action, tt_str hex)
@@ -272,7 +316,7 @@ static tt_status check_audit(tt_verify *v, tt_err *err)
     tt_q q;
     bool row;
     int64_t n = 0;
-    tt_hash told[TT_LEN(audited)] = {{{0}}};
+    tt_hash told[TT_LEN(audited)] = {{{0}}}, decided = {{0}};
     tt_sha256 hash = {{0}}, stored;
     TT_TRY(tt_q_open(v->s, TT_Q_AUDIT_ALL, &q, err));
     for (;;) {
@@ -286,8 +330,11 @@ static tt_status check_audit(tt_verify *v, tt_err *err)
         if (id != ++n || !whole || memcmp(hash.b, stored.b, sizeof hash.b) != 0)
             return tt_verify_bad(v, "the chain is broken at entry %lld", (long long)n);
         remember(told, action, detail);
+        if (tt_str_is(action, "decide"))
+            decided = tt_hash_of(detail.p, detail.n);
     }
     TT_TRY(check_stages_told(v, told, err));
+    TT_TRY(check_decisions_told(v, &decided, err));
     char hex[2 * sizeof hash.b + 1];
     tt_hex(hash.b, sizeof hash.b, hex);
     tt_verify_good(v, "%lld entries, head %s", (long long)n, hex);

@@ -223,6 +223,7 @@ static tt_status check_kind(tt_verify *v, tt_kind kind, uint64_t *n, tt_err *err
 {
     tt_q q;
     bool more, in_runs = true;
+    int64_t last = 0; /* rows are numbered from 1 without a gap */
     tt_row row = {0};
     TT_TRY(tt_known_read(v->s, kind, err));
     tt_hasher *h;
@@ -239,6 +240,9 @@ static tt_status check_kind(tt_verify *v, tt_kind kind, uint64_t *n, tt_err *err
         if (!more)
             return end_part(v, err);
         TT_TRY(check_row(v, &row, err));
+        if (row.id != ++last)
+            (void)tt_verify_bad(v, "row %lld of '%s_row' was moved", (long long)row.id,
+                                tt_kind_text(kind));
         TT_TRY(next_in_part(v, (unsigned)kind, row.source, &h, &part, err));
         tt_seal_row(h, row.hash, row.r.line, row.r.offset, row.r.raw.n);
         if (++*n % 8192 == 0)

@@ -1,6 +1,7 @@
--- canonical.sql - a view for each record kind, for people and their tools: canonical field names,
--- ISO dates, decimal amounts; behind the place of the row, what is to be said of its identifiers:
--- <field>_check, valid, repaired, bad, or NULL.  Nothing in the program reads them.
+-- canonical.sql - views for people and their tools; nothing in the program reads them.  One for each
+-- record kind: canonical field names, ISO dates, decimal amounts; behind the place of the row, what
+-- is to be said of its identifiers: <field>_check, valid, repaired, bad, or NULL.  Then sums of the
+-- inputs, decisions, and why names are one entity.
 
 -- Lines of invoices as text.
 CREATE VIEW invoice AS
@@ -519,3 +520,57 @@ FROM part p
     JOIN source s ON s.id = p.source
     LEFT JOIN currency c ON c.code = p.currency
 GROUP BY p.source, p.kind, p.currency;
+
+-- What persons decided, as the file said it; id_a and id_b are what it was taken for.
+CREATE VIEW decision AS
+SELECT
+    r.a,
+    r.b,
+    r.verdict,
+    r.who,
+    iif(r.decided_s IS NULL, date(r.decided * 86400, 'unixepoch'),
+        strftime('%Y-%m-%dT%H:%M:%SZ', r.decided * 86400 + r.decided_s, 'unixepoch')) AS "when",
+    r.why,
+    iif(r.is_a = zeroblob(16), NULL, iif(r.b IS NULL, 'f', 'e') || lower(hex(r.is_a))) AS id_a,
+    iif(r.is_b = zeroblob(16), NULL, 'e' || lower(hex(r.is_b))) AS id_b,
+    f.name AS source_file,
+    r.line AS source_line
+FROM decision_row r
+    JOIN decision_file f;
+
+-- Why each name or registry row belongs to its entity: joined to which other, and with how much
+-- evidence, log2 of the odds.
+CREATE VIEW member AS
+SELECT
+    'e' || lower(hex(e.id)) AS entity,
+    e.name AS entity_name,
+    coalesce(m.name, p.name) AS name,
+    coalesce(m.country, p.country) AS country,
+    iif(x.mention IS NULL, 'registry', 'document') AS written_in,
+    x.reason,
+    x.detail,
+    coalesce(jm.name, jp.name) AS joined_to,
+    iif(x.joined IS NULL, NULL, printf('%.2f', x.centibits / 100.0)) AS bits
+FROM d_member x
+    JOIN d_entity e ON e.n = x.entity
+    LEFT JOIN mention m ON m.id = x.mention
+    LEFT JOIN party_row p ON p.row_hash = x.party
+    LEFT JOIN d_member j ON j.n = x.joined
+    LEFT JOIN mention jm ON jm.id = j.mention
+    LEFT JOIN party_row jp ON jp.row_hash = j.party;
+
+-- Entities that are nearly one, and what keeps them apart.
+CREATE VIEW near AS
+SELECT
+    'e' || lower(hex(a.id)) AS id_a,
+    a.name AS name_a,
+    a.country AS country_a,
+    'e' || lower(hex(b.id)) AS id_b,
+    b.name AS name_b,
+    b.country AS country_b,
+    printf('%.2f', x.centibits / 100.0) AS bits,
+    x.why,
+    x.detail
+FROM d_near x
+    JOIN d_entity a ON a.n = x.a
+    JOIN d_entity b ON b.n = x.b;

@@ -28,7 +28,18 @@ CREATE TABLE d_member (
     party BLOB, -- row_hash of the row in the registry
     reason TEXT NOT NULL, -- why it belongs
     detail TEXT, -- the value that was equal
-    joined INTEGER -- n of the member that it was joined to; NULL for the first
+    joined INTEGER, -- n of the member that it was joined to; NULL for the first
+    centibits INTEGER NOT NULL -- evidence of that: log2 of the odds times 100
+) STRICT;
+
+-- Entities that are nearly one: for a person to decide.
+CREATE TABLE d_near (
+    n INTEGER PRIMARY KEY, -- in order of a, then b
+    a INTEGER NOT NULL REFERENCES d_entity, -- one
+    b INTEGER NOT NULL REFERENCES d_entity, -- the other
+    centibits INTEGER NOT NULL, -- evidence that they are one: log2 of the odds times 100
+    why TEXT NOT NULL, -- what keeps them apart
+    detail TEXT -- the two values, as written
 ) STRICT;
 
 CREATE TABLE d_ownership (

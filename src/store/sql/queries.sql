@@ -238,3 +238,20 @@ SELECT input, output FROM stage WHERE name = ?;
 
 -- name: stage_all
 SELECT name, input, output, seal FROM stage ORDER BY name;
+
+-- name: decision_file_put
+INSERT OR REPLACE INTO decision_file (id, name, sha256, seal) VALUES (1, ?, ?, ?);
+
+-- name: decision_file_get
+SELECT name, sha256, seal FROM decision_file;
+
+-- name: decision_row_drop
+DELETE FROM decision_row;
+
+-- name: decision_row_add
+INSERT INTO decision_row (line, a, b, is_a, is_b, verdict, who, decided, decided_s, why)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: decision_row_all
+SELECT line, a, b, is_a, is_b, verdict, who, decided, decided_s, why
+FROM decision_row ORDER BY line;

@@ -11,14 +11,24 @@ SELECT n, id, type, country, name, first_member, n_mentions, party FROM d_entity
 DELETE FROM d_entity;
 
 -- name: d_member_add
-INSERT INTO d_member (n, entity, mention, party, reason, detail, joined)
-VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO d_member (n, entity, mention, party, reason, detail, joined, centibits)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: d_member_all
-SELECT n, entity, mention, party, reason, detail, joined FROM d_member ORDER BY n;
+SELECT n, entity, mention, party, reason, detail, joined, centibits FROM d_member ORDER BY n;
 
 -- name: d_member_drop
 DELETE FROM d_member;
+
+-- name: d_near_add
+INSERT INTO d_near (n, a, b, centibits, why, detail)
+VALUES (?, ?, ?, ?, ?, ?);
+
+-- name: d_near_all
+SELECT n, a, b, centibits, why, detail FROM d_near ORDER BY n;
+
+-- name: d_near_drop
+DELETE FROM d_near;
 
 -- name: d_ownership_add
 INSERT INTO d_ownership (n, row_hash, owner, owned)
@@ -97,6 +107,9 @@ FROM d_finding ORDER BY n;
 
 -- name: d_finding_drop
 DELETE FROM d_finding;
+
+-- name: d_finding_ids
+SELECT id FROM d_finding ORDER BY id;
 
 -- name: d_finding_entity_add
 INSERT INTO d_finding_entity (finding, n, entity, role)

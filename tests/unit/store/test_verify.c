@@ -77,6 +77,42 @@ static void put_derived(tt_store *s, tt_arena *a)
     assert_ok(tt_store_audit_add(s, "resolve", TT_STR(RESOLVED), ERR));
 }
 
+/* Decisions of every kind; the last names nobody. */
+static void put_decisions(tt_store *s)
+{
+    static const tt_decided said[] = {
+        {2,
+         {"e01", 3},
+         {"Mill|DE", 7},
+         {{1}},
+         {{2}},
+         TT_SAID_SAME,
+         {"ann", 3},
+         {"seen", 4},
+         {20000, 61}},
+        {3,
+         {"f03", 3},
+         {NULL, 0},
+         {{3}},
+         {{0}},
+         TT_SAID_DISMISSED,
+         {NULL, 0},
+         {NULL, 0},
+         {TT_NO_DATE, TT_NO_TIME}},
+        {7,
+         {"Who", 3},
+         {"Whom|FR", 7},
+         {{0}},
+         {{0}},
+         TT_SAID_DIFFERENT,
+         {"bo", 2},
+         {NULL, 0},
+         {20001, TT_NO_TIME}},
+    };
+    const tt_decision_file f = {TT_STR("decided.csv"), {{9}}};
+    assert_ok(tt_store_decisions_write(s, &f, said, TT_LEN(said), ERR));
+}
+
 static void make_case(const char *path, tt_arena *a)
 {
     tt_store *s = open_case(path, TT_STORE_CREATE);
@@ -93,6 +129,7 @@ static void make_case(const char *path, tt_arena *a)
     assert_ok(tt_store_begin(s, ERR));
     put_source(s);
     put_derived(s, a);
+    put_decisions(s);
     assert_ok(tt_store_commit(s, ERR));
     tt_store_close(s);
 }
@@ -146,9 +183,9 @@ static void an_untouched_case_is_whole(void **state)
                 "ok row hashes: 24 rows\n"
                 "ok duplicates: 3 rows that came in again\n"
                 "ok sources: 3 sources, 28 rows read: loaded, rejected and duplicate add up\n"
-                "ok small tables: names, currencies, settings and stages are as they were "
-                "written\n"
-                "ok audit chain: 2 entries, head \n"
+                "ok small tables: names, currencies, settings, stages and decisions are as they "
+                "were written\n"
+                "ok audit chain: 3 entries, head \n"
                 "ok derived tables: 3 of 3 groups are there, as they were written\n");
 }
 
@@ -181,6 +218,12 @@ static void an_empty_case_is_whole(void **state)
     assert_string_equal(p.failed, "");
 }
 
+static tt_str column(sqlite3_stmt *q, int i)
+{
+    const char *p = (const char *)sqlite3_column_text(q, i);
+    return (tt_str){p, (size_t)sqlite3_column_bytes(q, i)};
+}
+
 static void the_head_of_the_chain_can_be_computed_by_anybody(void **state)
 {
     const char *path = new_path();
@@ -188,16 +231,23 @@ static void the_head_of_the_chain_can_be_computed_by_anybody(void **state)
     make_case(path, *state);
     assert_ok(verify(path, &p, ERR));
     tt_sha256 h = {{0}};
-    static const char *const entries[][2] = {{"ingest", "three files"}, {"resolve", RESOLVED}};
-    for (size_t i = 0; i < TT_LEN(entries); i++) {
+    sqlite3 *db;
+    sqlite3_stmt *q;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "SELECT action, detail FROM audit ORDER BY id", -1, &q, NULL),
+        SQLITE_OK);
+    while (sqlite3_step(q) == SQLITE_ROW) {
         tt_hasher hasher;
         assert_ok(tt_hasher_init(&hasher, ERR));
         tt_hasher_add(&hasher, h.b, sizeof h.b);
-        tt_hasher_add_str(&hasher, tt_str_of(entries[i][0]));
-        tt_hasher_add_str(&hasher, tt_str_of(entries[i][1]));
+        tt_hasher_add_str(&hasher, column(q, 0));
+        tt_hasher_add_str(&hasher, column(q, 1));
         h = tt_hasher_final(&hasher);
         tt_hasher_release(&hasher);
     }
+    sqlite3_finalize(q);
+    sqlite3_close(db);
     char hex[65];
     tt_hex(h.b, sizeof h.b, hex);
     assert_non_null(strstr(p.text, hex));
@@ -321,10 +371,22 @@ static const struct {
      "small tables: a currency does not have the decimals of ISO 4217"},
     {"UPDATE setting SET value = '8'", "small tables: a setting was changed"},
     {"UPDATE stage SET output = input", "small tables: the state of a stage was changed"},
+    {"UPDATE decision_row SET verdict = 'different' WHERE line = 2",
+     "small tables: a decision was changed"},
+    {"UPDATE decision_row SET verdict = 'maybe' WHERE line = 2",
+     "small tables: case file: a decision says nothing"},
+    {"UPDATE decision_row SET who = 'bob' WHERE line = 7", "small tables: a decision was changed"},
+    {"UPDATE decision_row SET decided_s = NULL WHERE line = 2",
+     "small tables: a decision was changed"},
+    {"DELETE FROM decision_row WHERE line = 7", "small tables: a decision was changed"},
+    {"UPDATE decision_file SET sha256 = zeroblob(32)", "small tables: a decision was changed"},
+    {"DELETE FROM decision_file", "small tables: a decision was changed"},
+    {"DELETE FROM audit WHERE id = 3",
+     "audit chain: the chain does not tell of the decisions as they are"},
     {"UPDATE audit SET detail = 'four files' WHERE id = 1",
      "audit chain: the chain is broken at entry 1"},
     {"UPDATE audit SET action = 'x' WHERE id = 2", "audit chain: the chain is broken at entry 2"},
-    {"DELETE FROM audit WHERE id = 2",
+    {"DELETE FROM audit WHERE id >= 2",
      "audit chain: the chain does not tell of stage 'resolve' as it last ran"},
     {"DELETE FROM audit WHERE id = 1", "audit chain: the chain is broken at entry 1"},
     {"UPDATE d_entity SET name = 'Two'", "derived tables: the tables of entities were changed"},
