@@ -51,6 +51,8 @@ DROP TABLE IF EXISTS d_finding_measure;
 DROP TABLE IF EXISTS d_finding_doc;
 DROP TABLE IF EXISTS d_finding_entity;
 DROP TABLE IF EXISTS d_finding;
+DROP TABLE IF EXISTS d_break;
+DROP TABLE IF EXISTS d_pairing;
 DROP TABLE IF EXISTS d_deal_doc;
 DROP TABLE IF EXISTS d_deal;
 DROP TABLE IF EXISTS d_ownership;
