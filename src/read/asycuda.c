@@ -39,10 +39,20 @@ static const tt_pick item_table[] = {
     {"procedure_code", "*/Extended_customs_procedure", 0},
     {"transport_document", "Previous_doc/Summary_declaration", 0},
     {"transport_document", "Previous_document/Summary_declaration", 0},
+    {"transport_document",
+     "Attached_documents[Attached_document_code=703|704|705|714|730|740|741|N703|N704|N705|N714|"
+     "N730|N740|N741]/Attached_document_reference",
+     0},
     {"invoice_number",
      "Attached_documents[Attached_document_code=380|N380|INV]/"
      "Attached_document_reference",
      0},
+};
+
+/* From ASYCUDA: the value of a declaration without items. */
+static const tt_pick invoice_table[] = {
+    {"customs_value", "Valuation/Gs_Invoice/Amount_foreign_currency", 0},
+    {"currency", "Valuation/Gs_Invoice/Currency_code", 0},
 };
 
 /* --- manifests --- */
@@ -77,11 +87,16 @@ static const tt_pick bol_table[] = {
     {"notify_address", "Traders_segment/Notify/Notify_address", 0},
     {"carrier_name", "Traders_segment/Carrier/Carrier_name", 0},
     {"port_of_loading", "Load_unload_place/Place_of_loading_code", 0},
+    {"port_of_loading", "Load_unload_place/Port_of_origin_code", 0},
     {"port_of_discharge", "Load_unload_place/Place_of_unloading_code", 0},
     {"place_of_receipt", "Load_unload_place/Port_of_origin_code", 0},
     {"line_number", "Bol_id/Line_number", 0},
     {"description", "Goods_segment/Goods_description", 0},
-    {"hs_code", "*/Commodity_code", 0},
+    {"hs_code", "Goods_segment/Commodity_code", 0},
+    {"hs_code", "Goods_segment/*/Commodity_code", 0},
+    {"hs_code", "Commodity_segment/Commodity_code", 0},
+    {"hs_code", "Commodity_Segment/Commodity_code", 0},
+    {"hs_code", "HS_Compliance/HS_code", 0},
     {"package_type", "Goods_segment/Package_type_code", 0},
 };
 
@@ -104,11 +119,12 @@ static const tt_pick container_table[] = {
 };
 
 static const char *const cuts[] = {"ASYCUDA", "Sad", "Bol_segment", NULL};
-static const char *const roots[] = {"ASYCUDA", "Sad", "Awmds", "Awbolds", "Awbolegmds", "Awmcds"};
+static const char *const roots[] = {"ASYCUDA", "Sad",        "Awmds", "Awappend",
+                                    "Awbolds", "Awbolegmds", "Awmcds"};
 
 struct reading {
     tt_xml_docs docs;
-    tt_picks sad, item, general, bol, bol_amounts, container;
+    tt_picks sad, item, invoice, general, bol, bol_amounts, container;
 };
 
 static int sniff(tt_str head)
@@ -198,13 +214,14 @@ static void set_number(tt_emit *e, const tt_xml_node *sad, tt_str date)
     tt_emit_set(e, "declaration_number", tt_emit_join(e, whole, " ", number));
 }
 
+/* @param item  NULL: a declaration without any. */
 static tt_status take_item(struct reading *r, const tt_xml_node *sad, const tt_xml_node *item,
                            uint64_t n, tt_err *err)
 {
     tt_emit *e = &r->docs.e;
     bool guessed;
     char number[TT_NUM_TEXT];
-    tt_row_at at = tt_xml_docs_at(&r->docs, item);
+    tt_row_at at = tt_xml_docs_at(&r->docs, item ? item : sad);
     TT_TRY(tt_emit_open(e, TT_KIND_DECLARATION, err));
     tt_str written = tt_xml_get(sad, "Identification/Registration/Date");
     if (written.n == 0)
@@ -227,8 +244,13 @@ static tt_status take_item(struct reading *r, const tt_xml_node *sad, const tt_x
                                     : "General_information/Country/Export/Export_country_code"));
     tt_emit_set(e, "hs_code", tt_xml_get(item, "*/*/Commodity_code"));
     tt_pick_row(e, &r->item, item);
-    tt_emit_set(e, "line_number", (tt_str){number, tt_u64_text(n, number)});
-    return tt_xml_docs_row(&r->docs, item, err);
+    if (item)
+        tt_emit_set(e, "line_number", (tt_str){number, tt_u64_text(n, number)});
+    if (item && !tt_emit_lacks(e, "customs_value"))
+        tt_emit_set(e, "currency", tt_xml_get(sad, "Valuation/Gs_Invoice/Currency_code"));
+    if (!item)
+        tt_pick_row(e, &r->invoice, sad);
+    return tt_xml_docs_row(&r->docs, item ? item : sad, err);
 }
 
 static tt_status take_sad(struct reading *r, const tt_xml_node *sad, tt_err *err)
@@ -238,7 +260,30 @@ static tt_status take_sad(struct reading *r, const tt_xml_node *sad, tt_err *err
     for (const tt_xml_node *item = tt_xml_child(items ? items : sad, "Item"); item;
          item = tt_xml_more(item))
         TT_TRY(take_item(r, sad, item, ++n, err));
-    return n > 0 ? TT_OK : tt_xml_docs_not_read(&r->docs, sad, err);
+    if (n > 0)
+        return TT_OK;
+    bool says = tt_xml_child(sad, "Traders") || tt_xml_child(sad, "Valuation");
+    return says ? take_item(r, sad, NULL, 0, err) : tt_xml_docs_not_read(&r->docs, sad, err);
+}
+
+/* By the type of the bill, else by the mode of transport (Recommendation 19). */
+static tt_str bill_type(const tt_xml_node *bol)
+{
+    static const struct {
+        const char *code, *type;
+    } types[] = {{"HSB", "house_bl"}, {"HBL", "house_bl"}, {"AWB", "awb"}, {"HWB", "awb"}},
+      modes[] = {{"2", "rail"}, {"3", "cmr"}, {"4", "awb"}, {"5", "postal"}};
+    tt_str type = tt_xml_get(bol, "Bol_id/Bol_type_code");
+    tt_str mode =
+        tt_xml_get(bol, "../General_segment/Transport_information/Mode_of_transport_code");
+    for (size_t i = 0; i < TT_LEN(types); i++)
+        if (tt_str_is(type, types[i].code))
+            return tt_str_of(types[i].type);
+    for (size_t i = 0; i < TT_LEN(modes); i++)
+        if (tt_str_is(mode, modes[i].code))
+            return tt_str_of(modes[i].type);
+    bool house = tt_xml_get(bol, "Bol_id/Master_bol_ref_number").n > 0;
+    return house ? TT_STR("house_bl") : TT_STR("master_bl");
 }
 
 static tt_status take_container(struct reading *r, const tt_xml_node *bol,
@@ -246,9 +291,7 @@ static tt_status take_container(struct reading *r, const tt_xml_node *bol,
 {
     tt_emit *e = &r->docs.e;
     TT_TRY(tt_emit_open(e, TT_KIND_SHIPMENT, err));
-    bool house = tt_xml_get(bol, "Bol_id/Master_bol_ref_number").n > 0 ||
-                 tt_str_is(tt_xml_get(bol, "Bol_id/Bol_type_code"), "HSB");
-    tt_emit_set(e, "document_type", house ? TT_STR("house_bl") : TT_STR("master_bl"));
+    tt_emit_set(e, "document_type", bill_type(bol));
     tt_pick_row(e, &r->bol, bol);
     tt_pick_row(e, &r->general, bol->parent);
     /* Weights and packages are those of the bill, not of the container. */
@@ -296,6 +339,7 @@ static tt_status read_asycuda(const tt_read_in *in, const tt_sink *sink, tt_err 
         .docs = {.cuts = cuts, .take = take_cut, .close = check_count},
         .sad = TT_PICKS(sad_table),
         .item = TT_PICKS(item_table),
+        .invoice = TT_PICKS(invoice_table),
         .general = TT_PICKS(general_table),
         .bol = TT_PICKS(bol_table),
         .bol_amounts = TT_PICKS(bol_amounts_table),
