@@ -257,6 +257,7 @@ feed(struct feeder *f, const tt_ingest_options *opt, tt_tools *tools, uint64_t *
         .limits = opt->limits,
         .scratch = &tools->scratch,
         .xml = &tools->xml,
+        .emit = &tools->emit,
         .n_rows = n_rows,
     };
     if (in->reader || in->archive || in->too_large)
@@ -272,6 +273,7 @@ void tt_tools_release(tt_tools *t)
 {
     tt_zstd_packer_release(&t->packer);
     tt_xml_keep_release(&t->xml);
+    tt_emit_keep_release(&t->emit);
     tt_arena_release(&t->scratch);
     tt_batcher_close(t->batcher);
     t->batcher = NULL;

@@ -10,6 +10,7 @@
 #include "base/xml.h"
 #include "ingest/ingest.h"
 #include "ingest/sniff.h"
+#include "read/emit.h"
 #include "store/batch.h"
 
 typedef struct tt_input {
@@ -64,6 +65,7 @@ typedef struct tt_feed {
 typedef struct tt_tools {
     tt_zstd_packer packer;
     tt_xml_keep xml;
+    tt_emit_keep emit;
     tt_arena scratch;
     tt_batcher *batcher; /* NULL: not made */
 } tt_tools;

@@ -118,14 +118,15 @@ static const tt_pick container_table[] = {
     {"seal_number", "Seal_number", 0},
 };
 
+static const tt_picks sad_picks = TT_PICKS(sad_table), item_picks = TT_PICKS(item_table),
+                      invoice_picks = TT_PICKS(invoice_table),
+                      general_picks = TT_PICKS(general_table), bol_picks = TT_PICKS(bol_table),
+                      bol_amounts_picks = TT_PICKS(bol_amounts_table),
+                      container_picks = TT_PICKS(container_table);
+
 static const char *const cuts[] = {"ASYCUDA", "Sad", "Bol_segment", NULL};
 static const char *const roots[] = {"ASYCUDA", "Sad",        "Awmds", "Awappend",
                                     "Awbolds", "Awbolegmds", "Awmcds"};
-
-struct reading {
-    tt_xml_docs docs;
-    tt_picks sad, item, invoice, general, bol, bol_amounts, container;
-};
 
 static int sniff(tt_str head)
 {
@@ -215,13 +216,13 @@ static void set_number(tt_emit *e, const tt_xml_node *sad, tt_str date)
 }
 
 /* @param item  NULL: a declaration without any. */
-static tt_status take_item(struct reading *r, const tt_xml_node *sad, const tt_xml_node *item,
-                           uint64_t n, tt_err *err)
+static tt_status
+take_item(tt_xml_docs *x, const tt_xml_node *sad, const tt_xml_node *item, uint64_t n, tt_err *err)
 {
-    tt_emit *e = &r->docs.e;
+    tt_emit *e = &x->e;
     bool guessed;
     char number[TT_NUM_TEXT];
-    tt_row_at at = tt_xml_docs_at(&r->docs, item ? item : sad);
+    tt_row_at at = tt_xml_docs_at(x, item ? item : sad);
     TT_TRY(tt_emit_open(e, TT_KIND_DECLARATION, err));
     tt_str written = tt_xml_get(sad, "Identification/Registration/Date");
     if (written.n == 0)
@@ -235,7 +236,7 @@ static tt_status take_item(struct reading *r, const tt_xml_node *sad, const tt_x
     set_trader(e, "exporter_name", NULL, tt_xml_get(sad, "Traders/Exporter/Exporter_name"));
     set_trader(e, "importer_name", NULL, tt_xml_get(sad, "Traders/Consignee/Consignee_name"));
     set_trader(e, "declarant_name", NULL, tt_xml_get(sad, "Declarant/Declarant_name"));
-    tt_pick_row(e, &r->sad, sad);
+    tt_pick_row(e, &sad_picks, sad);
     bool exported = tt_str_is(tt_emit_get(e, "direction"), "export");
     tt_emit_set(e, "partner_country",
                 tt_xml_get(sad, exported
@@ -243,27 +244,27 @@ static tt_status take_item(struct reading *r, const tt_xml_node *sad, const tt_x
                                       "Destination_country_code"
                                     : "General_information/Country/Export/Export_country_code"));
     tt_emit_set(e, "hs_code", tt_xml_get(item, "*/*/Commodity_code"));
-    tt_pick_row(e, &r->item, item);
+    tt_pick_row(e, &item_picks, item);
     if (item)
         tt_emit_set(e, "line_number", (tt_str){number, tt_u64_text(n, number)});
     if (item && !tt_emit_lacks(e, "customs_value"))
         tt_emit_set(e, "currency", tt_xml_get(sad, "Valuation/Gs_Invoice/Currency_code"));
     if (!item)
-        tt_pick_row(e, &r->invoice, sad);
-    return tt_xml_docs_row(&r->docs, item ? item : sad, err);
+        tt_pick_row(e, &invoice_picks, sad);
+    return tt_xml_docs_row(x, item ? item : sad, err);
 }
 
-static tt_status take_sad(struct reading *r, const tt_xml_node *sad, tt_err *err)
+static tt_status take_sad(tt_xml_docs *x, const tt_xml_node *sad, tt_err *err)
 {
     const tt_xml_node *items = tt_xml_child(sad, "Items");
     uint64_t n = 0;
     for (const tt_xml_node *item = tt_xml_child(items ? items : sad, "Item"); item;
          item = tt_xml_more(item))
-        TT_TRY(take_item(r, sad, item, ++n, err));
+        TT_TRY(take_item(x, sad, item, ++n, err));
     if (n > 0)
         return TT_OK;
     bool says = tt_xml_child(sad, "Traders") || tt_xml_child(sad, "Valuation");
-    return says ? take_item(r, sad, NULL, 0, err) : tt_xml_docs_not_read(&r->docs, sad, err);
+    return says ? take_item(x, sad, NULL, 0, err) : tt_xml_docs_not_read(x, sad, err);
 }
 
 /* By the type of the bill, else by the mode of transport (Recommendation 19). */
@@ -286,28 +287,28 @@ static tt_str bill_type(const tt_xml_node *bol)
     return house ? TT_STR("house_bl") : TT_STR("master_bl");
 }
 
-static tt_status take_container(struct reading *r, const tt_xml_node *bol,
+static tt_status take_container(tt_xml_docs *x, const tt_xml_node *bol,
                                 const tt_xml_node *container, bool first, tt_err *err)
 {
-    tt_emit *e = &r->docs.e;
+    tt_emit *e = &x->e;
     TT_TRY(tt_emit_open(e, TT_KIND_SHIPMENT, err));
     tt_emit_set(e, "document_type", bill_type(bol));
-    tt_pick_row(e, &r->bol, bol);
-    tt_pick_row(e, &r->general, bol->parent);
+    tt_pick_row(e, &bol_picks, bol);
+    tt_pick_row(e, &general_picks, bol->parent);
     /* Weights and packages are those of the bill, not of the container. */
     if (first)
-        tt_pick_row(e, &r->bol_amounts, bol);
+        tt_pick_row(e, &bol_amounts_picks, bol);
     if (container)
-        tt_pick_row(e, &r->container, container);
-    return tt_xml_docs_row(&r->docs, container ? container : bol, err);
+        tt_pick_row(e, &container_picks, container);
+    return tt_xml_docs_row(x, container ? container : bol, err);
 }
 
-static tt_status take_bol(struct reading *r, const tt_xml_node *bol, tt_err *err)
+static tt_status take_bol(tt_xml_docs *x, const tt_xml_node *bol, tt_err *err)
 {
     const tt_xml_node *container = tt_xml_child(bol, "ctn_segment");
     bool first = true;
     do {
-        TT_TRY(take_container(r, bol, container, first, err));
+        TT_TRY(take_container(x, bol, container, first, err));
         first = false;
         container = container ? tt_xml_more(container) : NULL;
     } while (container);
@@ -318,8 +319,7 @@ static tt_status take_bol(struct reading *r, const tt_xml_node *bol, tt_err *err
 
 static tt_status take_cut(tt_xml_docs *x, const tt_xml_node *n, tt_err *err)
 {
-    struct reading *r = (struct reading *)x; /* its first member */
-    return tt_str_is(n->name, "Bol_segment") ? take_bol(r, n, err) : take_sad(r, n, err);
+    return tt_str_is(n->name, "Bol_segment") ? take_bol(x, n, err) : take_sad(x, n, err);
 }
 
 /* A manifest says how many bills it has. */
@@ -335,17 +335,8 @@ static tt_status check_count(tt_xml_docs *x, const tt_xml_node *root, tt_err *er
 
 static tt_status read_asycuda(const tt_read_in *in, const tt_sink *sink, tt_err *err)
 {
-    struct reading r = {
-        .docs = {.cuts = cuts, .take = take_cut, .close = check_count},
-        .sad = TT_PICKS(sad_table),
-        .item = TT_PICKS(item_table),
-        .invoice = TT_PICKS(invoice_table),
-        .general = TT_PICKS(general_table),
-        .bol = TT_PICKS(bol_table),
-        .bol_amounts = TT_PICKS(bol_amounts_table),
-        .container = TT_PICKS(container_table),
-    };
-    return tt_xml_docs_read(&r.docs, in, sink, err);
+    tt_xml_docs x = {.cuts = cuts, .take = take_cut, .close = check_count};
+    return tt_xml_docs_read(&x, in, sink, err);
 }
 
 const tt_reader tt_reader_asycuda = {

@@ -85,9 +85,10 @@ static const tt_pick line_table[] = {
 
 static const char *const roots[] = {"CrossIndustryInvoice", "CrossIndustryDocument", NULL};
 
+static const tt_picks header_picks = TT_PICKS(header_table), line_picks = TT_PICKS(line_table);
+
 struct reading {
     tt_xml_docs docs;
-    tt_picks header, line;
     int64_t last; /* line number */
 };
 
@@ -117,10 +118,10 @@ take_line(struct reading *r, const tt_xml_node *root, const tt_xml_node *line, t
     tt_emit *e = &r->docs.e;
     TT_TRY(tt_emit_open(e, TT_KIND_INVOICE, err));
     tt_emit_set(e, "document_type", tt_untdid_invoice(tt_xml_get(root, "*/TypeCode")));
-    tt_pick_row(e, &r->header, root);
+    tt_pick_row(e, &header_picks, root);
     if (line) {
         tt_emit_line(e, tt_xml_get(line, "AssociatedDocumentLineDocument/LineID"), &r->last);
-        tt_pick_row(e, &r->line, line);
+        tt_pick_row(e, &line_picks, line);
         tt_emit_set(e, "unit_price",
                     tt_emit_per_one(e, tt_xml_get(line, "*/NetPriceProductTradePrice/ChargeAmount"),
                                     tt_xml_get(line, "*/NetPriceProductTradePrice/BasisQuantity")));
@@ -156,8 +157,6 @@ static tt_status read_cii(const tt_read_in *in, const tt_sink *sink, tt_err *err
 {
     struct reading r = {
         .docs = {.cuts = roots, .take = take_document},
-        .header = TT_PICKS(header_table),
-        .line = TT_PICKS(line_table),
     };
     return tt_xml_docs_read(&r.docs, in, sink, err);
 }

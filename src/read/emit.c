@@ -5,10 +5,30 @@
 
 #include "base/str.h"
 
+void tt_emit_keep_release(tt_emit_keep *k)
+{
+    if (!k)
+        return;
+    tt_arena_release(&k->arena);
+    *k = (tt_emit_keep){0};
+}
+
+tt_emit_keep *tt_emit_kept(tt_emit *e)
+{
+    return e->kept ? e->kept : &e->own;
+}
+
 void tt_emit_init(tt_emit *e, const tt_read_in *in, const tt_sink *sink)
 {
     *e = (tt_emit){.in = in, .sink = sink};
     tt_arena_init(&e->arena, 0);
+    if (!in->emit || in->emit->busy)
+        return;
+    if (in->emit->field_bytes != in->limits.field_bytes)
+        tt_emit_keep_release(in->emit);
+    e->kept = in->emit;
+    e->kept->field_bytes = in->limits.field_bytes;
+    e->kept->busy = true;
 }
 
 void tt_emit_release(tt_emit *e)
@@ -16,30 +36,36 @@ void tt_emit_release(tt_emit *e)
     if (!e)
         return;
     tt_arena_release(&e->arena);
+    tt_emit_keep_release(&e->own);
+    if (e->kept)
+        e->kept->busy = false;
     *e = (tt_emit){0};
 }
 
 static tt_status make_lane(tt_emit *e, tt_kind kind, tt_err *err)
 {
+    tt_emit_keep *k = tt_emit_kept(e);
     /* Standard formats say what they mean: no map. */
     tt_read_in in = *e->in;
     in.map = NULL;
-    tt_emit_lane *l = tt_new(&e->arena, tt_emit_lane);
+    tt_emit_lane *l = tt_new(&k->arena, tt_emit_lane);
     if (!l)
         return tt_fail(err, TT_ENOMEM, "no room for a reader");
-    TT_TRY(tt_plan_init(&l->plan, kind, &in, e->sink, &e->arena, err));
+    TT_TRY(tt_plan_init(&l->plan, kind, &in, e->sink, &k->arena, err));
     l->plan.soft = true;
     for (size_t f = 0; f < l->plan.info->n_fields; f++)
         TT_ASSERT(l->plan.field[f].column == f);
-    e->lane[kind] = l;
+    k->lane[kind] = l;
     return TT_OK;
 }
 
 tt_status tt_emit_open(tt_emit *e, tt_kind kind, tt_err *err)
 {
-    if (!e->lane[kind])
+    tt_emit_keep *k = tt_emit_kept(e);
+    if (!k->lane[kind])
         TT_TRY(make_lane(e, kind, err));
-    e->open = e->lane[kind];
+    e->open = k->lane[kind];
+    e->open->plan.sink = e->sink; /* it may be kept from another file */
     e->kind = kind;
     for (size_t f = 0; f < e->open->plan.info->n_fields; f++)
         e->open->cells[f] = (tt_cell){{NULL, 0}, 0, false};

@@ -23,11 +23,24 @@ typedef struct tt_emit_lane {
     uint64_t unclean;             /* bit of each field whose text is not clean */
 } tt_emit_lane;
 
+/* Plans, and tables that were looked up: what a thread keeps from file to file, so that many small
+ * files cost less.  Zeroed: empty. */
+enum { TT_EMIT_TABLES = 32 };
+typedef struct tt_emit_keep {
+    tt_arena arena;
+    tt_emit_lane *lane[TT_KIND_COUNT];           /* made when first opened */
+    struct tt_pick_table *table[TT_EMIT_TABLES]; /* by address: lists, see pick.c */
+    size_t field_bytes;                          /* limit of the plans */
+    bool busy;                                   /* a file is read */
+} tt_emit_keep;
+void tt_emit_keep_release(tt_emit_keep *k); /* NULL is fine */
+
 typedef struct tt_emit {
     const tt_read_in *in;
     const tt_sink *sink;
-    tt_arena arena;                    /* the plans */
-    tt_emit_lane *lane[TT_KIND_COUNT]; /* made when first opened */
+    tt_arena arena;     /* lasts as long as the reading */
+    tt_emit_keep *kept; /* that of the thread; NULL: own */
+    tt_emit_keep own;
     tt_emit_lane *open;
     tt_kind kind;    /* of the open lane */
     uint64_t number; /* of the last row, from 1 */
@@ -36,6 +49,9 @@ typedef struct tt_emit {
 
 void tt_emit_init(tt_emit *e, const tt_read_in *in, const tt_sink *sink);
 void tt_emit_release(tt_emit *e);
+
+/** What outlasts the reading, when there is such. */
+tt_emit_keep *tt_emit_kept(tt_emit *e);
 
 /** Start a row of a kind: all fields empty.  A plan is made once for each kind. */
 TT_MUST_CHECK tt_status tt_emit_open(tt_emit *e, tt_kind kind, tt_err *err);

@@ -395,6 +395,7 @@ tt_status ftm_index(ftm_reading *r, tt_err *err)
     const tt_sink *sink = r->e.sink;
     tt_read_in quiet = *in;
     quiet.n_rows = NULL;
+    tt_emit_release(&r->e);
     tt_emit_init(&r->e, &quiet, &deaf);
     r->docs = (tt_json_docs){.ours = ftm_is_entity, .take = look, .ctx = r, .e = &r->e};
     tt_status st = tt_json_docs_read(&r->docs, err);

@@ -40,10 +40,19 @@ static tt_str shaped(tt_emit *e, tt_str s, unsigned how)
     return s;
 }
 
-/* A path, taken apart when it is first gone. */
-struct tt_pick_path {
+/* A row of a table: its field, and its path taken apart. */
+struct way {
+    size_t field;
     const tt_xml_step *steps;
     size_t n;
+};
+
+/* A table for one kind. */
+struct tt_pick_table {
+    struct tt_pick_table *next; /* of the list */
+    const tt_pick *v;
+    tt_kind kind;
+    struct way *way; /* one for each row */
 };
 
 /* Rows of a table are about in the order of the fields. */
@@ -58,56 +67,55 @@ static size_t field_after(const tt_kind_info *info, size_t last, const char *nam
     return 0;
 }
 
-static bool look_up(tt_emit *e, tt_picks *p)
+static bool make_ways(struct tt_pick_table *t, const tt_picks *p, tt_arena *a)
 {
     size_t last = 0;
-    TT_ASSERT(p->n <= TT_PICKS_MAX);
-    p->path = tt_new_n(&e->arena, struct tt_pick_path, p->n);
-    if (!p->path)
-        return false;
     for (size_t i = 0; i < p->n; i++) {
-        last = field_after(tt_kind_get(e->kind), last, p->v[i].field);
-        p->field[i] = (uint8_t)last;
+        tt_xml_step steps[TT_XML_STEPS];
+        size_t n = tt_xml_steps(p->v[i].path, steps);
+        tt_xml_step *kept = tt_new_n(a, tt_xml_step, n);
+        if (!kept)
+            return false;
+        memcpy(kept, steps, n * sizeof *steps);
+        last = field_after(tt_kind_get(t->kind), last, p->v[i].field);
+        t->way[i] = (struct way){last, kept, n};
     }
-    p->ready = true;
     return true;
 }
 
-static tt_str text_at(tt_emit *e, tt_picks *p, size_t i, const tt_xml_node *n)
+/* NULL when memory is out. */
+static const struct way *ways_of(tt_emit *e, const tt_picks *p)
 {
-    struct tt_pick_path *path = &p->path[i];
-    if (!path->steps) {
-        tt_xml_step steps[TT_XML_STEPS];
-        path->n = tt_xml_steps(p->v[i].path, steps);
-        tt_xml_step *kept = tt_new_n(&e->arena, tt_xml_step, path->n);
-        if (!kept) {
-            e->failed = true;
-            return (tt_str){NULL, 0};
-        }
-        memcpy(kept, steps, path->n * sizeof *steps);
-        path->steps = kept;
-    }
-    return tt_xml_get_by(n, path->steps, path->n);
+    tt_emit_keep *k = tt_emit_kept(e);
+    uintptr_t at = (uintptr_t)p->v / sizeof(tt_pick);
+    struct tt_pick_table **list = &k->table[at % TT_EMIT_TABLES];
+    for (const struct tt_pick_table *t = *list; t; t = t->next)
+        if (t->v == p->v && t->kind == e->kind)
+            return t->way;
+    struct tt_pick_table *t = tt_new(&k->arena, struct tt_pick_table);
+    if (!t)
+        return NULL;
+    *t = (struct tt_pick_table){*list, p->v, e->kind, tt_new_n(&k->arena, struct way, p->n)};
+    if (!t->way || !make_ways(t, p, &k->arena))
+        return NULL;
+    *list = t;
+    return t->way;
 }
 
-void tt_pick_row(tt_emit *e, tt_picks *p, const tt_xml_node *n)
+void tt_pick_row(tt_emit *e, const tt_picks *p, const tt_xml_node *n)
 {
-    if (!n)
-        return;
-    if (!p->ready && !look_up(e, p)) {
-        e->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < p->n;) {
-        size_t field = p->field[i];
+    const struct way *way = n ? ways_of(e, p) : NULL;
+    e->failed |= n && !way;
+    for (size_t i = 0; way && i < p->n;) {
+        size_t field = way[i].field;
         bool had = e->open->cells[field].text.n > 0;
         tt_str all = {NULL, 0};
-        for (; i < p->n && p->field[i] == field; i++) {
+        for (; i < p->n && way[i].field == field; i++) {
             unsigned how = p->v[i].how;
             const char *sep = how & TT_PICK_LIST ? ", " : how & TT_PICK_WORDS ? " " : NULL;
             if (had || (all.n > 0 && !sep && !(how & TT_PICK_MORE)))
                 continue;
-            tt_str s = shaped(e, text_at(e, p, i, n), how);
+            tt_str s = shaped(e, tt_xml_get_by(n, way[i].steps, way[i].n), how);
             all = sep                  ? tt_emit_join(e, all, sep, s)
                   : how & TT_PICK_MORE ? tt_emit_describe(e, all, s)
                                        : s;

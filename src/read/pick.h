@@ -33,14 +33,9 @@ typedef struct tt_pick {
     unsigned how;
 } tt_pick;
 
-/* A table and what was looked up of it once. */
-enum { TT_PICKS_MAX = 160 };
 typedef struct tt_picks {
     const tt_pick *v;
     size_t n;
-    bool ready;
-    uint8_t field[TT_PICKS_MAX];
-    struct tt_pick_path *path; /* in the arena of the emit */
 } tt_picks;
 
 #define TT_PICKS(table)                                                                            \
@@ -48,9 +43,9 @@ typedef struct tt_picks {
         .v = (table), .n = TT_LEN(table)                                                           \
     }
 
-/** Fill fields of the open row from what lies under n (NULL: nothing happens).  One tt_picks
- * belongs to one kind and to one reading. */
-void tt_pick_row(tt_emit *e, tt_picks *p, const tt_xml_node *n);
+/** Fill fields of the open row from what lies under n (NULL: nothing happens).  Names and paths of
+ * the table are looked up once. */
+void tt_pick_row(tt_emit *e, const tt_picks *p, const tt_xml_node *n);
 
 /** Place of a node: offset, line, and its bytes as raw text.  @param base  added to the offset:
  * where the text that was parsed starts in in->bytes; lines counts in in->bytes. */

@@ -19,9 +19,10 @@ typedef struct tt_read_in {
     bool forced;  /* the kind was asked for: a record that names another one is rejected */
     const tt_mapping *map; /* NULL: canonical names */
     tt_read_limits limits;
-    tt_arena *scratch;       /* reset by the reader between records */
-    struct tt_xml_keep *xml; /* memory for XML that is kept between files; may be NULL */
-    const tt_talk *talk;     /* may be NULL */
+    tt_arena *scratch;         /* reset by the reader between records */
+    struct tt_xml_keep *xml;   /* what is kept between files, of XML */
+    struct tt_emit_keep *emit; /* and of standard formats; may be NULL */
+    const tt_talk *talk;       /* may be NULL */
     uint64_t *n_rows; /* counts up for each row where it is split; may be NULL.  In the end it is
                          the number of record() calls and of flaws with TT_LOST_RECORD */
 } tt_read_in;

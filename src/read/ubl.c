@@ -223,7 +223,7 @@ static tt_status read_ubl(const tt_read_in *in, const tt_sink *sink, tt_err *err
     for (size_t i = 0; i < TT_LEN(tables); i++)
         for (size_t t = 0; t < TT_UBL_TABLES; t++)
             if (tables[i][t].n > 0)
-                u.table[t] = tables[i][t];
+                u.table[t] = &tables[i][t];
     tt_arena_init(&u.header, 0);
     tt_emit_init(&u.e, &own, sink);
     tt_lines_init(&u.lines, in->bytes);

@@ -52,7 +52,7 @@ const tt_picks tt_ubl_party_tables[TT_UBL_TABLES] = {
 
 void tt_ubl_pick(tt_ubl *u, enum tt_ubl_table t, const tt_xml_node *n)
 {
-    tt_pick_row(&u->e, &u->table[t], n);
+    tt_pick_row(&u->e, u->table[t], n);
 }
 
 /* Street and number, more of it, lines, postcode and city, region. */

@@ -43,7 +43,7 @@ typedef struct tt_ubl {
                                  is; NULL */
     unsigned depth;           /* of documents inside documents */
     bool found;               /* the document element has UBL in it */
-    tt_picks table[TT_UBL_TABLES];
+    const tt_picks *table[TT_UBL_TABLES];
 } tt_ubl;
 
 typedef tt_status tt_ubl_read_fn(tt_ubl *u, const tt_xml_node *doc, tt_err *err);

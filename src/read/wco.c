@@ -74,9 +74,10 @@ static const char *const values[] = {
 
 static const char *const cuts[] = {"Declaration", NULL};
 
+static const tt_picks header_picks = TT_PICKS(header_table), item_picks = TT_PICKS(item_table);
+
 struct reading {
     tt_xml_docs docs;
-    tt_picks header, item;
     int64_t last; /* line number */
 };
 
@@ -207,7 +208,7 @@ take_item(struct reading *r, const tt_xml_node *d, const tt_xml_node *item, tt_e
     tt_row_at at = tt_xml_docs_at(&r->docs, item);
     TT_TRY(tt_emit_open(e, TT_KIND_DECLARATION, err));
     tt_emit_set(e, "direction", direction_of(d));
-    tt_pick_row(e, &r->header, item->parent);
+    tt_pick_row(e, &header_picks, item->parent);
     for (size_t i = 0; i < TT_LEN(parties); i++)
         set_party(e, &parties[i], item);
     set_hs(e, item);
@@ -219,7 +220,7 @@ take_item(struct reading *r, const tt_xml_node *d, const tt_xml_node *item, tt_e
     set_carriage(e, item);
     set_carriage(e, item->parent);
     tt_emit_line(e, tt_xml_get(item, "SequenceNumeric"), &r->last);
-    tt_pick_row(e, &r->item, item);
+    tt_pick_row(e, &item_picks, item);
     tt_str before = tt_xml_get(item, "GovernmentProcedure/PreviousCode");
     if (before.n > 0) {
         tt_str both = tt_emit_join(e, tt_emit_get(e, "procedure_code"), "", before);
@@ -251,8 +252,6 @@ static tt_status read_wco(const tt_read_in *in, const tt_sink *sink, tt_err *err
 {
     struct reading r = {
         .docs = {.cuts = cuts, .take = take_declaration},
-        .header = TT_PICKS(header_table),
-        .item = TT_PICKS(item_table),
     };
     return tt_xml_docs_read(&r.docs, in, sink, err);
 }

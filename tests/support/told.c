@@ -146,6 +146,8 @@ tt_status tt_told_read(tt_told *t, const tt_reader *reader, tt_str bytes, tt_kin
         .forced = kind != TT_KIND_NONE,
         .map = map,
         .scratch = &scratch,
+        .xml = t->xml,
+        .emit = t->emit,
         .n_rows = &t->rows,
     };
     tt_buf_addf(&t->text, "%skind %s\n", in.forced ? "forced " : "", tt_kind_text(in.kind));

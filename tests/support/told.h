@@ -31,6 +31,8 @@ typedef struct tt_told {
     uint64_t stop_at; /* the call of the sink that fails with TT_EIO; 0 = none */
     uint64_t calls;
     tt_told_offsets *offsets; /* may be NULL */
+    struct tt_xml_keep *xml;  /* as tt_read_in has them; NULL: each file is read by itself */
+    struct tt_emit_keep *emit;
 } tt_told;
 
 void tt_told_init(tt_told *t, bool with_records);
