@@ -27,7 +27,7 @@ tt_status tt_ready_add(tt_ready *r, tt_batcher **m, const tt_record *rec, tt_err
     if (!*m)
         TT_TRY(tt_batcher_open(m, err));
     if (!r->batch)
-        TT_TRY(tt_batch_open(*m, rec->kind, &r->batch, err));
+        TT_TRY(tt_batch_open(rec->kind, &r->batch, err));
     size_t n = tt_batch_count(r->batch);
     if (!tt_vec_room(&r->part, &r->cap, n, 1, sizeof *r->part))
         return tt_fail(err, TT_ENOMEM, "no room for the sums");

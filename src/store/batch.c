@@ -7,7 +7,7 @@
  */
 #include "store/impl.h"
 
-enum { GROUP = 64, FIRST_ROWS = 16 };
+enum { GROUP = 64 };
 
 static tt_status no_room(tt_err *err)
 {
@@ -33,7 +33,7 @@ void tt_batcher_close(tt_batcher *m)
     tt_mem_free(m);
 }
 
-tt_status tt_batch_open(const tt_batcher *m, tt_kind kind, tt_batch **out, tt_err *err)
+tt_status tt_batch_open(tt_kind kind, tt_batch **out, tt_err *err)
 {
     *out = NULL;
     if (!tt_kind_get(kind))
@@ -42,7 +42,8 @@ tt_status tt_batch_open(const tt_batcher *m, tt_kind kind, tt_batch **out, tt_er
     if (!b)
         return no_room(err);
     b->kind = kind;
-    tt_feed_init(&b->feed, m->plan[kind].n_columns);
+    tt_buf_init(&b->records, 0);
+    tt_buf_init(&b->plain, 0);
     tt_buf_init(&b->keys, 0);
     *out = b;
     return TT_OK;
@@ -52,7 +53,9 @@ void tt_batch_close(tt_batch *b)
 {
     if (!b)
         return;
-    tt_feed_release(&b->feed);
+    tt_vec_release(&b->row);
+    tt_buf_release(&b->records);
+    tt_buf_release(&b->plain);
     tt_buf_release(&b->keys);
     tt_vec_release(&b->sought);
     tt_vec_release(&b->ccy);
@@ -61,62 +64,66 @@ void tt_batch_close(tt_batch *b)
 
 void tt_batch_reset(tt_batch *b)
 {
-    tt_feed_reset(&b->feed);
+    tt_buf_reset(&b->records);
+    tt_buf_reset(&b->plain);
     tt_buf_reset(&b->keys);
-    b->sought.n = b->ccy.n = b->n_known = b->n_found = 0;
+    b->row.n = b->sought.n = b->ccy.n = b->n_known = b->n_found = 0;
 }
 
 bool tt_batch_takes(const tt_batch *b, tt_kind kind)
 {
-    return b && b->kind == kind && !tt_feed_full(&b->feed) && b->keys.n < TT_FEED_BYTES;
+    return b && b->kind == kind && b->row.n < TT_BATCH_ROWS && b->records.n < TT_BATCH_BYTES &&
+           b->keys.n < TT_BATCH_BYTES;
 }
 
 size_t tt_batch_count(const tt_batch *b)
 {
-    return b->feed.n_rows;
+    return b->row.n;
 }
 
 size_t tt_batch_bytes(const tt_batch *b)
 {
-    return sizeof *b + b->feed.cap * b->feed.n_columns * sizeof(tt_cell) + b->feed.bytes.cap +
-           b->keys.cap + b->sought.cap * sizeof *b->sought.v;
+    return sizeof *b + b->row.cap * sizeof *b->row.v + b->records.cap + b->plain.cap + b->keys.cap +
+           b->sought.cap * sizeof *b->sought.v;
 }
 
 uint64_t tt_batch_last_line(const tt_batch *b, uint64_t *offset)
 {
     *offset = 0;
-    if (b->feed.n_rows == 0)
+    if (b->row.n == 0)
         return 0;
-    const tt_cell *cell = b->feed.cell + (b->feed.n_rows - 1) * b->feed.n_columns;
-    *offset = (uint64_t)cell[2].v;
-    return (uint64_t)cell[1].v;
+    const tt_batch_row *last = &b->row.v[b->row.n - 1];
+    *offset = last->offset;
+    return last->line;
 }
 
 /* --- identities --- */
 
 /* The fingerprints go where room was left for them; then the row is whole. */
-static void identify(tt_batch *b, size_t row, size_t *at)
+static void identify(tt_batch *b, const tt_batch_row *row, size_t i, size_t start, size_t *at)
 {
-    const tt_cell *hash = b->feed.cell + row * b->feed.n_columns + 4;
-    char *end = b->feed.bytes.p + hash->v, *start = end - b->length[row];
-    char *to = start + TT_ROW_HEAD;
-    for (; *at < b->sought.n && b->sought.v[*at].row == row; ++*at) {
+    char *plain = b->plain.p + start, *to = plain + TT_ROW_HEAD;
+    for (; *at < b->sought.n && b->sought.v[*at].row == i; ++*at) {
         memcpy(to, b->sought.v[*at].fp.b, sizeof(tt_hash));
         to += sizeof(tt_hash);
     }
-    tt_hash h = tt_hash_of(start, b->length[row]);
-    memcpy(end, h.b, sizeof h.b);
+    tt_hash h = tt_hash_of(plain, row->plain - start);
+    memcpy(b->records.p + row->hash, h.b, sizeof h.b);
 }
 
 static tt_status identify_group(tt_batcher *m, tt_batch *b, tt_err *err)
 {
-    size_t n = b->sought.n, at = b->n_found;
+    size_t n = b->sought.n, at = b->n_found, start = 0;
     for (size_t i = at; i < n; i++)
         tt_mention_touch(&m->memo, &b->sought.v[i]);
     for (size_t i = at; i < n; i++)
         TT_TRY(tt_mention_identify(&m->memo, tt_buf_str(&b->keys), &b->sought.v[i], err));
-    for (; b->n_known < b->feed.n_rows; b->n_known++)
-        identify(b, b->n_known, &at);
+    for (; b->n_known < b->row.n; b->n_known++) {
+        const tt_batch_row *row = &b->row.v[b->n_known];
+        identify(b, row, b->n_known, start, &at);
+        start = row->plain;
+    }
+    tt_buf_reset(&b->plain);
     b->n_found = n;
     return TT_OK;
 }
@@ -153,8 +160,7 @@ seek_mentions(tt_batcher *m, tt_batch *b, const tt_record *r, unsigned *roles, t
         char country[4];
         if (!tt_mention_parts(plan, role, r->v, part, country))
             continue;
-        tt_sought s = {
-            .at = (uint32_t)b->keys.n, .row = (uint16_t)b->feed.n_rows, .role = (uint8_t)role};
+        tt_sought s = {.at = (uint32_t)b->keys.n, .row = (uint16_t)b->row.n, .role = (uint8_t)role};
         TT_TRY(tt_mention_encode(part, &b->keys, &key, err));
         s.n = (uint32_t)key.n;
         TT_TRY(tt_mention_seek(&m->memo, key, &s, err));
@@ -165,35 +171,47 @@ seek_mentions(tt_batcher *m, tt_batch *b, const tt_record *r, unsigned *roles, t
     return TT_OK;
 }
 
-static void put_place(tt_cell *cell, const tt_record *r)
+/* What is said of a row beside its fields. */
+static void fill_cells(tt_batcher *m, const tt_record *r, unsigned roles, tt_cell *cell)
 {
-    tt_cell_int(&cell[0], 0); /* the source, which the case knows */
-    tt_cell_int(&cell[1], (int64_t)r->line);
-    tt_cell_int(&cell[2], (int64_t)r->offset);
-    tt_cell_int(&cell[3], (int64_t)r->raw.n);
+    const tt_plan *plan = &m->plan[r->kind];
+    tt_cell_null(&cell[0]); /* the key */
+    tt_cell_later(&cell[1], TT_CELL_ID);
+    tt_cell_int(&cell[2], (int64_t)r->line);
+    tt_cell_int(&cell[3], (int64_t)r->offset);
+    tt_cell_int(&cell[4], (int64_t)r->raw.n);
+    tt_cell_later(&cell[5], TT_CELL_HASH);
+    for (unsigned role = 0; role < plan->n_roles; role++)
+        if (roles >> role & 1)
+            tt_cell_later(&cell[plan->role_column[role]], TT_CELL_ID);
+        else
+            tt_cell_null(&cell[plan->role_column[role]]);
+    tt_checks_of_row(m->checked, plan, r->kind, r->v, cell);
 }
 
 tt_status tt_batch_add(tt_batcher *m, tt_batch *b, const tt_record *r, tt_err *err)
 {
-    static const tt_hash later;
     const tt_plan *plan = &m->plan[r->kind];
-    tt_cell *cell;
-    tt_feed *f = &b->feed;
-    size_t start = f->bytes.n, row = f->n_rows;
+    tt_cell cell[TT_CELLS];
+    tt_batch_row row = {.line = r->line, .offset = r->offset, .bytes = r->raw.n};
+    size_t first = b->sought.n;
     unsigned roles;
-    TT_ASSERT(tt_batch_takes(b, r->kind));
-    TT_TRY(tt_feed_row(f, &cell, err));
+    TT_ASSERT(tt_batch_takes(b, r->kind) && plan->n_columns <= TT_CELLS);
+    if (!tt_vec_reserve(&b->row, 1))
+        return no_room(err);
     TT_TRY(seek_mentions(m, b, r, &roles, err));
-    for (unsigned role = 0; role < plan->n_roles; role++)
-        tt_cell_null(&cell[plan->role_column[role]]);
-    TT_TRY(tt_row_encode(plan, r->kind, r->v, roles, &f->bytes, cell, err));
-    tt_checks_of_row(m->checked, plan, r->kind, r->v, cell);
-    b->length[row] = (uint32_t)(f->bytes.n - start);
-    tt_cell_bytes(&cell[4], TT_CELL_BLOB, f->bytes.n, sizeof later);
-    tt_buf_add(&f->bytes, (tt_str){(const char *)later.b, sizeof later.b});
-    TT_TRY(tt_buf_status(&f->bytes, err));
+    TT_TRY(tt_row_encode(plan, r->kind, r->v, roles, &b->plain, cell, err));
+    fill_cells(m, r, roles, cell);
+    row.at = (uint32_t)b->records.n;
+    tt_record_add(cell, plan->n_columns, b->plain.p, &b->records);
+    TT_TRY(tt_buf_status(&b->records, err));
     TT_TRY(add_currencies(plan, b, r, err));
-    put_place(cell, r);
-    f->n_rows++;
-    return f->n_rows - b->n_known < GROUP ? TT_OK : identify_group(m, b, err);
+    row.n = (uint32_t)b->records.n - row.at;
+    row.source = (uint32_t)cell[1].v;
+    row.hash = (uint32_t)cell[5].v;
+    row.plain = (uint32_t)b->plain.n;
+    for (size_t i = first; i < b->sought.n; i++)
+        b->sought.v[i].to = (uint32_t)cell[plan->role_column[b->sought.v[i].role]].v;
+    b->row.v[b->row.n++] = row;
+    return b->row.n - b->n_known < GROUP ? TT_OK : identify_group(m, b, err);
 }

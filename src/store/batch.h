@@ -16,7 +16,7 @@ struct tt_store;
 typedef struct tt_batch tt_batch;     /* rows of one kind, in their order */
 typedef struct tt_batcher tt_batcher; /* of one thread: parties that were seen of late */
 
-enum { TT_BATCH_ROWS = 512 };
+enum { TT_BATCH_ROWS = 512, TT_BATCH_BYTES = 256 << 10 };
 
 /** @param out  owned by the caller: tt_batcher_close.  NULL on failure.  @return TT_OK, TT_ENOMEM.
  */
@@ -28,8 +28,7 @@ void tt_batcher_close(tt_batcher *m); /* NULL is fine; its batches do not need i
  * @param out   owned by the caller: tt_batch_close.  NULL on failure.
  * @return      TT_OK, TT_ENOMEM, TT_EINTERNAL (no such kind).
  */
-TT_MUST_CHECK tt_status tt_batch_open(const tt_batcher *m, tt_kind kind, tt_batch **out,
-                                      tt_err *err);
+TT_MUST_CHECK tt_status tt_batch_open(tt_kind kind, tt_batch **out, tt_err *err);
 void tt_batch_close(tt_batch *b); /* NULL is fine */
 /** True when a row of this kind can be added: it is of this kind, and not full.  NULL takes none.
  */

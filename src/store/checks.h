@@ -8,7 +8,7 @@
 #define TT_STORE_CHECKS_H
 
 #include "model/id_field.h"
-#include "store/feed.h"
+#include "store/record.h"
 
 struct tt_plan;
 

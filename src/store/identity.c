@@ -176,7 +176,7 @@ tt_status tt_row_encode(const tt_plan *plan, tt_kind kind, const tt_value *v, un
 tt_status tt_row_hash(tt_store *s, tt_kind kind, const tt_value *v,
                       const tt_hash mention[TT_MAX_ROLES], tt_hash *out, tt_err *err)
 {
-    tt_cell cell[TT_FEED_COLUMNS];
+    tt_cell cell[TT_CELLS];
     unsigned roles = 0;
     for (unsigned r = 0; r < TT_MAX_ROLES; r++)
         roles |= (unsigned)!tt_hash_is_zero(mention[r]) << r;

@@ -13,9 +13,10 @@
 #include "gen/queries.h"
 #include "store/batch.h"
 #include "store/checks.h"
-#include "store/feed.h"
+#include "store/image.h"
 #include "store/known.h"
 #include "store/mention.h"
+#include "store/record.h"
 #include "store/store.h"
 
 /* What a seal is made of: rows of each kind (by tt_kind), and these. */
@@ -34,13 +35,13 @@ typedef struct tt_seal {
 
 /* How the fields of a kind become bytes and columns. */
 enum {
-    TT_ROW_FIRST_COLUMN = 5, /* before: source, line, offset, bytes, hash */
+    TT_ROW_FIRST_COLUMN = 6, /* before: key, source, line, offset, bytes, hash */
     TT_ROW_CHECKS = 8,
     TT_MENTION_FIRST_CHECK = 2 + TT_PART_COUNT - TT_PART_NAME /* before: id, fp, parts */
 };
 typedef struct tt_plan {
     uint16_t tag[TT_MAX_FIELDS];
-    uint8_t column[TT_MAX_FIELDS];            /* the first, counted in rows.sql's _row_add */
+    uint8_t column[TT_MAX_FIELDS];            /* the first, counted in the table */
     int8_t part[TT_MAX_ROLES][TT_PART_COUNT]; /* field, or -1 */
     uint8_t role_column[TT_MAX_ROLES];
     uint8_t ccy[4];               /* fields that are currencies */
@@ -57,17 +58,35 @@ struct tt_batcher {
     tt_checked checked[TT_CHECKED]; /* identifiers of rows that were seen last */
 };
 
+/* A row of a batch: where it was read, and where in tt_batch.records it is. */
+typedef struct tt_batch_row {
+    uint64_t line, offset, bytes;
+    uint32_t at, n;        /* its record */
+    uint32_t source, hash; /* where these go */
+    uint32_t plain;        /* in tt_batch.plain: where it ends */
+} tt_batch_row;
+
 TT_VEC(tt_ccy_vec, tt_ccy);
+TT_VEC(tt_batch_row_vec, tt_batch_row);
 struct tt_batch {
     tt_kind kind;
-    tt_feed feed;                  /* the cells of sources and mentions are left to the case */
-    tt_buf keys;                   /* of mentions */
-    tt_sought_vec sought;          /* by row, then by role */
-    tt_ccy_vec ccy;                /* currencies of its rows, each once */
-    size_t n_known;                /* rows that have their identity */
-    size_t n_found;                /* of sought: those of these rows */
-    uint32_t length[TT_FEED_ROWS]; /* bytes of a row; behind them its hash */
+    tt_batch_row_vec row;
+    tt_buf records;       /* sources and mentions are left to the case */
+    tt_buf plain;         /* of rows without identity: the bytes that it is made of */
+    tt_buf keys;          /* of mentions */
+    tt_sought_vec sought; /* by row, then by role */
+    tt_ccy_vec ccy;       /* currencies of its rows, each once */
+    size_t n_known;       /* rows that have their identity */
+    size_t n_found;       /* of sought: those of these rows */
 };
+
+/* The tables that rows are added to by images. */
+enum { TT_TABLE_MENTION = TT_KIND_NONE, TT_TABLE_DUPLICATE = TT_KIND_COUNT, TT_TABLES };
+typedef struct tt_table {
+    tt_image waiting;
+    char *head;       /* page 1 of an empty database with this table; NULL: not made yet */
+    int64_t last_row; /* largest key, also of rows that wait; -1: not known */
+} tt_table;
 
 struct tt_store {
     sqlite3 *db;
@@ -80,16 +99,14 @@ struct tt_store {
     tt_buf buf; /* bytes to be hashed */
     tt_seal seal;
     tt_plan plan[TT_KIND_COUNT];
-    /* Rows that wait to be added: mentions, rows by kind, duplicates. */
-    tt_feed feed[TT_KIND_COUNT + 1];
-    const tt_feed *feed_now; /* what the virtual table gives out */
+    tt_table table[TT_TABLES]; /* rows by kind, mentions, duplicates */
+    tt_image given;            /* what SQLite has as the database "feed": not to be touched */
     /* Rows that were not looked up yet, one by one: made when first needed. */
     tt_batcher *batcher;
     tt_batch *waiting;
-    bool *told[TT_FEED_ROWS]; /* who is to be told of each; may be NULL */
+    bool *told[TT_BATCH_ROWS]; /* who is to be told of each; may be NULL */
     /* What is in the file, read when first needed; forgotten after a rollback. */
     tt_known known[TT_KIND_COUNT];  /* TT_KNOWN_MENTION, and rows by kind */
-    int64_t last_mention;           /* largest id; -1 = not known */
     tt_seen *seen;                  /* mentions that were seen last */
     tt_checked checked[TT_CHECKED]; /* identifiers of rows that were seen last */
     bool has_currencies;
@@ -234,8 +251,18 @@ TT_MUST_CHECK tt_status tt_store_flush(tt_store *s, tt_err *err);
 /** The same, and what is known now becomes a run when it is much. */
 TT_MUST_CHECK tt_status tt_store_end_source(tt_store *s, tt_err *err);
 TT_MUST_CHECK tt_status tt_store_end_transaction(tt_store *s, tt_err *err);
-/** The cells of the next row of a feed, flushed before when it is full. */
-TT_MUST_CHECK tt_status tt_store_next_row(tt_store *s, unsigned feed, tt_cell **out, tt_err *err);
+
+/* --- table.c: tables of rows, which images are added to --- */
+
+/** Largest key, also of rows that wait. */
+TT_MUST_CHECK tt_status tt_table_last(tt_store *s, unsigned table, int64_t *out, tt_err *err);
+/** Add a row behind the last one; it waits. */
+TT_MUST_CHECK tt_status tt_table_add(tt_store *s, unsigned table, tt_str record, tt_err *err);
+/** Add the rows that wait to the case. */
+TT_MUST_CHECK tt_status tt_table_flush(tt_store *s, unsigned table, tt_err *err);
+/** Forget rows that wait, and what is known of the case. */
+void tt_tables_forget(tt_store *s);
+void tt_tables_release(tt_store *s);
 
 /* --- known.c: what is in the case; `what` is a kind, or TT_KNOWN_MENTION --- */
 

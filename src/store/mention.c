@@ -108,40 +108,41 @@ tt_status tt_mention_identify(tt_memo *memo, tt_str keys, tt_sought *m, tt_err *
 
 static tt_status next_id(tt_store *s, uint32_t *id, tt_err *err)
 {
-    if (s->last_mention < 0)
-        TT_TRY(tt_db_int(s, TT_Q_MENTION_LAST, &s->last_mention, err));
-    if (s->last_mention < 0 || s->last_mention >= TT_HASHMAP_NONE - 1)
-        return tt_fail(err, TT_ELIMIT, "case file: more than 4294967294 mentions");
-    *id = (uint32_t)++s->last_mention;
+    int64_t last;
+    TT_TRY(tt_table_last(s, TT_TABLE_MENTION, &last, err));
+    if (last >= INT32_MAX)
+        return tt_fail(err, TT_ELIMIT, "case file: more than 2147483647 mentions");
+    *id = (uint32_t)last + 1;
     return TT_OK;
 }
 
 static tt_status add_mention(tt_store *s, tt_str key, const tt_sought *m, uint32_t *id, tt_err *err)
 {
-    tt_cell *cell;
+    tt_cell cell[TT_MENTION_FIRST_CHECK + TT_MENTION_CHECKS];
     tt_str part[TT_PART_COUNT];
     tt_id_state check[TT_MENTION_CHECKS];
-    tt_feed *f = &s->feed[TT_KIND_NONE];
+    tt_buf *b = &s->buf;
     TT_TRY(next_id(s, id, err));
-    TT_TRY(tt_store_next_row(s, TT_KIND_NONE, &cell, err));
-    size_t start = f->bytes.n;
-    tt_buf_add(&f->bytes, key);
-    tt_buf_add(&f->bytes, (tt_str){(const char *)m->fp.b, sizeof m->fp.b});
-    TT_TRY(tt_buf_status(&f->bytes, err));
-    tt_cell_int(&cell[0], *id);
-    tt_cell_bytes(&cell[1], TT_CELL_BLOB, start + key.n, sizeof m->fp.b);
+    tt_cell_null(&cell[0]);
+    tt_cell_later(&cell[1], TT_CELL_HASH);
     tt_mention_decode(key, part);
     for (int p = TT_PART_NAME; p < TT_PART_COUNT; p++)
         if (part[p].n)
-            tt_cell_bytes(&cell[1 + p], TT_CELL_TEXT, start + (size_t)(part[p].p - key.p),
-                          part[p].n);
+            tt_cell_bytes(&cell[1 + p], TT_CELL_TEXT, (size_t)(part[p].p - key.p), part[p].n);
         else
             tt_cell_null(&cell[1 + p]);
     tt_checks_of_mention(part, check);
     for (size_t i = 0; i < TT_MENTION_CHECKS; i++)
         tt_cell_check(&cell[TT_MENTION_FIRST_CHECK + i], check[i]);
-    f->n_rows++;
-    return tt_known_add(s, TT_KNOWN_MENTION, m->fp, *id, err);
+    tt_buf_reset(b);
+    tt_record_add(cell, TT_LEN(cell), key.p, b);
+    tt_status st = tt_buf_status(b, err);
+    if (st == TT_OK) {
+        memcpy(b->p + cell[1].v, m->fp.b, sizeof m->fp.b);
+        st = tt_table_add(s, TT_TABLE_MENTION, tt_buf_str(b), err);
+    }
+    tt_buf_reset(b);
+    return st == TT_OK ? tt_known_add(s, TT_KNOWN_MENTION, m->fp, *id, err) : st;
 }
 
 static tt_seen *place_of(const tt_store *s, const tt_sought *m)

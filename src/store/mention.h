@@ -33,6 +33,7 @@ typedef struct tt_sought {
     uint64_t hash;
     tt_hash fp;
     uint32_t at, n; /* its bytes, as tt_mention_encode makes them, among the keys of the batch */
+    uint32_t to;    /* where in the records of the batch its id goes */
     uint16_t row;
     uint8_t role; /* from 0 */
 } tt_sought;

@@ -65,14 +65,14 @@ static tt_status connect_to(tt_store *s, const char *path, tt_err *err)
     if (rc != SQLITE_OK)
         return rc == SQLITE_NOMEM ? tt_db_fail(rc, "open", err)
                                   : tt_fail(err, TT_EIO, "cannot open '%s'", path);
+    if (s->mode != TT_STORE_READ) /* before the limits: it is the only one */
+        TT_TRY(run(s->db, TT_Q_ATTACH_FEED, err));
     for (size_t i = 0; i < TT_LEN(limits); i++)
         (void)sqlite3_limit(s->db, limits[i].id, limits[i].value);
     for (size_t i = 0; i < TT_LEN(switches) && rc == SQLITE_OK; i++)
         rc = sqlite3_db_config(s->db, switches[i].id, switches[i].value, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_busy_timeout(s->db, BUSY_MS);
-    if (rc == SQLITE_OK)
-        rc = tt_feed_register(s->db, &s->feed_now);
     if (rc != SQLITE_OK)
         return tt_db_fail(rc, "open", err);
     return run(s->db, TT_Q_PRAGMA_OPEN, err);
@@ -298,14 +298,11 @@ tt_status tt_store_open(const char *path, tt_store_mode mode, const tt_talk *tal
     tt_buf_init(&s->buf, 0);
     tt_buf_init(&s->chunk.bytes, 0);
     tt_arena_init(&s->decoded.arena, 0);
-    s->last_mention = -1;
+    tt_tables_forget(s);
     for (unsigned k = 0; k < TT_KIND_COUNT; k++) {
         tt_plan_make((tt_kind)k, &s->plan[k]);
         tt_hashmap_init(&s->known[k].fresh, k == TT_KNOWN_MENTION);
-        tt_feed_init(&s->feed[k], s->plan[k].n_columns);
     }
-    tt_feed_init(&s->feed[TT_KIND_NONE], TT_MENTION_FIRST_CHECK + TT_MENTION_CHECKS);
-    tt_feed_init(&s->feed[TT_KIND_COUNT], 1 + TT_ROW_FIRST_COLUMN); /* duplicates */
     tt_status st = open_store(s, path, err);
     if (st != TT_OK) {
         tt_store_close(s);
@@ -329,8 +326,7 @@ void tt_store_close(tt_store *s)
     tt_batch_close(s->waiting);
     tt_batcher_close(s->batcher);
     tt_mem_free(s->seen);
-    for (size_t i = 0; i < TT_LEN(s->feed); i++)
-        tt_feed_release(&s->feed[i]);
+    tt_tables_release(s);
     tt_arena_release(&s->decoded.arena);
     tt_mem_free(s);
 }
@@ -339,14 +335,12 @@ void tt_store_close(tt_store *s)
 
 void tt_store_forget(tt_store *s)
 {
-    for (size_t i = 0; i < TT_LEN(s->feed); i++)
-        tt_feed_reset(&s->feed[i]);
+    tt_tables_forget(s);
     for (unsigned k = 0; k < TT_KIND_COUNT; k++)
         tt_known_release(&s->known[k]);
     tt_seen_reset(s);
     if (s->waiting)
         tt_batch_reset(s->waiting);
-    s->last_mention = -1;
     s->has_currencies = false;
     tt_seal_release(&s->seal);
     s->chunk.source = s->decoded.source = 0;

@@ -38,8 +38,12 @@ def main(paths):
         except sqlite3.Error as e:
             print(f"{path}:1: {e}")
             return
+    # Rows are added from an attached database that has the same tables.
+    db.execute("ATTACH ':memory:' AS feed")
+    for (words,) in db.execute("SELECT sql FROM sqlite_schema WHERE type = 'table'").fetchall():
+        db.execute(words.replace("CREATE TABLE ", "CREATE TABLE feed.", 1))
     rest = [(p, q) for p in files if not p.name.startswith("schema_") for q in queries(p)]
-    defines = re.compile(r"\s*(--[^\n]*\n\s*)*(create|drop|alter|pragma|begin|commit|rollback|savepoint|release)\b", re.I)
+    defines = re.compile(r"\s*(--[^\n]*\n\s*)*(create|drop|alter|pragma|attach|begin|commit|rollback|savepoint|release)\b", re.I)
     # What defines tables comes first: derived and temporary tables are there when queries name them.
     for only_definitions in (True, False):
         for path, (line, name, text) in rest:
@@ -47,7 +51,7 @@ def main(paths):
                 define = bool(defines.match(one))
                 if define != only_definitions:
                     continue
-                if define and re.match(r"\s*(--[^\n]*\n\s*)*(drop|begin|commit|rollback|savepoint|release)\b", one, re.I):
+                if define and re.match(r"\s*(--[^\n]*\n\s*)*(drop|attach|begin|commit|rollback|savepoint|release)\b", one, re.I):
                     continue
                 try:
                     if define:

@@ -1,12 +1,5 @@
 -- queries.sql - all statements but those on rows (rows.sql) and on derived tables (results.sql).
 
--- The columns of the virtual table that rows are added from (feed.c): never in a file.
--- name: feed
-CREATE TABLE feed (
-    c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19,
-    c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36, c37,
-    c38, c39, c40, c41, c42, c43, c44, c45, c46, c47);
-
 -- name: pragma_open
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
@@ -18,6 +11,13 @@ PRAGMA synchronous = FULL;
 PRAGMA page_size = 16384;
 PRAGMA encoding = 'UTF-8';
 PRAGMA journal_mode = DELETE;
+
+-- The database in memory that rows are added from (image.h).
+-- name: attach_feed
+ATTACH ':memory:' AS feed;
+
+-- name: pragma_feed
+PRAGMA page_size = 16384;
 
 -- name: pragma_read_only
 PRAGMA query_only = ON;
@@ -35,13 +35,16 @@ PRAGMA encoding;
 PRAGMA data_version;
 
 -- name: integrity_check
-PRAGMA integrity_check(1);
+PRAGMA main.integrity_check(1);
 
 -- name: foreign_key_check
-PRAGMA foreign_key_check;
+PRAGMA main.foreign_key_check;
+
+-- name: schema_table
+SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?;
 
 -- name: schema_all
-SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name, tbl_name;
+SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY type, name, tbl_name;
 
 -- name: begin
 BEGIN IMMEDIATE;
@@ -108,10 +111,7 @@ INSERT OR IGNORE INTO currency (code, exponent, scale) VALUES (?, ?, ?);
 SELECT code, exponent, scale FROM currency ORDER BY code;
 
 -- name: mention_add
-INSERT INTO mention (
-    id, fp, name, country, identifier, address, account, bank,
-    identifier_check, account_check, bank_check)
-SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 FROM feed;
+INSERT INTO main.mention SELECT * FROM feed.mention;
 
 -- name: mention_role_1
 SELECT id, fp, name, country, identifier, address, account, bank FROM mention WHERE id = ?;
@@ -165,8 +165,10 @@ DELETE FROM known_page WHERE id BETWEEN ? AND ?;
 SELECT count(*) FROM known_page;
 
 -- name: duplicate_row_add
-INSERT INTO duplicate_row (kind, row_source, row_line, row_offset, row_bytes, row_hash)
-SELECT c0, c1, c2, c3, c4, c5 FROM feed;
+INSERT INTO main.duplicate_row SELECT * FROM feed.duplicate_row;
+
+-- name: duplicate_row_last
+SELECT max(row_id) FROM duplicate_row;
 
 -- name: duplicate_row_all
 SELECT kind, row_source, row_line, row_offset, row_bytes, row_hash

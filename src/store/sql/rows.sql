@@ -4,15 +4,7 @@
 -- mention) for all parts of a party and a second column for the time of a date.
 
 -- name: invoice_row_add
-INSERT INTO invoice_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, invoice_number, issue_date,
-    issue_date_s, document_type, due_date, seller, buyer, currency, line_number, description,
-    hs_code, hs_code_check, origin_country, quantity, unit, unit_price, line_amount,
-    invoice_total, incoterm, order_number, transport_document, payment_terms)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20, c21, c22, c23, c24, c25, c26
-FROM feed;
+INSERT INTO main.invoice_row SELECT * FROM feed.invoice_row;
 
 -- name: invoice_row_all
 SELECT
@@ -32,20 +24,7 @@ SELECT count(*) FROM invoice_row;
 SELECT max(row_id) FROM invoice_row;
 
 -- name: shipment_row_add
-INSERT INTO shipment_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, transport_document,
-    document_type, manifest_number, on_board_date, on_board_date_s, arrival_date,
-    arrival_date_s, shipper, consignee, notify, carrier, vessel_name, vessel_imo,
-    vessel_imo_check, voyage, port_of_loading, port_of_loading_check, port_of_discharge,
-    port_of_discharge_check, place_of_receipt, place_of_delivery, transshipment_ports,
-    container_number, container_number_check, seal_number, line_number, description, hs_code,
-    hs_code_check, package_count, package_type, quantity, unit, gross_weight_kg, net_weight_kg,
-    volume_m3, declared_value, currency, freight_amount, origin_country, invoice_number)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36,
-    c37, c38, c39, c40, c41, c42, c43, c44, c45
-FROM feed;
+INSERT INTO main.shipment_row SELECT * FROM feed.shipment_row;
 
 -- name: shipment_row_all
 SELECT
@@ -69,17 +48,7 @@ SELECT count(*) FROM shipment_row;
 SELECT max(row_id) FROM shipment_row;
 
 -- name: declaration_row_add
-INSERT INTO declaration_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, declaration_number,
-    direction, declaration_date, declaration_date_s, office, exporter, importer, declarant,
-    line_number, hs_code, hs_code_check, description, origin_country, partner_country,
-    quantity, unit, net_weight_kg, gross_weight_kg, customs_value, currency, valuation_basis,
-    duty_amount, procedure_code, transport_mode, transport_document, invoice_number,
-    permit_number)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31
-FROM feed;
+INSERT INTO main.declaration_row SELECT * FROM feed.declaration_row;
 
 -- name: declaration_row_all
 SELECT
@@ -101,13 +70,7 @@ SELECT count(*) FROM declaration_row;
 SELECT max(row_id) FROM declaration_row;
 
 -- name: payment_row_add
-INSERT INTO payment_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, payment_id, value_date,
-    value_date_s, payer, payee, amount, currency, instructed_amount, instructed_currency,
-    charges, channel, purpose, remittance_information, invoice_number)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18
-FROM feed;
+INSERT INTO main.payment_row SELECT * FROM feed.payment_row;
 
 -- name: payment_row_all
 SELECT
@@ -126,15 +89,7 @@ SELECT count(*) FROM payment_row;
 SELECT max(row_id) FROM payment_row;
 
 -- name: party_row_add
-INSERT INTO party_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, party_id, type, name,
-    aliases, country, registration_number, registration_number_check, tax_id, tax_id_check,
-    lei, lei_check, incorporation_date, dissolution_date, address, phone, email, website,
-    activity_code, employees, annual_revenue, currency)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20, c21, c22, c23, c24, c25
-FROM feed;
+INSERT INTO main.party_row SELECT * FROM feed.party_row;
 
 -- name: party_row_all
 SELECT
@@ -154,12 +109,7 @@ SELECT count(*) FROM party_row;
 SELECT max(row_id) FROM party_row;
 
 -- name: ownership_row_add
-INSERT INTO ownership_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, owner_id, owner_name,
-    owned_id, owned_name, role, share_percent, start_date, end_date)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12
-FROM feed;
+INSERT INTO main.ownership_row SELECT * FROM feed.ownership_row;
 
 -- name: ownership_row_all
 SELECT
@@ -177,14 +127,7 @@ SELECT count(*) FROM ownership_row;
 SELECT max(row_id) FROM ownership_row;
 
 -- name: watchlist_row_add
-INSERT INTO watchlist_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, id, schema, name, aliases,
-    birth_date, countries, addresses, identifiers, sanctions, phones, emails, program_ids,
-    dataset, first_seen, first_seen_s, last_seen, last_seen_s, last_change, last_change_s)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20, c21, c22, c23
-FROM feed;
+INSERT INTO main.watchlist_row SELECT * FROM feed.watchlist_row;
 
 -- name: watchlist_row_all
 SELECT
@@ -203,12 +146,7 @@ SELECT count(*) FROM watchlist_row;
 SELECT max(row_id) FROM watchlist_row;
 
 -- name: price_row_add
-INSERT INTO price_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, hs_code, unit, currency,
-    period_start, period_end, country, low, median, high, source)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14
-FROM feed;
+INSERT INTO main.price_row SELECT * FROM feed.price_row;
 
 -- name: price_row_all
 SELECT
@@ -226,11 +164,7 @@ SELECT count(*) FROM price_row;
 SELECT max(row_id) FROM price_row;
 
 -- name: fx_row_add
-INSERT INTO fx_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, date, currency, usd_per_unit)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7
-FROM feed;
+INSERT INTO main.fx_row SELECT * FROM feed.fx_row;
 
 -- name: fx_row_all
 SELECT
@@ -247,12 +181,7 @@ SELECT count(*) FROM fx_row;
 SELECT max(row_id) FROM fx_row;
 
 -- name: coverage_row_add
-INSERT INTO coverage_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, kind, country, period_start,
-    period_end, share)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9
-FROM feed;
+INSERT INTO main.coverage_row SELECT * FROM feed.coverage_row;
 
 -- name: coverage_row_all
 SELECT
@@ -270,14 +199,7 @@ SELECT count(*) FROM coverage_row;
 SELECT max(row_id) FROM coverage_row;
 
 -- name: permit_row_add
-INSERT INTO permit_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, permit_number, permit_type,
-    issue_date, expiry_date, issuing_country, exporter_name, importer_name, export_country,
-    import_country, species, description, hs_code, quantity, unit, purpose_code, source_code)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20
-FROM feed;
+INSERT INTO main.permit_row SELECT * FROM feed.permit_row;
 
 -- name: permit_row_all
 SELECT
@@ -296,14 +218,7 @@ SELECT count(*) FROM permit_row;
 SELECT max(row_id) FROM permit_row;
 
 -- name: seizure_row_add
-INSERT INTO seizure_row (
-    row_id, row_source, row_line, row_offset, row_bytes, row_hash, seizure_id, date, country,
-    place, species, commodity, hs_code, quantity, unit, weight_kg, transport_mode,
-    origin_country, transit_countries, destination_country, concealment, source)
-SELECT
-    NULL, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18,
-    c19, c20
-FROM feed;
+INSERT INTO main.seizure_row SELECT * FROM feed.seizure_row;
 
 -- name: seizure_row_all
 SELECT

@@ -16,7 +16,7 @@ static tt_status no_damage(void *ctx, const tt_verify_line *l, tt_err *err)
 /* A batch of these rows, ended. */
 static tt_status make(tt_batcher *m, const tt_record *r, size_t n, tt_batch **out, tt_err *err)
 {
-    tt_status st = tt_batch_open(m, r[0].kind, out, err);
+    tt_status st = tt_batch_open(r[0].kind, out, err);
     for (size_t i = 0; i < n && st == TT_OK; i++) {
         assert_true(tt_batch_takes(*out, r[i].kind));
         st = tt_batch_add(m, *out, &r[i], err);
@@ -119,8 +119,8 @@ static void a_batch_takes_rows_of_one_kind_until_it_is_full(void **state)
     size_t bytes = 0, n = 0;
     assert_false(tt_batch_takes(NULL, TT_KIND_PRICE));
     assert_ok(tt_batcher_open(&m, ERR));
-    assert_status(tt_batch_open(m, TT_KIND_NONE, &b, ERR), TT_EINTERNAL);
-    assert_ok(tt_batch_open(m, TT_KIND_PRICE, &b, ERR));
+    assert_status(tt_batch_open(TT_KIND_NONE, &b, ERR), TT_EINTERNAL);
+    assert_ok(tt_batch_open(TT_KIND_PRICE, &b, ERR));
     assert_false(tt_batch_takes(b, TT_KIND_PAYMENT));
     for (; tt_batch_takes(b, TT_KIND_PRICE); n++) {
         r.line = n + 2;

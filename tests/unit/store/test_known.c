@@ -226,7 +226,7 @@ static void fields_of_a_kind_have_tags_of_their_own(void **state)
         const tt_kind_info *info = tt_kind_get((tt_kind)k);
         tt_plan plan;
         tt_plan_make((tt_kind)k, &plan);
-        assert_true(plan.n_columns <= TT_FEED_COLUMNS && plan.n_ccy <= TT_LEN(plan.ccy));
+        assert_true(plan.n_columns <= TT_CELLS && plan.n_ccy <= TT_LEN(plan.ccy));
         for (size_t i = 0; i < info->n_fields; i++)
             for (size_t j = 0; j < i; j++)
                 assert_int_not_equal(plan.tag[i], plan.tag[j]);

@@ -1,0 +1,111 @@
+/*
+ * record.c - cells to records: the types of all columns, then their bytes.
+ */
+#include "store/record.h"
+
+enum { NUMBER_BYTES = 8 }; /* at most */
+enum { TYPE_NULL = 0, TYPE_ID = 4, TYPE_ZERO = 8, TYPE_ONE = 9, TYPE_BLOB = 12, TYPE_TEXT = 13 };
+
+/* Base 128, the highest seven bits first. */
+static char *put_varint(char *to, uint64_t v)
+{
+    unsigned bits = 7;
+    while (bits < 35 && v >> bits)
+        bits += 7;
+    for (; bits > 7; bits -= 7)
+        *to++ = (char)(uint8_t)(v >> (bits - 7) | 0x80);
+    *to++ = (char)(uint8_t)(v & 0x7f);
+    return to;
+}
+
+static size_t varint_bytes(uint64_t v)
+{
+    size_t n = 1;
+    while (v >>= 7)
+        n++;
+    return n;
+}
+
+static unsigned number_type(int64_t v)
+{
+    uint64_t size = (uint64_t)(v < 0 ? ~v : v);
+    if (size < 2 && v >= 0)
+        return v ? TYPE_ONE : TYPE_ZERO;
+    if (size >> 31 == 0)
+        return size >> 7 == 0 ? 1 : size >> 15 == 0 ? 2 : size >> 23 == 0 ? 3 : 4;
+    return size >> 47 == 0 ? 5 : 6;
+}
+
+/* The first byte is the highest.  Eight bytes are written, whatever the type. */
+static char *put_number(char *to, unsigned type, int64_t v)
+{
+    static const uint8_t bytes[] = {0, 1, 2, 3, 4, 6, 8, 0, 0, 0};
+    uint64_t high = bytes[type] ? (uint64_t)v << (64 - 8 * bytes[type]) : 0;
+    for (unsigned i = 0; i < NUMBER_BYTES; i++)
+        to[i] = (char)(uint8_t)(high >> (56 - 8 * i));
+    return to + bytes[type];
+}
+
+static uint64_t type_of(const tt_cell *c)
+{
+    switch ((tt_cell_type)c->type) {
+    case TT_CELL_NULL:
+        break;
+    case TT_CELL_INT:
+        return number_type(c->v);
+    case TT_CELL_TEXT:
+        return (uint64_t)c->n * 2 + TYPE_TEXT;
+    case TT_CELL_BLOB:
+        return (uint64_t)c->n * 2 + TYPE_BLOB;
+    case TT_CELL_ID:
+        return TYPE_ID;
+    case TT_CELL_HASH:
+        return TT_RECORD_HASH * 2 + TYPE_BLOB;
+    }
+    return TYPE_NULL;
+}
+
+static char *put_cell(char *to, tt_cell *c, uint64_t type, const char *base, const char *start)
+{
+    switch ((tt_cell_type)c->type) {
+    case TT_CELL_NULL:
+        break;
+    case TT_CELL_INT:
+        return put_number(to, (unsigned)type, c->v);
+    case TT_CELL_TEXT:
+    case TT_CELL_BLOB:
+        if (c->n)
+            memcpy(to, base + c->v, c->n);
+        return to + c->n;
+    case TT_CELL_ID:
+        c->v = to - start;
+        return to + 4;
+    case TT_CELL_HASH:
+        c->v = to - start;
+        return to + TT_RECORD_HASH;
+    }
+    return to;
+}
+
+void tt_record_add(tt_cell *cell, size_t n, const char *base, tt_buf *b)
+{
+    uint64_t type[TT_CELLS];
+    size_t head = 0, body = 0;
+    TT_ASSERT(n <= TT_CELLS);
+    for (size_t i = 0; i < n; i++) {
+        type[i] = type_of(&cell[i]);
+        head += type[i] < 0x80 ? 1 : varint_bytes(type[i]);
+        body += type[i] < TYPE_BLOB ? NUMBER_BYTES : (size_t)(type[i] - TYPE_BLOB) / 2;
+    }
+    head += head + 1 < 0x80 ? 1 : 2; /* its length is counted, too */
+    char *to = tt_buf_room(b, head + body + NUMBER_BYTES);
+    if (!to)
+        return;
+    to = put_varint(to, head);
+    for (size_t i = 0; i < n; i++)
+        to = put_varint(to, type[i]);
+    for (size_t i = 0; i < n; i++)
+        to = put_cell(to, &cell[i], type[i], base, b->p);
+    b->n = (size_t)(to - b->p);
+    *to = '\0';
+}
