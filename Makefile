@@ -112,7 +112,7 @@ FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
 SQL := $(sort $(wildcard src/store/sql/*.sql))
 REFDATA := $(sort $(wildcard src/refdata/data/*.tsv))
-EMBED := $(sort $(wildcard schemas/*.json schemas/*.csv src/report/html/*))
+EMBED := $(sort $(wildcard schemas/*.json schemas/*.csv src/report/html/* src/simulate/data/*.tsv))
 GEN_H := build/gen/queries.h build/gen/embed.h build/gen/refdata_data.h
 GEN_C := build/gen/queries.c build/gen/embed.c
 

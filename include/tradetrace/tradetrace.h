@@ -18,6 +18,7 @@
 #include "tradetrace/export.h"
 #include "tradetrace/ingest.h"
 #include "tradetrace/report.h"
+#include "tradetrace/simulate.h"
 #include "tradetrace/status.h"
 #include "tradetrace/talk.h"
 #include "tradetrace/version.h"

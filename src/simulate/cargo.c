@@ -1,0 +1,274 @@
+/*
+ * cargo.c - transport documents and customs declarations.
+ */
+#include "simulate/parts.h"
+
+enum { BOX_KG = 26000, BULK_KG = 78000 };
+
+tt_str sim_origin(const sim_world *w, const sim_relation *rel, const sim_good *g)
+{
+    uint32_t home = w->firms.v[rel->seller].country;
+    if (g->makers >> home & 1)
+        return w->tables.countries[home].code;
+    uint32_t n = 0, at = (uint32_t)(rel->taste % 64); /* sold on: always from the same country */
+    while (n < 64 && !(g->makers >> (at + n) % 64 & 1))
+        n++;
+    return w->tables.countries[(at + n) % 64].code;
+}
+
+/* What this part of a deal carries of an item; the last takes the rest. */
+static int64_t part_of(const sim_world *w, const sim_deal *d, const sim_item *it, uint32_t part)
+{
+    bool whole = w->tables.goods[it->good].whole;
+    int64_t left = it->quantity_e3, step = whole ? 1000 : 1;
+    for (uint32_t i = 0; i < part; i++)
+        left -= it->quantity_e3 / SIM_ONE * d->part[i] / step * step +
+                it->quantity_e3 % SIM_ONE * d->part[i] / SIM_ONE / step * step;
+    if (part + 1 == d->n_parts)
+        return left;
+    return it->quantity_e3 / SIM_ONE * d->part[part] / step * step +
+           it->quantity_e3 % SIM_ONE * d->part[part] / SIM_ONE / step * step;
+}
+
+static double shipped_factor(const sim_world *w, const sim_deal *d)
+{
+    double f = w->plans.v[d->plan].shipped;
+    return f > 0 ? f : 1;
+}
+
+/* Whole pieces stay whole. */
+static int64_t scaled(int64_t quantity_e3, double factor, bool whole)
+{
+    if (factor == 1)
+        return quantity_e3;
+    int64_t q = sim_round((double)quantity_e3 * factor);
+    return whole ? TT_MAX(q / 1000 * 1000, 1000) : TT_MAX(q, 1);
+}
+
+/* --- transport documents --- */
+
+static void
+put_voyage(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel, uint32_t part)
+{
+    tt_kind k = TT_KIND_SHIPMENT;
+    uint32_t line = (uint32_t)(rel->taste >> 8) % w->tables.n_lines;
+    static const char *const types[] = {"house_bl", "master_bl"};
+    sim_put(w, row, k, "port_of_loading", rel->port_from);
+    sim_put(w, row, k, "port_of_discharge", rel->port_to);
+    sim_put(w, row, k, "arrival_date",
+            sim_chance(&w->rng, 850000) ? sim_date_text(w, d->arrival[part]) : TT_STR(""));
+    if (rel->mode != SIM_SEA) {
+        sim_put(w, row, k, "document_type", rel->mode == SIM_AIR ? TT_STR("awb") : TT_STR("cmr"));
+        return;
+    }
+    /* A ship sails once a week on a line between two ports. */
+    uint32_t week = (uint32_t)(d->on_board[part] - w->first + SIM_WARM_UP) / 7;
+    const sim_ship *s = &w->ships[line * SIM_SHIPS + (week + rel->port_from.p[2]) % SIM_SHIPS];
+    sim_put(w, row, k, "document_type", tt_str_of(types[sim_chance(&w->rng, 700000)]));
+    sim_put(w, row, k, "carrier_name", sim_spell(w, w->first_carrier + line, SIM_HAND_CARRIER, 3));
+    sim_put(w, row, k, "vessel_name", s->name);
+    if (sim_chance(&w->rng, 700000))
+        sim_put(w, row, k, "vessel_imo", s->imo);
+    sim_put(w, row, k, "voyage", sim_textf(w, w->daily, "%03u%c", week % 1000, "EWNS"[line % 4]));
+    if (sim_distance(w, w->firms.v[rel->seller].country, w->firms.v[rel->buyer].country) > 9000 &&
+        sim_chance(&w->rng, 450000))
+        sim_put(w, row, k, "transshipment_ports",
+                sim_chance(&w->rng, 500000) ? TT_STR("SGSIN") : TT_STR("AEJEA|LKCMB"));
+}
+
+static void put_cargo_parties(sim_world *w, sim_row *row, const sim_relation *rel, bool notify)
+{
+    tt_kind k = TT_KIND_SHIPMENT;
+    uint64_t hand = rel->taste >> 8;
+    sim_put(w, row, k, "shipper_name", sim_spell(w, rel->seller, SIM_HAND_CARRIER, hand));
+    sim_put(w, row, k, "shipper_country",
+            sim_chance(&w->rng, 850000) ? sim_country_of(w, rel->seller)->code : TT_STR(""));
+    sim_put(w, row, k, "shipper_id", sim_spell_id(w, rel->seller, 50000));
+    sim_put(w, row, k, "shipper_address",
+            sim_spell_address(w, rel->seller, SIM_HAND_CARRIER, hand));
+    sim_put(w, row, k, "consignee_name", sim_spell(w, rel->buyer, SIM_HAND_CARRIER, hand));
+    sim_put(w, row, k, "consignee_country",
+            sim_chance(&w->rng, 850000) ? sim_country_of(w, rel->buyer)->code : TT_STR(""));
+    sim_put(w, row, k, "consignee_id", sim_spell_id(w, rel->buyer, 50000));
+    sim_put(w, row, k, "consignee_address",
+            sim_spell_address(w, rel->buyer, SIM_HAND_CARRIER, hand));
+    if (notify) {
+        sim_ix broker = w->first_broker + w->firms.v[rel->buyer].country;
+        sim_put(w, row, k, "notify_name", sim_spell(w, broker, SIM_HAND_CARRIER, 2));
+        sim_put(w, row, k, "notify_country", sim_country_of(w, broker)->code);
+    }
+}
+
+/* One row of goods: in a box, or in bulk. */
+static void put_cargo(sim_world *w, sim_row *row, const sim_relation *rel, const sim_item *it,
+                      int64_t quantity_e3, uint32_t number)
+{
+    tt_kind k = TT_KIND_SHIPMENT;
+    const sim_good *g = &w->tables.goods[it->good];
+    double net = (double)quantity_e3 / 1000 * g->kg;
+    double gross = net * (1.02 + 0.08 * tt_rng_unit(&w->rng));
+    const sim_line *line = &w->tables.lines[(rel->taste >> 8) % w->tables.n_lines];
+    sim_put(w, row, k, "line_number", sim_textf(w, w->daily, "%u", number));
+    sim_put(w, row, k, "description", sim_texts_of(w, it));
+    sim_put(w, row, k, "hs_code", sim_hs_text(w, g->hs, 550000));
+    if (rel->mode == SIM_SEA && net <= BULK_KG) {
+        tt_str box = sim_container(w, &w->rng, line->prefix);
+        if (sim_chance(&w->rng, sim_noise(w, 3000)))
+            box = sim_mistype(w, &w->rng, box);
+        sim_put(w, row, k, "container_number", box);
+        sim_put(w, row, k, "seal_number",
+                sim_textf(w, w->daily, "SL%06u", sim_below(&w->rng, SIM_ONE)));
+    }
+    if (net <= BULK_KG && sim_chance(&w->rng, 800000)) {
+        sim_put(w, row, k, "package_count",
+                sim_textf(w, w->daily, "%u", (uint32_t)TT_MIN(1 + net / 22, 9e6)));
+        sim_put(w, row, k, "package_type",
+                sim_chance(&w->rng, 700000) ? TT_STR("CT") : TT_STR("PK"));
+    }
+    if (sim_chance(&w->rng, 820000)) {
+        sim_put(w, row, k, "quantity", sim_decimal_text(w, sim_slip(w, quantity_e3), 3));
+        sim_put(w, row, k, "unit", sim_unit_text(w, g->unit));
+    }
+    sim_put(w, row, k, "gross_weight_kg", sim_decimal_text(w, sim_round(gross * 10), 1));
+    if (sim_chance(&w->rng, 650000))
+        sim_put(w, row, k, "net_weight_kg", sim_decimal_text(w, sim_round(net * 10), 1));
+    if (sim_chance(&w->rng, 400000))
+        sim_put(w, row, k, "origin_country", sim_origin(w, rel, g));
+}
+
+/* Either side may name the other; where the reference holds one of them does. */
+static tt_str invoice_reference(sim_world *w, const sim_deal *d)
+{
+    if (!d->invoice)
+        return TT_STR("");
+    tt_str number = w->docs.v[d->invoice].number;
+    bool told = sim_chance(&w->rng, 600000);
+    if (d->ref_goods)
+        return told || !d->told_transport ? number : TT_STR("");
+    return sim_chance(&w->rng, 600000) ? TT_STR("") : sim_spoil_number(w, number);
+}
+
+void sim_write_shipment(sim_world *w, sim_ix deal, uint32_t part)
+{
+    tt_kind k = TT_KIND_SHIPMENT;
+    sim_deal *d = &w->deals.v[deal];
+    const sim_relation *rel = &w->relations.v[d->relation];
+    sim_row row = {.f = {{NULL, 0}}};
+    sim_ix doc = sim_add_doc(w, k, deal, d->event, w->firms.v[rel->buyer].country);
+    if (!doc)
+        return;
+    bool notify = sim_chance(&w->rng, 350000);
+    sim_ix broker = notify ? w->first_broker + w->firms.v[rel->buyer].country : 0;
+    sim_ix carrier = w->first_carrier + (uint32_t)(rel->taste >> 8) % w->tables.n_lines;
+    sim_set_parties(w, doc, rel->seller, rel->buyer, broker, rel->mode == SIM_SEA ? carrier : 0);
+    w->docs.v[doc].number = d->transport[part];
+    d->shipment[part] = doc;
+    sim_add_link(w, d->invoice, doc, d->part[part]);
+    sim_put(w, &row, k, "transport_document", d->transport[part]);
+    sim_put(w, &row, k, "on_board_date", sim_date_text(w, w->today));
+    put_cargo_parties(w, &row, rel, notify);
+    put_voyage(w, &row, d, rel, part);
+    sim_put(w, &row, k, "invoice_number", invoice_reference(w, d));
+    for (uint32_t i = 0, line = 0; i < d->n_items; i++) {
+        const sim_item *it = &d->item[i];
+        const sim_good *g = &w->tables.goods[it->good];
+        int64_t q = scaled(part_of(w, d, it, part), shipped_factor(w, d), g->whole);
+        double kg = (double)q / 1000 * g->kg;
+        uint32_t boxes = rel->mode == SIM_SEA && kg <= BULK_KG ? (uint32_t)(kg / BOX_KG) + 1 : 1;
+        int64_t step = g->whole ? 1000 : 1, each = q / boxes / step * step;
+        for (uint32_t b = 0; b < boxes; b++) {
+            sim_row line_row = row; /* what is empty in a line stays empty */
+            put_cargo(w, &line_row, rel, it, b + 1 < boxes ? each : q - each * (boxes - 1), ++line);
+            sim_emit(w, doc, &line_row);
+        }
+    }
+}
+
+/* --- declarations --- */
+
+static void put_declared(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel,
+                         uint32_t part, uint32_t i, bool import)
+{
+    tt_kind k = TT_KIND_DECLARATION;
+    const sim_item *it = &d->item[i];
+    const sim_plan *p = &w->plans.v[d->plan];
+    const sim_good *g = &w->tables.goods[it->good];
+    const sim_good *said = p->good && import ? &w->tables.goods[p->good - 1] : g;
+    int64_t q = scaled(part_of(w, d, it, part), shipped_factor(w, d), g->whole);
+    double net = (double)q / 1000 * g->kg, share = (double)q / (double)it->quantity_e3;
+    /* Export is valued FOB, import CIF. */
+    double value = (double)it->amount * share / sim_incoterm_factor(rel->incoterm);
+    if (import)
+        value *= 1.07 * (0.99 + 0.02 * tt_rng_unit(&w->rng)) * (p->declared > 0 ? p->declared : 1);
+    sim_put(w, row, k, "line_number", sim_textf(w, w->daily, "%u", i + 1));
+    sim_put(w, row, k, "hs_code", sim_textf(w, w->daily, "%.6s00", said->hs.p));
+    sim_put(w, row, k, "description", p->good ? said->texts.v[0] : sim_texts_of(w, it));
+    sim_put(w, row, k, "origin_country", sim_origin(w, rel, g));
+    sim_put(w, row, k, "quantity", sim_decimal_text(w, sim_slip(w, q), 3));
+    sim_put(w, row, k, "unit", g->unit);
+    sim_put(w, row, k, "net_weight_kg", sim_decimal_text(w, sim_round(net * 10), 1));
+    sim_put(w, row, k, "gross_weight_kg",
+            sim_decimal_text(w, sim_round(net * (10.2 + 0.8 * tt_rng_unit(&w->rng))), 1));
+    sim_put(w, row, k, "customs_value", sim_money_text(w, rel->rate, sim_round(value)));
+    sim_put(w, row, k, "currency", w->tables.rates[rel->rate].code);
+    if (import)
+        sim_put(w, row, k, "duty_amount", sim_money_text(w, rel->rate, sim_round(value * 0.05)));
+}
+
+static void put_declared_head(sim_world *w, sim_row *row, const sim_deal *d,
+                              const sim_relation *rel, uint32_t part, bool import)
+{
+    static const char *const modes[] = {"sea", "air", "road"};
+    tt_kind k = TT_KIND_DECLARATION;
+    sim_ix at = import ? rel->buyer : rel->seller, other = import ? rel->seller : rel->buyer;
+    const char *own = import ? "importer" : "exporter", *far = import ? "exporter" : "importer";
+    sim_ix broker = w->first_broker + w->firms.v[at].country;
+#define FIELD(who, what) sim_textf(w, w->daily, "%s_%s", who, what).p
+    sim_put(w, row, k, FIELD(own, "name"), sim_spell(w, at, SIM_HAND_HOME, 4));
+    sim_put(w, row, k, FIELD(own, "country"), sim_country_of(w, at)->code);
+    sim_put(w, row, k, FIELD(own, "id"), sim_spell_id(w, at, 900000));
+    sim_put(w, row, k, FIELD(far, "name"), sim_spell(w, other, SIM_HAND_OTHER, rel->taste >> 16));
+    sim_put(w, row, k, FIELD(far, "country"), sim_country_of(w, other)->code);
+    sim_put(w, row, k, FIELD(far, "id"), sim_spell_id(w, other, 100000));
+#undef FIELD
+    sim_put(w, row, k, "declarant_name", sim_spell(w, broker, SIM_HAND_HOME, 5));
+    sim_put(w, row, k, "direction", import ? TT_STR("import") : TT_STR("export"));
+    sim_put(w, row, k, "declaration_date", sim_date_text(w, w->today));
+    sim_put(w, row, k, "office", import ? rel->port_to : rel->port_from);
+    sim_put(w, row, k, "partner_country", sim_country_of(w, other)->code);
+    sim_put(w, row, k, "valuation_basis", import ? TT_STR("cif") : TT_STR("fob"));
+    sim_put(w, row, k, "procedure_code", import ? TT_STR("4000") : TT_STR("1000"));
+    sim_put(w, row, k, "transport_mode", tt_str_of(modes[rel->mode]));
+    bool holds = !sim_chance(&w->rng, w->spec->bad_refs), carried = sim_chance(&w->rng, 700000);
+    tt_str number = d->invoice ? w->docs.v[d->invoice].number : TT_STR("");
+    if (holds && carried)
+        sim_put(w, row, k, "transport_document", d->transport[part]);
+    if (holds ? !carried || sim_chance(&w->rng, 500000) : sim_chance(&w->rng, 400000))
+        sim_put(w, row, k, "invoice_number", holds ? number : sim_spoil_number(w, number));
+}
+
+void sim_write_declaration(sim_world *w, sim_ix deal, uint32_t part, bool import)
+{
+    tt_kind k = TT_KIND_DECLARATION;
+    sim_deal *d = &w->deals.v[deal];
+    const sim_relation *rel = &w->relations.v[d->relation];
+    sim_row row = {.f = {{NULL, 0}}};
+    uint32_t country = w->firms.v[import ? rel->buyer : rel->seller].country;
+    sim_ix doc = sim_add_doc(w, k, deal, d->event, country);
+    if (!doc)
+        return;
+    sim_set_parties(w, doc, rel->seller, rel->buyer, w->first_broker + country, 0);
+    uint32_t *serial = &w->serial[128 + country];
+    *serial += 1 + sim_below(&w->rng, 40);
+    w->docs.v[doc].number =
+        sim_textf(w, w->arena, "%.2s%c%08u", w->tables.countries[country].code.p,
+                  import ? 'I' : 'E', 20000000 + *serial);
+    (import ? d->import : d->export)[part] = doc;
+    sim_add_link(w, d->invoice, doc, d->part[part]);
+    sim_put(w, &row, k, "declaration_number", w->docs.v[doc].number);
+    put_declared_head(w, &row, d, rel, part, import);
+    for (uint32_t i = 0; i < d->n_items; i++) {
+        put_declared(w, &row, d, rel, part, i, import);
+        sim_emit(w, doc, &row);
+    }
+}

@@ -1,0 +1,215 @@
+/*
+ * payment.c - payments: of one invoice, of several, of none.
+ */
+#include "simulate/parts.h"
+
+enum { CHARGED = 450000, SHORT = 50000, DISCOUNT = 40000 };
+
+/* What leaves the payer and what arrives. */
+struct money {
+    uint32_t rate, ordered_rate;
+    int64_t arrives, ordered, charges;
+};
+
+/* The bank converts at a worse rate than the market, and takes its charges. */
+static struct money settle(sim_world *w, const sim_relation *rel, int64_t minor)
+{
+    tt_rng *r = &w->rng;
+    struct money m = {.rate = rel->pay_rate, .ordered_rate = rel->rate, .ordered = minor};
+    m.arrives = sim_convert(w, minor, rel->rate, rel->pay_rate, w->today);
+    if (rel->rate != rel->pay_rate)
+        m.arrives = sim_round((double)m.arrives * (0.996 + 0.003 * sim_normal(r)));
+    if (!rel->domestic && sim_chance(r, CHARGED)) {
+        double fee = 10 + 5 * (double)sim_low(r, 8) + (sim_chance(r, 200000) ? 2.5 : 0);
+        m.charges = sim_round(fee / sim_usd(w, m.rate, w->today) * sim_minor(w, m.rate));
+        m.charges = TT_MIN(m.charges, m.arrives / 20);
+        m.arrives -= m.charges;
+    }
+    return m;
+}
+
+static tt_str payment_number(sim_world *w, sim_ix bank)
+{
+    uint32_t *serial = &w->serial[(bank - w->first_bank) % 128];
+    int y, m, d;
+    tt_civil_of(w->today, &y, &m, &d);
+    *serial += 1 + sim_below(&w->rng, 60);
+    return sim_textf(w, w->arena, "%.4s%02d%02d%02d%06u", w->firms.v[bank].account.p, y % 100, m, d,
+                     *serial % 1000000);
+}
+
+static void put_side(sim_world *w, sim_row *row, sim_ix who, const char *side, uint64_t habit)
+{
+    tt_kind k = TT_KIND_PAYMENT;
+    const sim_firm *f = &w->firms.v[who];
+#define FIELD(what) sim_textf(w, w->daily, "%s_%s", side, what).p
+    sim_put(w, row, k, FIELD("name"), sim_spell(w, who, SIM_HAND_BANK, habit));
+    sim_put(w, row, k, FIELD("account"),
+            sim_spell_account(w, who, sim_chance(&w->rng, 300000), 900000));
+    sim_put(w, row, k, FIELD("country"),
+            sim_chance(&w->rng, 800000) ? sim_country_of(w, who)->code : TT_STR(""));
+    sim_put(w, row, k, FIELD("id"), sim_spell_id(w, who, 40000));
+    tt_str bank = f->type == SIM_BANK ? f->account : w->firms.v[f->bank].account;
+    if (f->bank && sim_chance(&w->rng, 150000))
+        bank = sim_spell(w, f->bank, SIM_HAND_BANK, 6);
+    sim_put(w, row, k, FIELD("bank"), bank);
+#undef FIELD
+}
+
+static sim_ix new_payment(sim_world *w, sim_row *row, sim_ix payer, sim_ix payee, sim_ix deal,
+                          sim_ix event, uint64_t habit)
+{
+    tt_kind k = TT_KIND_PAYMENT;
+    sim_ix doc = sim_add_doc(w, k, deal, event, w->firms.v[payer].country);
+    if (!doc)
+        return 0;
+    sim_ix bank = w->firms.v[payer].type == SIM_BANK ? payer : w->firms.v[payer].bank;
+    sim_set_parties(w, doc, payer, payee, 0, 0);
+    w->docs.v[doc].number = payment_number(w, bank ? bank : w->first_bank);
+    sim_put(w, row, k, "payment_id", w->docs.v[doc].number);
+    sim_put(w, row, k, "value_date", sim_date_text(w, w->today));
+    put_side(w, row, payer, "payer", habit);
+    put_side(w, row, payee, "payee", habit >> 4);
+    return doc;
+}
+
+static void put_money(sim_world *w, sim_row *row, const struct money *m)
+{
+    tt_kind k = TT_KIND_PAYMENT;
+    sim_put(w, row, k, "amount", sim_money_text(w, m->rate, m->arrives));
+    sim_put(w, row, k, "currency", w->tables.rates[m->rate].code);
+    bool other = m->rate != m->ordered_rate;
+    if (sim_chance(&w->rng, other ? 650000 : m->charges ? 500000 : 100000)) {
+        sim_put(w, row, k, "instructed_amount", sim_money_text(w, m->ordered_rate, m->ordered));
+        sim_put(w, row, k, "instructed_currency", w->tables.rates[m->ordered_rate].code);
+    }
+    if (m->charges && sim_chance(&w->rng, 600000))
+        sim_put(w, row, k, "charges", sim_money_text(w, m->rate, m->charges));
+}
+
+/* One row for each invoice that the column names. */
+static void emit(sim_world *w, sim_row *row, sim_ix doc, const tt_str *column, uint32_t n)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!column[i].p)
+            continue;
+        sim_put(w, row, TT_KIND_PAYMENT, "invoice_number", column[i]);
+        sim_emit(w, doc, row);
+        any = true;
+    }
+    if (!any)
+        sim_emit(w, doc, row);
+}
+
+/* --- for deals --- */
+
+/* What is paid of a part: less what was credited, now and then less than that. */
+static int64_t amount_of(sim_world *w, sim_deal *d, uint32_t part)
+{
+    tt_rng *r = &w->rng;
+    double due = (double)d->total * d->pay[part] / SIM_ONE;
+    if (part + 1 == d->n_pays)
+        due -= (double)d->credit;
+    if (sim_chance(r, DISCOUNT) && d->n_pays == 1)
+        due *= 0.98;
+    else if (sim_chance(r, SHORT))
+        due *= 1 - 0.03 * tt_rng_unit(r);
+    return TT_MAX(sim_round(due), 1);
+}
+
+static sim_ix payer_of(const sim_world *w, const sim_deal *d, const sim_relation *rel)
+{
+    sim_ix planned = w->plans.v[d->plan].payer;
+    return planned ? planned : rel->payer;
+}
+
+static sim_ix payee_of(const sim_world *w, const sim_deal *d, const sim_relation *rel)
+{
+    sim_ix planned = w->plans.v[d->plan].payee;
+    return planned ? planned : rel->payee;
+}
+
+static void pay(sim_world *w, sim_deal *const *deals, uint32_t n, sim_ix deal,
+                const int64_t *amounts, const sim_ix *invoices)
+{
+    const sim_deal *first = deals[0];
+    const sim_relation *rel = &w->relations.v[first->relation];
+    tt_str number[SIM_PAID_AT_ONCE], column[SIM_PAID_AT_ONCE], text;
+    sim_row row = {.f = {{NULL, 0}}};
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        sum += amounts[i];
+        number[i] = w->docs.v[invoices[i]].number;
+    }
+    struct money m = settle(w, rel, sum);
+    sim_ix doc = new_payment(w, &row, payer_of(w, first, rel), payee_of(w, first, rel), deal,
+                             first->event, rel->taste >> 24);
+    if (!doc)
+        return;
+    for (uint32_t i = 0; i < n; i++)
+        sim_add_link(
+            w, invoices[i], doc,
+            (uint32_t)TT_MIN(amounts[i] * SIM_ONE / TT_MAX(deals[i]->total, 1), 2 * SIM_ONE));
+    put_money(w, &row, &m);
+    sim_put(w, &row, TT_KIND_PAYMENT, "channel",
+            rel->terms == SIM_CREDIT ? TT_STR("letter_of_credit") : TT_STR("wire"));
+    if (sim_chance(&w->rng, 200000))
+        sim_put(w, &row, TT_KIND_PAYMENT, "purpose", TT_STR("GDDS"));
+    sim_refer(w, rel, number, n, first->ref_money, column, &text);
+    sim_put(w, &row, TT_KIND_PAYMENT, "remittance_information", text);
+    emit(w, &row, doc, column, n);
+}
+
+void sim_write_payment(sim_world *w, sim_ix deal, uint32_t part)
+{
+    sim_deal *d = &w->deals.v[deal];
+    int64_t amount = amount_of(w, d, part);
+    pay(w, &d, 1, deal, &amount, &d->invoice);
+}
+
+void sim_write_copy_payment(sim_world *w, sim_ix deal)
+{
+    sim_deal *d = &w->deals.v[deal];
+    int64_t amount = d->total;
+    if (d->copy)
+        pay(w, &d, 1, deal, &amount, &d->copy);
+}
+
+void sim_write_settlement(sim_world *w, sim_ix relation)
+{
+    const sim_relation *rel = &w->relations.v[relation];
+    sim_deal *deals[SIM_PAID_AT_ONCE];
+    sim_ix invoices[SIM_PAID_AT_ONCE];
+    int64_t amounts[SIM_PAID_AT_ONCE];
+    uint32_t n = 0;
+    for (sim_ix i = rel->open_first; i && n < SIM_PAID_AT_ONCE; i = w->deals.v[i].next_open) {
+        deals[n] = &w->deals.v[i];
+        invoices[n] = deals[n]->invoice;
+        amounts[n] = amount_of(w, deals[n], 0);
+        n++;
+    }
+    if (n > 0)
+        pay(w, deals, n, rel->open_first, amounts, invoices);
+}
+
+/* --- for none --- */
+
+void sim_write_transfer(sim_world *w, sim_ix transfer)
+{
+    static const char *const channels[] = {"wire", "cash", "card", "cheque"};
+    sim_transfer t = w->transfers.v[transfer];
+    sim_row row = {.f = {{NULL, 0}}};
+    sim_ix doc = new_payment(w, &row, t.payer, t.payee, 0, t.event, t.payer * 7919 + t.payee);
+    if (!doc)
+        return;
+    w->docs.v[doc].why[TT_KIND_INVOICE] = SIM_NO_PARTNER;
+    int64_t minor = sim_round((double)t.minor * sim_exp(t.spread * sim_normal(&w->rng)));
+    struct money m = {.rate = t.rate, .ordered_rate = t.rate, .ordered = minor, .arrives = minor};
+    put_money(w, &row, &m);
+    sim_put(w, &row, TT_KIND_PAYMENT, "channel", tt_str_of(channels[t.channel]));
+    sim_put(w, &row, TT_KIND_PAYMENT, "remittance_information", sim_transfer_text(w, &w->rng, &t));
+    sim_emit(w, doc, &row);
+    if (t.every)
+        sim_at(w, w->today + t.every, SIM_DO_TRANSFER, transfer, 0);
+}

@@ -1,0 +1,236 @@
+/*
+ * relations.c - who buys what from whom, how often, on which terms.
+ *
+ * Sellers are drawn by size, buyers by size within countries by gravity: trade falls with distance.
+ */
+#include "simulate/parts.h"
+
+enum {
+    DOCUMENTS_A_RELATION = 13,
+    DOMESTIC = 60000,
+    SERVICE = 30000,
+    OTHER_CURRENCY = 150000,
+    INSTALMENTS = 140000,
+    LAND_KM = 3500,
+    AIR_USD_A_KG = 25
+};
+
+/* --- what and to whom --- */
+
+static bool makes(const sim_world *w, uint32_t country, uint32_t good)
+{
+    return w->tables.goods[good].makers >> country & 1;
+}
+
+/* One that the country makes and the firm deals in; else one that it makes; else, for traders of a
+ * country that makes none, any. */
+static uint32_t pick_good(const sim_world *w, tt_rng *r, sim_ix seller)
+{
+    const sim_firm *f = &w->firms.v[seller];
+    uint32_t n[3] = {0, 0, 0}, chosen[3] = {0, 0, 0};
+    for (uint32_t g = 0; g < w->tables.n_goods; g++) {
+        bool made = makes(w, f->country, g);
+        bool fits = f->sector == 0 || w->tables.goods[g].sector == f->sector;
+        bool in[3] = {made && fits, made, fits};
+        for (int k = 0; k < 3; k++)
+            if (in[k] && sim_below(r, ++n[k]) == 0)
+                chosen[k] = g;
+    }
+    return n[0] ? chosen[0] : n[1] ? chosen[1] : n[2] ? chosen[2] : 0;
+}
+
+static uint32_t pick_buyer_country(const sim_world *w, tt_rng *r, uint32_t from, uint32_t good)
+{
+    uint64_t weight[64], all = 0;
+    uint32_t n = w->tables.n_countries, i = 0;
+    for (uint32_t c = 0; c < n; c++) {
+        uint64_t pull = (uint64_t)w->tables.countries[c].weight * 1000000;
+        weight[c] = c == from ? 0 : pull / (sim_distance(w, from, c) + 1000);
+        if (makes(w, c, good))
+            weight[c] /= 3; /* coals to Newcastle */
+        all += weight[c];
+    }
+    uint64_t at = tt_rng_below(r, all);
+    for (; i + 1 < n && at >= weight[i]; i++)
+        at -= weight[i];
+    return i;
+}
+
+/* --- how --- */
+
+static const struct {
+    char code[4];
+    double factor; /* price at the term over FOB */
+} terms[] = {{"EXW", 0.97}, {"FCA", 0.985}, {"FOB", 1},    {"CFR", 1.06},
+             {"CIF", 1.07}, {"CPT", 1.05},  {"CIP", 1.06}, {"DAP", 1.1}};
+static const uint8_t by_sea[] = {2, 2, 2, 2, 4, 4, 4, 3, 0, 7}, by_air[] = {1, 1, 5, 6, 6, 7, 0},
+                     by_land[] = {7, 7, 5, 1, 0};
+
+tt_str sim_incoterm(uint32_t i)
+{
+    return (tt_str){terms[i].code, 3};
+}
+
+double sim_incoterm_factor(uint32_t i)
+{
+    return terms[i].factor;
+}
+
+static void set_transport(sim_world *w, tt_rng *r, sim_relation *rel)
+{
+    uint32_t from = w->firms.v[rel->seller].country, to = w->firms.v[rel->buyer].country;
+    const sim_good *g = &w->tables.goods[rel->good];
+    uint32_t km = sim_distance(w, from, to);
+    const sim_country *a = &w->tables.countries[from], *b = &w->tables.countries[to];
+    rel->domestic = from == to;
+    if (rel->domestic || (km < LAND_KM && sim_chance(r, 400000)))
+        rel->mode = SIM_LAND;
+    else if (g->price > AIR_USD_A_KG * g->kg && sim_chance(r, 600000))
+        rel->mode = SIM_AIR;
+    else
+        rel->mode = SIM_SEA;
+    const sim_list *out = rel->mode == SIM_AIR ? &a->airports : &a->ports;
+    const sim_list *in = rel->mode == SIM_AIR ? &b->airports : &b->ports;
+    rel->port_from = out->v[sim_low(r, out->n)];
+    rel->port_to = in->v[sim_low(r, in->n)];
+    rel->transit = (uint16_t)(rel->mode == SIM_AIR    ? 1 + sim_below(r, 3)
+                              : rel->mode == SIM_LAND ? 1 + km / 600 + sim_below(r, 3)
+                                                      : 5 + km / 650 + sim_below(r, 8));
+    rel->incoterm = rel->mode == SIM_SEA   ? by_sea[sim_below(r, TT_LEN(by_sea))]
+                    : rel->mode == SIM_AIR ? by_air[sim_below(r, TT_LEN(by_air))]
+                                           : by_land[sim_below(r, TT_LEN(by_land))];
+}
+
+/* US dollars mostly; the euro where it lives, the yuan and a few others now and then. */
+static void set_money(sim_world *w, tt_rng *r, sim_relation *rel)
+{
+    const sim_country *a = sim_country_of(w, rel->seller), *b = sim_country_of(w, rel->buyer);
+    tt_str ccy = TT_STR("USD");
+    bool euro = tt_str_is(a->ccy_code, "EUR") || tt_str_is(b->ccy_code, "EUR");
+    if (rel->domestic)
+        ccy = a->ccy_code;
+    else if (euro && sim_chance(r, 600000))
+        ccy = TT_STR("EUR");
+    else if (tt_str_is(a->ccy_code, "CNY") && sim_chance(r, 100000))
+        ccy = TT_STR("CNY");
+    else if (tt_str_is(a->ccy_code, "GBP") && sim_chance(r, 500000))
+        ccy = TT_STR("GBP");
+    else if (tt_str_is(b->ccy_code, "AED") && sim_chance(r, 200000))
+        ccy = TT_STR("AED");
+    rel->rate = rel->pay_rate = sim_rate_find(&w->tables, ccy);
+    if (!rel->domestic && sim_chance(r, OTHER_CURRENCY)) {
+        tt_str other = sim_chance(r, 500000) ? a->ccy_code : b->ccy_code;
+        rel->pay_rate = sim_rate_find(&w->tables, other);
+    }
+}
+
+static void set_terms(sim_world *w, tt_rng *r, sim_relation *rel)
+{
+    static const uint16_t days[] = {30, 30, 45, 60, 60, 90};
+    uint32_t at = sim_below(r, 100);
+    rel->terms = at < 79 ? SIM_OPEN : at < 87 ? SIM_PREPAID : at < 97 ? SIM_CREDIT : SIM_COLLECTION;
+    rel->terms_days = rel->terms == SIM_OPEN ? days[sim_below(r, TT_LEN(days))] : 0;
+    /* Of payments, `consolidated` are for 3.5 invoices in the mean. */
+    double share = (double)w->spec->consolidated / SIM_ONE;
+    share = 4.2 * share / (1 + 3.2 * share);
+    rel->settles = rel->terms == SIM_OPEN && sim_chance(r, (uint32_t)(share * SIM_ONE / 0.79));
+    rel->instalments = !rel->settles && rel->terms == SIM_OPEN && sim_chance(r, INSTALMENTS);
+    rel->open_want = 2 + sim_low(r, 5);
+    rel->habit = (uint8_t)sim_below(r, 8);
+}
+
+static void set_price(const sim_world *w, tt_rng *r, sim_relation *rel)
+{
+    const sim_good *g = &w->tables.goods[rel->good];
+    if (g->grade > 0 && sim_chance(r, 350000))
+        rel->grade = 1;
+    rel->level = (rel->grade ? g->grade : 0) + 0.9 * g->sd * sim_heavy(r);
+    rel->lot = sim_lognormal(r, 0.8);
+}
+
+sim_ix sim_add_relation(sim_world *w, tt_rng *r, sim_ix seller, sim_ix buyer, uint32_t good)
+{
+    sim_relation rel = {.seller = seller, .buyer = buyer, .taste = tt_rng_u64(r)};
+    rel.good = (uint16_t)(good < w->tables.n_goods ? good : pick_good(w, r, seller));
+    rel.good_2 = (uint16_t)pick_good(w, r, seller);
+    rel.payer = buyer;
+    rel.payee = seller;
+    set_transport(w, r, &rel);
+    set_money(w, r, &rel);
+    set_terms(w, r, &rel);
+    set_price(w, r, &rel);
+    /* Large firms trade more often. */
+    double size = (double)w->firms.v[seller].size + (double)w->firms.v[buyer].size;
+    rel.gap = 60 * sim_lognormal(r, 0.7) / sim_exp(0.3 * sim_ln(size));
+    tt_date born = TT_MAX(w->firms.v[seller].born, w->firms.v[buyer].born);
+    rel.from = w->first - SIM_WARM_UP;
+    if (sim_chance(r, 400000))
+        rel.from += (tt_date)sim_below(r, w->n_days * 3 / 4);
+    rel.from = TT_MAX(rel.from, born);
+    rel.to = sim_chance(r, 700000) ? w->last : rel.from + (tt_date)(sim_wait(r) * 400);
+    if (!tt_vec_push(&w->relations, rel)) {
+        w->failed = true;
+        return 0;
+    }
+    return (sim_ix)w->relations.n - 1;
+}
+
+void sim_start_relation(sim_world *w, tt_rng *r, sim_ix relation)
+{
+    const sim_relation *rel = &w->relations.v[relation];
+    sim_at(w, rel->from + (tt_date)(tt_rng_unit(r) * rel->gap), SIM_DO_ORDER, relation, 0);
+}
+
+/* --- all of them --- */
+
+/* Documents of one deal that reach the feeds, in the mean. */
+static double documents_a_deal(const sim_world *w)
+{
+    double parts = 1 + 1.5 * w->spec->split / SIM_ONE;
+    double pays = 1.1 - 0.6 * w->spec->consolidated / SIM_ONE * 2;
+    double declared = 2 * 0.5 * 0.9 * parts;
+    return 0.82 * (1.03 + parts + declared + pays + 0.25) * w->spec->coverage / SIM_ONE;
+}
+
+/* Orders come as often as it takes to make as many documents as were asked for. */
+static void pace(sim_world *w)
+{
+    double orders = 0, want = w->spec->documents / documents_a_deal(w);
+    for (size_t i = 1; i < w->relations.n; i++) {
+        const sim_relation *rel = &w->relations.v[i];
+        tt_date from = TT_MAX(rel->from, w->first), to = TT_MIN(rel->to, w->last - 20);
+        orders += to > from ? (double)(to - from) / rel->gap : 0;
+    }
+    for (size_t i = 1; i < w->relations.n; i++)
+        w->relations.v[i].gap = TT_MAX(w->relations.v[i].gap * orders / want, 0.5);
+}
+
+static void make_one(sim_world *w, tt_rng *r)
+{
+    uint32_t from = sim_below(r, w->tables.n_countries);
+    for (uint32_t at = 0; at < 8 && sim_below(r, 180) >= w->tables.countries[from].weight; at++)
+        from = sim_below(r, w->tables.n_countries);
+    sim_ix seller = sim_pick_company(w, r, from, sim_below(r, SIM_SECTORS));
+    if (!seller)
+        return;
+    uint32_t good = pick_good(w, r, seller);
+    uint32_t to = sim_chance(r, DOMESTIC) ? from : pick_buyer_country(w, r, from, good);
+    sim_ix buyer = sim_pick_company(w, r, to, w->tables.goods[good].sector);
+    if (!buyer || buyer == seller)
+        return;
+    sim_ix made = sim_add_relation(w, r, seller, buyer, good);
+    if (made)
+        w->relations.v[made].service = sim_chance(r, SERVICE);
+}
+
+tt_status sim_make_relations(sim_world *w, tt_err *err)
+{
+    tt_rng r = sim_stream(w, "relations", 0);
+    uint32_t n = w->spec->documents / DOCUMENTS_A_RELATION + 30;
+    for (uint32_t i = 0; i < n && !w->failed; i++)
+        make_one(w, &r);
+    pace(w);
+    for (size_t i = 1; i < w->relations.n && !w->failed; i++)
+        sim_start_relation(w, &r, (sim_ix)i);
+    return sim_world_ok(w, err);
+}

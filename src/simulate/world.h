@@ -1,0 +1,254 @@
+/*
+ * world.h - the nouns of the made-up world, and the world itself.
+ *
+ * Indices start at 1; 0 is nobody.  A failed allocation sets world.failed and the work goes on with
+ * empty texts until the day ends: sim_world_ok is asked there, and after each loop.
+ */
+#ifndef TT_SIMULATE_WORLD_H
+#define TT_SIMULATE_WORLD_H
+
+#include "base/buf.h"
+#include "base/civil.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "model/kind.h"
+#include "simulate/chance.h"
+#include "simulate/simulate.h"
+#include "simulate/tables.h"
+
+typedef uint32_t sim_ix;
+
+/* --- parties --- */
+
+typedef enum sim_type { SIM_COMPANY, SIM_PERSON, SIM_BANK, SIM_CARRIER, SIM_BROKER } sim_type;
+
+typedef struct sim_firm {
+    uint8_t type; /* sim_type */
+    uint8_t country, city, sector;
+    uint8_t number_style;                 /* of its invoices */
+    bool registered;                      /* the registry of parties has it */
+    bool branded;                         /* its English name is a brand of its own */
+    bool city_first;                      /* its name abroad begins with its city */
+    bool agent;                           /* it sits at the address of a company service */
+    uint32_t size;                        /* 1 and more; Pareto */
+    uint32_t invoices;                    /* numbers given so far */
+    sim_ix bank, owner, sister, director; /* 0: none */
+    tt_date born;
+    uint64_t taste; /* habits of spelling are drawn from it */
+    const sim_legal *legal;
+    tt_str native; /* the whole name at home */
+    sim_pair brand;
+    uint8_t cut;  /* where its first part ends, in Latin */
+    tt_str trade; /* abroad; may be empty */
+    tt_str tax_id, lei, account, account_2, phone, email;
+    tt_str address, address_latin;
+} sim_firm;
+TT_VEC(sim_firms, sim_firm);
+
+/* --- trade --- */
+
+typedef enum sim_mode { SIM_SEA, SIM_AIR, SIM_LAND } sim_mode;
+typedef enum sim_terms { SIM_OPEN, SIM_PREPAID, SIM_CREDIT, SIM_COLLECTION } sim_terms;
+
+/* What makes the deals of a relation other than honest trade would be, or look so.  All-zero
+ * factors count as 1. */
+typedef struct sim_plan {
+    sim_ix event;    /* in the truth */
+    uint32_t share;  /* of the relation's deals, millionths */
+    double price;    /* factor on the unit price */
+    double shipped;  /* factor on what is shipped; below 0: nothing is */
+    double declared; /* factor on the value at import */
+    uint32_t good;   /* what the papers say it is, +1; 0: what it is */
+    bool copied;     /* invoiced again, and paid again */
+
+    sim_ix payer, payee; /* instead of the buyer, the seller */
+} sim_plan;
+TT_VEC(sim_plans, sim_plan);
+
+typedef struct sim_relation {
+    sim_ix seller, buyer, payer, payee; /* payer, payee: usually buyer and seller */
+    sim_ix plan, mark;                  /* mark: event of a look-alike */
+    uint16_t good, good_2;
+    uint8_t grade, mode, terms, incoterm, habit; /* habit: of references */
+    bool settles;                                /* pays several invoices at once */
+    bool instalments, direct, domestic, service;
+    uint16_t terms_days, transit;
+    uint32_t rate, pay_rate;
+    double level, gap, lot; /* of ln price; days between orders; factor on the usual lot */
+    tt_date from, to;
+    tt_str port_from, port_to;
+    uint64_t taste;
+    sim_ix open_first, open_last; /* deals that wait for a payment of several */
+    uint32_t n_open, open_want;
+} sim_relation;
+TT_VEC(sim_relations, sim_relation);
+
+enum { SIM_LINES = 3, SIM_PARTS = 3, SIM_PAYS = 3 };
+
+typedef struct sim_item {
+    uint16_t good;
+    uint8_t text;
+    int64_t quantity_e3, price_e4, amount; /* amount: minor units of the invoice's currency */
+} sim_item;
+
+typedef struct sim_deal {
+    sim_ix relation, plan, event; /* event: of the truth; 0: nothing to tell */
+    tt_date ordered, invoiced, due;
+    uint8_t n_items, n_parts, n_pays;
+    bool ref_goods, ref_money; /* whether the references hold */
+    bool told_transport;       /* the invoice names the transport documents */
+    bool unpaid, credited;
+    sim_item item[SIM_LINES];
+    int64_t total, credit;                   /* minor units */
+    uint32_t part[SIM_PARTS], pay[SIM_PAYS]; /* shares, millionths */
+    sim_ix invoice, copy, note;              /* documents */
+    sim_ix shipment[SIM_PARTS], export[SIM_PARTS], import[SIM_PARTS];
+    tt_date on_board[SIM_PARTS], arrival[SIM_PARTS];
+    tt_str transport[SIM_PARTS];
+    sim_ix next_open;
+} sim_deal;
+TT_VEC(sim_deals, sim_deal);
+
+/* --- documents --- */
+
+/* Why a document has no partner of a kind. */
+typedef enum sim_why {
+    SIM_NOT_ARRIVED, /* the world ends before */
+    SIM_OUTSIDE_COVERAGE,
+    SIM_OUTSIDE_PERIOD, /* it was before the first day */
+    SIM_NO_PARTNER,     /* a payment that is for no goods */
+    SIM_SERVICE,
+    SIM_DOMESTIC, /* no border, no declaration */
+    SIM_UNPAID,
+    SIM_OFFSET, /* settled against something else */
+    SIM_PHANTOM /* planted: nothing was shipped */
+} sim_why;
+
+typedef enum sim_state { SIM_SEEN, SIM_LOST, SIM_EARLY } sim_state;
+
+typedef struct sim_doc {
+    uint8_t kind, state;
+    uint8_t why[TT_KIND_PAYMENT + 1]; /* by kind of the partner, when there is none */
+    tt_date day;
+    uint32_t line; /* of its first row in its file */
+    sim_ix deal, event;
+    sim_ix firm[TT_MAX_ROLES];
+    tt_str number;
+} sim_doc;
+TT_VEC(sim_docs, sim_doc);
+
+typedef struct sim_link {
+    sim_ix a, b;    /* documents; a is the invoice */
+    uint32_t share; /* of a, millionths */
+} sim_link;
+TT_VEC(sim_links, sim_link);
+
+/* --- the truth --- */
+
+typedef struct sim_member {
+    sim_ix event, firm;
+    const char *role;
+} sim_member;
+TT_VEC(sim_members, sim_member);
+
+/* Something planted, or honest and alike. */
+typedef struct sim_event {
+    const char *code; /* of a typology, or the class of a look-alike */
+    bool planted;
+    uint8_t level;    /* 1 easy, 2 medium, 3 hard */
+    sim_ix syndicate; /* 0: alone */
+    int64_t shifted;  /* USD, to the seller */
+} sim_event;
+TT_VEC(sim_events, sim_event);
+
+/* --- the calendar --- */
+
+typedef enum sim_what {
+    SIM_DO_ORDER,
+    SIM_DO_INVOICE,
+    SIM_DO_SHIP,
+    SIM_DO_EXPORT,
+    SIM_DO_IMPORT,
+    SIM_DO_PAY,
+    SIM_DO_CREDIT,
+    SIM_DO_COPY,
+    SIM_DO_PAY_COPY,
+
+    SIM_DO_TRANSFER
+} sim_what;
+
+typedef struct sim_task {
+    uint8_t what, part;
+    sim_ix of; /* relation, deal, expense or transfer */
+    uint32_t next;
+} sim_task;
+TT_VEC(sim_tasks, sim_task);
+
+/* A payment that is for no goods: rent, wages, and what is planted. */
+typedef struct sim_transfer {
+    sim_ix payer, payee, event;
+    uint32_t rate;
+    int64_t minor;
+    uint8_t text; /* row of the texts of payments without goods */
+    uint8_t channel;
+    uint16_t every; /* days; 0: once */
+    double spread;  /* of ln amount */
+} sim_transfer;
+TT_VEC(sim_transfers, sim_transfer);
+
+/* The rows of one day, waiting to be sorted. */
+typedef struct sim_sheet {
+    sim_ix doc;
+    size_t at, n; /* in the text of the day */
+    uint32_t rows;
+} sim_sheet;
+TT_VEC(sim_sheets, sim_sheet);
+
+typedef struct sim_ship {
+    tt_str name, imo;
+} sim_ship;
+
+enum { SIM_SHIPS = 12, SIM_WARM_UP = 150 };
+
+typedef struct sim_world {
+    const sim_spec *spec;
+    sim_tables tables;
+    tt_arena *arena, *daily; /* daily: texts that are gone when the day is written */
+    tt_rng rng;              /* of trade; others are made where they are needed */
+    bool failed;             /* memory was out */
+
+    tt_date first, last, today; /* first: of the feeds; the world is older */
+    uint32_t n_days;
+
+    sim_firms firms; /* [0] is nobody */
+    sim_ix first_company, n_companies;
+    tt_map brands;
+    sim_ship *ships;                                /* SIM_SHIPS for each line */
+    sim_ix first_bank, first_carrier, first_broker; /* by country, line, country */
+    tt_u32_vec *by_country;                         /* companies, in order of index */
+    uint64_t *reach;                                /* running sums of their sizes */
+    double *index;                                  /* [good][day]: ln of the price level */
+    double *rate;                                   /* [currency][day]: USD for one unit */
+    uint32_t *cover;                                /* [kind][country] */
+    tt_date *gap; /* [kind][country]: first day of a hole in the feed */
+
+    sim_relations relations;
+    sim_plans plans;
+    sim_deals deals;
+    sim_transfers transfers;
+    sim_docs docs;
+    sim_links links;
+    sim_events events;
+    sim_members members;
+    uint32_t n_syndicates;
+
+    sim_tasks tasks;
+    uint32_t *day_head, *day_tail; /* first and last task of each day */
+
+    tt_buf text[TT_KIND_COUNT]; /* rows of today */
+    sim_sheets sheets[TT_KIND_COUNT];
+    struct sim_files *files;
+    uint32_t *serial; /* numbers of customs, banks and carriers */
+} sim_world;
+
+#endif
