@@ -109,6 +109,7 @@ CLI := $(sort $(wildcard src/cli/*.c))
 SUPPORT := $(sort $(filter-out tests/support/fuzz_main.c,$(wildcard tests/support/*.c)))
 TESTS := $(sort $(wildcard $(addsuffix /test_*.c,tests/unit/* tests/read tests/detect tests/prop)))
 FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+QUALITY := $(sort $(wildcard tests/quality/*.c))
 
 SQL := $(sort $(wildcard src/store/sql/*.sql))
 REFDATA := $(sort $(wildcard src/refdata/data/*.tsv))
@@ -124,6 +125,7 @@ LIB_OBJ := $(call obj,$(SRC)) $(call obj,$(GEN_C))
 CLI_OBJ := $(call obj,$(CLI))
 SUPPORT_OBJ := $(call obj,$(SUPPORT))
 TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(TESTS))
+QUALITY_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(QUALITY))
 FUZZ_BIN := $(patsubst tests/%.c,$(B)/%,$(FUZZ))
 REPLAY_BIN := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,$(FUZZ))
 
@@ -169,7 +171,7 @@ $(LIB_SO): $(LIB_OBJ)
 $(BIN): $(CLI_OBJ) $(LIB_A)
 	$(call say,LD,$@)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
--include $(patsubst %.o,%.d,$(LIB_OBJ) $(CLI_OBJ) $(SUPPORT_OBJ) $(call obj,$(TESTS) $(FUZZ)))
+-include $(patsubst %.o,%.d,$(LIB_OBJ) $(CLI_OBJ) $(SUPPORT_OBJ) $(call obj,$(TESTS) $(FUZZ) $(QUALITY)))
 
 # ---- generated sources -------------------------------------------------------------------------
 
@@ -292,7 +294,7 @@ bench-quality: ## false alarms and recall on made-up trade: the tables of src/de
 	@build/debug/tests/prop/test_clean_trade 2>&1 | grep -E '^\||documents$$'
 
 # Everything that a compiler sees, nothing run.
-test-build: all $(TEST_BIN) $(REPLAY_BIN)
+test-build: all $(TEST_BIN) $(REPLAY_BIN) $(QUALITY_BIN)
 
 # ---- set-up and installation --------------------------------------------------------------------
 

@@ -19,8 +19,10 @@ TT_VEC(units, UChar);
 
 struct tt_unicode {
     const UNormalizer2 *fold; /* ICU's own, for ever */
-    UTransliterator *latin;   /* opened at the first text that needs it */
-    units a, b;               /* scratch */
+    UTransliterator *latin;   /* opened at the first text that needs it, also below */
+    UTransliterator *simple;
+    tt_han *han; /* of FIRST_HAN..LAST_HAN; simple is 0 where nobody has asked yet */
+    units a, b;  /* scratch */
 };
 
 static const size_t max_text = (size_t)256 << 20; /* so that no length of ICU overflows */
@@ -58,6 +60,9 @@ void tt_unicode_free(tt_unicode *u)
         return;
     if (u->latin)
         utrans_close(u->latin);
+    if (u->simple)
+        utrans_close(u->simple);
+    tt_mem_free(u->han);
     tt_vec_release(&u->a);
     tt_vec_release(&u->b);
     tt_mem_free(u);
@@ -164,29 +169,28 @@ tt_status tt_unicode_fold(tt_unicode *u, tt_str s, tt_arena *a, tt_str *out, tt_
 
 /* --- transliteration --- */
 
-static tt_status open_latin(tt_unicode *u, tt_err *err)
+static tt_status open_rules(UTransliterator **t, const char *rules, tt_err *err)
 {
-    static const char rules[] = "Any-Latin; Latin-ASCII; Lower";
-    UChar id[sizeof rules];
+    UChar id[32];
     UErrorCode code = U_ZERO_ERROR;
-    if (u->latin)
+    if (*t)
         return TT_OK;
-    u_charsToUChars(rules, id, sizeof rules);
-    u->latin = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &code);
+    TT_ASSERT(strlen(rules) < TT_LEN(id));
+    u_charsToUChars(rules, id, (int32_t)strlen(rules) + 1);
+    *t = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &code);
     return U_FAILURE(code) ? icu_failed(code, "load its transliteration rules", err) : TT_OK;
 }
 
 /* u->b, transliterated, into u->a. */
-static tt_status latin_units(tt_unicode *u, tt_err *err)
+static tt_status trans_units(tt_unicode *u, const UTransliterator *t, tt_err *err)
 {
     size_t want = u->b.n * 3 + 16;
-    TT_TRY(open_latin(u, err));
     for (;;) {
         UErrorCode code = U_ZERO_ERROR;
         TT_TRY(reserve(&u->a, want, err));
         memcpy(u->a.v, u->b.v, u->b.n * sizeof *u->b.v);
         int32_t n = (int32_t)u->b.n, end = n;
-        utrans_transUChars(u->latin, u->a.v, &n, room_of(&u->a), 0, &end, &code);
+        utrans_transUChars(t, u->a.v, &n, room_of(&u->a), 0, &end, &code);
         if (code == U_BUFFER_OVERFLOW_ERROR) {
             want = TT_MAX((size_t)n, u->a.cap + 1);
             continue;
@@ -202,8 +206,9 @@ tt_status tt_unicode_ascii(tt_unicode *u, tt_str s, tt_arena *a, tt_str *out, tt
 {
     if (is_ascii(s))
         return lower_ascii(s, a, out, err);
+    TT_TRY(open_rules(&u->latin, "Any-Latin; Latin-ASCII; Lower", err));
     TT_TRY(fold_units(u, s, err));
-    TT_TRY(latin_units(u, err));
+    TT_TRY(trans_units(u, u->latin, err));
     char *p = tt_new_n(a, char, u->a.n + 1);
     if (!p)
         return no_room(u->a.n, err);
@@ -212,6 +217,55 @@ tt_status tt_unicode_ascii(tt_unicode *u, tt_str s, tt_arena *a, tt_str *out, tt
         if (u->a.v[i] < 0x80)
             p[n++] = (char)u->a.v[i];
     *out = (tt_str){p, n};
+    return TT_OK;
+}
+
+/* --- Chinese --- */
+
+enum { FIRST_HAN = 0x3400, LAST_HAN = 0x9fff };
+
+static tt_status set_char(units *v, uint32_t c, tt_err *err)
+{
+    TT_TRY(reserve(v, U16_MAX_LENGTH, err));
+    U16_APPEND_UNSAFE(v->v, v->n, c);
+    return TT_OK;
+}
+
+static tt_status look_up_han(tt_unicode *u, uint32_t c, tt_han *h, tt_err *err)
+{
+    size_t n = 0;
+    *h = (tt_han){.simple = c};
+    TT_TRY(open_rules(&u->simple, "Traditional-Simplified", err));
+    TT_TRY(open_rules(&u->latin, "Any-Latin; Latin-ASCII; Lower", err));
+    TT_TRY(set_char(&u->b, c, err));
+    TT_TRY(trans_units(u, u->simple, err));
+    if (u->a.n >= 2 && U16_IS_LEAD(u->a.v[0]))
+        h->simple = (uint32_t)U16_GET_SUPPLEMENTARY(u->a.v[0], u->a.v[1]);
+    else if (u->a.n)
+        h->simple = u->a.v[0];
+    TT_TRY(set_char(&u->b, h->simple, err));
+    TT_TRY(trans_units(u, u->latin, err));
+    for (size_t i = 0; i < u->a.n && n + 1 < sizeof h->reading; i++)
+        if (u->a.v[i] < 0x80 && tt_ascii_is_alpha((char)u->a.v[i]))
+            h->reading[n++] = (char)u->a.v[i];
+    return TT_OK;
+}
+
+tt_status tt_unicode_han(tt_unicode *u, uint32_t c, tt_han *out, tt_err *err)
+{
+    if (c < FIRST_HAN || c > LAST_HAN)
+        return look_up_han(u, c, out, err);
+    if (!u->han)
+        u->han = tt_mem_zalloc(LAST_HAN - FIRST_HAN + 1, sizeof *u->han);
+    if (!u->han)
+        return no_room(1, err);
+    tt_han *h = &u->han[c - FIRST_HAN];
+    if (!h->simple) {
+        tt_han found;
+        TT_TRY(look_up_han(u, c, &found, err));
+        *h = found;
+    }
+    *out = *h;
     return TT_OK;
 }
 

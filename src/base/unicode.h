@@ -38,6 +38,18 @@ TT_MUST_CHECK tt_status tt_unicode_fold(tt_unicode *u, tt_str s, tt_arena *a, tt
  */
 TT_MUST_CHECK tt_status tt_unicode_ascii(tt_unicode *u, tt_str s, tt_arena *a, tt_str *out,
                                          tt_err *err);
+/* A Chinese character. */
+typedef struct tt_han {
+    uint32_t simple; /* its simplified form, or itself */
+    char reading[8]; /* pinyin without tones; "" when there is none */
+} tt_han;
+/**
+ * What ICU knows of one Chinese character: the reading it takes for the usual one.
+ *
+ * @return      TT_OK, TT_ENOMEM, TT_EINTERNAL.
+ * @complexity  A look-up but for the first time; 330 KB from the first call on.
+ */
+TT_MUST_CHECK tt_status tt_unicode_han(tt_unicode *u, uint32_t c, tt_han *out, tt_err *err);
 /**
  * From a named encoding (ICU converter name: "windows-1252", "UTF-16", "GBK") to UTF-8.
  *

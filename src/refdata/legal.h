@@ -5,9 +5,13 @@
 #include "base/base.h"
 
 typedef enum tt_word_class {
-    TT_WORD_LEGAL,   /* a legal form: "ltd", "gmbh", "有限公司" */
-    TT_WORD_GENERIC, /* a word of the trade: "trading", "贸易" */
-    TT_WORD_PLACE    /* "shenzhen", "深圳" */
+    TT_WORD_LEGAL,    /* a legal form: "ltd", "gmbh", "有限公司" */
+    TT_WORD_GENERIC,  /* a word of the trade: "trading", "贸易" */
+    TT_WORD_PLACE,    /* "shenzhen", "深圳" */
+    TT_WORD_NUMBER,   /* "three", "третий": the concept is the number in digits */
+    TT_WORD_STOP,     /* "and", "of" */
+    TT_WORD_PARTICLE, /* of names of persons: "bin", "van der" */
+    TT_WORD_TITLE     /* of persons: "dr", "г-н" */
 } tt_word_class;
 
 typedef struct tt_legal_term {

@@ -172,8 +172,9 @@ static tt_status load_names(tt_rs *w, unsigned threads, tt_err *err)
     if (st == TT_OK) {
         w->n_surface = (uint32_t)n.all.n;
         w->surface = tt_new_n(w->a, tt_surface, n.all.n + 1);
+        w->name = tt_new_n(w->a, tt_name, n.all.n + 1);
         w->alias = tt_new_n(w->a, uint32_t, alias.n + 1);
-        if (!w->surface || !w->alias)
+        if (!w->surface || !w->name || !w->alias)
             st = tt_fail(err, TT_ENOMEM, "no room for %zu names", n.all.n);
     }
     if (st == TT_OK && n.all.n)
@@ -185,6 +186,8 @@ static tt_status load_names(tt_rs *w, unsigned threads, tt_err *err)
     tt_vec_release(&alias);
     if (st == TT_OK)
         st = read_names(w, threads, err);
+    if (st == TT_OK)
+        st = tt_words_build(w->surface, w->n_surface, w->a, &w->words, w->name, err);
     return st == TT_OK ? number_cores(w, err) : st;
 }
 

@@ -22,27 +22,32 @@ typedef enum tt_word_kind {
     TT_WK_CONCEPT, /* generic: trade, group, logistics; the same in every language */
     TT_WK_PLACE,   /* a city or country; the same in every language */
     TT_WK_NUMBER,  /* digits, number words, ordinals, roman numerals: never fuzzy */
-    TT_WK_INITIAL  /* one letter */
+    TT_WK_INITIAL, /* one letter */
+    TT_WK_PARTICLE /* of a person's name: "bin", "van der" */
 } tt_word_kind;
 
 /* A distinct word of all names of a case. */
 typedef struct tt_word {
     tt_str ascii;     /* concept, place, or ASCII form */
     tt_str fold;      /* without what romanisations and typists vary: "kh" is "h", doubles single */
+    tt_str skeleton;  /* consonants, those that scripts without vowels mix up made one */
+    tt_str native;    /* Chinese characters, simplified; absent for other scripts */
     uint32_t letters; /* bit per letter a..z of fold, 26 = digits */
-    uint32_t df;      /* names that hold it */
+    uint32_t df;      /* names that hold a word of the same fold */
     int32_t centibits; /* log2((N0 + names) / df) * 100; concepts, places and initials capped */
     uint8_t kind;      /* tt_word_kind */
+    uint8_t sector;    /* concepts: trades that exclude each other differ; 0 = none in particular */
 } tt_word;
 
-enum { TT_NAME_MAX_WORDS = 24 };
+enum { TT_NAME_MAX_WORDS = 24 }; /* what comes after is not looked at */
 
 typedef enum tt_name_script { /* bits of tt_name.scripts */
                               TT_SCRIPT_LATIN = 1,
                               TT_SCRIPT_HAN = 2,
                               TT_SCRIPT_CYRILLIC = 4,
                               TT_SCRIPT_ABJAD = 8, /* Arabic, Hebrew: vowels are not written */
-                              TT_SCRIPT_OTHER = 16
+                              TT_SCRIPT_KANA = 16, /* loan words with vowels put between */
+                              TT_SCRIPT_OTHER = 32
 } tt_name_script;
 
 typedef struct tt_name {
@@ -53,7 +58,8 @@ typedef struct tt_name {
     bool person;       /* reads as a person's: no legal form, no company word */
     bool generic;      /* no word of its own */
     int32_t centibits; /* what all its words say */
-    tt_str skeleton;   /* consonants of all words, for scripts without vowels; may be empty */
+    tt_str skeleton;   /* of its own words, joined; may be empty */
+    tt_str initials;   /* first letters of all words but legal forms, "of" and "and" */
 } tt_name;
 
 /* All distinct words, numbered from 0 in the order of their text. */

@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "base/unicode.h"
 #include "base/vec.h"
+#include "resolve/name.h"
 #include "resolve/resolve.h"
 
 /* --- normalise.c: what a name says, without what does not tell companies apart --- */
@@ -24,6 +25,9 @@ typedef struct tt_surface {
     uint8_t legal;  /* class of legal form: 1.. by concept; 0 = none written */
     bool generic;   /* no word of its own: "International Trading Co" */
     bool bank;      /* the word for a bank is in it */
+    bool person;    /* reads as a person's name: see tt_name */
+    uint8_t scripts;
+    tt_str draft;     /* its words as words.c counts them */
     uint32_t core_id; /* equal cores, but for blanks, have equal numbers */
 } tt_surface;
 
@@ -39,10 +43,22 @@ void tt_lexicon_free(tt_lexicon *x);
  * ASCII names do not touch ICU.
  *
  * @param tmp  may be reset afterwards.
- * @param a    holds core and stem.
+ * @param a    holds core, stem and draft.
  */
 TT_MUST_CHECK tt_status tt_surface_read(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp,
                                         tt_arena *a, tt_surface *s, tt_err *err);
+
+/* --- words.c: the words of all names --- */
+
+/**
+ * Count and number the words of all drafts, and make the names.
+ *
+ * @param name  n names, filled: name[i] is surface s[i].
+ * @param a     holds the texts of words and names.
+ * @complexity  O(n log n).
+ */
+TT_MUST_CHECK tt_status tt_words_build(const tt_surface *s, uint32_t n, tt_arena *a, tt_words *out,
+                                       tt_name *name, tt_err *err);
 
 /* --- ident.c: identifiers --- */
 
@@ -90,6 +106,8 @@ typedef struct tt_rs {
     tt_rs_record *rec;
     uint32_t n_rec;
     tt_surface *surface;
+    tt_name *name; /* of each surface */
+    tt_words words;
     uint32_t n_surface, n_core;
     uint32_t *alias;         /* surfaces */
     uint32_t *owner, *owned; /* per ownership row: surfaces; UINT32_MAX = no name */

@@ -1,0 +1,450 @@
+/*
+ * alike.c - how alike two names are: their words aligned, each with the bits it says.
+ *
+ * Best pairs of words first; then words that are two on one side ("Wal Mart"), weak pairs, and
+ * acronyms.  What is left on both sides speaks against: two companies of one group differ in a word
+ * of their own, a city, a trade or a number.
+ */
+#include "resolve/likeness.h"
+
+#include "resolve/spelling.h"
+
+#include "base/str.h"
+
+#include <stdlib.h>
+
+enum {
+    SURE = 80,       /* pairs of words that are taken before words are put together */
+    MOST_JOINED = 4, /* words that one word of the other side may be */
+    MOST = 1600,     /* centibits */
+    LEAST = -600,
+    CUT_LETTERS = 28 /* letters of a name that may have been cut short */
+};
+
+struct side {
+    const tt_name *n;
+    const tt_word *w[TT_NAME_MAX_WORDS];
+    bool used[TT_NAME_MAX_WORDS];
+    int32_t all, left; /* centibits of all its words, of those without a partner */
+};
+
+struct match {
+    struct side a, b;
+    tt_likeness_how how;
+    tt_name_match *out;
+    int32_t both;   /* centibits that matched words say, each by the square of its likeness */
+    int32_t common; /* the same by the likeness itself */
+    bool initials;  /* a word was matched by its first letter */
+    bool acronym;
+    bool parts; /* wanted */
+};
+
+const char *tt_name_level_text(tt_name_level l)
+{
+    static const char *const text[TT_NAME_N_LEVELS] = {
+        [TT_NAME_NONE] = "no name",
+        [TT_NAME_EXACT_ALL] = "same name and legal form",
+        [TT_NAME_EXACT] = "same name",
+        [TT_NAME_REORDERED] = "same words in another order",
+        [TT_NAME_INITIALS] = "initials of the other",
+        [TT_NAME_NEAR] = "nearly the same name",
+        [TT_NAME_CLOSE] = "close names",
+        [TT_NAME_INSIDE] = "one name is part of the other",
+        [TT_NAME_SOME] = "some words in common",
+        [TT_NAME_LITTLE] = "little in common",
+        [TT_NAME_DIFFERENT] = "different names",
+    };
+    return text[l];
+}
+
+/* --- parts --- */
+
+static int32_t part_of(int32_t centibits, unsigned likeness)
+{
+    return (int32_t)((int64_t)centibits * likeness * likeness / 10000);
+}
+
+static void note(struct match *m, tt_name_part p)
+{
+    if (m->parts && m->out->n_parts < TT_LEN(m->out->part))
+        m->out->part[m->out->n_parts++] = p;
+}
+
+static int32_t take(struct side *s, uint32_t from, uint32_t n)
+{
+    int32_t bits = 0;
+    for (uint32_t i = from; i < from + n; i++) {
+        s->used[i] = true;
+        bits += s->w[i]->centibits;
+    }
+    return bits;
+}
+
+static void
+pair_up(struct match *m, uint32_t i, uint32_t n_a, uint32_t j, uint32_t n_b, unsigned likeness)
+{
+    int32_t x = take(&m->a, i, n_a), y = take(&m->b, j, n_b);
+    int32_t bits = part_of(TT_MIN(x, y), likeness);
+    m->both += bits;
+    m->common += TT_MIN(x, y) * (int32_t)likeness / 100;
+    m->a.all -= x - TT_MIN(x, y); /* one thing said in more words does not say more */
+    m->b.all -= y - TT_MIN(x, y);
+    note(m, (tt_name_part){(uint8_t)i, (uint8_t)n_a, (uint8_t)j, (uint8_t)n_b, (uint8_t)likeness,
+                           bits});
+}
+
+/* --- pairs of words --- */
+
+struct pair {
+    uint8_t i, j, likeness;
+    int32_t worth;
+};
+
+static bool is_better(const struct pair *x, const struct pair *y)
+{
+    if (x->worth != y->worth)
+        return x->worth > y->worth;
+    int dx = abs(x->i - x->j), dy = abs(y->i - y->j);
+    if (dx != dy)
+        return dx < dy;
+    return x->i != y->i ? x->i < y->i : x->j < y->j;
+}
+
+/* Take pairs of at least `min`, the most telling first. */
+static void take_pairs(struct match *m, struct pair *v, uint32_t n, unsigned min)
+{
+    for (;;) {
+        const struct pair *best = NULL;
+        for (uint32_t k = 0; k < n; k++)
+            if (v[k].likeness >= min && !m->a.used[v[k].i] && !m->b.used[v[k].j] &&
+                (!best || is_better(&v[k], best)))
+                best = &v[k];
+        if (!best)
+            return;
+        m->initials |= m->a.w[best->i]->kind != m->b.w[best->j]->kind;
+        pair_up(m, best->i, 1, best->j, 1, best->likeness);
+    }
+}
+
+static uint32_t find_pairs(struct match *m, struct pair *v)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < m->a.n->n; i++)
+        for (uint32_t j = 0; j < m->b.n->n; j++) {
+            unsigned l = tt_likeness(m->a.w[i], m->b.w[j], m->how);
+            if (!l)
+                continue;
+            int32_t bits = TT_MIN(m->a.w[i]->centibits, m->b.w[j]->centibits);
+            v[n++] = (struct pair){(uint8_t)i, (uint8_t)j, (uint8_t)l, part_of(bits, l)};
+        }
+    return n;
+}
+
+/* --- words that are one on one side and several on the other --- */
+
+static size_t join_folds(const struct side *s, uint32_t from, uint32_t n, char *out)
+{
+    char text[TT_SPELLING_MAX];
+    size_t used = 0;
+    for (uint32_t k = from; k < from + n; k++) {
+        tt_str t = s->w[k]->ascii;
+        size_t room = TT_MIN(t.n, sizeof(text) - used);
+        memcpy(text + used, t.p, room);
+        used += room;
+    }
+    return tt_spelling_fold((tt_str){text, used}, out);
+}
+
+/* Words one..one+n of s against word i of the other side; the likeness or 0. */
+static unsigned joined(const struct side *s, uint32_t from, uint32_t n, const tt_word *one)
+{
+    char fold[2 * TT_SPELLING_MAX];
+    size_t letters = 0;
+    for (uint32_t k = from; k < from + n; k++)
+        letters += s->w[k]->ascii.n;
+    if (letters + 2 < one->fold.n || letters > one->ascii.n + 3 ||
+        s->w[from]->ascii.p[0] != one->ascii.p[0])
+        return 0;
+    unsigned l = tt_likeness_folds((tt_str){fold, join_folds(s, from, n, fold)}, one->fold);
+    return l >= 85 ? l : 0;
+}
+
+/* True when words from..from+n of s are free, and at least one is a word of its own. */
+static bool are_free(const struct side *s, uint32_t from, uint32_t n)
+{
+    if (from + n > s->n->n)
+        return false;
+    bool own = false;
+    for (uint32_t k = from; k < from + n; k++) {
+        if (s->used[k] || !s->w[k]->ascii.n)
+            return false;
+        own |= s->w[k]->kind == TT_WK_WORD || s->w[k]->kind == TT_WK_INITIAL;
+    }
+    return own;
+}
+
+static void join_words(struct match *m, bool swapped)
+{
+    struct side *one = swapped ? &m->b : &m->a, *more = swapped ? &m->a : &m->b;
+    for (uint32_t i = 0; i < one->n->n; i++)
+        for (uint32_t n = 2; n <= MOST_JOINED && !one->used[i]; n++)
+            for (uint32_t j = 0; j + n <= more->n->n && !one->used[i]; j++) {
+                if (one->w[i]->kind != TT_WK_WORD || !one->w[i]->fold.n || !are_free(more, j, n))
+                    continue;
+                unsigned l = joined(more, j, n, one->w[i]);
+                if (l && swapped)
+                    pair_up(m, j, n, i, 1, l);
+                else if (l)
+                    pair_up(m, i, 1, j, n, l);
+            }
+}
+
+/* One word of the one side is the first letters of the other. */
+static void find_acronym(struct match *m, bool swapped)
+{
+    struct side *one = swapped ? &m->b : &m->a, *more = swapped ? &m->a : &m->b;
+    uint32_t i = 0;
+    while (i < one->n->n && one->used[i])
+        i++;
+    if (i == one->n->n || one->w[i]->kind != TT_WK_WORD)
+        return;
+    tt_str text = one->w[i]->ascii, from = more->n->initials;
+    if (text.n < 2 || text.n > 6 || from.n < 2 || !are_free(more, 0, more->n->n) ||
+        !tt_str_eq(text, from))
+        return;
+    static const uint8_t like[] = {60, 60, 60, 74, 82, 88, 92};
+    unsigned l = like[text.n];
+    m->acronym = true;
+    if (swapped)
+        pair_up(m, 0, more->n->n, i, 1, l);
+    else
+        pair_up(m, i, 1, 0, more->n->n, l);
+}
+
+/* --- what is left --- */
+
+/* Words left on both sides that exclude each other count again. */
+static int32_t conflict_of(const struct match *m)
+{
+    int32_t own[2] = {0}, conflict = 0;
+    bool place[2] = {false};
+    uint64_t sector[2] = {0};
+    for (int k = 0; k < 2; k++) {
+        const struct side *s = k ? &m->b : &m->a;
+        for (uint32_t i = 0; i < s->n->n; i++) {
+            if (s->used[i])
+                continue;
+            const tt_word *w = s->w[i];
+            if (w->kind == TT_WK_WORD || w->kind == TT_WK_INITIAL)
+                own[k] += TT_MAX(w->centibits, 400);
+            place[k] |= w->kind == TT_WK_PLACE;
+            sector[k] |= w->sector ? UINT64_C(1) << (w->sector & 63) : 0;
+        }
+    }
+    conflict += TT_MIN(own[0], own[1]);
+    if (place[0] && place[1])
+        conflict += 700;
+    if (sector[0] && sector[1] && !(sector[0] & sector[1]))
+        conflict += 700;
+    return conflict;
+}
+
+static bool has_number(const struct side *s)
+{
+    for (uint32_t i = 0; i < s->n->n; i++)
+        if (s->w[i]->kind == TT_WK_NUMBER)
+            return true;
+    return false;
+}
+
+static bool left_number(const struct side *s)
+{
+    for (uint32_t i = 0; i < s->n->n; i++)
+        if (s->w[i]->kind == TT_WK_NUMBER && !s->used[i])
+            return true;
+    return false;
+}
+
+static void note_left(struct match *m, struct side *s, bool is_b, bool against)
+{
+    s->left = 0;
+    for (uint32_t i = 0; i < s->n->n; i++) {
+        if (s->used[i])
+            continue;
+        int32_t bits = s->w[i]->centibits;
+        s->left += bits;
+        tt_name_part p = {.centibits = -(against ? bits : bits * 35 / 100)};
+        if (is_b) {
+            p.b = (uint8_t)i;
+            p.n_b = 1;
+        } else {
+            p.a = (uint8_t)i;
+            p.n_a = 1;
+        }
+        m->out->centibits += p.centibits;
+        note(m, p);
+    }
+}
+
+/* --- levels --- */
+
+static bool is_last_left(const struct side *s)
+{
+    return s->n->n && !s->used[s->n->n - 1];
+}
+
+/* One side has no word without a partner, and what it has says enough. */
+static bool is_inside(const struct match *m)
+{
+    const struct side *small = m->a.all <= m->b.all ? &m->a : &m->b;
+    const struct side *large = small == &m->a ? &m->b : &m->a;
+    return small->left == 0 && m->both >= 600 && m->both * 100 >= large->all * 30;
+}
+
+static tt_name_level level_of(const struct match *m)
+{
+    unsigned dice = m->out->dice;
+    bool whole = !m->a.left && !m->b.left;
+    if (m->acronym || (whole && m->initials && m->both >= 300))
+        return TT_NAME_INITIALS;
+    if (dice >= 90)
+        return TT_NAME_NEAR;
+    if (dice >= 78 || (whole && dice >= 75 && !m->how.vowels))
+        return TT_NAME_CLOSE;
+    if (is_inside(m))
+        return TT_NAME_INSIDE;
+    return dice >= 60 ? TT_NAME_SOME : dice >= 40 ? TT_NAME_LITTLE : TT_NAME_DIFFERENT;
+}
+
+static void judge(struct match *m)
+{
+    tt_name_match *out = m->out;
+    int32_t conflict = conflict_of(m);
+    bool numbers = has_number(&m->a) && has_number(&m->b);
+    out->number_conflict = numbers && (left_number(&m->a) || left_number(&m->b));
+    if (out->number_conflict)
+        conflict += 1000;
+    out->centibits = m->both;
+    note_left(m, &m->a, false, conflict > 0);
+    note_left(m, &m->b, true, conflict > 0);
+    int64_t all = (int64_t)m->a.all + m->b.all + 2 * (int64_t)conflict;
+    if (m->acronym)
+        all = 2 * (int64_t)m->common;
+    out->dice = all > 0 ? (uint8_t)TT_MIN(200 * (int64_t)m->common / all, 100) : 0;
+    out->family_differs = m->how.person && is_last_left(&m->a) && is_last_left(&m->b);
+    out->level = level_of(m);
+}
+
+/* --- two names --- */
+
+static void fill(struct side *s, const tt_words *w, const tt_name *n)
+{
+    s->n = n;
+    s->all = n->centibits;
+    for (uint32_t i = 0; i < n->n; i++) {
+        s->w[i] = &w->v[n->word[i]];
+        s->used[i] = false;
+    }
+}
+
+static void align(struct match *m)
+{
+    struct pair v[TT_NAME_MAX_WORDS * TT_NAME_MAX_WORDS];
+    uint32_t n = find_pairs(m, v);
+    take_pairs(m, v, n, SURE);
+    join_words(m, false);
+    join_words(m, true);
+    find_acronym(m, false);
+    find_acronym(m, true);
+    take_pairs(m, v, n, 0);
+    judge(m);
+}
+
+/* The same words: in order, or in another. */
+static tt_name_level same_words(const tt_name *a, const tt_name *b)
+{
+    if (a->n != b->n || a->centibits != b->centibits)
+        return TT_NAME_DIFFERENT;
+    if (memcmp(a->word, b->word, a->n * sizeof(a->word[0])) == 0)
+        return TT_NAME_EXACT;
+    bool used[TT_NAME_MAX_WORDS] = {false};
+    for (uint32_t i = 0; i < a->n; i++) {
+        uint32_t j = 0;
+        while (j < b->n && (used[j] || b->word[j] != a->word[i]))
+            j++;
+        if (j == b->n)
+            return TT_NAME_DIFFERENT;
+        used[j] = true;
+    }
+    return TT_NAME_REORDERED;
+}
+
+/* Which of the two is looked at first must not matter. */
+static bool comes_first(const tt_name *a, const tt_name *b)
+{
+    for (uint32_t i = 0; i < a->n && i < b->n; i++)
+        if (a->word[i] != b->word[i])
+            return a->word[i] < b->word[i];
+    return a->n <= b->n;
+}
+
+static void swap_parts(tt_name_match *m)
+{
+    for (uint32_t i = 0; i < m->n_parts; i++) {
+        tt_name_part *p = &m->part[i], q = *p;
+        p->a = q.b;
+        p->n_a = q.n_b;
+        p->b = q.a;
+        p->n_b = q.n_a;
+    }
+}
+
+static void
+compare(const tt_words *w, const tt_name *a, const tt_name *b, bool parts, tt_name_match *out)
+{
+    out->level = TT_NAME_NONE;
+    out->dice = 0;
+    out->centibits = 0;
+    out->number_conflict = out->family_differs = false;
+    out->legal_differs = a->legal && b->legal && a->legal != b->legal;
+    out->n_parts = 0;
+    if (!a->n || !b->n)
+        return;
+    tt_name_level same = same_words(a, b);
+    if (same != TT_NAME_DIFFERENT && !parts) {
+        out->dice = 100;
+        out->centibits = TT_MIN(a->centibits, MOST);
+    } else {
+        struct match m;
+        bool swap = !comes_first(a, b);
+        m.out = out;
+        m.parts = parts;
+        m.both = m.common = 0;
+        m.initials = m.acronym = false;
+        m.how = (tt_likeness_how){
+            .vowels = (a->scripts & TT_SCRIPT_ABJAD) == (b->scripts & TT_SCRIPT_ABJAD),
+            .loan = (a->scripts & TT_SCRIPT_KANA) != (b->scripts & TT_SCRIPT_KANA),
+            .person = a->person && b->person,
+        };
+        fill(&m.a, w, swap ? b : a);
+        fill(&m.b, w, swap ? a : b);
+        align(&m);
+        if (swap)
+            swap_parts(out);
+        out->centibits = TT_MAX(TT_MIN(out->centibits, MOST), LEAST);
+    }
+    if (same == TT_NAME_EXACT)
+        out->level = a->legal == b->legal ? TT_NAME_EXACT_ALL : TT_NAME_EXACT;
+    else if (same == TT_NAME_REORDERED)
+        out->level = TT_NAME_REORDERED;
+}
+
+void tt_name_compare(const tt_words *w, const tt_name *a, const tt_name *b, tt_name_match *out)
+{
+    compare(w, a, b, true, out);
+}
+
+void tt_name_compare_fast(const tt_words *w, const tt_name *a, const tt_name *b, tt_name_match *out)
+{
+    compare(w, a, b, false, out);
+}

@@ -1,0 +1,167 @@
+/*
+ * lexicon.c - legal forms, generic words, places, numbers and titles, ready to be found in names.
+ *
+ * The words are refdata's legal_terms.tsv.
+ */
+#include "resolve/tokens.h"
+
+#include "base/str.h"
+
+/* Number concepts of legal forms: terms of one concept need not be neighbours. */
+static bool number_legal(tt_lexicon *x, size_t n)
+{
+    tt_map seen;
+    tt_map_init(&seen);
+    uint32_t count = 0;
+    bool ok = true;
+    for (size_t i = 0; i < n && ok; i++) {
+        if (x->term[i].class != TT_WORD_LEGAL)
+            continue;
+        uint32_t number;
+        bool added;
+        ok = tt_map_intern(&seen, tt_str_of(x->term[i].concept), count + 1, &number, &added);
+        if (ok && added)
+            count++;
+        if (ok)
+            x->legal[i] = (uint8_t)TT_MIN(number, (uint32_t)UINT8_MAX);
+    }
+    tt_map_release(&seen);
+    return ok;
+}
+
+/* One alias; what is there stays, so legal forms come first. */
+static bool add_term(tt_lexicon *x, uint32_t i, const tt_tokens *t)
+{
+    uint32_t found;
+    if (!t->n || t->n > TT_MAX_PHRASE)
+        return true;
+    tt_str first = tt_tokens_phrase(t, 0, 1);
+    uint32_t mask = tt_map_find(&x->starts, first);
+    mask = (mask == TT_MAP_NONE ? 0 : mask) | 1u << (t->n - 1);
+    return tt_map_intern(&x->terms, tt_tokens_phrase(t, 0, t->n), i, &found, NULL) &&
+           tt_map_put(&x->starts, first, mask);
+}
+
+/* Terms of one class. */
+static tt_status add_terms(tt_lexicon *x, size_t n, bool legal, tt_unicode *u, tt_err *err)
+{
+    tt_arena a;
+    tt_arena_init(&a, 0);
+    tt_status st = TT_OK;
+    for (size_t i = 0; i < n && st == TT_OK; i++) {
+        if ((x->term[i].class == TT_WORD_LEGAL) != legal)
+            continue;
+        tt_tokens t;
+        tt_arena_reset(&a);
+        st = tt_tokens_read(u, &a, tt_str_of(x->term[i].alias), &t, err);
+        if (st != TT_OK)
+            break;
+        tt_tokens_merge_initials(&t);
+        if (!add_term(x, (uint32_t)i, &t))
+            st = tt_fail(err, TT_ENOMEM, "no room for the words of companies");
+    }
+    tt_arena_release(&a);
+    return st;
+}
+
+tt_status tt_lexicon_new(tt_lexicon **out, tt_err *err)
+{
+    size_t n;
+    const tt_legal_term *term = tt_legal_terms(&n);
+    tt_lexicon *x = tt_mem_zalloc(1, sizeof(*x));
+    if (!x)
+        return tt_fail(err, TT_ENOMEM, "no room for the words of companies");
+    tt_map_init(&x->terms);
+    tt_map_init(&x->starts);
+    x->term = term;
+    x->legal = tt_mem_zalloc(n + 1, 1);
+    tt_unicode *u = NULL;
+    tt_status st = tt_unicode_new(&u, err);
+    if (st == TT_OK && (!x->legal || !number_legal(x, n)))
+        st = tt_fail(err, TT_ENOMEM, "no room for the words of companies");
+    if (st == TT_OK)
+        st = add_terms(x, n, true, u, err);
+    if (st == TT_OK)
+        st = add_terms(x, n, false, u, err);
+    tt_unicode_free(u);
+    if (st != TT_OK) {
+        tt_lexicon_free(x);
+        return st;
+    }
+    *out = x;
+    return TT_OK;
+}
+
+void tt_lexicon_free(tt_lexicon *x)
+{
+    if (!x)
+        return;
+    tt_map_release(&x->terms);
+    tt_map_release(&x->starts);
+    tt_mem_free(x->legal);
+    tt_mem_free(x);
+}
+
+/* One character of a script without blanks is a word only where it stands alone, or, for Chinese,
+ * after a phrase: the "city" of "Shenzhen city". */
+static bool may_stand(const tt_tokens *t, uint32_t i, uint32_t end, bool after_phrase)
+{
+    const tt_token *k = &t->v[i];
+    if (end > i + 1 || !k->spaceless)
+        return true;
+    bool glued_after = end < t->n && t->v[end].glued;
+    if (!k->glued && !glued_after)
+        return true;
+    return k->script == TT_SCRIPT_HAN && k->glued && (after_phrase || !glued_after);
+}
+
+/* The end of the longest phrase at token i; i when there is none. */
+static uint32_t find_phrase(const tt_lexicon *x, const tt_tokens *t, uint32_t i, bool after_phrase,
+                            unsigned classes, uint32_t *term)
+{
+    uint32_t mask = tt_map_find(&x->starts, tt_tokens_phrase(t, i, i + 1));
+    if (mask == TT_MAP_NONE)
+        return i;
+    uint32_t most = i + 1;
+    while (most < t->n && most - i < TT_MAX_PHRASE && !t->v[most].done)
+        most++;
+    for (uint32_t end = most; end > i; end--) {
+        if (!(mask >> (end - i - 1) & 1))
+            continue;
+        *term = tt_map_find(&x->terms, tt_tokens_phrase(t, i, end));
+        if (*term != TT_MAP_NONE && (classes >> x->term[*term].class & 1) &&
+            may_stand(t, i, end, after_phrase))
+            return end;
+    }
+    return i;
+}
+
+void tt_lexicon_mark(const tt_lexicon *x, unsigned classes, tt_tokens *t)
+{
+    bool after_phrase = false;
+    for (uint32_t i = 0; i < t->n;) {
+        tt_token *k = &t->v[i];
+        if (!k->done) {
+            uint32_t term, end = find_phrase(x, t, i, after_phrase, classes, &term);
+            k->done = after_phrase = end > i;
+            if (!k->done) {
+                i++;
+                continue;
+            }
+            k->term = term;
+            k->next = end;
+        }
+        after_phrase = true;
+        i = k->next;
+    }
+}
+
+bool tt_token_is_legal(const tt_lexicon *x, const tt_token *k)
+{
+    return k->done && x->legal[k->term];
+}
+
+bool tt_token_is(const tt_lexicon *x, const tt_token *k, const char *concept)
+{
+    return k->done && strcmp(x->term[k->term].concept, concept) == 0;
+}

@@ -1,0 +1,219 @@
+/*
+ * likeness.c - how alike two words are: edits with costs, after a filter by plain edit distance.
+ *
+ * @source  Myers 1999 (bit-parallel edit distance, in the form of Hyyroe 2003); Damerau 1964
+ *          (transpositions).
+ */
+#include "resolve/likeness.h"
+
+#include "resolve/spelling.h"
+
+#include "base/str.h"
+
+#include <stdlib.h>
+
+/* Costs in tenths of an edit. */
+enum { EDIT = 10, SWAP = 7, VOWEL = 6, SILENT = 4, TYPO = 3, MAX_LETTERS = 40 };
+
+static const struct {
+    char a, b;
+    uint8_t cost;
+} confusable[] = {
+    {'0', 'o', TYPO}, {'1', 'l', TYPO}, {'1', 'i', TYPO}, {'5', 's', TYPO}, {'8', 'b', TYPO},
+    {'2', 'z', TYPO}, {'6', 'g', TYPO}, {'i', 'l', 5},    {'f', 'v', 4},    {'b', 'p', 6},
+    {'d', 't', 6},    {'g', 'k', 6},    {'s', 'z', 4},    {'m', 'n', 7},    {'u', 'v', 5},
+    {'c', 'x', 5},    {'g', 'j', 5},    {'i', 'j', 4},    {'j', 'z', 5},    {'h', 'k', 6},
+    {'b', 'v', 6},    {'c', 'k', 5},    {'c', 's', 5},    {'s', 'x', 5},    {'c', 'z', 5},
+};
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
+static unsigned change(char a, char b)
+{
+    if (a == b)
+        return 0;
+    if (is_vowel(a) && is_vowel(b))
+        return VOWEL;
+    if (a > b) {
+        char c = a;
+        a = b;
+        b = c;
+    }
+    for (size_t i = 0; i < TT_LEN(confusable); i++)
+        if (confusable[i].a == a && confusable[i].b == b)
+            return confusable[i].cost;
+    return EDIT;
+}
+
+static unsigned drop(char c)
+{
+    return c == 'h' ? SILENT : is_vowel(c) ? 8 : EDIT;
+}
+
+/* --- the filter --- */
+
+/* Edit distance of two words of 1 to 64 letters. */
+static unsigned distance(tt_str a, tt_str b)
+{
+    uint64_t at[128] = {0}, up = ~UINT64_C(0), down = 0;
+    uint64_t last = UINT64_C(1) << (a.n - 1);
+    unsigned d = (unsigned)a.n;
+    for (size_t i = 0; i < a.n; i++)
+        at[a.p[i] & 0x7f] |= UINT64_C(1) << i;
+    for (size_t j = 0; j < b.n; j++) {
+        uint64_t eq = at[b.p[j] & 0x7f], x = eq | down;
+        uint64_t zero = (((eq & up) + up) ^ up) | x;
+        uint64_t plus = down | ~(zero | up), minus = up & zero;
+        d += (plus & last) != 0;
+        d -= (minus & last) != 0;
+        plus = plus << 1 | 1;
+        minus <<= 1;
+        up = minus | ~(zero | plus);
+        down = plus & zero;
+    }
+    return d;
+}
+
+/* --- edits with costs --- */
+
+/* "rn" read as "m" and the like, between the ends of two prefixes. */
+static unsigned two_for_one(const char *a, size_t i, const char *b, size_t j)
+{
+    static const char read[][3] = {{'r', 'n', 'm'}, {'c', 'l', 'd'}, {'l', 'i', 'h'}};
+    for (size_t k = 0; k < TT_LEN(read); k++)
+        if (i >= 2 && j >= 1 && a[i - 2] == read[k][0] && a[i - 1] == read[k][1] &&
+            b[j - 1] == read[k][2])
+            return TYPO;
+    return 2 * EDIT;
+}
+
+static unsigned cost(tt_str a, tt_str b)
+{
+    unsigned d[3][MAX_LETTERS + 1];
+    d[0][0] = 0;
+    for (size_t j = 1; j <= b.n; j++)
+        d[0][j] = d[0][j - 1] + drop(b.p[j - 1]);
+    for (size_t i = 1; i <= a.n; i++) {
+        unsigned *row = d[i % 3], *up = d[(i + 2) % 3], *up2 = d[(i + 1) % 3];
+        row[0] = up[0] + drop(a.p[i - 1]);
+        for (size_t j = 1; j <= b.n; j++) {
+            unsigned best = up[j - 1] + change(a.p[i - 1], b.p[j - 1]);
+            best = TT_MIN(best, up[j] + drop(a.p[i - 1]));
+            best = TT_MIN(best, row[j - 1] + drop(b.p[j - 1]));
+            if (i >= 2 && j >= 2 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1])
+                best = TT_MIN(best, up2[j - 2] + SWAP);
+            if (i >= 2)
+                best = TT_MIN(best, up2[j - 1] + two_for_one(a.p, i, b.p, j));
+            if (j >= 2)
+                best = TT_MIN(best, up[j - 2] + two_for_one(b.p, j, a.p, i));
+            row[j] = best;
+        }
+    }
+    return d[a.n % 3][b.n];
+}
+
+unsigned tt_likeness_folds(tt_str a, tt_str b)
+{
+    size_t most = TT_MAX(a.n, b.n), least = TT_MIN(a.n, b.n);
+    if (tt_str_eq(a, b))
+        return 96;
+    if (!least || most > MAX_LETTERS || most - least > 1 + most / 4)
+        return 0;
+    unsigned limit = 1 + (unsigned)most * 2 / 5;
+    if (most > 3 && distance(a, b) > limit)
+        return 0;
+    unsigned c = cost(a, b);
+    if (a.p[0] != b.p[0])
+        c += change(a.p[0], b.p[0]) / 3; /* the first letter is seldom wrong */
+    if (least <= 3 && c > SILENT)
+        return 0;
+    unsigned off = c * 15 / (unsigned)most;
+    return off < 100 - TT_LIKE_MIN ? 96 - off * 96 / 100 : 0;
+}
+
+/* --- words --- */
+
+static unsigned skeletons(tt_str a, tt_str b, bool loan)
+{
+    size_t most = TT_MAX(a.n, b.n), least = TT_MIN(a.n, b.n);
+    if (!least)
+        return 0;
+    if (tt_str_eq(a, b))
+        return least >= 3 ? 84 : least == 2 ? 72 : 0;
+    if (most > MAX_LETTERS || most - least > 1 || least < (loan ? 3 : 4))
+        return 0;
+    unsigned c = cost(a, b);
+    return c <= (most >= 6 ? EDIT + TYPO : EDIT) ? 68 : 0;
+}
+
+/* Chinese against Chinese: readings say too little, characters are compared. */
+static unsigned natives(tt_str a, tt_str b)
+{
+    size_t same = 0, n = 0, m = 0;
+    if (tt_str_eq(a, b))
+        return 100;
+    for (size_t i = 0; i < a.n; n++) {
+        uint32_t c = tt_utf8_next(a, &i);
+        bool found = false;
+        m = 0;
+        for (size_t j = 0; j < b.n; m++)
+            found |= tt_utf8_next(b, &j) == c;
+        same += found;
+    }
+    unsigned share = (unsigned)(100 * same / TT_MAX(TT_MAX(n, m), (size_t)1));
+    return share >= 70 ? share : 0;
+}
+
+/* A short form: "alex" for "alexander". */
+static unsigned prefix(tt_str a, tt_str b, bool person)
+{
+    if (a.n > b.n) {
+        tt_str c = a;
+        a = b;
+        b = c;
+    }
+    size_t min = person ? 3 : 4;
+    return a.n >= min && b.n >= a.n + 2 && tt_str_starts(b, a) ? (person ? 74 : 66) : 0;
+}
+
+static unsigned initials(const tt_word *a, const tt_word *b)
+{
+    if (a->kind == b->kind || !a->fold.n || !b->fold.n)
+        return 0;
+    return a->ascii.p[0] == b->ascii.p[0] || a->fold.p[0] == b->fold.p[0] ? 70 : 0;
+}
+
+static unsigned count_bits(uint32_t v)
+{
+    v = v - (v >> 1 & 0x55555555);
+    v = (v & 0x33333333) + (v >> 2 & 0x33333333);
+    return ((v + (v >> 4)) & 0x0f0f0f0f) * 0x01010101 >> 24;
+}
+
+unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
+{
+    if (a == b)
+        return 100;
+    if (a->kind != b->kind)
+        return how.person && a->kind % TT_WK_INITIAL == TT_WK_WORD &&
+                       b->kind % TT_WK_INITIAL == TT_WK_WORD
+                   ? initials(a, b)
+                   : 0;
+    if (a->kind != TT_WK_WORD)
+        return tt_str_eq(a->ascii, b->ascii) ? 100 : 0;
+    if (a->native.n && b->native.n)
+        return natives(a->native, b->native);
+    unsigned best = 0;
+    unsigned apart = count_bits(a->letters ^ b->letters);
+    size_t most = TT_MAX(a->fold.n, b->fold.n);
+    if (apart <= 2 + most / 3)
+        best = tt_likeness_folds(a->fold, b->fold);
+    if (!best)
+        best = prefix(a->fold, b->fold, how.person);
+    if (!how.vowels || how.loan)
+        best = TT_MAX(best, skeletons(a->skeleton, b->skeleton, how.loan));
+    return best;
+}

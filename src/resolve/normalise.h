@@ -1,0 +1,30 @@
+/* normalise.h - the words of a name on their way to words.c. */
+#ifndef TT_RESOLVE_NORMALISE_H
+#define TT_RESOLVE_NORMALISE_H
+
+#include "resolve/tokens.h"
+
+#include "base/buf.h"
+
+/* A draft is words, "0huaqiang", with the kind in front and Chinese characters behind, then the
+ * first letters of all of them: these stand between. */
+enum { TT_DRAFT_WORD = '\n', TT_DRAFT_NATIVE = '\t', TT_DRAFT_INITIALS = '\f' };
+
+typedef struct tt_name_draft {
+    tt_buf text;
+    uint32_t n; /* words */
+    char initials[TT_NAME_MAX_WORDS];
+    uint32_t n_initials;
+} tt_name_draft;
+
+/** @param native  Chinese characters, or absent. */
+void tt_name_draft_add(tt_name_draft *d, tt_word_kind kind, tt_str text, tt_str native);
+void tt_name_draft_initial(tt_name_draft *d, tt_str text);
+
+/* --- person.c --- */
+
+/** The words of a person's name: no titles, given names before the family name. */
+TT_MUST_CHECK tt_status tt_name_draft_person(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp,
+                                             tt_str raw, tt_name_draft *d, tt_err *err);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * spelling.c - folds of ASCII words.
+ *
+ * The rules are tables, tried longest first at each letter.  They need not be right for any one
+ * language: both sides of a comparison go through them, so they only must not make one what readers
+ * keep apart.
+ */
+#include "resolve/spelling.h"
+
+#include "base/str.h"
+
+struct rule {
+    char from[5], to[3];
+};
+
+static const struct rule folds[] = {
+    {"shch", "x"}, {"tsch", "c"}, {"sch", "x"}, {"tch", "c"}, {"dzh", "j"}, {"aa", "a"},
+    {"ae", "a"},   {"bh", "b"},   {"ch", "c"},  {"ck", "k"},  {"cq", "k"},  {"cz", "c"},
+    {"dh", "d"},   {"dj", "j"},   {"dz", "z"},  {"ee", "i"},  {"eo", "o"},  {"eu", "u"},
+    {"gh", "g"},   {"ie", "i"},   {"ij", "i"},  {"kh", "h"},  {"oe", "o"},  {"oo", "u"},
+    {"ou", "u"},   {"ph", "f"},   {"qu", "k"},  {"sh", "x"},  {"sz", "x"},  {"th", "t"},
+    {"ts", "z"},   {"tz", "z"},   {"ue", "u"},  {"zh", "j"},  {"q", "k"},   {"w", "v"},
+    {"x", "ks"},   {"y", "i"},
+};
+
+static const struct rule skeletons[] = {
+    {"shch", "s"}, {"sch", "s"}, {"tch", "s"}, {"bh", "b"}, {"ch", "s"}, {"ck", "k"}, {"dh", "t"},
+    {"gh", "g"},   {"kh", "k"},  {"ph", "f"},  {"qu", "k"}, {"sh", "s"}, {"th", "t"}, {"ts", "s"},
+    {"tz", "s"},   {"zh", "s"},  {"a", ""},    {"e", ""},   {"i", ""},   {"o", ""},   {"u", ""},
+    {"w", ""},     {"y", ""},    {"h", ""},    {"p", "b"},  {"v", "f"},  {"j", "g"},  {"d", "t"},
+    {"z", "s"},    {"q", "k"},   {"x", "ks"},
+};
+
+static const struct rule *find(const struct rule *v, size_t n, tt_str rest)
+{
+    for (size_t i = 0; i < n; i++)
+        if (v[i].from[0] == rest.p[0] && tt_str_starts(rest, tt_str_of(v[i].from)))
+            return &v[i];
+    return NULL;
+}
+
+/* "c" sounds as s before e, i, y, as k elsewhere. */
+static char letter_c(tt_str rest)
+{
+    return rest.n > 1 && strchr("eiy", rest.p[1]) ? 's' : 'k';
+}
+
+/* Digits typed for letters: only in words that are letters otherwise. */
+static char letter_of_digit(char c)
+{
+    static const char letters[] = "ol..s..b.";
+    return c <= '8' && letters[c - '0'] != '.' ? letters[c - '0'] : c;
+}
+
+static bool has_typed_digits(tt_str s)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < s.n; i++)
+        digits += tt_ascii_is_digit(s.p[i]);
+    return digits && s.n >= digits * 3 && s.n >= 4 && !tt_ascii_is_digit(s.p[0]) &&
+           !tt_ascii_is_digit(s.p[s.n - 1]);
+}
+
+static size_t
+apply(const struct rule *v, size_t n, tt_str s, bool digits, bool join_after, char *out)
+{
+    size_t used = 0;
+    char typed = 0;
+    for (size_t i = 0; i < s.n && used + 2 < TT_SPELLING_MAX;) {
+        tt_str rest = tt_str_sub(s, i, SIZE_MAX);
+        const struct rule *r = find(v, n, rest);
+        char own[2] = {rest.p[0], 0};
+        if (own[0] == 'c')
+            own[0] = letter_c(rest);
+        else if (digits && tt_ascii_is_digit(own[0]))
+            own[0] = letter_of_digit(own[0]);
+        const char *to = r ? r->to : own;
+        bool doubled = typed && typed == rest.p[0];
+        for (; *to; to++)
+            if (!(join_after ? used && out[used - 1] == *to : doubled))
+                out[used++] = *to;
+        typed = rest.p[0];
+        i += r ? strlen(r->from) : 1;
+    }
+    return used;
+}
+
+size_t tt_spelling_fold(tt_str ascii, char *out)
+{
+    ascii = tt_str_sub(ascii, 0, TT_SPELLING_MAX - 1);
+    return apply(folds, TT_LEN(folds), ascii, has_typed_digits(ascii), true, out);
+}
+
+size_t tt_spelling_skeleton(tt_str ascii, char *out)
+{
+    return apply(skeletons, TT_LEN(skeletons), tt_str_sub(ascii, 0, TT_SPELLING_MAX - 1), false,
+                 false, out);
+}

@@ -1,0 +1,20 @@
+/* spelling.h - what romanisations, typists and scripts without vowels vary, made equal. */
+#ifndef TT_RESOLVE_SPELLING_H
+#define TT_RESOLVE_SPELLING_H
+
+#include "base/arena.h"
+
+enum { TT_SPELLING_MAX = 64 }; /* letters of a word that are looked at; also room for a result */
+
+/**
+ * Fold an ASCII word: "kh" is "h", "ou" is "u", "Müller" "Mueller" and "Muller" are one, doubles
+ * are single.  "c" stands for ch, "x" for sh, "z" for ts.
+ *
+ * @param out  room for 2 * TT_SPELLING_MAX bytes.
+ * @return     bytes written, at most TT_SPELLING_MAX - 1.
+ */
+size_t tt_spelling_fold(tt_str ascii, char *out);
+/** Its consonants without w, y and h; b and p, f and v, t and d, s, z and sh are one each. */
+size_t tt_spelling_skeleton(tt_str ascii, char *out);
+
+#endif

@@ -1,0 +1,212 @@
+/*
+ * words.c - the distinct words of all names, how many names hold each, and what it says.
+ *
+ * Some names nobody has seen are added to the count, so that in a small case a word that is there
+ * once is rare and not everything.
+ */
+#include "resolve/normalise.h"
+#include "resolve/spelling.h"
+
+#include "base/str.h"
+
+#include <math.h>
+
+static const double UNSEEN_NAMES = 60000;
+
+/* Centibits that a word of a kind can say at most. */
+static const int32_t most_centibits[] = {
+    [TT_WK_WORD] = 1600,  [TT_WK_CONCEPT] = 300, [TT_WK_PLACE] = 400,
+    [TT_WK_NUMBER] = 400, [TT_WK_INITIAL] = 200, [TT_WK_PARTICLE] = 0,
+};
+
+/* Trades that one company seldom has at once; what is not here goes with everything. */
+static const struct {
+    const char *concept;
+    uint8_t sector;
+} sectors[] = {
+    {"agri", 1},         {"asset", 2},        {"bank", 3},           {"bio", 4},
+    {"building", 5},     {"chemical", 6},     {"commercialbank", 3}, {"construction", 5},
+    {"consulting", 7},   {"copper", 8},       {"culture", 9},        {"design", 10},
+    {"education", 11},   {"electronics", 12}, {"energy", 13},        {"entertainment", 9},
+    {"finance", 2},      {"food", 14},        {"fund", 2},           {"furniture", 15},
+    {"garment", 16},     {"gas", 13},         {"glass", 17},         {"hotel", 18},
+    {"information", 12}, {"insurance", 19},   {"invest", 2},         {"jewelry", 20},
+    {"leather", 21},     {"logistics", 22},   {"machinery", 23},     {"media", 9},
+    {"medical", 4},      {"metal", 8},        {"network", 12},       {"oil", 13},
+    {"paper", 24},       {"pharma", 4},       {"pipe", 8},           {"plastic", 6},
+    {"realestate", 5},   {"restaurant", 18},  {"rubber", 6},         {"seafood", 14},
+    {"securities", 2},   {"security", 25},    {"shipping", 22},      {"steel", 8},
+    {"tech", 12},        {"textile", 16},     {"training", 11},      {"transport", 22},
+    {"vehicle", 23},     {"water", 26},       {"wood", 15},          {"equipment", 23},
+};
+
+TT_VEC(words, tt_word);
+
+struct counter {
+    tt_map keys;  /* a word of a draft: index of all */
+    tt_map folds; /* fold of a word: index of by_fold */
+    words all;
+    tt_u32_vec by_fold; /* names that hold a word of the fold */
+    tt_u32_vec fold;    /* per word: index of by_fold */
+    tt_u32_vec last;    /* per fold: the name that was counted last, and one */
+    tt_arena *a;
+};
+
+static uint8_t sector_of(tt_str concept)
+{
+    for (size_t i = 0; i < TT_LEN(sectors); i++)
+        if (tt_str_is(concept, sectors[i].concept))
+            return sectors[i].sector;
+    return 0;
+}
+
+static uint32_t letters_of(tt_str s)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < s.n; i++)
+        bits |= tt_ascii_is_alpha(s.p[i]) ? 1u << (s.p[i] - 'a') : 1u << 26;
+    return bits;
+}
+
+/* A word of a draft, seen for the first time. */
+static bool make_word(struct counter *c, tt_str key, tt_word *w)
+{
+    char fold[2 * TT_SPELLING_MAX], skeleton[2 * TT_SPELLING_MAX];
+    tt_str rest = tt_str_sub(key, 1, SIZE_MAX), text;
+    (void)tt_str_split(&rest, TT_DRAFT_NATIVE, &text);
+    *w = (tt_word){.kind = (uint8_t)(key.p[0] - '0')};
+    bool own = w->kind == TT_WK_WORD;
+    w->ascii = tt_arena_str(c->a, text);
+    w->native = rest.p ? tt_arena_str(c->a, rest) : (tt_str){0};
+    w->fold = tt_arena_str(c->a, own ? (tt_str){fold, tt_spelling_fold(text, fold)} : text);
+    w->skeleton =
+        tt_arena_str(c->a, (tt_str){skeleton, own ? tt_spelling_skeleton(text, skeleton) : 0});
+    w->letters = letters_of(w->fold);
+    w->sector = w->kind == TT_WK_CONCEPT ? sector_of(text) : 0;
+    return w->ascii.p && w->fold.p && w->skeleton.p && (!rest.p || w->native.p);
+}
+
+/* The number of the fold of a new word; kinds do not mix. */
+static bool number_fold(struct counter *c, const tt_word *w, uint32_t *fold)
+{
+    char key[TT_SPELLING_MAX + 2] = {(char)('0' + w->kind)};
+    size_t n = TT_MIN(w->fold.n, (size_t)TT_SPELLING_MAX);
+    bool added;
+    memcpy(key + 1, w->fold.p, n);
+    if (!tt_map_intern(&c->folds, (tt_str){key, n + 1}, (uint32_t)c->by_fold.n, fold, &added))
+        return false;
+    return !added || (tt_vec_push(&c->by_fold, 0) && tt_vec_push(&c->last, 0));
+}
+
+static bool count_word(struct counter *c, tt_str key, uint32_t name, uint32_t *word)
+{
+    bool added;
+    if (!tt_map_intern(&c->keys, key, (uint32_t)c->all.n, word, &added))
+        return false;
+    if (added) {
+        tt_word w;
+        uint32_t fold;
+        if (!make_word(c, key, &w) || !number_fold(c, &w, &fold) || !tt_vec_push(&c->all, w) ||
+            !tt_vec_push(&c->fold, fold))
+            return false;
+    }
+    uint32_t f = c->fold.v[*word];
+    if (c->last.v[f] != name + 1) {
+        c->last.v[f] = name + 1;
+        c->by_fold.v[f]++;
+    }
+    return true;
+}
+
+static bool read_name(struct counter *c, const tt_surface *s, uint32_t i, tt_name *n)
+{
+    tt_str initials = s->draft, text, key;
+    *n = (tt_name){.scripts = s->scripts, .legal = s->legal, .person = s->person};
+    if (!s->draft.n || !tt_str_split(&initials, TT_DRAFT_INITIALS, &text))
+        return true;
+    n->initials = tt_arena_str(c->a, initials);
+    while (text.n && n->n < TT_NAME_MAX_WORDS && tt_str_split(&text, TT_DRAFT_WORD, &key))
+        if (!count_word(c, key, i, &n->word[n->n++]))
+            return false;
+    return n->initials.p;
+}
+
+static int by_text(const void *a, const void *b, void *ctx)
+{
+    const tt_word *v = ctx, *x = &v[*(const uint32_t *)a], *y = &v[*(const uint32_t *)b];
+    int d = tt_str_cmp(x->ascii, y->ascii);
+    if (!d)
+        d = (x->kind > y->kind) - (x->kind < y->kind);
+    return d ? d : tt_str_cmp(x->native, y->native);
+}
+
+/* Words in the order of their text; number[i] is the new number of word i. */
+static bool sort_words(struct counter *c, tt_words *out, uint32_t *number)
+{
+    uint32_t n = (uint32_t)c->all.n, *order = tt_mem_zalloc(n + (size_t)1, sizeof(*order));
+    for (uint32_t i = 0; order && i < n; i++)
+        order[i] = i;
+    bool ok = order && tt_sort(order, n, sizeof(*order), by_text, c->all.v);
+    for (uint32_t i = 0; ok && i < n; i++) {
+        tt_word *w = &out->v[i];
+        *w = c->all.v[order[i]];
+        w->df = c->by_fold.v[c->fold.v[order[i]]];
+        double bits = log2((UNSEEN_NAMES + out->n_names) / w->df);
+        w->centibits = TT_MIN((int32_t)(bits * 100), most_centibits[w->kind]);
+        number[order[i]] = i;
+    }
+    tt_mem_free(order);
+    return ok;
+}
+
+/* What is left to say of a name when its words are known. */
+static bool finish_name(struct counter *c, const tt_words *w, const uint32_t *number, tt_name *n)
+{
+    char skeleton[TT_SPELLING_MAX];
+    size_t used = 0;
+    n->generic = n->n > 0;
+    for (uint32_t i = 0; i < n->n; i++) {
+        n->word[i] = number[n->word[i]];
+        const tt_word *x = &w->v[n->word[i]];
+        n->centibits += x->centibits;
+        n->generic &= x->kind != TT_WK_WORD && x->kind != TT_WK_INITIAL;
+        size_t room = TT_MIN(x->skeleton.n, sizeof(skeleton) - used);
+        memcpy(skeleton + used, x->skeleton.p, room);
+        used += room;
+    }
+    n->skeleton = tt_arena_str(c->a, (tt_str){skeleton, used});
+    return n->skeleton.p;
+}
+
+static bool build(struct counter *c, const tt_surface *s, uint32_t n, tt_words *out, tt_name *name)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!read_name(c, &s[i], i, &name[i]))
+            return false;
+    out->n = (uint32_t)c->all.n;
+    out->n_names = n;
+    out->v = tt_new_n(c->a, tt_word, c->all.n + 1);
+    uint32_t *number = tt_mem_zalloc(c->all.n + 1, sizeof(*number));
+    bool ok = out->v && number && sort_words(c, out, number);
+    for (uint32_t i = 0; ok && i < n; i++)
+        ok = finish_name(c, out, number, &name[i]);
+    tt_mem_free(number);
+    return ok;
+}
+
+tt_status tt_words_build(const tt_surface *s, uint32_t n, tt_arena *a, tt_words *out, tt_name *name,
+                         tt_err *err)
+{
+    struct counter c = {.a = a};
+    *out = (tt_words){0};
+    tt_map_init(&c.keys);
+    tt_map_init(&c.folds);
+    bool ok = build(&c, s, n, out, name);
+    tt_map_release(&c.keys);
+    tt_map_release(&c.folds);
+    tt_vec_release(&c.all);
+    tt_vec_release(&c.by_fold);
+    tt_vec_release(&c.fold);
+    tt_vec_release(&c.last);
+    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the words of %u names", n);
+}
