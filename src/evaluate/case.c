@@ -1,0 +1,185 @@
+/* case.c - entities, pairings of documents and breaks of a case against the truth. */
+#include "evaluate/parts.h"
+
+#include "base/map.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+static tt_status out_of_memory(tt_err *err)
+{
+    return tt_fail(err, TT_ENOMEM, "no room for the evaluation of a case");
+}
+
+/* Documents of the case in the truth, by kind. */
+struct places {
+    tt_tx *of[TT_KIND_COUNT];
+};
+
+static tt_status
+find_places(const tt_truth *t, const tt_data *d, tt_arena *a, struct places *p, tt_err *err)
+{
+    *p = (struct places){{0}};
+    for (int k = 0; k < TT_KIND_COUNT; k++) {
+        size_t n = tt_kind_is_document((tt_kind)k) ? tt_data_n_docs(d, (tt_kind)k) : 0;
+        p->of[k] = tt_new_n(a, tt_tx, n + 1);
+        if (!p->of[k])
+            return out_of_memory(err);
+        for (tt_ix i = 1; i <= n; i++)
+            p->of[k][i] =
+                tt_truth_find(t, (tt_kind)k, tt_data_place(d, (tt_ref){(tt_kind)k, i, 0}).line,
+                              tt_data_head(d, (tt_kind)k, i)->number);
+    }
+    return TT_OK;
+}
+
+/* --- entities --- */
+
+/* Each name that a document writes, once for each entity that it truly is. */
+struct uses {
+    tt_map64 seen;
+    tt_u32_vec truth, found;
+};
+
+static bool use(struct uses *u, tt_ix mention, tt_tx party, tt_ix entity)
+{
+    uint32_t at;
+    bool added;
+    if (!tt_map64_intern(&u->seen, (uint64_t)mention << 32 | party, 0, &at, &added))
+        return false;
+    return !added || (tt_vec_push(&u->truth, party) && tt_vec_push(&u->found, entity));
+}
+
+static bool list_uses(const tt_truth *t, const tt_data *d, const struct places *p, struct uses *u)
+{
+    for (int k = 0; k < TT_KIND_COUNT; k++) {
+        size_t n = tt_kind_is_document((tt_kind)k) ? tt_data_n_docs(d, (tt_kind)k) : 0;
+        for (tt_ix i = 1; i <= n; i++)
+            for (unsigned role = 1; role <= TT_MAX_ROLES; role++) {
+                tt_ix m = tt_data_role(d, (tt_kind)k, i, role);
+                tt_tx party = t->docs[p->of[k][i]].party[role - 1];
+                if (m && party && tt_data_entity(d, m) && !use(u, m, party, tt_data_entity(d, m)))
+                    return false;
+            }
+    }
+    return true;
+}
+
+static tt_status judge_entities(const tt_truth *t, const tt_data *d, const struct places *p,
+                                tt_arena *a, tt_evaluation *out, tt_err *err)
+{
+    struct uses u = {0};
+    tt_map64_init(&u.seen);
+    tt_status st = list_uses(t, d, p, &u) ? tt_grouping_of(u.truth.v, t->n_entities + 1, u.found.v,
+                                                           (uint32_t)d->n_entities + 1, u.truth.n,
+                                                           a, &out->entities, err)
+                                          : out_of_memory(err);
+    tt_map64_release(&u.seen);
+    tt_vec_release(&u.truth);
+    tt_vec_release(&u.found);
+    return st;
+}
+
+/* --- pairings --- */
+
+static int by_key(const void *a, const void *b, void *ctx)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    TT_UNUSED(ctx);
+    return (x > y) - (x < y);
+}
+
+/* Each pair of an invoice and another document once; a credit note leans on its invoice. */
+static bool list_pairings(const tt_data *d, const struct places *p, tt_u64_vec *out)
+{
+    for (size_t i = 1; i <= d->n_pairings; i++) {
+        const tt_pairing *x = &d->pairings[i];
+        bool to = x->to_kind == TT_KIND_INVOICE;
+        if (!to && x->kind != TT_KIND_INVOICE)
+            continue;
+        tt_tx invoice = to ? p->of[x->to_kind][x->to] : p->of[x->kind][x->doc];
+        tt_tx other = to ? p->of[x->kind][x->doc] : p->of[x->to_kind][x->to];
+        if (!tt_vec_push(out, (uint64_t)invoice << 32 | other))
+            return false;
+    }
+    if (!tt_sort(out->v, out->n, sizeof(uint64_t), by_key, NULL))
+        return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < out->n; i++)
+        if (!i || out->v[i] != out->v[i - 1])
+            out->v[kept++] = out->v[i];
+    out->n = kept;
+    return true;
+}
+
+static tt_status judge_pairings(const tt_truth *t, const tt_data *d, const struct places *p,
+                                tt_evaluation *out, tt_err *err)
+{
+    tt_u64_vec found = {0};
+    bool ok = list_pairings(d, p, &found);
+    out->links_true = t->n_links;
+    out->links_found = found.n;
+    for (size_t i = 1, k = 0; i <= t->n_links && ok; i++) {
+        uint64_t key = (uint64_t)t->links[i].invoice << 32 | t->links[i].other;
+        while (k < found.n && found.v[k] < key)
+            k++;
+        out->links_both += k < found.n && found.v[k] == key;
+    }
+    tt_vec_release(&found);
+    return ok ? TT_OK : out_of_memory(err);
+}
+
+/* --- breaks --- */
+
+/* What a break says of the reasons of the truth. */
+static bool names_reason(tt_break_type type, tt_str reason)
+{
+    static const struct {
+        const char *reason;
+        unsigned types; /* bits */
+    } rows[] = {
+        {"not_arrived", 1u << TT_BREAK_NOT_ARRIVED},
+        {"outside_period", 1u << TT_BREAK_NOT_ARRIVED | 1u << TT_BREAK_OUTSIDE_COVERAGE},
+        {"outside_coverage", 1u << TT_BREAK_OUTSIDE_COVERAGE},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        if (tt_str_is(reason, rows[i].reason))
+            return rows[i].types >> type & 1;
+    return type == TT_BREAK_NO_CANDIDATE || type == TT_BREAK_BELOW_THRESHOLD; /* there is none */
+}
+
+static void
+judge_breaks(const tt_truth *t, const tt_data *d, const struct places *p, tt_evaluation *out)
+{
+    for (size_t i = 1; i <= d->n_breaks; i++) {
+        const tt_break *b = &d->breaks[i];
+        tt_tx doc = p->of[b->kind][b->doc];
+        uint32_t low = 1, high = t->n_breaks + 1;
+        while (low < high) {
+            uint32_t mid = low + (high - low) / 2;
+            const tt_truth_break *x = &t->breaks[mid];
+            if (x->doc < doc || (x->doc == doc && x->partner < b->wants))
+                low = mid + 1;
+            else
+                high = mid;
+        }
+        if (!doc || low > t->n_breaks || t->breaks[low].doc != doc ||
+            t->breaks[low].partner != b->wants)
+            continue;
+        out->breaks_both++;
+        out->breaks_named += names_reason(b->type, t->breaks[low].reason);
+    }
+    out->breaks_true = t->n_breaks;
+    out->breaks_found = d->n_breaks;
+}
+
+tt_status
+tt_evaluate_case(const tt_truth *t, const tt_data *d, tt_arena *a, tt_evaluation *out, tt_err *err)
+{
+    struct places p;
+    TT_TRY(find_places(t, d, a, &p, err));
+    TT_TRY(judge_entities(t, d, &p, a, out, err));
+    TT_TRY(judge_pairings(t, d, &p, out, err));
+    judge_breaks(t, d, &p, out);
+    out->has_case = true;
+    return TT_OK;
+}

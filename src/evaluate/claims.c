@@ -1,0 +1,153 @@
+/* claims.c - findings and syndicates of a report.json. */
+#include "evaluate/parts.h"
+
+#include <math.h>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+TT_VEC(finding_vec, tt_claim_finding);
+
+struct reader {
+    const tt_truth *t;
+    tt_arena *a;
+    tt_map syndicates; /* id: number */
+    tt_map strangers;  /* kind, file, number and line of documents that the truth does not know */
+    tt_tx last_doc;
+    finding_vec findings;
+    tt_u32_vec docs;
+};
+
+static tt_status out_of_memory(tt_err *err)
+{
+    return tt_fail(err, TT_ENOMEM, "no room for the findings of a report");
+}
+
+static tt_status wrong(const char *path, const char *what, tt_err *err)
+{
+    return tt_fail(err, TT_EFORMAT, "'%s' has no %s: is it a report.json?", path, what);
+}
+
+static int by_number(const void *a, const void *b, void *ctx)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    TT_UNUSED(ctx);
+    return (x > y) - (x < y);
+}
+
+/* The document that is cited, in the truth or beside it; 0 when memory is out. */
+static tt_tx document(struct reader *r, const tt_json *cited)
+{
+    const tt_json *source = tt_json_get(cited, "source");
+    tt_str kind = tt_pick_str(cited, "kind"), number = tt_pick_str(cited, "number");
+    double line = 0;
+    bool added;
+    (void)tt_pick_double(source, "line", &line);
+    tt_tx doc = tt_truth_find(r->t, tt_kind_find(kind), (uint64_t)line, number);
+    if (doc)
+        return doc;
+    const char *key = tt_arena_printf(r->a, "%.*s %.*s %.*s %llu", TT_STR_ARG(kind),
+                                      TT_STR_ARG(tt_pick_str(source, "file")), TT_STR_ARG(number),
+                                      (unsigned long long)line);
+    if (!key || !tt_map_intern(&r->strangers, tt_str_of(key), r->last_doc + 1, &doc, &added))
+        return 0;
+    r->last_doc += added;
+    return doc;
+}
+
+static tt_status
+add_documents(struct reader *r, const tt_json *finding, tt_claim_finding *f, tt_err *err)
+{
+    const tt_json *list = tt_pick_list(finding, "documents");
+    f->first_doc = (uint32_t)r->docs.n;
+    for (const tt_json *d = list ? tt_json_first(list) : NULL; d; d = tt_json_next(d)) {
+        tt_tx doc = document(r, d);
+        if (!doc || !tt_vec_push(&r->docs, doc))
+            return out_of_memory(err);
+    }
+    size_t n = r->docs.n - f->first_doc;
+    if (n && !tt_sort(r->docs.v + f->first_doc, n, sizeof(uint32_t), by_number, NULL))
+        return out_of_memory(err);
+    size_t kept = f->first_doc;
+    for (size_t i = f->first_doc; i < r->docs.n; i++)
+        if (kept == f->first_doc || r->docs.v[kept - 1] != r->docs.v[i])
+            r->docs.v[kept++] = r->docs.v[i];
+    r->docs.n = kept;
+    f->n_docs = (uint32_t)(kept - f->first_doc);
+    return TT_OK;
+}
+
+static tt_status add_finding(struct reader *r, const tt_json *node, tt_err *err)
+{
+    tt_claim_finding f = {.id = tt_arena_str(r->a, tt_pick_str(node, "id")),
+                          .detector = tt_arena_str(r->a, tt_pick_str(node, "detector")),
+                          .typology = tt_arena_str(r->a, tt_pick_str(node, "typology")),
+                          .p_value = (double)NAN};
+    tt_str syndicate = tt_pick_str(node, "syndicate");
+    if (!f.id.p || !f.detector.p || !f.typology.p)
+        return out_of_memory(err);
+    (void)tt_pick_double(node, "weight", &f.weight);
+    (void)tt_pick_double(node, "p_value", &f.p_value);
+    if (syndicate.n) {
+        uint32_t n = tt_map_find(&r->syndicates, syndicate);
+        f.syndicate = n == TT_MAP_NONE ? 0 : n;
+    }
+    TT_TRY(add_documents(r, node, &f, err));
+    return tt_vec_push(&r->findings, f) ? TT_OK : out_of_memory(err);
+}
+
+static tt_status
+read_report(struct reader *r, const tt_json *root, const char *path, tt_claims *out, tt_err *err)
+{
+    const tt_json *summary = tt_json_get(root, "summary");
+    const tt_json *counts = summary ? tt_json_get(summary, "documents") : NULL;
+    const tt_json *syndicates = tt_pick_list(root, "syndicates"),
+                  *findings = tt_pick_list(root, "findings");
+    if (!counts || !syndicates || !findings)
+        return wrong(path, !counts ? "summary of documents" : "findings and syndicates", err);
+    for (const tt_json *c = tt_json_first(counts); c; c = tt_json_next(c)) {
+        double n = 0;
+        (void)tt_json_double(c, &n);
+        out->n_documents += (uint64_t)n;
+    }
+    for (const tt_json *s = tt_json_first(syndicates); s; s = tt_json_next(s))
+        if (!tt_map_put(&r->syndicates, tt_pick_str(s, "id"), (uint32_t)++out->n_syndicates))
+            return out_of_memory(err);
+    for (const tt_json *f = tt_json_first(findings); f; f = tt_json_next(f))
+        TT_TRY(add_finding(r, f, err));
+    out->n_findings = r->findings.n;
+    out->last_doc = r->last_doc;
+    out->findings = tt_new_n(r->a, tt_claim_finding, r->findings.n + 1);
+    out->docs = tt_new_n(r->a, tt_tx, r->docs.n + 1);
+    if (!out->findings || !out->docs)
+        return out_of_memory(err);
+    if (r->findings.n)
+        memcpy(out->findings, r->findings.v, r->findings.n * sizeof(*r->findings.v));
+    if (r->docs.n)
+        memcpy(out->docs, r->docs.v, r->docs.n * sizeof(*r->docs.v));
+    return TT_OK;
+}
+
+tt_status
+tt_claims_read(const char *path, const tt_truth *t, tt_arena *a, tt_claims *out, tt_err *err)
+{
+    struct reader r = {.t = t, .a = a, .last_doc = t->n_docs};
+    tt_file f;
+    tt_json *root = NULL;
+    tt_err why = {0};
+    *out = (tt_claims){0};
+    TT_TRY(tt_file_open(path, 0, &f, err));
+    tt_map_init(&r.syndicates);
+    tt_map_init(&r.strangers);
+    tt_status st = tt_json_parse(f.bytes, &root, &why);
+    st = st == TT_OK ? read_report(&r, root, path, out, err)
+                     : tt_fail(err, st, "'%s': %s", path, why.text);
+    tt_json_free(root);
+    tt_file_close(&f);
+    tt_map_release(&r.syndicates);
+    tt_map_release(&r.strangers);
+    tt_vec_release(&r.findings);
+    tt_vec_release(&r.docs);
+    return st;
+}

@@ -1,0 +1,34 @@
+/* parts.h - between the files of this floor. */
+#ifndef TT_EVALUATE_PARTS_H
+#define TT_EVALUATE_PARTS_H
+
+#include "base/json_read.h"
+#include "evaluate/evaluate.h"
+
+/* --- parts of JSON that may be absent --- */
+
+static inline tt_str tt_pick_str(const tt_json *node, const char *key)
+{
+    const tt_json *j = node ? tt_json_get(node, key) : NULL;
+    return j ? tt_json_str(j) : (tt_str){NULL, 0};
+}
+
+/** False, and *out untouched, when there is no number. */
+static inline bool tt_pick_double(const tt_json *node, const char *key, double *out)
+{
+    const tt_json *j = node ? tt_json_get(node, key) : NULL;
+    return j && tt_json_double(j, out);
+}
+
+/** NULL when there is no array. */
+static inline const tt_json *tt_pick_list(const tt_json *node, const char *key)
+{
+    const tt_json *j = node ? tt_json_get(node, key) : NULL;
+    return j && tt_json_type_of(j) == TT_JSON_ARRAY ? j : NULL;
+}
+
+/** case.c: fill what needs the case: entities, pairings and breaks against the tables. */
+TT_MUST_CHECK tt_status tt_evaluate_case(const tt_truth *t, const tt_data *d, tt_arena *a,
+                                         tt_evaluation *out, tt_err *err);
+
+#endif
