@@ -44,34 +44,20 @@ static const char BREAKS[] = "kind,number,line,partner,reason\n"
     ", \"documents\": [" documents "]}"
 
 /* Line 3 is the second row of I1. */
+/* clang-format off */
 static const char REPORT[] =
     "{\"summary\": {\"documents\": {\"invoice\": 10, \"payment\": 0}},"
-    " \"syndicates\": [{\"id\": \"s1\"}], \"findings\": [" FINDING(
-        "f1", "price.over", "over_invoicing", "2.5", "0.001", "\"s1\"",
-        CITE("I1", "3") "," CITE(
-            "I2",
-            "4")) "," FINDING("f2", "price.over", "over_invoicing", "1.2", "0.04", "null",
-                              CITE("I6", "8") "," CITE(
-                                  "I7",
-                                  "9")) "," FINDING("f3", "doc.qty", "short_shipment", "1.1",
-                                                    "null", "\"s1\"",
-                                                    CITE("I3", "5") "," CITE(
-                                                        "I8",
-                                                        "10")) "," FINDING("f4", "doc.qty",
-                                                                           "short_shipment", "0.7",
-                                                                           "0.02", "null",
-                                                                           CITE(
-                                                                               "I9",
-                                                                               "11")) "," FINDING("f5",
-                                                                                                  "doc.qty",
-                                                                                                  "short_shipment",
-                                                                                                  "0.2",
-                                                                                                  "null",
-                                                                                                  "null",
-                                                                                                  CITE("I5", "7") "," CITE(
-                                                                                                      "I9",
-                                                                                                      "11") "," CITE("I10",
-                                                                                                                     "12")) "]}";
+    " \"syndicates\": [{\"id\": \"s1\"}], \"findings\": ["
+    FINDING("f1", "price.over", "over_invoicing", "2.5", "0.001", "\"s1\"",
+            CITE("I1", "3") "," CITE("I2", "4")) ","
+    FINDING("f2", "price.over", "over_invoicing", "1.2", "0.04", "null",
+            CITE("I6", "8") "," CITE("I7", "9")) ","
+    FINDING("f3", "doc.qty", "short_shipment", "1.1", "null", "\"s1\"",
+            CITE("I3", "5") "," CITE("I8", "10")) ","
+    FINDING("f4", "doc.qty", "short_shipment", "0.7", "0.02", "null", CITE("I9", "11")) ","
+    FINDING("f5", "doc.qty", "short_shipment", "0.2", "null", "null",
+            CITE("I5", "7") "," CITE("I9", "11") "," CITE("I10", "12")) "]}";
+/* clang-format on */
 
 static const struct {
     const char *name, *text;
