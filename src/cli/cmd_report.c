@@ -6,7 +6,7 @@
 static const tt_opt opts[] = {
     {"output", 'o', TT_OPT_TEXT, TT_OPT_AT(out), "FILE", "file to write; - is standard output"},
     {"format", 0, TT_OPT_TEXT, TT_OPT_AT(format), "FORMAT",
-     "json (default), ndjson, html, csv, md"},
+     "json (default), ndjson, html, csv, md, inputs"},
     {"threads", 0, TT_OPT_TEXT, TT_OPT_AT(threads), "N", "threads; never changes the output"},
 };
 

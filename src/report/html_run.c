@@ -108,10 +108,7 @@ static void sums_cells(tt_html *h, size_t source)
     for (size_t i = sums ? sums->first[source] : 0; sums && i < sums->first[source + 1]; i++) {
         const tt_input_sum *s = &sums->v[i];
         tt_ccy_text(s->ccy, ccy);
-        if (s->minor == TT_NO_NUM)
-            (void)snprintf(text, sizeof text, "too large");
-        else
-            (void)tt_dec_text_fixed(s->minor, tt_ccy_exponent(s->ccy), text);
+        (void)tt_input_sum_text(s, text);
         tt_html_rawf(h, "%s%s %s", i > sums->first[source] ? "<br>" : "", ccy, text);
     }
     tt_html_raw(h, "</td><td>");

@@ -139,3 +139,12 @@ tt_status tt_input_sums_build(const tt_data *d, tt_arena *a, tt_input_sums *out,
     tt_map64_release(&j.index);
     return fine ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the sums of the inputs");
 }
+
+size_t tt_input_sum_text(const tt_input_sum *s, char out[TT_NUM_TEXT])
+{
+    static const char too_large[] = "too large";
+    if (s->minor != TT_NO_NUM)
+        return tt_dec_text_fixed(s->minor, tt_ccy_exponent(s->ccy), out);
+    memcpy(out, too_large, sizeof too_large);
+    return sizeof too_large - 1;
+}

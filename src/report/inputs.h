@@ -5,6 +5,7 @@
 #define TT_REPORT_INPUTS_H
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "model/data.h"
 
 /* line_amount of invoices, declared_value of shipments, customs_value of declarations, amount of
@@ -34,5 +35,8 @@ typedef struct tt_input_sums {
  */
 TT_MUST_CHECK tt_status tt_input_sums_build(const tt_data *d, tt_arena *a, tt_input_sums *out,
                                             tt_err *err);
+
+/** The amount alone, "1436.50", or "too large".  @return  its length. */
+size_t tt_input_sum_text(const tt_input_sum *s, char out[TT_NUM_TEXT]);
 
 #endif

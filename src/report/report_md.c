@@ -442,13 +442,30 @@ static void quality(struct md *m)
     identifiers(m);
 }
 
+/* Sums by currency and the period of the documents of a file. */
+static void sums(struct md *m, size_t source)
+{
+    const tt_input_sums *in = m->in->inputs;
+    char amount[TT_NUM_TEXT], ccy[4];
+    raw(m, " | ");
+    for (size_t i = in ? in->first[source] : 0; in && i < in->first[source + 1]; i++) {
+        tt_ccy_text(in->v[i].ccy, ccy);
+        (void)tt_input_sum_text(&in->v[i], amount);
+        tt_buf_addf(&m->b, "%s%s %s", i > in->first[source] ? ", " : "", ccy, amount);
+    }
+    raw(m, " | ");
+    if (in && in->from[source] != TT_NO_DATE)
+        tt_words_period(&m->b, in->from[source], in->to[source]);
+}
+
 static void inputs(struct md *m)
 {
     const tt_data *d = m->in->data;
     section(m, "Input files");
     raw(m, "For each file, read = loaded + rejected + duplicate.\n\n"
-           "| File | Kind | Format | Read | Loaded | Rejected | Duplicate | SHA-256 |\n"
-           "| --- | --- | --- | ---: | ---: | ---: | ---: | --- |\n");
+           "| File | Kind | Format | Read | Loaded | Rejected | Duplicate | Sums | Period | "
+           "SHA-256 |\n"
+           "| --- | --- | --- | ---: | ---: | ---: | ---: | --- | --- | --- |\n");
     for (size_t i = 1; i <= d->n_sources; i++) {
         const tt_source *s = &d->sources[i];
         const uint64_t counts[] = {s->n_read, s->n_loaded, s->n_rejected, s->n_duplicate};
@@ -462,6 +479,7 @@ static void inputs(struct md *m)
             raw(m, " | ");
             tt_words_count(&m->b, counts[k]);
         }
+        sums(m, i);
         tt_buf_addf(&m->b, " | `%s` |\n", hex);
         flush(m, FLUSH_AT);
     }

@@ -3,7 +3,7 @@
 # parser of HTML, a reader of CSV.
 set -eu
 "$TT" run -o out "$ROOT/samples/tour" > summary 2> /dev/null
-for format in html ndjson csv md; do
+for format in html ndjson csv md inputs; do
     "$TT" report out/case.db --format $format -o report.$format
 done
 cmp report.html out/report.html

@@ -1,4 +1,4 @@
-"""formats.py REPORT_JSON FOLDER SCHEMA - report.html, .ndjson, .csv and .md in FOLDER say what report.json says."""
+"""formats.py REPORT_JSON FOLDER SCHEMA - report.html, .ndjson, .csv, .md, .inputs in FOLDER say what report.json says."""
 import base64
 import csv
 import hashlib
@@ -127,6 +127,19 @@ def check_csv(path, report):
         assert row["value_shift"] == (f["value_shift"] or {}).get("amount", "")
 
 
+def check_inputs(path, text, report):
+    """Each sum of an input is in the table and in the Markdown."""
+    with open(path, newline="", encoding="utf-8-sig") as f:
+        rows = list(csv.DictReader(f))
+    want = []
+    for i in report["run"]["inputs"]:
+        sums = i.get("sums") or [None]
+        want += [(i["sha256"], str(i["read"]), s["currency"] if s else "", s["amount"] if s else "") for s in sums]
+        line = next(l for l in text.splitlines() if f"`{i['sha256']}` |" in l)
+        assert all(f"{s['currency']} {s['amount']}" in line for s in sums if s), line
+    assert [(r["sha256"], r["read"], r["currency"], r["sum"]) for r in rows] == want
+
+
 def main(report_path, folder, schema_path):
     report = json.loads(Path(report_path).read_text(encoding="utf-8"))
     schema = json.loads(Path(schema_path).read_text(encoding="utf-8"))
@@ -135,8 +148,9 @@ def main(report_path, folder, schema_path):
     check_ndjson((folder / "report.ndjson").read_text(encoding="utf-8"), report, schema)
     check_csv(folder / "report.csv", report)
     text = (folder / "report.md").read_text(encoding="utf-8")
+    check_inputs(folder / "report.inputs", text, report)
     assert [f"`{f['id']}`" in text for f in report["findings"]] == [True] * len(report["findings"])
-    print(f"{len(report['findings'])} findings in five formats")
+    print(f"{len(report['findings'])} findings in six formats")
 
 
 main(*sys.argv[1:])

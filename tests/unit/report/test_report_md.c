@@ -64,7 +64,7 @@ static void sections_come_in_one_order(void **state)
         "| row rejected | currency | missing required field | 3 |\n",
         "| column not understood | invoice.csv: \\<colour\\> | kept in the raw text | 1 |\n",
         "\n## Input files\n",
-        "| invoice.csv | invoice | csv | 4 | 4 | 0 | 0 | `",
+        "| invoice.csv | invoice | csv | 4 | 4 | 0 | 0 |  |  | `",
     };
     assert_ok(report_make(&c, *state, ERR));
     tt_str text = md_of(*state);
