@@ -135,7 +135,7 @@ BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
 DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-versus \
-    bench-quality clean deps deps-test deps-dev new-detector
+    bench-quality quality clean deps deps-test deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
@@ -254,7 +254,7 @@ fuzz-replay: ## the seeds and old crashes of the fuzz targets, without a fuzzer
 
 # ---- whole commands, lints, coverage, benches ---------------------------------------------------
 
-.PHONY: golden lint check cover cover-run bench bench-versus bench-quality test-build
+.PHONY: golden lint check cover cover-run bench bench-versus bench-quality quality test-build
 golden: ## whole commands against their expectations; T=name for one, UPDATE=1 rewrites them
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all
@@ -292,6 +292,10 @@ bench-versus: ## ingest against sqlite3 .import and Expat alone, turn by turn: m
 bench-quality: ## false alarms and recall on made-up trade: the tables of src/detect/README.md
 	@$(MAKE) --no-print-directory FLAVOUR=debug build/debug/tests/prop/test_clean_trade
 	@build/debug/tests/prop/test_clean_trade 2>&1 | grep -E '^\||documents$$'
+
+quality: ## the whole program on made-up worlds: tests/quality/README.md; minutes. SEEDS="1 2", KEEP=1 at a release
+	@$(MAKE) --no-print-directory all
+	@TT=$(CURDIR)/$(BIN) tests/quality/grid.py
 
 # Everything that a compiler sees, nothing run.
 test-build: all $(TEST_BIN) $(REPLAY_BIN) $(QUALITY_BIN)
