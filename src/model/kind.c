@@ -345,7 +345,7 @@ int tt_field_find(const tt_kind_info *info, tt_str name)
 {
     for (size_t i = 0; name.n > 0 && i < info->n_fields; i++) {
         const char *own = info->fields[i].name;
-        if (own[0] == name.p[0] && strncmp(own, name.p, name.n) == 0 && own[name.n] == '\0')
+        if (own[0] == name.p[0] && tt_str_is(name, own))
             return (int)i;
     }
     return -1;

@@ -102,6 +102,10 @@ static void fields_are_found_by_name(void **state)
     assert_int_equal(tt_field_find(info, TT_STR("invoice_number")), 20);
     assert_int_equal(tt_field_find(info, TT_STR("payment")), -1);
     assert_int_equal(tt_field_find(info, TT_STR("line_number")), -1);
+    /* Bytes of a file may hold NULs: they end no name. */
+    assert_int_equal(tt_field_find(info, TT_STR("payment_id\0")), -1);
+    assert_int_equal(tt_field_find(info, TT_STR("payment_id\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")),
+                     -1);
 }
 
 static const tt_field *field(tt_kind k, const char *name)
