@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 
-enum { RING = 1024 };
+enum { RING = 1024, HUNGRY = 4 /* so little of the limit waits: one part in so many */ };
 
 struct task {
     tt_ahead_piece *first, *last;
@@ -72,6 +72,14 @@ tt_status tt_ahead_give(tt_ahead *q, size_t i, tt_ahead_piece *p, tt_err *err)
         return TT_OK;
     q->in.drop(p);
     return tt_fail(err, TT_ECANCELED, "nobody waits for this work");
+}
+
+bool tt_ahead_is_hungry(tt_ahead *q, size_t i)
+{
+    (void)pthread_mutex_lock(&q->lock);
+    bool hungry = i == q->current && q->weight <= q->in.limit / HUNGRY;
+    (void)pthread_mutex_unlock(&q->lock);
+    return hungry;
 }
 
 static void *work(void *arg)

@@ -48,6 +48,9 @@ void tt_ahead_close(tt_ahead *q);
  * @return   TT_OK; TT_ECANCELED when nobody wants more of this task.
  */
 TT_MUST_CHECK tt_status tt_ahead_give(tt_ahead *q, size_t i, tt_ahead_piece *p, tt_err *err);
+/** In work(i): the consumer takes the pieces of this task and has almost all of them.  Work that
+ * either side can do is better left to it then. */
+bool tt_ahead_is_hungry(tt_ahead *q, size_t i);
 /**
  * The next piece of task i.  Waits for it.
  *

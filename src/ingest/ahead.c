@@ -5,17 +5,21 @@
  */
 #include "ingest/ahead.h"
 
+#include <stdatomic.h>
+
 enum {
     PIECE = 256 << 10,    /* bytes of tape that are handed over at once */
-    IN_FLIGHT = 64 << 20, /* that wait */
+    IN_FLIGHT = 32 << 20, /* that wait */
+    LONG = 1 << 20,       /* bytes of a file that may be hashed while it is read */
     SMALL = 1 << 20       /* bytes of all items: not worth a thread */
 };
 
-tt_status tt_item_open(const tt_item *item, const tt_ingest_options *opt, tt_input *in, tt_err *err)
+tt_status tt_item_open(const tt_item *item, bool later, const tt_ingest_options *opt, tt_input *in,
+                       tt_err *err)
 {
     tt_input_init(in);
     if (item->path)
-        return tt_input_open(in, item->path, item->size > 0, opt, err);
+        return tt_input_open(in, item->path, item->size > 0, later, opt, err);
     return tt_input_take(in, item->name, item->bytes, opt, err);
 }
 
@@ -24,11 +28,37 @@ bool tt_reading_opens(const tt_input *in, bool nested)
     return tt_input_is_box(in) && (!nested || in->pdf);
 }
 
-static void free_input(tt_input *in)
+/* --- inputs: the thread that reads a long one and the one that takes its pieces both hold it ---
+ */
+
+struct held {
+    tt_input in;
+    atomic_uint n;
+};
+
+static tt_input *new_input(void)
 {
-    if (in)
-        tt_input_release(in);
-    tt_mem_free(in);
+    struct held *h = tt_mem_zalloc(1, sizeof *h);
+    if (!h)
+        return NULL;
+    atomic_init(&h->n, 1);
+    return &h->in;
+}
+
+static tt_input *hold(tt_input *in)
+{
+    struct held *h = (struct held *)in;
+    atomic_fetch_add(&h->n, 1);
+    return in;
+}
+
+static void drop_input(tt_input *in)
+{
+    struct held *h = (struct held *)in;
+    if (!in || atomic_fetch_sub(&h->n, 1) > 1)
+        return;
+    tt_input_release(in);
+    tt_mem_free(h);
 }
 
 void tt_reading_release(tt_reading_piece *p)
@@ -42,7 +72,7 @@ void tt_reading_drop(tt_ahead_piece *p)
     tt_reading_piece *piece = (tt_reading_piece *)(void *)p;
     if (!piece)
         return;
-    free_input(piece->in);
+    drop_input(piece->in);
     tt_reading_release(piece);
     tt_mem_free(piece);
 }
@@ -74,7 +104,8 @@ static tt_status end_batch(struct recorder *r, tt_err *err)
 
 static size_t weight_of(const struct recorder *r)
 {
-    size_t n = r->tape.ops.cap + sizeof(tt_reading_piece) + (r->head ? r->head->bytes.n : 0);
+    bool in_memory = r->head && !r->head->file.map_n;
+    size_t n = r->tape.ops.cap + sizeof(tt_reading_piece) + (in_memory ? r->head->bytes.n : 0);
     for (size_t i = 0; i < r->rows.n; i++)
         n += tt_batch_bytes(r->rows.v[i].batch) + r->rows.v[i].cap * sizeof(tt_sum_part);
     return n;
@@ -134,15 +165,22 @@ static tt_status on_chunk(void *ctx, int64_t n, tt_str packed, tt_err *err)
     return recorded(r, tt_tape_chunk(&r->tape, n, packed, err), err);
 }
 
-static tt_feed feed_of(struct recorder *r)
+/* Packing is for who has less to do; what comes of it is the same. */
+static bool leave_packing(void *ctx)
 {
-    return (tt_feed){{r, on_record, on_flaw, on_column}, on_chunk};
+    const struct recorder *r = ctx;
+    return !r->whole && tt_ahead_is_hungry(r->q, r->i);
 }
 
-/* What it is, without its bytes: they may be gone before the piece is taken. */
+static tt_feed feed_of(struct recorder *r)
+{
+    return (tt_feed){{r, on_record, on_flaw, on_column}, on_chunk, leave_packing};
+}
+
+/* What a small one is, without its bytes: thousands may wait. */
 static tt_input *head_of(const tt_input *in)
 {
-    tt_input *head = tt_mem_zalloc(1, sizeof *head);
+    tt_input *head = new_input();
     if (!head)
         return NULL;
     *head = *in; /* not its memory: */
@@ -154,7 +192,7 @@ static tt_input *head_of(const tt_input *in)
     head->source.encoding = tt_arena_printf(&head->arena, "%s", in->source.encoding);
     if (head->source.name.p && head->source.encoding)
         return head;
-    free_input(head);
+    drop_input(head);
     return NULL;
 }
 
@@ -163,11 +201,11 @@ static tt_status read_item(struct recorder *r, const tt_reading *reading, tt_inp
     uint64_t n_rows = 0;
     tt_feed feed = feed_of(r);
     r->whole = tt_input_is_small(in);
-    r->head = head_of(in);
+    r->head = r->whole ? head_of(in) : hold(in);
     if (!r->head)
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
     /* At once when it is long: the case may know it. */
-    if (in->bytes.n > PIECE)
+    if (!r->whole)
         TT_TRY(hand_over(r, false, 0, err));
     TT_TRY(tt_input_feed(in, reading->opt, r->tools, &feed, &n_rows, err));
     TT_TRY(end_batch(r, err));
@@ -178,11 +216,12 @@ static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err 
 {
     tt_reading *reading = ctx;
     struct recorder r = {.q = q, .i = i, .tools = &reading->tools[thread]};
-    tt_input *in = tt_mem_zalloc(1, sizeof *in);
+    tt_input *in = new_input();
     if (!in)
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
     tt_tape_init(&r.tape);
-    tt_status st = tt_item_open(&reading->items[i], reading->opt, in, err);
+    bool later = reading->items[i].size > LONG && tt_ahead_is_hungry(q, i);
+    tt_status st = tt_item_open(&reading->items[i], later, reading->opt, in, err);
     if (st == TT_OK && tt_reading_opens(in, reading->nested)) {
         r.head = in;
         in = NULL;
@@ -193,8 +232,8 @@ static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err 
     tt_tape_release(&r.tape);
     tt_ready_release(&r.ready);
     tt_ready_release_all(&r.rows);
-    free_input(r.head);
-    free_input(in);
+    drop_input(r.head);
+    drop_input(in);
     return st;
 }
 

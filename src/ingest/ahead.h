@@ -15,7 +15,8 @@ typedef struct tt_item {
     uint64_t size; /* as far as known; of a path: not 0 only when it is a regular file */
 } tt_item;
 
-TT_MUST_CHECK tt_status tt_item_open(const tt_item *item, const tt_ingest_options *opt,
+/** @param later  tt_input_hash comes later. */
+TT_MUST_CHECK tt_status tt_item_open(const tt_item *item, bool later, const tt_ingest_options *opt,
                                      tt_input *in, tt_err *err);
 
 /* What is done ahead for a list of items. */
@@ -35,7 +36,7 @@ void tt_reading_end(tt_reading *r);
 /* What was read of an item: the first piece says what it is. */
 typedef struct tt_reading_piece {
     tt_ahead_piece p;
-    tt_input *in;      /* first piece: what it is, without bytes; owned.  A box has its bytes. */
+    tt_input *in;      /* first piece: what it is; held.  Small ones have no bytes */
     tt_tape tape;      /* comes before */
     tt_ready_vec rows; /* these */
     bool last;

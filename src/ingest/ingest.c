@@ -155,7 +155,7 @@ static tt_status play(struct rows *rows, tt_load *l, uint64_t *n_rows, tt_err *e
 static tt_status load_rows(struct run *r, struct rows *rows, tt_load *l, tt_err *err)
 {
     uint64_t n = 0;
-    TT_TRY(tt_load_begin(l, r->s, r->opt, &r->progress, &r->tools.batcher, rows->in, err));
+    TT_TRY(tt_load_begin(l, r->s, r->opt, &r->progress, &r->tools, rows->in, err));
     if (l->report.known)
         return TT_OK;
     tt_feed feed = tt_load_feed(l);
@@ -304,7 +304,7 @@ static tt_status load_here(struct run *r, const tt_item *item, bool nested, tt_e
 {
     tt_input in;
     tt_err e = {.code = TT_OK};
-    tt_status st = tt_item_open(item, r->opt, &in, &e);
+    tt_status st = tt_item_open(item, false, r->opt, &in, &e);
     struct rows rows = {.in = &in};
     if (st != TT_OK)
         st = fail_in(item->path ? tt_file_basename(item->path) : item->name, 0, st, &e, err);
@@ -329,7 +329,10 @@ static tt_status load_ahead(struct run *r, tt_reading *reading, size_t i, bool n
         return fail_in(item->path ? tt_file_basename(item->path) : item->name, 0, st, &e, err);
     TT_ASSERT(first && first->in);
     struct rows rows = {.in = first->in, .reading = reading, .i = i, .piece = first};
-    if (tt_reading_opens(first->in, nested))
+    st = tt_input_hash(first->in, &e);
+    if (st != TT_OK)
+        st = fail_in(first->in->source.name, 0, st, &e, err);
+    else if (tt_reading_opens(first->in, nested))
         st = load_box(r, first->in, err);
     else
         st = load_source(r, &rows, err);

@@ -91,7 +91,8 @@ static bool is_pdf(tt_str bytes)
     return tt_str_starts(bytes, TT_STR("%PDF-"));
 }
 
-static tt_status describe(tt_input *in, tt_str name, const tt_ingest_options *opt, tt_err *err)
+static tt_status
+describe(tt_input *in, tt_str name, bool later, const tt_ingest_options *opt, tt_err *err)
 {
     tt_text_flaws flaws = {false, false};
     tt_scan scan;
@@ -102,8 +103,8 @@ static tt_status describe(tt_input *in, tt_str name, const tt_ingest_options *op
     in->source.kind = TT_KIND_NONE;
     in->source.encoding = "UTF-8";
     in->text = in->bytes;
-    TT_TRY(tt_scan_bytes(&in->file, in->bytes, &scan, err));
-    in->source.sha = scan.sha;
+    TT_TRY(tt_scan_bytes(&in->file, in->bytes, later ? NULL : &in->source.sha, &scan, err));
+    in->hashed = !later;
     TT_TRY(reading_hash(opt, &in->source.map, err));
     in->archive = tt_archive_sniff(in->bytes);
     in->office = tt_archive_office(in->bytes);
@@ -120,8 +121,8 @@ static tt_status describe(tt_input *in, tt_str name, const tt_ingest_options *op
     return TT_OK;
 }
 
-tt_status
-tt_input_open(tt_input *in, const char *path, bool plain, const tt_ingest_options *opt, tt_err *err)
+tt_status tt_input_open(tt_input *in, const char *path, bool plain, bool later,
+                        const tt_ingest_options *opt, tt_err *err)
 {
     if (plain || tt_file_is_plain(path)) {
         TT_TRY(tt_file_open(path, opt->max_file_bytes, &in->file, err));
@@ -130,14 +131,23 @@ tt_input_open(tt_input *in, const char *path, bool plain, const tt_ingest_option
         tt_spool_init(&in->spool, opt->temp_folder);
         TT_TRY(tt_spool_read(&in->spool, path, opt->max_file_bytes, &in->bytes, err));
     }
-    return describe(in, tt_file_basename(path), opt, err);
+    return describe(in, tt_file_basename(path), later, opt, err);
 }
 
 tt_status
 tt_input_take(tt_input *in, tt_str name, tt_str bytes, const tt_ingest_options *opt, tt_err *err)
 {
     in->bytes = bytes;
-    return describe(in, name, opt, err);
+    return describe(in, name, false, opt, err);
+}
+
+tt_status tt_input_hash(tt_input *in, tt_err *err)
+{
+    tt_scan scan;
+    if (!in->hashed)
+        TT_TRY(tt_scan_bytes(&in->file, in->bytes, &in->source.sha, &scan, err));
+    in->hashed = true;
+    return TT_OK;
 }
 
 bool tt_input_is_box(const tt_input *in)
@@ -166,13 +176,23 @@ struct feeder {
     uint64_t next; /* chunk */
 };
 
+tt_status
+tt_input_pack(const tt_input *in, uint64_t n, tt_zstd_packer *packer, tt_buf *out, tt_err *err)
+{
+    size_t at = (size_t)(n * TT_STORE_CHUNK);
+    tt_buf_reset(out);
+    return tt_store_chunk_pack(packer, tt_str_sub(in->bytes, at, TT_STORE_CHUNK), out, err);
+}
+
 static tt_status feed_chunk(struct feeder *f, tt_err *err)
 {
-    tt_str bytes =
-        tt_str_sub(f->in->bytes, (size_t)(f->next * TT_STORE_CHUNK), (size_t)TT_STORE_CHUNK);
-    tt_buf_reset(&f->packed);
-    TT_TRY(tt_store_chunk_pack(f->packer, bytes, &f->packed, err));
-    TT_TRY(f->to->chunk(f->to->sink.ctx, (int64_t)f->next, tt_buf_str(&f->packed), err));
+    const tt_feed *to = f->to;
+    tt_str packed = {NULL, 0};
+    if (!to->packs || !to->packs(to->sink.ctx)) {
+        TT_TRY(tt_input_pack(f->in, f->next, f->packer, &f->packed, err));
+        packed = tt_buf_str(&f->packed);
+    }
+    TT_TRY(to->chunk(to->sink.ctx, (int64_t)f->next, packed, err));
     f->next++;
     if (f->next % DONE_EVERY == 0)
         tt_file_done(&f->in->file, (size_t)((f->next - DONE_EVERY) * TT_STORE_CHUNK),

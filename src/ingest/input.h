@@ -25,6 +25,7 @@ typedef struct tt_input {
     bool pdf;
     const char *office; /* "xlsx" ... */
     bool too_large;     /* to be decoded */
+    bool hashed;        /* source.sha is known */
     tt_arena arena;
     tt_file file;
     tt_spool spool;
@@ -38,11 +39,17 @@ void tt_input_release(tt_input *in);
  * and opt->max_file_bytes.
  *
  * @param plain  it is known to be a regular file.
+ * @param later  tt_input_hash is called later, on any thread.
  * @return       TT_OK, TT_EIO, TT_ELIMIT (max_file_bytes), TT_EUSAGE (encoding of the map),
  *               TT_ENOMEM.
  */
-TT_MUST_CHECK tt_status tt_input_open(tt_input *in, const char *path, bool plain,
+TT_MUST_CHECK tt_status tt_input_open(tt_input *in, const char *path, bool plain, bool later,
                                       const tt_ingest_options *opt, tt_err *err);
+/** Its SHA-256, unless it is known.  @return TT_OK, TT_ENOMEM, TT_EINTERNAL (libcrypto). */
+TT_MUST_CHECK tt_status tt_input_hash(tt_input *in, tt_err *err);
+/** Pack chunk n.  @param out  emptied before. */
+TT_MUST_CHECK tt_status tt_input_pack(const tt_input *in, uint64_t n, tt_zstd_packer *packer,
+                                      tt_buf *out, tt_err *err);
 /** The same for bytes that are somewhere already.  @param bytes  borrowed as long as in. */
 TT_MUST_CHECK tt_status tt_input_take(tt_input *in, tt_str name, tt_str bytes,
                                       const tt_ingest_options *opt, tt_err *err);
@@ -57,8 +64,10 @@ bool tt_input_is_kept(const tt_input *in);
 
 /* Where the rows of an input go, and its packed bytes between them. */
 typedef struct tt_feed {
-    tt_sink sink;
-    tt_status (*chunk)(void *ctx, int64_t n, tt_str packed, tt_err *err); /* ctx of the sink */
+    tt_sink sink; /* its ctx is that of the others */
+    /* packed absent: tt_input_pack is left to who is told. */
+    tt_status (*chunk)(void *ctx, int64_t n, tt_str packed, tt_err *err);
+    bool (*packs)(void *ctx); /* true: leave that now; NULL: never */
 } tt_feed;
 
 /* What a thread keeps from one file to the next.  Zeroed: nothing yet. */

@@ -52,7 +52,7 @@ tt_status tt_load_ready(tt_load *l, tt_ready *rows, tt_err *err)
 
 static tt_status settle(tt_load *l, tt_err *err)
 {
-    TT_TRY(tt_ready_end(&l->ready, *l->batcher, err));
+    TT_TRY(tt_ready_end(&l->ready, l->tools->batcher, err));
     return tt_load_ready(l, &l->ready, err);
 }
 
@@ -62,7 +62,7 @@ static tt_status on_record(void *ctx, const tt_record *r, tt_err *err)
     if (tt_ready_is_over(&l->ready, r))
         TT_TRY(settle(l, err));
     l->line = r->line;
-    return tt_ready_add(&l->ready, l->batcher, r, err);
+    return tt_ready_add(&l->ready, &l->tools->batcher, r, err);
 }
 
 /* Text that any client of the case file can show, and not endless. */
@@ -112,20 +112,26 @@ static tt_status on_column(void *ctx, tt_str name, tt_err *err)
 static tt_status on_chunk(void *ctx, int64_t n, tt_str packed, tt_err *err)
 {
     tt_load *l = ctx;
-    return tt_store_chunk_add(l->s, l->rowid, n, packed, err);
+    if (packed.p)
+        return tt_store_chunk_add(l->s, l->rowid, n, packed, err);
+    TT_TRY(tt_input_pack(l->in, (uint64_t)n, &l->tools->packer, &l->packed, err));
+    tt_file_done(&l->in->file, (size_t)(n * TT_STORE_CHUNK), (size_t)((n + 1) * TT_STORE_CHUNK));
+    return tt_store_chunk_add(l->s, l->rowid, n, tt_buf_str(&l->packed), err);
 }
 
 tt_feed tt_load_feed(tt_load *l)
 {
-    return (tt_feed){{l, on_record, on_flaw, on_column}, on_chunk};
+    return (tt_feed){{l, on_record, on_flaw, on_column}, on_chunk, NULL};
 }
 
 tt_status
 tt_load_begin(tt_load *l, tt_store *s, const tt_ingest_options *opt, tt_load_progress *progress,
-              tt_batcher **batcher, const tt_input *in, tt_err *err)
+              tt_tools *tools, const tt_input *in, tt_err *err)
 {
+    TT_ASSERT(in->hashed);
     *l = (tt_load){
-        .s = s, .opt = opt, .progress = progress, .batcher = batcher, .source = in->source};
+        .s = s, .opt = opt, .progress = progress, .in = in, .tools = tools, .source = in->source};
+    tt_buf_init(&l->packed, 0);
     l->report = (tt_ingest_report){
         .name = in->source.name,
         .kind = in->source.kind,
@@ -177,5 +183,6 @@ tt_status tt_load_end(tt_load *l, uint64_t n_rows, tt_err *err)
 void tt_load_release(tt_load *l)
 {
     tt_ready_release(&l->ready);
+    tt_buf_release(&l->packed);
     tt_sums_release(&l->report.sums);
 }

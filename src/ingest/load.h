@@ -22,19 +22,21 @@ typedef struct tt_load {
     tt_source_in source;
     int64_t rowid;
     uint64_t line, calls; /* where the reader is */
-    tt_batcher **batcher; /* of this thread, made when needed */
-    tt_ready ready;       /* rows that came one by one */
+    const tt_input *in;
+    tt_tools *tools; /* of this thread */
+    tt_buf packed;
+    tt_ready ready; /* rows that came one by one */
 } tt_load;
 
 /**
  * Find or make the source.
  *
- * @param batcher  of this thread; opened when it is needed and NULL, closed by the caller.
- * @param in       its texts are borrowed until the end.
+ * @param tools  of this thread.
+ * @param in     hashed; borrowed until the end.
  * @return    l->report.known says that it was there: nothing more is to be done.
  */
 TT_MUST_CHECK tt_status tt_load_begin(tt_load *l, tt_store *s, const tt_ingest_options *opt,
-                                      tt_load_progress *progress, tt_batcher **batcher,
+                                      tt_load_progress *progress, tt_tools *tools,
                                       const tt_input *in, tt_err *err);
 /** Where to feed. */
 tt_feed tt_load_feed(tt_load *l);

@@ -39,7 +39,8 @@ static void scan(const tt_file *file, tt_str bytes, tt_hasher *h, tt_scan *out)
     for (size_t at = 0; at < bytes.n; at += STEP) {
         tt_str step = tt_str_sub(bytes, at, STEP);
         size_t end = at + step.n;
-        tt_hasher_add(h, step.p, step.n);
+        if (h)
+            tt_hasher_add(h, step.p, step.n);
         bool ascii = is_ascii(step);
         out->ascii = out->ascii && ascii;
         if (file && !bad) {
@@ -52,13 +53,19 @@ static void scan(const tt_file *file, tt_str bytes, tt_hasher *h, tt_scan *out)
     out->bad = file ? good : TT_SCAN_UNKNOWN;
 }
 
-tt_status tt_scan_bytes(const tt_file *file, tt_str bytes, tt_scan *out, tt_err *err)
+tt_status
+tt_scan_bytes(const tt_file *file, tt_str bytes, tt_sha256 *sha, tt_scan *out, tt_err *err)
 {
     tt_hasher h;
     *out = (tt_scan){.ascii = true};
+    const tt_file *mapped = file && file->map_n ? file : NULL;
+    if (!sha) {
+        scan(mapped, bytes, NULL, out);
+        return TT_OK;
+    }
     TT_TRY(tt_hasher_init(&h, err));
-    scan(file && file->map_n ? file : NULL, bytes, &h, out);
-    out->sha = tt_hasher_final(&h);
+    scan(mapped, bytes, &h, out);
+    *sha = tt_hasher_final(&h);
     bool failed = h.failed;
     tt_hasher_release(&h);
     return failed ? tt_fail(err, TT_EINTERNAL, "SHA-256 failed in libcrypto") : TT_OK;

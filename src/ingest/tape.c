@@ -14,7 +14,7 @@ struct op {
     char what;
     uint32_t column;                 /* FLAW */
     tt_lost lost;                    /* FLAW */
-    bool has_raw;                    /* FLAW */
+    bool has_raw;                    /* false: absent */
     uint64_t line, offset, raw_n, n; /* n: CHUNK its number; raw_n: also of what follows */
     const char *reason, *field;      /* FLAW */
 };
@@ -52,6 +52,7 @@ tt_status tt_tape_flaw(tt_tape *t, const tt_flaw *f, tt_err *err)
 
 static tt_status add_text(tt_tape *t, struct op op, tt_str text, tt_err *err)
 {
+    op.has_raw = text.p != NULL;
     op.raw_n = text.n;
     add(t, &op, sizeof op);
     tt_buf_add(&t->ops, text);
@@ -81,10 +82,10 @@ static void get(struct player *p, void *to, size_t n)
     p->p += n;
 }
 
-static tt_str get_text(struct player *p, size_t n)
+static tt_str get_text(struct player *p, const struct op *op)
 {
-    tt_str s = {p->p, n};
-    p->p += n;
+    tt_str s = {op->has_raw ? p->p : NULL, (size_t)op->raw_n};
+    p->p += s.n;
     return s;
 }
 
@@ -96,9 +97,9 @@ static tt_status play_flaw(struct player *p, const struct op *op, tt_err *err)
                  .offset = op->offset,
                  .column = op->column,
                  .field = op->field};
-    tt_str raw = get_text(p, TT_MIN((size_t)op->raw_n, (size_t)TT_TAPE_RAW));
     if (op->has_raw)
-        f.raw = (tt_str){raw.p, (size_t)op->raw_n};
+        f.raw = (tt_str){p->p, (size_t)op->raw_n};
+    p->p += TT_MIN((size_t)op->raw_n, (size_t)TT_TAPE_RAW);
     return p->to->sink.flaw(p->to->sink.ctx, &f, err);
 }
 
@@ -110,10 +111,10 @@ static tt_status play_op(struct player *p, tt_err *err)
     case FLAW:
         return play_flaw(p, &op, err);
     case COLUMN:
-        return p->to->sink.unknown_column(p->to->sink.ctx, get_text(p, (size_t)op.raw_n), err);
+        return p->to->sink.unknown_column(p->to->sink.ctx, get_text(p, &op), err);
     default:
         TT_ASSERT(op.what == CHUNK);
-        return p->to->chunk(p->to->sink.ctx, (int64_t)op.n, get_text(p, (size_t)op.raw_n), err);
+        return p->to->chunk(p->to->sink.ctx, (int64_t)op.n, get_text(p, &op), err);
     }
 }
 

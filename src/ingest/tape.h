@@ -21,7 +21,8 @@ void tt_tape_release(tt_tape *t);
 /* Append; what is given is copied (constant texts of flaws are not). */
 TT_MUST_CHECK tt_status tt_tape_flaw(tt_tape *t, const tt_flaw *f, tt_err *err);
 TT_MUST_CHECK tt_status tt_tape_column(tt_tape *t, tt_str name, tt_err *err);
-TT_MUST_CHECK tt_status tt_tape_chunk(tt_tape *t, int64_t n, tt_str packed, tt_err *err);
+TT_MUST_CHECK tt_status tt_tape_chunk(tt_tape *t, int64_t n, tt_str packed,
+                                      tt_err *err); /* or absent */
 
 /** Tell everything on the tape, in its order.  @return TT_OK, or what the feed returned. */
 TT_MUST_CHECK tt_status tt_tape_play(const tt_tape *t, const tt_feed *to, tt_err *err);

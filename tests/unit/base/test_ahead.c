@@ -131,7 +131,51 @@ static void the_consumer_may_leave_at_any_point(void **state)
     }
 }
 
+/* One piece of 30 of 100, then one of 20. */
+static tt_status two_pieces(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err *err)
+{
+    struct plan *w = ctx;
+    TT_UNUSED(thread);
+    bool first = tt_ahead_is_hungry(q, i);
+    for (size_t weight = 30; weight >= 20; weight -= 10) {
+        struct piece *p = tt_mem_zalloc(1, sizeof *p);
+        if (!p)
+            return tt_fail(err, TT_ENOMEM, "no room");
+        atomic_fetch_add(&w->alive, 1);
+        *p = (struct piece){.p = {.weight = weight}, .task = i, .number = tt_ahead_is_hungry(q, i)};
+        TT_TRY(tt_ahead_give(q, i, &p->p, err));
+    }
+    return first == (i == 0) ? TT_OK : tt_fail(err, TT_EFORMAT, "task %zu", i);
+}
+
+static void only_who_has_nothing_left_is_hungry(void **state)
+{
+    TT_UNUSED(state);
+    struct plan w = {.pieces = 2};
+    tt_ahead *q = NULL;
+    tt_ahead_in in = {2, 1, 100, two_pieces, drop, &w};
+    shared = &w;
+    assert_ok(tt_ahead_open(&in, &q, ERR));
+    while (atomic_load(&w.alive) < 4) /* all of them wait: nothing was taken */
+        continue;
+    for (size_t i = 0; i < 2; i++) {
+        bool hungry[2];
+        tt_ahead_piece *p = NULL;
+        for (size_t k = 0; k < 2; k++) {
+            assert_ok(tt_ahead_take(q, i, &p, ERR));
+            hungry[k] = ((struct piece *)(void *)p)->number != 0;
+            drop(p);
+        }
+        assert_ok(tt_ahead_take(q, i, &p, ERR));
+        assert_null(p);
+        assert_int_equal(hungry[0], i == 0); /* task 1 is not the one that is taken */
+        assert_false(hungry[1]);
+    }
+    tt_ahead_close(q);
+}
+
 TT_TEST_MAIN("base/ahead", TT_TEST(pieces_come_in_order_and_are_bounded),
              TT_TEST(a_heavy_piece_goes_through_alone),
              TT_TEST(a_failure_comes_after_the_pieces_before_it),
-             TT_TEST(the_consumer_may_leave_at_any_point))
+             TT_TEST(the_consumer_may_leave_at_any_point),
+             TT_TEST(only_who_has_nothing_left_is_hungry))

@@ -432,7 +432,7 @@ static void encodings_are_found(void **state)
     static const char *const why[] = {" plain", " mark", " declared", " overruled", " guessed"};
     for (size_t i = 0; i < TT_LEN(cases); i++) {
         tt_scan scan;
-        assert_int_equal(tt_scan_bytes(NULL, cases[i].bytes, &scan, NULL), TT_OK);
+        assert_int_equal(tt_scan_bytes(NULL, cases[i].bytes, NULL, &scan, NULL), TT_OK);
         tt_encoding e;
         assert_ok(tt_sniff_encoding(cases[i].bytes, &scan, &e, ERR));
         assert_string_equal(tt_arena_printf(a, "%s%s%s%s", e.name, why[e.why],
