@@ -82,14 +82,20 @@ tt_hash tt_hasher_final_hash(tt_hasher *h)
     return out;
 }
 
-tt_hash tt_hash_of(const void *p, size_t n)
+tt_sha256 tt_sha256_short(tt_str bytes)
 {
     SHA256_CTX c;
-    tt_sha256 whole;
-    tt_hash out;
+    tt_sha256 out;
     (void)SHA256_Init(&c); /* none of the three can fail: they compute, and nothing else */
-    (void)SHA256_Update(&c, p, n);
-    (void)SHA256_Final(whole.b, &c);
+    (void)SHA256_Update(&c, bytes.p, bytes.n);
+    (void)SHA256_Final(out.b, &c);
+    return out;
+}
+
+tt_hash tt_hash_of(const void *p, size_t n)
+{
+    tt_sha256 whole = tt_sha256_short((tt_str){p, n});
+    tt_hash out;
     memcpy(out.b, whole.b, sizeof out.b);
     return out;
 }

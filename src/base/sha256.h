@@ -29,9 +29,9 @@ void tt_hasher_add_i64(tt_hasher *h, int64_t v); /* 8 bytes little endian */
 tt_sha256 tt_hasher_final(tt_hasher *h);
 tt_hash tt_hasher_final_hash(tt_hasher *h); /* the first 16 bytes */
 
-/** The first 16 bytes of the digest of some bytes: for many short ones, without what the others
- * cost to set up. */
-tt_hash tt_hash_of(const void *p, size_t n);
+/** The digest of some bytes: for many short ones, without what the others cost to set up. */
+tt_sha256 tt_sha256_short(tt_str bytes);
+tt_hash tt_hash_of(const void *p, size_t n); /* the first 16 bytes of it */
 /** @return TT_OK, TT_ENOMEM, TT_EINTERNAL. */
 TT_MUST_CHECK tt_status tt_sha256_of(tt_str bytes, tt_sha256 *out, tt_err *err);
 

@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-enum { STEP = 1 << 20, CHARACTER = 4 /* bytes of the longest */ };
+enum { STEP = 1 << 20, SHORT = 64 << 10, CHARACTER = 4 /* bytes of the longest */ };
 
 static bool is_ascii(tt_str s)
 {
@@ -59,7 +59,9 @@ tt_scan_bytes(const tt_file *file, tt_str bytes, tt_sha256 *sha, tt_scan *out, t
     tt_hasher h;
     *out = (tt_scan){.ascii = true};
     const tt_file *mapped = file && file->map_n ? file : NULL;
-    if (!sha) {
+    if (sha && bytes.n <= SHORT)
+        *sha = tt_sha256_short(bytes);
+    if (!sha || bytes.n <= SHORT) {
         scan(mapped, bytes, NULL, out);
         return TT_OK;
     }
