@@ -81,6 +81,8 @@ read_all(int fd, const char *path, size_t expected, uint64_t max_bytes, tt_file 
             st = too_large(path, max_bytes, err);
             break;
         }
+        if (n == expected) /* of a regular file, and more was asked for */
+            break;
     }
     if (st != TT_OK) {
         tt_mem_free(p);
