@@ -14,10 +14,11 @@ enum {
     SMALL = 1 << 20       /* bytes of all items: not worth a thread */
 };
 
-tt_status tt_item_open(const tt_item *item, bool later, const tt_ingest_options *opt, tt_input *in,
-                       tt_err *err)
+tt_status tt_item_open(const tt_item *item, bool later, const tt_ingest_options *opt,
+                       tt_tools *tools, tt_input *in, tt_err *err)
 {
     tt_input_init(in);
+    in->memo = &tools->sniff;
     if (item->path)
         return tt_input_open(in, item->path, item->size > 0, later, opt, err);
     return tt_input_take(in, item->name, item->bytes, opt, err);
@@ -221,7 +222,7 @@ static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err 
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
     tt_tape_init(&r.tape);
     bool later = reading->items[i].size > LONG && tt_ahead_is_hungry(q, i);
-    tt_status st = tt_item_open(&reading->items[i], later, reading->opt, in, err);
+    tt_status st = tt_item_open(&reading->items[i], later, reading->opt, r.tools, in, err);
     if (st == TT_OK && tt_reading_opens(in, reading->nested)) {
         r.head = in;
         in = NULL;

@@ -15,9 +15,9 @@ typedef struct tt_item {
     uint64_t size; /* as far as known; of a path: not 0 only when it is a regular file */
 } tt_item;
 
-/** @param later  tt_input_hash comes later. */
+/** @param later  tt_input_hash comes later.  @param tools  of this thread. */
 TT_MUST_CHECK tt_status tt_item_open(const tt_item *item, bool later, const tt_ingest_options *opt,
-                                     tt_input *in, tt_err *err);
+                                     tt_tools *tools, tt_input *in, tt_err *err);
 
 /* What is done ahead for a list of items. */
 typedef struct tt_reading {

@@ -304,7 +304,7 @@ static tt_status load_here(struct run *r, const tt_item *item, bool nested, tt_e
 {
     tt_input in;
     tt_err e = {.code = TT_OK};
-    tt_status st = tt_item_open(item, false, r->opt, &in, &e);
+    tt_status st = tt_item_open(item, false, r->opt, &r->tools, &in, &e);
     struct rows rows = {.in = &in};
     if (st != TT_OK)
         st = fail_in(item->path ? tt_file_basename(item->path) : item->name, 0, st, &e, err);

@@ -55,7 +55,8 @@ static void recognise(tt_input *in, const tt_ingest_options *opt)
     const tt_mapping *map = opt->map;
     int sure = 0;
     tt_str format = opt->format ? tt_str_of(opt->format) : map ? map->format : TT_STR("");
-    in->reader = format.n ? tt_reader_find(format) : tt_sniff_reader(in->text, &sure, &in->tied);
+    in->reader =
+        format.n ? tt_reader_find(format) : tt_sniff_reader(in->text, in->memo, &sure, &in->tied);
     /* Any text could be CSV with one column: that is no format to name. */
     bool named = format.n > 0 || sure >= SURE;
     in->source.format = in->reader && named ? in->reader->id : "unknown";

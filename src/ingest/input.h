@@ -29,6 +29,7 @@ typedef struct tt_input {
     tt_arena arena;
     tt_file file;
     tt_spool spool;
+    tt_sniff_memo *memo; /* of the thread; NULL: none */
 } tt_input;
 
 void tt_input_init(tt_input *in);
@@ -73,6 +74,7 @@ typedef struct tt_feed {
 /* What a thread keeps from one file to the next.  Zeroed: nothing yet. */
 typedef struct tt_tools {
     tt_zstd_packer packer;
+    tt_sniff_memo sniff;
     tt_xml_keep xml;
     tt_emit_keep emit;
     tt_arena scratch;

@@ -209,15 +209,25 @@ static tt_str root_of(tt_str head)
 }
 
 /* Most documents say in their first tag what they are: then nobody looks through the text. */
-static bool ask_by_root(tt_str head, struct answers *a)
+static bool ask_by_root(tt_str head, tt_sniff_memo *memo, struct answers *a)
 {
     size_t n;
+    if (memo && memo->n > 0 && tt_str_starts(head, (tt_str){memo->root, memo->n})) {
+        *a = (struct answers){memo->sure, memo->found, NULL};
+        return true;
+    }
     tt_str root = root_of(head);
     const tt_reader *const *readers = tt_readers(&n);
     for (size_t k = 0; root.n > 0 && k < n; k++)
         if (is_likely(readers[k], true))
             ask(a, readers[k], root);
-    return a->best >= BY_ROOT && !a->other;
+    if (a->best < BY_ROOT || a->other)
+        return false;
+    if (memo && root.n <= sizeof memo->root) {
+        *memo = (tt_sniff_memo){.n = root.n, .found = a->found, .sure = a->best};
+        memcpy(memo->root, root.p, root.n);
+    }
+    return true;
 }
 
 static void ask_all(tt_str head, bool xml, struct answers *a)
@@ -229,12 +239,13 @@ static void ask_all(tt_str head, bool xml, struct answers *a)
             ask(a, readers[k % n], head);
 }
 
-const tt_reader *tt_sniff_reader(tt_str text, int *sure, const tt_reader **tied)
+const tt_reader *
+tt_sniff_reader(tt_str text, tt_sniff_memo *memo, int *sure, const tt_reader **tied)
 {
     struct answers a = {0};
     bool xml = is_xml(text);
     tt_str head = tt_str_sub(text, 0, TT_SNIFF_BYTES);
-    if (!xml || !ask_by_root(head, &a)) {
+    if (!xml || !ask_by_root(head, memo, &a)) {
         a = (struct answers){0};
         ask_all(head, xml, &a);
     }

@@ -38,14 +38,26 @@ typedef struct tt_encoding {
 TT_MUST_CHECK tt_status tt_sniff_encoding(tt_str bytes, const tt_scan *scan, tt_encoding *out,
                                           tt_err *err);
 
+/* The first tag of the last XML file, with what is before it, for files that start the same.
+ * Zeroed: none. */
+enum { TT_SNIFF_ROOT = 1024 };
+typedef struct tt_sniff_memo {
+    char root[TT_SNIFF_ROOT];
+    size_t n;
+    const tt_reader *found;
+    int sure;
+} tt_sniff_memo;
+
 /**
  * The reader whose sniff gives the most.
  *
  * @param text  the decoded file.
+ * @param memo  changes nothing but the time; may be NULL.
  * @param sure  what that was, 0..100.
  * @param tied  the other reader when two give the most: then nobody is returned.  May be NULL.
  * @return      NULL when no reader knows it, or two know it equally well.
  */
-const tt_reader *tt_sniff_reader(tt_str text, int *sure, const tt_reader **tied);
+const tt_reader *
+tt_sniff_reader(tt_str text, tt_sniff_memo *memo, int *sure, const tt_reader **tied);
 
 #endif

@@ -15,7 +15,7 @@ static tt_str records_of(tt_arena *a, const char *path)
     tt_told t;
     int sure;
     assert_ok(tt_file_open(path, 0, &f, ERR));
-    const tt_reader *reader = tt_sniff_reader(f.bytes, &sure, NULL);
+    const tt_reader *reader = tt_sniff_reader(f.bytes, NULL, &sure, NULL);
     assert_non_null(reader);
     tt_told_init(&t, true);
     assert_ok(tt_told_read(&t, reader, f.bytes, TT_KIND_NONE, NULL, ERR));
