@@ -15,6 +15,7 @@
 
 #include "tradetrace/analyze.h"
 #include "tradetrace/case.h"
+#include "tradetrace/decide.h"
 #include "tradetrace/evaluate.h"
 #include "tradetrace/export.h"
 #include "tradetrace/ingest.h"

@@ -1,7 +1,7 @@
 /*
  * catalogue.c - what the program knows without a case: detectors, schemas, formats.
  */
-#include "app/config.h"
+#include "app/decide.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/num.h"
@@ -155,6 +155,7 @@ static void list_schemas(tt_buf *b)
     tt_buf_add_z(b, "record kinds:\n");
     for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++)
         tt_buf_addf(b, "  %s\n", tt_kind_text((tt_kind)k));
+    tt_buf_add_z(b, "files of people:\n  decisions\n");
     tt_buf_add_z(b, "JSON Schemas:\n");
     for (const tt_embed_file *f = tt_embed_files; f->name; f++)
         if (is_schema(f))
@@ -172,6 +173,10 @@ TT_PUBLIC tt_status tt_schema_print(const char *name, tt_text_fn *fn, void *ctx,
     tt_kind kind = tt_kind_find(tt_str_of(name));
     if (kind != TT_KIND_NONE) {
         describe_kind(tt_kind_get(kind), &b);
+        return hand_over(&b, fn, ctx, err);
+    }
+    if (tt_str_is(tt_str_of(name), "decisions")) {
+        tt_decide_describe(&b);
         return hand_over(&b, fn, ctx, err);
     }
     for (const tt_embed_file *f = tt_embed_files; f->name; f++)

@@ -1,7 +1,7 @@
 /*
  * report_case.c - reports, exports and explanations of an analysed case.
  */
-#include "app/case_impl.h"
+#include "app/decide.h"
 
 #include "base/str.h"
 #include "export/export.h"
@@ -73,6 +73,8 @@ tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err)
         st = tt_fail(err, TT_ENOMEM, "no room for data quality");
     tt_vec_release(&g.flaws);
     tt_vec_release(&g.columns);
+    if (st == TT_OK)
+        st = tt_case_dispose(c, &out->n_idle, err);
     if (st == TT_OK)
         st = tt_config_hash(c->config, &out->parameters, err);
     return st;

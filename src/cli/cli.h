@@ -30,7 +30,7 @@ typedef struct tt_args {
     const char *config, *as_of, *seed, *progress, *log_format, *max_rejects, *fail_on;
     const char *threads, *hops, *max_size;
     const char *scenario, *documents, *syndicates, *prevalence, *coverage, *noise;
-    bool quiet, strict, all, json, help;
+    bool quiet, strict, all, json, open, help;
     const char *sets[TT_MAX_SETS]; /* --set NAME=VALUE, in order */
     size_t n_sets;
     char **rest; /* positional arguments */

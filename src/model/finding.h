@@ -5,7 +5,7 @@
 #ifndef TT_MODEL_FINDING_H
 #define TT_MODEL_FINDING_H
 
-#include "model/data.h"
+#include "model/decision.h"
 
 typedef struct tt_finding_entity {
     tt_ix entity;
@@ -78,9 +78,10 @@ typedef struct tt_found {
     const char *detector; /* code */
     const char *typology;
     const char *family;
-    tt_finding f;    /* contents in the case arena */
-    uint32_t rank;   /* from 1, over all findings; by weight falling, then id */
-    tt_ix syndicate; /* 0 = none */
+    tt_finding f;                  /* contents in the case arena */
+    uint32_t rank;                 /* from 1, over all findings; by weight falling, then id */
+    tt_ix syndicate;               /* 0 = none */
+    const tt_decided *disposition; /* what a person said of it last; NULL = nothing yet */
 } tt_found;
 
 /* A group found by the community algorithm. */

@@ -134,6 +134,11 @@ static void explain_finding(const tt_report_in *in, tt_ix i, tt_buf *b)
         tt_words_p_value(b, x->f.p_value);
     }
     add_shift(b, x->f.from, x->f.to, x->f.value_shift, x->f.direction);
+    if (x->disposition) {
+        tt_buf_add_z(b, "disposition: ");
+        tt_words_disposition(b, x->disposition);
+        tt_buf_add_c(b, '\n');
+    }
     finding_body(in->data, &x->f, b);
     if (x->syndicate) {
         tt_id_text s = tt_id_text_of('s', in->results->syndicates[x->syndicate].id);

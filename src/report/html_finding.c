@@ -186,6 +186,18 @@ static void evidence(tt_html *h, const tt_finding *f)
 
 /* --- the finding --- */
 
+/* What persons wrote: text to be escaped. */
+static void said(tt_html *h, const tt_decided *d)
+{
+    tt_buf b;
+    tt_buf_init(&b, 0);
+    tt_words_disposition(&b, d);
+    if (b.failed)
+        tt_html_fail(h, TT_ENOMEM);
+    tt_html_text(h, tt_buf_str(&b));
+    tt_buf_release(&b);
+}
+
 static void facts(tt_html *h, const tt_found *x)
 {
     const tt_finding *f = &x->f;
@@ -225,6 +237,11 @@ static void facts(tt_html *h, const tt_found *x)
     if (det && det->source) {
         tt_html_term(h, "Described in");
         tt_html_z(h, det->source);
+        tt_html_raw(h, "</dd>\n");
+    }
+    if (x->disposition) {
+        tt_html_term(h, "Disposition");
+        said(h, x->disposition);
         tt_html_raw(h, "</dd>\n");
     }
     tt_html_term(h, "Id");
@@ -279,7 +296,10 @@ void tt_html_finding(tt_html *h, tt_ix i)
     tt_html_z(h, x->detector);
     tt_html_raw(h, "</span> <span class=\"weight\">weight ");
     TT_HTML_WORDS(h, tt_words_fixed, f->weight, 2);
-    tt_html_raw(h, "</span></summary>\n<div class=\"body\">\n<p class=\"lead\">");
+    tt_html_raw(h, "</span>");
+    if (x->disposition)
+        tt_html_rawf(h, " <span class=\"tag\">%s</span>", tt_said_text(x->disposition->said));
+    tt_html_raw(h, "</summary>\n<div class=\"body\">\n<p class=\"lead\">");
     tt_html_z(h, f->explanation);
     tt_html_raw(h, "</p>\n");
     facts(h, x);

@@ -287,6 +287,32 @@ static void key_tests(tt_jw *w, const tt_finding *f)
     tt_jw_array_end(w);
 }
 
+static void key_said(tt_jw *w, const char *key, tt_str text)
+{
+    tt_jw_key(w, key);
+    if (text.n)
+        tt_jw_str(w, text);
+    else
+        tt_jw_null(w);
+}
+
+static void key_disposition(tt_jw *w, const tt_decided *d)
+{
+    char when[TT_NUM_TEXT];
+    tt_jw_key(w, "disposition");
+    if (!d) {
+        tt_jw_null(w);
+        return;
+    }
+    (void)tt_when_text(d->when, when);
+    tt_jw_object(w);
+    tt_jw_kz(w, "verdict", tt_said_text(d->said));
+    key_said(w, "who", d->who);
+    key_said(w, "when", tt_str_of(when));
+    key_said(w, "why", d->why);
+    tt_jw_object_end(w);
+}
+
 void tt_part_finding(const tt_report_in *in, size_t i, const char *object, tt_jw *w)
 {
     const tt_found *found = &in->results->findings[i];
@@ -322,8 +348,7 @@ void tt_part_finding(const tt_report_in *in, size_t i, const char *object, tt_jw
         tt_part_id(w, 's', in->results->syndicates[found->syndicate].id);
     else
         tt_jw_null(w);
-    tt_jw_key(w, "disposition");
-    tt_jw_null(w);
+    key_disposition(w, found->disposition);
     tt_jw_object_end(w);
 }
 
@@ -529,6 +554,8 @@ static void key_warnings(const tt_report_in *in, tt_jw *w)
         else
             tt_jw_ku64(w, key.p, 1);
     }
+    if (in->n_idle)
+        tt_jw_ku64(w, "decision about a party or finding that the case does not have", in->n_idle);
     tt_jw_object_end(w);
     tt_buf_release(&key);
 }

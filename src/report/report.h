@@ -32,6 +32,7 @@ typedef struct tt_report_in {
     const tt_str *unknown_columns; /* "file: column", sorted */
     size_t n_unknown_columns;
     const tt_input_sums *inputs; /* NULL: none */
+    size_t n_idle;               /* decisions about a party or finding that the case has not */
 } tt_report_in;
 
 typedef struct tt_reporter {
@@ -51,7 +52,8 @@ void tt_report_summary(const tt_report_in *in, tt_buf *out);
 
 /**
  * Index of the thing of this type letter that an id prefix names: e entities, m deals, f findings,
- * s syndicates.
+ * s syndicates.  An entity is also found by the id of a mention or registry row in it, so that ids
+ * of older reports go on working, and by NAME|COUNTRY as written.
  *
  * @return  TT_OK, TT_ENOTFOUND, TT_EUSAGE (not an id of this type, or ambiguous: the text lists
  *          some).

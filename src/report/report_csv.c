@@ -203,6 +203,31 @@ static void col_syndicate_rank(struct table *t, const tt_found *f)
         cell_number(t, t->in->results->syndicates[f->syndicate].rank, 0);
 }
 
+static void col_disposition(struct table *t, const tt_found *f)
+{
+    if (f->disposition)
+        cell(t, tt_str_of(tt_said_text(f->disposition->said)));
+}
+
+static void col_who(struct table *t, const tt_found *f)
+{
+    if (f->disposition)
+        cell(t, f->disposition->who);
+}
+
+static void col_when(struct table *t, const tt_found *f)
+{
+    char when[TT_NUM_TEXT];
+    if (f->disposition)
+        cell(t, (tt_str){when, tt_when_text(f->disposition->when, when)});
+}
+
+static void col_why(struct table *t, const tt_found *f)
+{
+    if (f->disposition)
+        cell(t, f->disposition->why);
+}
+
 static const struct {
     const char *name;
     void (*write)(struct table *t, const tt_found *f);
@@ -228,6 +253,10 @@ static const struct {
     {"next_steps", col_steps},
     {"syndicate", col_syndicate},
     {"syndicate_rank", col_syndicate_rank},
+    {"disposition", col_disposition},
+    {"who", col_who},
+    {"when", col_when},
+    {"why", col_why},
 };
 
 /* --- the table --- */

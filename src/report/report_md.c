@@ -159,6 +159,19 @@ static void evidence(struct md *m, const tt_finding *f)
     }
 }
 
+static void disposition(struct md *m, const tt_decided *d)
+{
+    tt_buf b;
+    tt_buf_init(&b, 0);
+    tt_words_disposition(&b, d);
+    fact(m, "Disposition");
+    text(m, tt_buf_str(&b));
+    raw(m, "\n");
+    if (b.failed)
+        m->b.failed = true;
+    tt_buf_release(&b);
+}
+
 static void finding_facts(struct md *m, const tt_found *x)
 {
     const tt_finding *f = &x->f;
@@ -189,6 +202,8 @@ static void finding_facts(struct md *m, const tt_found *x)
         entity(m, f->entities[i].entity);
     }
     raw(m, "\n");
+    if (x->disposition)
+        disposition(m, x->disposition);
     fact(m, "Id");
     tt_buf_addf(&m->b, "`%s`\n", tt_id_text_of('f', x->id).s);
 }

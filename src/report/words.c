@@ -271,3 +271,16 @@ const char *tt_words_direction(tt_direction d)
         return "";
     }
 }
+
+void tt_words_disposition(tt_buf *b, const tt_decided *d)
+{
+    tt_buf_add_z(b, tt_said_text(d->said));
+    if (d->who.n)
+        tt_buf_addf(b, " by %.*s", TT_STR_ARG(d->who));
+    if (d->when.day != TT_NO_DATE) {
+        tt_buf_add_z(b, " on ");
+        tt_words_date(b, d->when.day);
+    }
+    if (d->why.n)
+        tt_buf_addf(b, ": %.*s", TT_STR_ARG(d->why));
+}

@@ -54,4 +54,7 @@ const char *tt_words_outcome(tt_outcome o);
 /** "", " to the exporter", " to the importer". */
 const char *tt_words_direction(tt_direction d);
 
+/** "dismissed by A. Officer on 2024-05-31: netting agreement", as far as it was said. */
+void tt_words_disposition(tt_buf *b, const tt_decided *d);
+
 #endif

@@ -12,10 +12,9 @@ static tt_status no_room(tt_err *err)
 
 /* --- one hash over all of it --- */
 
+/* What was said, but not how it was written. */
 static void hash_said(tt_hasher *h, const tt_decided *x)
 {
-    tt_hasher_add_str(h, x->a);
-    tt_hasher_add_str(h, x->b);
     tt_hasher_add(h, x->is_a.b, sizeof x->is_a.b);
     tt_hasher_add(h, x->is_b.b, sizeof x->is_b.b);
     tt_hasher_add_str(h, tt_str_of(tt_said_text(x->said)));
@@ -34,6 +33,8 @@ tt_status tt_decisions_seal(tt_store *s, const tt_decision_file *f, const tt_dec
     tt_hasher_add(h, f->sha.b, sizeof f->sha.b);
     for (size_t i = 0; i < n; i++) {
         tt_hasher_add_i64(h, (int64_t)v[i].line);
+        tt_hasher_add_str(h, v[i].a);
+        tt_hasher_add_str(h, v[i].b);
         hash_said(h, &v[i]);
     }
     *out = tt_hasher_final(h);
@@ -209,6 +210,8 @@ tt_status tt_store_decisions_hash(tt_store *s, tt_hash *out, tt_err *err)
         if (tt_said_of_finding(v[i].said))
             continue;
         hash_said(h, &v[i]);
+        tt_hasher_add_str(h, tt_hash_is_zero(v[i].is_a) ? v[i].a : TT_STR(""));
+        tt_hasher_add_str(h, tt_hash_is_zero(v[i].is_b) ? v[i].b : TT_STR(""));
         pairs++;
     }
     if (st == TT_OK && pairs) {

@@ -146,7 +146,7 @@ static inline void report_findings(report_case *c)
     tt_found *f = c->found;
 
     f[1] = (tt_found){
-        hash_from(0x11, 0xaa), "price.over_invoicing", "over_invoicing", "price", none, 1, 1};
+        hash_from(0x11, 0xaa), "price.over_invoicing", "over_invoicing", "price", none, 1, 1, NULL};
     f[1].f.title = "Price far above peers";
     f[1].f.explanation = "8.50 against <3.75>.";
     f[1].f.p_value = 0.000125;
@@ -166,7 +166,8 @@ static inline void report_findings(report_case *c)
     f[1].f.next_steps = steps;
     f[1].f.n_next_steps = 1;
 
-    f[2] = (tt_found){hash_from(0x12, 0xaa), "flow.cycle_goods", "carousel", "flow", none, 2, 1};
+    f[2] =
+        (tt_found){hash_from(0x12, 0xaa), "flow.cycle_goods", "carousel", "flow", none, 2, 1, NULL};
     f[2].f.title = "Goods return";
     f[2].f.explanation = "They come back.";
     f[2].f.weight = 1.5;
@@ -177,7 +178,7 @@ static inline void report_findings(report_case *c)
     f[2].f.tests = c->tests;
 
     f[3] = (tt_found){
-        hash_from(0x21, 0xaa), "phantom.no_shipment", "phantom", "duplicate", none, 3, 2};
+        hash_from(0x21, 0xaa), "phantom.no_shipment", "phantom", "duplicate", none, 3, 2, NULL};
     f[3].f.title = "Nothing was shipped";
     f[3].f.explanation = "No transport document.";
     f[3].f.weight = -0.25;
@@ -185,6 +186,16 @@ static inline void report_findings(report_case *c)
     f[3].f.documents = c->docs + 3;
     f[3].f.tests = c->tests + 2;
 }
+
+/* What a person said of a finding. */
+static const tt_decided REPORT_DISMISSED = {
+    .line = 2,
+    .a = {"f11", 3},
+    .said = TT_SAID_DISMISSED,
+    .who = {"A. <Officer>", 12},
+    .why = {"=netting | file 7", 17},
+    .when = {19844, TT_NO_TIME}, /* 2024-05-01 */
+};
 
 static inline void report_syndicates(report_case *c)
 {

@@ -72,8 +72,39 @@ static void what_is_no_id_of_this_type_is_refused(void **state)
     assert_int_equal(ix, 77);
 }
 
+/* Ids of reports from before two entities became one. */
+static void an_entity_answers_to_the_id_of_each_of_its_names(void **state)
+{
+    assert_ok(report_make(&c, *state, ERR));
+    const tt_data *d = &c.tiny.data;
+    for (tt_ix m = 1; m <= d->n_mentions; m++) {
+        tt_ix ix = 0;
+        if (!d->mentions[m].entity)
+            continue;
+        assert_ok(find('e', tt_id_text_of('e', d->mentions[m].fp).s, &ix));
+        assert_int_equal(ix, d->mentions[m].entity);
+    }
+}
+
+static void an_entity_is_found_by_name_and_country(void **state)
+{
+    tt_ix ix = 0;
+    char text[64];
+    assert_ok(report_make(&c, *state, ERR));
+    const tt_mention *m = &c.tiny.data.mentions[1];
+    char country[3];
+    tt_country_text(m->country, country);
+    (void)snprintf(text, sizeof text, "%.*s|%s", TT_STR_ARG(m->name), country);
+    assert_ok(find('e', text, &ix));
+    assert_int_equal(ix, m->entity);
+    assert_status(find('e', "Nobody|DE", &ix), TT_EUSAGE);
+    assert_int_equal(ix, m->entity);
+}
+
 TT_TEST_MAIN("report/find_id", TT_TEST(a_whole_id_names_one_thing),
              TT_TEST(a_prefix_that_only_one_has_is_enough),
              TT_TEST(a_prefix_of_several_says_so_and_names_two),
              TT_TEST(what_is_not_there_is_not_found),
-             TT_TEST(what_is_no_id_of_this_type_is_refused))
+             TT_TEST(what_is_no_id_of_this_type_is_refused),
+             TT_TEST(an_entity_answers_to_the_id_of_each_of_its_names),
+             TT_TEST(an_entity_is_found_by_name_and_country))

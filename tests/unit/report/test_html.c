@@ -593,6 +593,16 @@ static void every_allocation_may_fail(void **state)
     tt_arena_release(&out);
 }
 
+static void a_disposition_is_shown_and_escaped(void **state)
+{
+    assert_ok(report_make(&c, *state, ERR));
+    c.found[1].disposition = &REPORT_DISMISSED;
+    tt_str text = html_of(*state);
+    assert_contains(text, "<span class=\"tag\">dismissed</span></summary>");
+    assert_contains(text, "<dt>Disposition</dt><dd>dismissed by A. &lt;Officer&gt; on 2024-05-01: "
+                          "=netting | file 7</dd>");
+}
+
 TT_TEST_MAIN(
     "report/html", TT_TEST(no_text_of_the_case_becomes_markup),
     TT_TEST(identifiers_are_counted_by_scheme_where_there_are_any),
@@ -601,7 +611,7 @@ TT_TEST_MAIN(
     TT_TEST(style_and_script_are_safe_where_they_stand),
     TT_TEST(every_link_leads_somewhere_and_ids_are_unique),
     TT_TEST(what_is_not_on_the_page_is_not_linked), TT_TEST(a_finding_has_all_that_it_rests_on),
-    TT_TEST(a_finding_without_dates_or_shift_says_so),
+    TT_TEST(a_disposition_is_shown_and_escaped), TT_TEST(a_finding_without_dates_or_shift_says_so),
     TT_TEST(a_syndicate_has_members_flows_and_findings),
     TT_TEST(a_drawing_has_each_member_flow_and_relation),
     TT_TEST(who_pays_himself_is_in_the_table_and_not_in_the_drawing),

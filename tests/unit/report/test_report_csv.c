@@ -13,7 +13,7 @@ static tt_str csv_of(tt_arena *a)
 #define HEADER                                                                                     \
     "\xEF\xBB\xBFrank,id,detector,typology,weight,p_value,title,explanation,value_shift,currency," \
     "direction,from,to,entities,entity_ids,evidence,measures,counter_evidence,next_steps,"         \
-    "syndicate,syndicate_rank\r\n"
+    "syndicate,syndicate_rank,disposition,who,when,why\r\n"
 
 static void a_finding_is_one_row(void **state)
 {
@@ -36,7 +36,7 @@ static void a_finding_is_one_row(void **state)
         "\"unit_price 8.5 USD/kg, expected 2.25 to 3.75 from 41 peers; paid USD 12,750.00, "
         "expected at most 5,625; ratio 2.2667\","
         "related_party: not_explained: No <common> owner is declared.,"
-        "Ask for the sales contract & price list.,s01bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb,1\r\n",
+        "Ask for the sales contract & price list.,s01bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb,1,,,,\r\n",
         alpha, beta);
     assert_contains(one, row);
 }
@@ -90,7 +90,14 @@ static void a_finding_in_no_syndicate_has_two_empty_cells(void **state)
     assert_ok(report_make(&c, *state, ERR));
     c.found[3].syndicate = 0;
     tt_str text = csv_of(*state);
-    assert_true(tt_str_ends(text, TT_STR("No credit notes are in the data.,,,\r\n")));
+    assert_true(tt_str_ends(text, TT_STR("No credit notes are in the data.,,,,,,,\r\n")));
+}
+
+static void a_disposition_has_cells_of_its_own(void **state)
+{
+    assert_ok(report_make(&c, *state, ERR));
+    c.found[1].disposition = &REPORT_DISMISSED;
+    assert_contains(csv_of(*state), ",1,dismissed,A. <Officer>,2024-05-01,'=netting | file 7\r\n");
 }
 
 static void every_allocation_may_fail(void **state)
@@ -114,4 +121,4 @@ TT_TEST_MAIN("report/report_csv", TT_TEST(a_finding_is_one_row), TT_TEST(quotes_
              TT_TEST(numbers_below_zero_stay_numbers), TT_TEST(what_is_hidden_in_a_name_is_shown),
              TT_TEST(a_report_without_findings_is_a_header),
              TT_TEST(a_finding_in_no_syndicate_has_two_empty_cells),
-             TT_TEST(every_allocation_may_fail))
+             TT_TEST(a_disposition_has_cells_of_its_own), TT_TEST(every_allocation_may_fail))

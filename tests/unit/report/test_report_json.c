@@ -143,6 +143,20 @@ static void a_finding_is_these_bytes(void **state)
     assert_str(finding(1, a), want);
 }
 
+static void a_disposition_says_who_when_and_why(void **state)
+{
+    make_case(*state);
+    c.found[1].disposition = &REPORT_DISMISSED;
+    assert_contains(finding(1, *state),
+                    "\"disposition\":{\"verdict\":\"dismissed\",\"who\":\"A. <Officer>\","
+                    "\"when\":\"2024-05-01\",\"why\":\"=netting | file 7\"}}");
+    const tt_decided bare = {.said = TT_SAID_PENDING, .when = {TT_NO_DATE, TT_NO_TIME}};
+    c.found[1].disposition = &bare;
+    assert_contains(finding(1, *state), "\"disposition\":{\"verdict\":\"pending\",\"who\":null,"
+                                        "\"when\":null,\"why\":null}}");
+    c.found[1].disposition = NULL;
+}
+
 static void entities_have_names_identifiers_and_findings(void **state)
 {
     tt_arena *a = *state;
@@ -364,6 +378,7 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("report/report_json", TT_TEST(a_syndicate_is_these_bytes),
              TT_TEST(typologies_stand_in_the_order_of_the_catalogue),
              TT_TEST(what_is_not_known_is_null), TT_TEST(a_finding_is_these_bytes),
+             TT_TEST(a_disposition_says_who_when_and_why),
              TT_TEST(entities_have_names_identifiers_and_findings),
              TT_TEST(two_roles_in_one_finding_name_it_once),
              TT_TEST(rejects_are_summed_by_reason_and_warnings_kept_apart),

@@ -135,7 +135,16 @@ static void every_allocation_may_fail(void **state)
     tt_arena_release(&out);
 }
 
+static void a_disposition_is_a_line_without_markup(void **state)
+{
+    assert_ok(report_make(&c, *state, ERR));
+    c.found[1].disposition = &REPORT_DISMISSED;
+    assert_contains(md_of(*state),
+                    "\n- **Disposition:** dismissed by A. \\<Officer\\> on 2024-05-01: "
+                    "=netting \\| file 7\n- **Id:** `f11aaaa");
+}
+
 TT_TEST_MAIN("report/report_md", TT_TEST(a_finding_is_these_lines),
              TT_TEST(sections_come_in_one_order), TT_TEST(no_text_of_the_case_is_markup),
              TT_TEST(nothing_to_report_is_said), TT_TEST(a_finding_in_no_syndicate_has_its_place),
-             TT_TEST(every_allocation_may_fail))
+             TT_TEST(a_disposition_is_a_line_without_markup), TT_TEST(every_allocation_may_fail))

@@ -224,6 +224,35 @@ static void what_is_not_committed_is_not_there(void **state)
     tt_store_close(s);
 }
 
+static void near_entities_come_back(void **state)
+{
+    tt_store *s = three_mills(new_path());
+    tt_data d = load(s, *state), e = load(s, *state);
+    tt_near nears[] = {{0},
+                       {1, 2, 1234, "tax id differs", TT_STR("12 and 13")},
+                       {1, 3, -3, "below the threshold", {NULL, 0}}};
+    tt_entity entities[4] = {{.n_mentions = 0}};
+    for (uint8_t i = 1; i <= 3; i++)
+        entities[i] = (tt_entity){.id = {{i}}, .name = TT_STR("Mill")};
+    d.entities = entities;
+    d.n_entities = 3;
+    d.nears = nears;
+    d.n_nears = 2;
+    assert_ok(tt_store_begin(s, ERR));
+    assert_ok(tt_store_entities_write(s, &d, ERR));
+    assert_ok(tt_store_commit(s, ERR));
+    assert_ok(tt_store_entities_read(s, &e, ERR));
+    assert_int_equal(e.n_nears, 2);
+    for (size_t i = 1; i <= 2; i++) {
+        assert_int_equal(e.nears[i].a, nears[i].a);
+        assert_int_equal(e.nears[i].b, nears[i].b);
+        assert_int_equal(e.nears[i].centibits, nears[i].centibits);
+        assert_string_equal(e.nears[i].why, nears[i].why);
+        assert_slice(e.nears[i].detail, nears[i].detail);
+    }
+    tt_store_close(s);
+}
+
 /* --- an older case --- */
 
 static void run_sql(sqlite3 *db, const char *sql)
@@ -289,5 +318,5 @@ TT_TEST_MAIN("store/decisions", TT_TEST(what_was_written_comes_back),
              TT_TEST(dispositions_are_no_input_of_resolve),
              TT_TEST(a_bound_pair_keeps_its_fingerprints),
              TT_TEST(a_party_that_comes_later_is_found), TT_TEST(pairs_are_sorted_by_pair_and_day),
-             TT_TEST(what_is_not_committed_is_not_there),
+             TT_TEST(what_is_not_committed_is_not_there), TT_TEST(near_entities_come_back),
              TT_TEST(a_case_of_version_1_is_brought_up), TT_TEST(every_allocation_may_fail))

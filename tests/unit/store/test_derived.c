@@ -118,10 +118,6 @@ static void make_entities(tt_data *d, tt_arena *a)
         d->ownerships[1].owner = (tt_ix)n;
     }
     d->parties[3 - mill].entity = (tt_ix)n;
-    d->nears = tt_new_n(a, tt_near, 3);
-    d->n_nears = 2;
-    d->nears[1] = (tt_near){1, 2, 1234, "tax id differs", TT_STR("12 and 13")};
-    d->nears[2] = (tt_near){1, (tt_ix)n, -3, "below the threshold", {NULL, 0}};
 }
 
 static void write_entities(tt_store *s, const tt_data *d)
@@ -159,15 +155,6 @@ static void assert_same_entities(const tt_data *got, const tt_data *want)
             assert_int_equal(got->mentions[g->mention].entity, g->entity);
         if (g->party)
             assert_int_equal(got->parties[g->party].entity, g->entity);
-    }
-    assert_int_equal(got->n_nears, want->n_nears);
-    for (size_t i = 1; i <= want->n_nears; i++) {
-        const tt_near *g = &got->nears[i], *w = &want->nears[i];
-        assert_int_equal(g->a, w->a);
-        assert_int_equal(g->b, w->b);
-        assert_int_equal(g->centibits, w->centibits);
-        assert_string_equal(g->why, w->why);
-        assert_slice(g->detail, w->detail);
     }
 }
 
@@ -217,7 +204,6 @@ static void writing_again_drops_what_was_there(void **state)
     write_entities(s, &d);
     d.n_entities = 1;
     d.n_members = 1;
-    d.n_nears = 0;
     d.ownerships[1].owner = d.ownerships[1].owned = 0;
     write_entities(s, &d);
     assert_ok(tt_store_entities_read(s, &e, ERR));
