@@ -135,7 +135,7 @@ BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
 DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-versus \
-    bench-quality quality clean deps deps-test deps-dev new-detector
+    bench-quality quality quality-match clean deps deps-test deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
@@ -254,7 +254,7 @@ fuzz-replay: ## the seeds and old crashes of the fuzz targets, without a fuzzer
 
 # ---- whole commands, lints, coverage, benches ---------------------------------------------------
 
-.PHONY: golden lint check cover cover-run bench bench-versus bench-quality quality test-build
+.PHONY: golden lint check cover cover-run bench bench-versus bench-quality quality quality-match test-build
 golden: ## whole commands against their expectations; T=name for one, UPDATE=1 rewrites them
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all
@@ -296,6 +296,10 @@ bench-quality: ## false alarms and recall on made-up trade: the tables of src/de
 quality: ## the whole program on made-up worlds: tests/quality/README.md; minutes. SEEDS="1 2", KEEP=1 at a release
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) tests/quality/grid.py
+
+quality-match: ## links and breaks found in made-up trade against the truth: the tables of src/match/README.md
+	@$(MAKE) --no-print-directory all
+	@TT=$(CURDIR)/$(BIN) tests/quality/match.py $(QUALITY)
 
 # Everything that a compiler sees, nothing run.
 test-build: all $(TEST_BIN) $(REPLAY_BIN) $(QUALITY_BIN)

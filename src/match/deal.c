@@ -104,7 +104,7 @@ list_docs(const tt_data *d, const tt_edge_vec *e, struct row *r, tt_arena *a, st
             t->docs[in->first_doc + in->n_docs++] =
                 (tt_deal_doc){.kind = doc_kinds[k],
                               .doc = doc,
-                              .reason = tt_ref_key_text(by->key),
+                              .reason = by->reason ? by->reason : tt_ref_key_text(by->key),
                               .detail = by->detail};
         }
     return true;

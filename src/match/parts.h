@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "match/match.h"
+#include "match/weights.h"
 
 /* --- number.c: numbers of documents as keys --- */
 
@@ -30,7 +31,12 @@ TT_MUST_CHECK bool tt_text_runs(tt_str text, tt_run_vec *out);
 
 /* --- refer.c: who names whom --- */
 
-typedef enum tt_ref_key { TT_KEY_TRANSPORT, TT_KEY_INVOICE, TT_KEY_TEXT } tt_ref_key;
+typedef enum tt_ref_key {
+    TT_KEY_TRANSPORT,
+    TT_KEY_INVOICE,
+    TT_KEY_TEXT,
+    TT_KEY_EVIDENCE /* no reference: amounts or goods, parties, dates */
+} tt_ref_key;
 const char *tt_ref_key_text(tt_ref_key k);
 
 /* Document `kind`, `doc` names the other one. */
@@ -39,6 +45,7 @@ typedef struct tt_edge {
     tt_ix doc, to;
     tt_ref_key key;
     tt_str detail;
+    const char *reason; /* of TT_KEY_EVIDENCE */
 } tt_edge;
 TT_VEC(tt_edge_vec, tt_edge);
 TT_VEC(tt_gap_vec, tt_gap);
@@ -71,24 +78,12 @@ TT_MUST_CHECK tt_status tt_deals_make(tt_data *d, const double *param, const tt_
 
 /* --- pair.c: who answers for whom --- */
 
-/** Fill d->pairings, each pair once; sorted as model/data.h says. */
-TT_MUST_CHECK tt_status tt_pairings_make(tt_data *d, const double *param, const tt_edge_vec *edges,
-                                         tt_err *err);
+/** Fill d->pairings with those that were decided, each once; sorted as model/data.h says. */
+TT_MUST_CHECK tt_status tt_pairings_keep(tt_data *d, tt_pairing *v, size_t n, tt_err *err);
 
 /* --- residual.c: what a deal adds up to --- */
 
 /** Sums, quantities, lag and status of a deal whose documents are in d->deal_docs. */
 void tt_deal_measure(const tt_data *d, const double *param, tt_deal *deal);
-
-/* --- parameters, in the order of tt_match_params --- */
-enum {
-    TT_MATCH_MAX_DOCS_PER_KEY,
-    TT_MATCH_MIN_QUOTED,
-    TT_MATCH_MAX_RUNS,
-    TT_MATCH_VALUE_TOLERANCE,
-    TT_MATCH_QUANTITY_TOLERANCE,
-    TT_MATCH_W_REF_EXACT,
-    TT_MATCH_N_PARAMS
-};
 
 #endif

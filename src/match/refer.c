@@ -18,6 +18,7 @@ const char *tt_ref_key_text(tt_ref_key k)
         [TT_KEY_TRANSPORT] = "transport document",
         [TT_KEY_INVOICE] = "invoice number",
         [TT_KEY_TEXT] = "remittance text",
+        [TT_KEY_EVIDENCE] = "evidence",
     };
     return text[k];
 }
@@ -267,7 +268,7 @@ static bool take(struct finder *f, const struct naming *n, tt_str detail, bool *
         if (n->kind == n->to_kind && n->doc == to)
             continue;
         if (!tt_vec_push(&f->out->edges,
-                         ((tt_edge){n->kind, n->to_kind, n->doc, to, n->key, detail})))
+                         ((tt_edge){n->kind, n->to_kind, n->doc, to, n->key, detail, NULL})))
             return false;
     }
     return true;

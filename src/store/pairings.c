@@ -8,17 +8,19 @@
 
 /* --- write --- */
 
-static tt_str number_of(const tt_data *d, tt_kind kind, tt_ix doc)
-{
-    return tt_data_head(d, kind, doc)->number;
-}
-
 static void add_line(tt_q *q, const tt_data *d, tt_kind kind, tt_ix line)
 {
     if (line)
         tt_q_hash(q, tt_names_row(d, kind, line));
     else
         tt_q_null(q);
+}
+
+/* For people: their tools find the document by it. */
+static void add_first(tt_q *q, const tt_data *d, tt_kind kind, tt_ix doc)
+{
+    const tt_head *h = tt_data_head(d, kind, doc);
+    add_line(q, d, kind, h->n_lines ? h->first_line : 0);
 }
 
 static tt_status write_pairing(tt_store *s, const tt_data *d, tt_ix i, tt_err *err)
@@ -31,11 +33,11 @@ static tt_status write_pairing(tt_store *s, const tt_data *d, tt_ix i, tt_err *e
     tt_q_int(&q, i);
     tt_q_text(&q, tt_kind_text(v->kind));
     tt_q_hash(&q, tt_data_head(d, v->kind, v->doc)->id);
-    tt_q_str(&q, number_of(d, v->kind, v->doc));
+    add_first(&q, d, v->kind, v->doc);
     add_line(&q, d, v->kind, v->line);
     tt_q_text(&q, tt_kind_text(v->to_kind));
     tt_q_hash(&q, tt_data_head(d, v->to_kind, v->to)->id);
-    tt_q_str(&q, number_of(d, v->to_kind, v->to));
+    add_first(&q, d, v->to_kind, v->to);
     add_line(&q, d, v->to_kind, v->to_line);
     tt_q_int_or_null(&q, v->share, TT_NO_NUM);
     tt_q_ccy(&q, v->amount.ccy, code);
@@ -57,7 +59,7 @@ static tt_status write_break(tt_store *s, const tt_data *d, tt_ix i, tt_err *err
     tt_q_int(&q, i);
     tt_q_text(&q, tt_kind_text(v->kind));
     tt_q_hash(&q, tt_data_head(d, v->kind, v->doc)->id);
-    tt_q_str(&q, number_of(d, v->kind, v->doc));
+    add_first(&q, d, v->kind, v->doc);
     tt_q_text(&q, tt_kind_text(v->wants));
     tt_q_int(&q, v->type);
     tt_q_int(&q, v->n_candidates);
@@ -116,10 +118,10 @@ static tt_status take_pairing(struct reader *r, tt_q *q, tt_pairing *v, tt_err *
     if (tt_q_get_int(q) != (int64_t)r->list.n - 1)
         return stale(err);
     TT_TRY(take_doc(r, q, &v->kind, &v->doc, err));
-    (void)tt_q_get_str(q); /* the number, for people */
+    (void)tt_q_get_hash(q); /* for people */
     TT_TRY(take_line(r, q, v->kind, &v->line, err));
     TT_TRY(take_doc(r, q, &v->to_kind, &v->to, err));
-    (void)tt_q_get_str(q);
+    (void)tt_q_get_hash(q);
     TT_TRY(take_line(r, q, v->to_kind, &v->to_line, err));
     v->share = tt_q_get_int_or(q, TT_NO_NUM);
     TT_TRY(tt_store_ccy(r->s, tt_q_get_str(q), &v->amount.ccy, err));
@@ -141,7 +143,7 @@ static tt_status take_break(struct reader *r, tt_q *q, tt_break *v, tt_err *err)
     if (tt_q_get_int(q) != (int64_t)r->list.n - 1)
         return stale(err);
     TT_TRY(take_doc(r, q, &v->kind, &v->doc, err));
-    (void)tt_q_get_str(q);
+    (void)tt_q_get_hash(q);
     v->wants = tt_kind_find(tt_q_get_str(q));
     v->type = (tt_break_type)tt_q_get_int(q);
     v->n_candidates = (uint32_t)tt_q_get_int(q);

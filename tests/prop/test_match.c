@@ -1,6 +1,6 @@
 /*
- * Deals by look-up equal deals by the definition; and no order of rows, no other case beside it and
- * no shift in time changes them.
+ * References by look-up equal those of the definition; and no order of rows, no other case beside
+ * it and no shift in time changes them.
  */
 #include "tests/support/tt_test.h"
 #include "tests/support/tiny_case.h"
@@ -186,7 +186,19 @@ static void slow_deals(const tt_data *d, const struct doc *v, size_t n, size_t *
         }
 }
 
-static void deals_equal_those_of_the_definition(void **state)
+/* Without the evidence of amounts and goods. */
+static void deals_of_references(tt_data *d)
+{
+    double param[TT_MATCH_N_PARAMS];
+    tt_refs refs;
+    for (size_t i = 0; i < tt_match_n_params; i++)
+        param[i] = tt_match_params[i].def;
+    assert_ok(tt_refs_find(d, param, NULL, &refs, ERR));
+    assert_ok(tt_deals_make(d, param, &refs.edges, ERR));
+    tt_refs_release(&refs);
+}
+
+static void deals_of_references_equal_those_of_the_definition(void **state)
 {
     tt_arena *a = *state;
     tt_rng rng;
@@ -201,7 +213,8 @@ static void deals_equal_those_of_the_definition(void **state)
         tiny_init(&c, a);
         for (size_t i = 0; i < n; i++)
             (void)make(&c, a, p, i, 0);
-        assert_ok(tiny_finish_matched(&c));
+        assert_ok(tiny_finish(&c));
+        deals_of_references(&c.data);
         n = list(&c.data, v);
         slow_deals(&c.data, v, n, label);
         for (size_t i = 0; i < n; i++)
@@ -292,6 +305,6 @@ static void every_document_is_in_one_deal_at_most(void **state)
     }
 }
 
-TT_TEST_MAIN("prop/match", TT_TEST(deals_equal_those_of_the_definition),
+TT_TEST_MAIN("prop/match", TT_TEST(deals_of_references_equal_those_of_the_definition),
              TT_TEST(order_time_and_neighbours_change_no_deal),
              TT_TEST(every_document_is_in_one_deal_at_most))

@@ -80,11 +80,11 @@ CREATE TABLE d_pairing (
     n INTEGER PRIMARY KEY, -- in order of kind, document, line
     kind TEXT NOT NULL, -- of the document
     document BLOB NOT NULL, -- its id
-    number TEXT, -- its number, for people
+    first_row BLOB, -- row_hash of its first row, for people
     line BLOB, -- row_hash of its row; NULL: the whole document
     to_kind TEXT NOT NULL, -- of the other: an invoice where one of the two is one
     to_document BLOB NOT NULL, -- its id
-    to_number TEXT, -- its number, for people
+    to_first_row BLOB, -- row_hash of its first row, for people
     to_line BLOB, -- row_hash of its row; NULL: the whole document
     share INTEGER, -- how much of the other is covered, in 1e-6
     currency TEXT REFERENCES currency, -- of amount
@@ -102,7 +102,7 @@ CREATE TABLE d_break (
     n INTEGER PRIMARY KEY, -- in order of kind, document, wanted kind
     kind TEXT NOT NULL, -- of the document
     document BLOB NOT NULL, -- its id
-    number TEXT, -- its number, for people
+    first_row BLOB, -- row_hash of its first row, for people
     wants TEXT NOT NULL, -- kind of the counterpart that is missing
     type INTEGER NOT NULL, -- 0 not arrived yet, 1 outside coverage, 2 no candidate, 3 below the
     -- threshold, 4 ambiguous, 5 limit reached

@@ -67,14 +67,14 @@ DELETE FROM d_deal_doc;
 
 -- name: d_pairing_add
 INSERT INTO d_pairing (
-    n, kind, document, number, line, to_kind, to_document, to_number, to_line, share, currency,
-    amount, quantity, centibits, margin, form, reason, detail)
+    n, kind, document, first_row, line, to_kind, to_document, to_first_row, to_line, share,
+    currency, amount, quantity, centibits, margin, form, reason, detail)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: d_pairing_all
 SELECT
-    n, kind, document, number, line, to_kind, to_document, to_number, to_line, share, currency,
-    amount, quantity, centibits, margin, form, reason, detail
+    n, kind, document, first_row, line, to_kind, to_document, to_first_row, to_line, share,
+    currency, amount, quantity, centibits, margin, form, reason, detail
 FROM d_pairing ORDER BY n;
 
 -- name: d_pairing_drop
@@ -82,12 +82,12 @@ DELETE FROM d_pairing;
 
 -- name: d_break_add
 INSERT INTO d_break (
-    n, kind, document, number, wants, type, candidates, centibits, best_kind, best_document)
+    n, kind, document, first_row, wants, type, candidates, centibits, best_kind, best_document)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: d_break_all
 SELECT
-    n, kind, document, number, wants, type, candidates, centibits, best_kind, best_document
+    n, kind, document, first_row, wants, type, candidates, centibits, best_kind, best_document
 FROM d_break ORDER BY n;
 
 -- name: d_break_drop

@@ -269,11 +269,8 @@ static void make_pairings(tt_data *d)
                                   .reason = "amount"};
     d->breaks[1] = (tt_break){TT_KIND_INVOICE, i2, TT_KIND_PAYMENT, TT_BREAK_BELOW_THRESHOLD, 3, -5,
                               TT_KIND_PAYMENT, p1};
-    d->breaks[2] = (tt_break){.kind = TT_KIND_INVOICE,
-                              .doc = i2,
-                              .wants = TT_KIND_SHIPMENT,
-                              .type = TT_BREAK_LIMIT,
-                              .centibits = INT32_MIN};
+    d->breaks[2] = (tt_break){TT_KIND_INVOICE, i2, TT_KIND_SHIPMENT, TT_BREAK_LIMIT, 0, INT32_MIN,
+                              TT_KIND_NONE,    0};
 }
 
 static void make_deals(tt_data *d, tt_arena *a)
@@ -326,47 +323,40 @@ static void
 assert_same_line(tt_kind kind, const tt_data *got, tt_ix g, const tt_data *want, tt_ix w)
 {
     assert_int_equal(g != 0, w != 0);
-    if (!w)
-        return;
     const tt_line *x = kind == TT_KIND_INVOICE ? got->invoice_lines : got->shipment_lines;
     const tt_line *y = kind == TT_KIND_INVOICE ? want->invoice_lines : want->shipment_lines;
-    assert_memory_equal(&x[g].row, &y[w].row, sizeof(tt_hash));
+    if (w)
+        assert_memory_equal(&x[g].row, &y[w].row, sizeof(tt_hash));
 }
 
 static void assert_same_pairings(const tt_data *got, const tt_data *want)
 {
-    assert_int_equal(got->n_pairings, want->n_pairings);
-    assert_int_equal(got->n_breaks, want->n_breaks);
+    assert_true(got->n_pairings == want->n_pairings && got->n_breaks == want->n_breaks);
     for (size_t i = 1; i <= want->n_pairings; i++) {
         const tt_pairing *g = &got->pairings[i], *w = &want->pairings[i];
-        assert_int_equal(g->kind, w->kind);
-        assert_int_equal(g->to_kind, w->to_kind);
+        const int64_t have[] = {g->kind,       g->to_kind,  g->share,     g->amount.minor,
+                                g->amount.ccy, g->quantity, g->centibits, g->margin};
+        const int64_t need[] = {w->kind,       w->to_kind,  w->share,     w->amount.minor,
+                                w->amount.ccy, w->quantity, w->centibits, w->margin};
+        assert_memory_equal(have, need, sizeof(need));
         assert_slice(tt_data_head(got, g->kind, g->doc)->number,
                      tt_data_head(want, w->kind, w->doc)->number);
         assert_slice(tt_data_head(got, g->to_kind, g->to)->number,
                      tt_data_head(want, w->to_kind, w->to)->number);
         assert_same_line(w->kind, got, g->line, want, w->line);
         assert_same_line(w->to_kind, got, g->to_line, want, w->to_line);
-        assert_int_equal(g->share, w->share);
-        assert_int_equal(g->amount.minor, w->amount.minor);
-        assert_int_equal(g->amount.ccy, w->amount.ccy);
-        assert_int_equal(g->quantity, w->quantity);
-        assert_int_equal(g->centibits, w->centibits);
-        assert_int_equal(g->margin, w->margin);
-        assert_string_equal(g->form, w->form);
-        assert_string_equal(g->reason, w->reason);
+        assert_true(strcmp(g->form, w->form) == 0 && strcmp(g->reason, w->reason) == 0);
         assert_slice(g->detail, w->detail);
     }
     for (size_t i = 1; i <= want->n_breaks; i++) {
         const tt_break *g = &got->breaks[i], *w = &want->breaks[i];
+        const int64_t have[] = {g->wants,     g->type,      g->n_candidates,
+                                g->centibits, g->best_kind, g->best != 0};
+        const int64_t need[] = {w->wants,     w->type,      w->n_candidates,
+                                w->centibits, w->best_kind, w->best != 0};
+        assert_memory_equal(have, need, sizeof(need));
         assert_slice(tt_data_head(got, g->kind, g->doc)->number,
                      tt_data_head(want, w->kind, w->doc)->number);
-        assert_int_equal(g->wants, w->wants);
-        assert_int_equal(g->type, w->type);
-        assert_int_equal(g->n_candidates, w->n_candidates);
-        assert_int_equal(g->centibits, w->centibits);
-        assert_int_equal(g->best_kind, w->best_kind);
-        assert_int_equal(g->best != 0, w->best != 0);
     }
 }
 

@@ -1,0 +1,370 @@
+/* find.c - candidates of each document, and the hypotheses of one document and one target. */
+#include "match/find.h"
+
+#include "base/par.h"
+
+#include <math.h>
+
+enum { CHUNK = 256, HYPS_MOST = 24 /* of one document, the best */ };
+
+const char *tt_form_text(tt_form f)
+{
+    static const char *const text[] = {
+        [TT_FORM_FULL] = "full",     [TT_FORM_PART] = "part",
+        [TT_FORM_RUN] = "run",       [TT_FORM_SUBSET] = "subset",
+        [TT_FORM_CREDIT] = "credit", [TT_FORM_INSTALMENT] = "instalment",
+    };
+    return text[f];
+}
+
+int32_t tt_choose_bits(size_t n, size_t k)
+{
+    double bits = 0;
+    for (size_t i = 0; i < k && i < n; i++)
+        bits += log2((double)(n - i) / (double)(i + 1));
+    return (int32_t)lround(100 * bits);
+}
+
+bool tt_is_specific(const tt_lane *l, int32_t fit, int32_t number, int32_t lines, int32_t party)
+{
+    bool both = party == l->w[TT_MATCH_W_FROM] + l->w[TT_MATCH_W_TO];
+    return TT_MAX(fit, 0) + TT_MAX(number, 0) + lines >=
+           l->w[both ? TT_MATCH_SPECIFIC : TT_MATCH_SPECIFIC_THIRD];
+}
+
+/* --- candidates --- */
+
+static bool add_cand(tt_finder *f, tt_ix to)
+{
+    tt_cand c = {.to = to};
+    return tt_vec_push(&f->cands, c);
+}
+
+/* Of one relation: in the window, or when they are too many those nearest to the usual day. */
+static bool add_window(tt_finder *f, const tt_item *it, uint64_t relation, bool *limit)
+{
+    const tt_lane *l = f->l;
+    size_t most = (size_t)l->param[TT_MATCH_MAX_SCAN];
+    int64_t day = it->day;
+    bool any = it->day == TT_NO_DATE;
+    size_t low = tt_slot_find(l->by_day, l->n_by_day, relation,
+                              any ? 0 : tt_slot_place(day - l->spec->after));
+    size_t high = tt_slot_find(l->by_day, l->n_by_day, relation + any,
+                               any ? 0 : tt_slot_place(day + l->spec->before + 1));
+    if (high - low > most) {
+        *limit = true;
+        size_t mid = any ? low
+                         : tt_slot_find(l->by_day, l->n_by_day, relation,
+                                        tt_slot_place(day - (int64_t)lround(l->lag)));
+        low = mid > low + most / 2 ? mid - most / 2 : low;
+        high = TT_MIN(high, low + most);
+    }
+    for (size_t i = low; i < high; i++)
+        if (!add_cand(f, l->by_day[i].doc))
+            return false;
+    return true;
+}
+
+/* Of a group of by_size and its like: as large as the document, or larger by charges. */
+static bool add_sized(tt_finder *f, const tt_slot *v, size_t n, uint64_t group, int64_t size,
+                      int64_t more, size_t most, bool *limit)
+{
+    int64_t off = f->l->spec->money ? 1 : size / 1000;
+    size_t at = tt_slot_find(v, n, group, tt_slot_place(size - off));
+    for (size_t count = 0;
+         at < n && v[at].a == group && v[at].b <= tt_slot_place(size + TT_MAX(more, off));
+         at++, count++) {
+        if (count == most) {
+            *limit = true;
+            break;
+        }
+        if (!add_cand(f, v[at].doc))
+            return false;
+    }
+    return true;
+}
+
+static bool add_by_size(tt_finder *f, tt_ix doc, const tt_item *it, bool *limit)
+{
+    const tt_lane *l = f->l;
+    uint64_t unit;
+    int64_t size;
+    if (!tt_lane_size(l, it, &unit, &size))
+        return true;
+    int64_t more = l->spec->money ? tt_charge_most(l, it->money, it->day) : 0;
+    size_t third = (size_t)l->param[TT_MATCH_MAX_THIRD];
+    bool many = false; /* of one party alone: the rest is not told */
+    TT_UNUSED(doc);
+    if (*limit && it->from && it->to &&
+        !add_sized(f, l->by_size, l->n_by_size, tt_slot_group(tt_relation(it->from, it->to), unit),
+                   size, more, (size_t)l->param[TT_MATCH_MAX_SCAN], limit))
+        return false;
+    return (!it->from || add_sized(f, l->by_from, l->n_by_from, tt_slot_group(it->from, unit), size,
+                                   more, third, &many)) &&
+           (!it->to || add_sized(f, l->by_to, l->n_by_to, tt_slot_group(it->to, unit), size, more,
+                                 third, &many));
+}
+
+static bool add_by_digits(tt_finder *f, const tt_item *it)
+{
+    const tt_lane *l = f->l;
+    size_t most = (size_t)l->param[TT_MATCH_MAX_THIRD];
+    for (uint32_t i = 0; i < it->n_tokens; i++)
+        for (unsigned side = 0; side < 2; side++) {
+            uint64_t group = tt_relation(side ? it->to : it->from, side);
+            uint64_t last = l->items->tokens.v[it->first_token + i].value % 100000;
+            size_t at = tt_slot_find(l->by_digits, l->n_by_digits, group, last);
+            for (size_t n = 0; n < most && at < l->n_by_digits && l->by_digits[at].a == group &&
+                               l->by_digits[at].b == last;
+                 at++, n++)
+                if (!add_cand(f, l->by_digits[at].doc))
+                    return false;
+        }
+    return true;
+}
+
+static int by_target(const void *a, const void *b, void *ctx)
+{
+    const tt_cand *x = a, *y = b;
+    TT_UNUSED(ctx);
+    return (x->to > y->to) - (x->to < y->to);
+}
+
+/* Numbers said of one candidate speak against the others. */
+static void weigh_others(const tt_lane *l, tt_cand *v, size_t n)
+{
+    int32_t best = 0;
+    for (size_t i = 0; i < n; i++)
+        best = TT_MAX(best, v[i].number);
+    for (size_t i = 0; i < n && best >= l->w[TT_MATCH_W_LAST5]; i++)
+        if (v[i].number <= 0)
+            v[i].number = l->w[TT_MATCH_W_OTHER_NAMED];
+}
+
+static bool find_candidates(tt_finder *f, tt_ix doc, bool *limit)
+{
+    const tt_lane *l = f->l;
+    const tt_item *it = &l->docs[doc];
+    f->cands.n = 0;
+    for (uint32_t i = l->first_named[doc]; i < l->first_named[doc + 1]; i++)
+        if (!add_cand(f, l->named.v[i].to))
+            return false;
+    if ((it->from && it->to && !add_window(f, it, tt_relation(it->from, it->to), limit)) ||
+        (it->from && it->also && it->also != it->to &&
+         !add_window(f, it, tt_relation(it->from, it->also), limit)) ||
+        !add_by_size(f, doc, it, limit) || !add_by_digits(f, it) ||
+        !tt_sort(f->cands.v, f->cands.n, sizeof(*f->cands.v), by_target, NULL))
+        return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < f->cands.n; i++) {
+        tt_cand c = f->cands.v[i];
+        if ((kept && f->cands.v[kept - 1].to == c.to) ||
+            (l->spec->kind == l->spec->to_kind && c.to == doc))
+            continue;
+        tt_cand_score(l, doc, &c);
+        if (c.named || (c.fits && !c.back && l->covered[c.to] < TT_WHOLE - TT_WHOLE / 50))
+            f->cands.v[kept++] = c;
+    }
+    f->cands.n = kept;
+    weigh_others(l, f->cands.v, kept);
+    return true;
+}
+
+/* --- hypotheses --- */
+
+static bool is_same_legs(const tt_hyps *h, const tt_hyp *a, const tt_hyp *b)
+{
+    if (a->many_docs != b->many_docs || a->one != b->one || a->n != b->n)
+        return false;
+    for (uint32_t i = 0; i < a->n; i++)
+        if (h->legs.v[a->first + i].ix != h->legs.v[b->first + i].ix)
+            return false;
+    return true;
+}
+
+bool tt_hyp_add(tt_finder *f, tt_hyp h)
+{
+    tt_leg *legs = f->out.legs.v + (f->out.legs.n - h.n);
+    for (uint32_t i = 1; i < h.n; i++) /* legs in order; they are few */
+        for (uint32_t k = i; k && legs[k].ix < legs[k - 1].ix; k--) {
+            tt_leg swap = legs[k];
+            legs[k] = legs[k - 1];
+            legs[k - 1] = swap;
+        }
+    h.first = (uint32_t)(f->out.legs.n - h.n);
+    for (size_t i = f->from; i < f->out.v.n; i++)
+        if (is_same_legs(&f->out, &f->out.v.v[i], &h)) {
+            f->out.legs.n -= h.n;
+            return true;
+        }
+    return tt_vec_push(&f->out.v, h);
+}
+
+static tt_fit fit_one(const tt_lane *l, tt_ix doc, const tt_cand *c)
+{
+    const tt_item *it = &l->docs[doc], *to = &l->tos[c->to];
+    if (c->back)
+        return (tt_fit){0, TT_UNKNOWN, NULL}; /* money back covers nothing */
+    if (!l->spec->money) {
+        tt_bulk a = tt_bulk_of(it), b = tt_bulk_of(to);
+        return tt_fit_goods(l, &a, &b, false);
+    }
+    const tt_payment *p = &l->d->payments[doc];
+    tt_fit f = tt_fit_money(l, p, it->money, to->money, false);
+    if (to->credited <= 0 || to->credited >= to->money.minor)
+        return f;
+    tt_money net = {to->money.minor - to->credited, to->money.ccy};
+    tt_fit less = tt_fit_money(l, p, it->money, net, false);
+    if (less.bits > f.bits)
+        f = less;
+    return f;
+}
+
+static void note_tried(tt_tried_doc *t, const tt_cand *c, int32_t bits)
+{
+    if (!t->best || bits > t->centibits) {
+        t->best = c->to;
+        t->centibits = bits;
+    }
+}
+
+static tt_form form_of(int32_t share)
+{
+    return share > TT_UNKNOWN && share < TT_WHOLE - TT_WHOLE / 50 ? TT_FORM_PART : TT_FORM_FULL;
+}
+
+static bool find_singles(tt_finder *f, tt_ix doc, tt_tried_doc *t)
+{
+    const tt_lane *l = f->l;
+    for (size_t i = 0; i < f->cands.n; i++) {
+        const tt_cand *c = &f->cands.v[i];
+        tt_fit fit = fit_one(l, doc, c);
+        int32_t bits = fit.bits + c->number + c->party + c->date + c->goods;
+        note_tried(t, c, bits);
+        if (bits < l->w[TT_MATCH_ACCEPT] ||
+            !tt_is_specific(l, fit.bits, c->number, c->lines, c->party))
+            continue;
+        bool credit = l->spec->kind == l->spec->to_kind;
+        if (!tt_vec_push(&f->out.legs, ((tt_leg){c->to, fit.share})) ||
+            !tt_hyp_add(f, (tt_hyp){.one = doc,
+                                    .n = 1,
+                                    .bits = bits,
+                                    .reason = c->named ? NULL
+                                              : c->key ? c->key
+                                                       : fit.what,
+                                    .named = c->named,
+                                    .is_named = c->named != NULL,
+                                    .form = credit ? TT_FORM_CREDIT : form_of(fit.share)}))
+            return false;
+    }
+    return true;
+}
+
+static int by_bits(const void *a, const void *b, void *ctx)
+{
+    const tt_hyp *x = a, *y = b;
+    TT_UNUSED(ctx);
+    return (x->bits < y->bits) - (x->bits > y->bits);
+}
+
+static bool find_of_doc(tt_finder *f, tt_ix doc, tt_tried_doc *t)
+{
+    bool limit = false;
+    f->from = f->out.v.n;
+    if (!find_candidates(f, doc, &limit))
+        return false;
+    t->n_candidates = TT_MAX(t->n_candidates, (uint32_t)f->cands.n);
+    if (!find_singles(f, doc, t) || !tt_find_named(f, doc) ||
+        (f->l->second && !tt_find_sums(f, doc, t)))
+        return false;
+    size_t n = f->out.v.n - f->from;
+    if (!tt_sort(f->out.v.v + f->from, n, sizeof(tt_hyp), by_bits, NULL))
+        return false;
+    if (n > HYPS_MOST) {
+        limit = true;
+        f->out.v.n = f->from + HYPS_MOST;
+    }
+    t->limit |= limit;
+    return true;
+}
+
+/* --- in parallel: some documents, or some targets, at a time --- */
+
+struct search {
+    const tt_lane *l;
+    tt_tried_doc *tried;
+    tt_hyps *slots;
+    size_t n_doc_chunks;
+};
+
+static tt_status find_chunk(size_t i, unsigned thread, void *ctx, tt_err *err)
+{
+    struct search *s = ctx;
+    const tt_lane *l = s->l;
+    size_t combine = (size_t)l->param[TT_MATCH_MAX_COMBINE];
+    tt_finder f = {.l = l};
+    TT_UNUSED(thread);
+    f.size = tt_mem_zalloc(combine, sizeof(*f.size));
+    f.at = tt_mem_zalloc(combine, sizeof(*f.at));
+    bool ok = f.size && f.at;
+    if (i < s->n_doc_chunks)
+        for (size_t k = i * CHUNK; ok && k < l->n_docs && k < (i + 1) * CHUNK; k++) {
+            tt_ix doc = l->doc_day[k].doc;
+            ok = l->used[doc] || tt_lane_only_named(l, doc) || find_of_doc(&f, doc, &s->tried[doc]);
+        }
+    else
+        for (size_t k = (i - s->n_doc_chunks) * CHUNK;
+             ok && k < l->n_tos && k < (i + 1 - s->n_doc_chunks) * CHUNK; k++) {
+            f.from = f.out.v.n;
+            ok = tt_find_instalments(&f, (tt_ix)k + 1);
+        }
+    s->slots[i] = f.out;
+    tt_vec_release(&f.cands);
+    tt_vec_release(&f.picks);
+    tt_vec_release(&f.order);
+    tt_mem_free(f.size);
+    tt_mem_free(f.at);
+    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room to match %s", l->spec->name);
+}
+
+static bool append(tt_hyps *out, const tt_hyps *more)
+{
+    if (!more->v.n)
+        return true;
+    if (out->legs.n + more->legs.n > UINT32_MAX || !tt_vec_reserve(&out->v, more->v.n) ||
+        !tt_vec_reserve(&out->legs, more->legs.n))
+        return false;
+    for (size_t i = 0; i < more->v.n; i++) {
+        tt_hyp h = more->v.v[i];
+        h.first += (uint32_t)out->legs.n;
+        out->v.v[out->v.n++] = h;
+    }
+    memcpy(out->legs.v + out->legs.n, more->legs.v, more->legs.n * sizeof(tt_leg));
+    out->legs.n += more->legs.n;
+    return true;
+}
+
+tt_status
+tt_hyps_find(const tt_lane *l, unsigned threads, tt_tried_doc *tried, tt_hyps *out, tt_err *err)
+{
+    struct search s = {.l = l, .tried = tried, .n_doc_chunks = (l->n_docs + CHUNK - 1) / CHUNK};
+    size_t n = s.n_doc_chunks + (l->n_tos + CHUNK - 1) / CHUNK;
+    *out = (tt_hyps){0};
+    s.slots = tt_mem_zalloc(n + 1, sizeof(*s.slots));
+    if (!s.slots)
+        return tt_fail(err, TT_ENOMEM, "no room to match %s", l->spec->name);
+    tt_status st = tt_par_for(n, threads, find_chunk, &s, err);
+    for (size_t i = 0; i < n; i++) {
+        if (st == TT_OK && !append(out, &s.slots[i]))
+            st = tt_fail(err, TT_ENOMEM, "no room to match %s", l->spec->name);
+        tt_hyps_release(&s.slots[i]);
+    }
+    tt_mem_free(s.slots);
+    return st;
+}
+
+void tt_hyps_release(tt_hyps *h)
+{
+    tt_vec_release(&h->v);
+    tt_vec_release(&h->legs);
+}
