@@ -1,10 +1,11 @@
 /*
  * hashmap.h - 128-bit identities to numbers, packed.
  *
- * Open addressing at a load of at most 3/4.  The keys are cut from SHA-256, so their first bits are
- * the slot: slots are nearly in order of the keys, which makes growing a walk along memory and
- * sorting almost nothing.  A set takes 16 bytes a slot: 21 to 43 bytes for each key; a map takes 20
- * bytes a slot.
+ * Keys are in an array, in the order that they came in; four bytes for each of at least twice as
+ * many slots say which is where, and a few bits of it, so that most look-ups of a key that is not
+ * there touch one line of the cache.  The keys are cut from SHA-256, so their first bits are the
+ * slot: slots are nearly in order of the keys, which makes sorting almost nothing.  24 to 32 bytes
+ * for each key, a map 4 more.
  */
 #ifndef TT_STORE_HASHMAP_H
 #define TT_STORE_HASHMAP_H
@@ -14,18 +15,17 @@
 #define TT_HASHMAP_NONE UINT32_MAX
 
 typedef struct tt_hashmap {
-    tt_hash *key;    /* cap slots; a zero key is free */
-    uint32_t *value; /* cap slots; NULL in a set */
-    size_t n, cap;   /* cap: power of two, or 0 */
-    unsigned shift;  /* 64 - log2(cap) */
+    tt_hash *key;    /* n */
+    uint32_t *value; /* n; NULL in a set */
+    uint32_t *slot;  /* 1 << bits; see hashmap.c */
+    size_t n, cap, cap_value;
+    unsigned bits; /* 0: no slots */
     bool values;
-    bool zero; /* the zero hash is in */
-    uint32_t zero_value;
 } tt_hashmap;
 
 void tt_hashmap_init(tt_hashmap *m, bool values);
 void tt_hashmap_release(tt_hashmap *m);
-/** Room for `more` more keys.  False when memory is out (contents kept). */
+/** Room for `more` more keys.  False when memory is out (contents kept), or for more than 2^30. */
 TT_MUST_CHECK bool tt_hashmap_reserve(tt_hashmap *m, size_t more);
 /** The value (a set: 0), or TT_HASHMAP_NONE. */
 uint32_t tt_hashmap_find(const tt_hashmap *m, tt_hash key);
@@ -37,7 +37,7 @@ void tt_hashmap_put(tt_hashmap *m, tt_hash key, uint32_t value);
  * Make key[0] to key[n - 1], and their values, a sorted array: a map no more, to be released.
  *
  * @return      False when memory is out (contents kept).
- * @complexity  O(cap), in place.
+ * @complexity  O(n) for keys that are spread.
  */
 TT_MUST_CHECK bool tt_hashmap_sort(tt_hashmap *m);
 /** The first 8 bytes as a number: its order is theirs. */

@@ -8,7 +8,7 @@
 enum {
     SLOTS = 1 << 16, /* 768 KiB */
     BYTES = 8 << 20, /* then it starts again */
-    SEEN = 1 << 16,  /* 1.3 MB */
+    SEEN = 1 << 18,  /* 5 MB */
     FP = sizeof(tt_hash)
 };
 
