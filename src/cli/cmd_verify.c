@@ -44,9 +44,12 @@ const tt_command tt_command_verify = {
     .usage = "CASE|OUT",
     .text = "Checks the structure of the file, the kept bytes of every input against their hash, "
             "every\n"
-            "row against its own, and the audit chain.  For a folder that 'run' wrote, its reports "
-            "and\n"
-            "networks are made again and compared byte for byte.  Ends with 4 when a check fails.",
+            "row against its own, and the audit chain.  Identifiers that were checked with other "
+            "lists of\n"
+            "codes than those of this program are not checked again, and it says so.\n"
+            "For a folder that 'run' wrote, its reports and networks are made again and compared "
+            "byte\n"
+            "for byte.  Ends with 4 when a check fails.",
     .min_rest = 1,
     .max_rest = 1,
     .run = run,

@@ -2,7 +2,8 @@
  * checks.h - identifiers of rows and mentions: what is to be said of them, kept beside the text.
  *
  * Nothing is rejected or changed for an identifier.  What is said follows from the text, so it is
- * no part of the identity of a row or mention; verify makes it again.
+ * no part of the identity of a row or mention; verify makes it again, when it has the same lists of
+ * codes.
  */
 #ifndef TT_STORE_CHECKS_H
 #define TT_STORE_CHECKS_H

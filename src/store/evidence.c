@@ -30,6 +30,7 @@ tt_status tt_store_source_add(tt_store *s, const tt_source_in *in, int64_t *rowi
 {
     tt_q q;
     TT_TRY(tt_store_writable(s, err));
+    TT_TRY(tt_lists_note(s, err));
     TT_TRY(tt_q_open(s, TT_Q_SOURCE_ADD, &q, err));
     tt_q_str(&q, in->name);
     tt_q_blob(&q, in->sha.b, sizeof in->sha.b);

@@ -110,6 +110,7 @@ struct tt_store {
     tt_seen *seen;                  /* mentions that were seen last */
     tt_checked checked[TT_CHECKED]; /* identifiers of rows that were seen last */
     bool has_currencies;
+    bool has_lists;            /* the lists of this program are in the setting of them */
     uint8_t decimals[1 << 15]; /* by the letters of a tt_ccy: exponent + 1; 0 = not in the file */
     /* The chunk that was read last, and the file that was decoded last. */
     struct {
@@ -366,5 +367,12 @@ void tt_store_end_read(tt_store *s, bool own);
 void tt_store_forget(tt_store *s);
 /** TT_EUSAGE for a case that was opened for reading. */
 TT_MUST_CHECK tt_status tt_store_writable(const tt_store *s, tt_err *err);
+
+/* --- lists.c: with which lists identifiers were checked --- */
+
+/** Keep with the case which lists these checks are made with; before a source is added. */
+TT_MUST_CHECK tt_status tt_lists_note(tt_store *s, tt_err *err);
+/** True when all checks of the case were made with the lists of this program. */
+TT_MUST_CHECK tt_status tt_lists_are_ours(tt_store *s, bool *ours, tt_err *err);
 
 #endif

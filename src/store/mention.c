@@ -85,9 +85,12 @@ static tt_status remember(tt_memo *memo, tt_str key, const tt_sought *m, tt_err 
         .hash = (uint32_t)(m->hash >> 32), .at = (uint32_t)memo->bytes.n, .n = (uint32_t)key.n};
     tt_buf_add(&memo->bytes, (tt_str){(const char *)m->fp.b, FP});
     tt_buf_add(&memo->bytes, key);
-    TT_TRY(tt_buf_status(&memo->bytes, err));
-    pair[pair[0].n && !pair[1].n ? 1 : m->hash >> 63] = slot;
-    return TT_OK;
+    tt_status st = tt_buf_status(&memo->bytes, err);
+    if (st == TT_OK)
+        pair[pair[0].n && !pair[1].n ? 1 : m->hash >> 63] = slot;
+    else
+        reset_memo(memo); /* the next one starts anew */
+    return st;
 }
 
 static tt_str key_of(tt_str keys, const tt_sought *m)

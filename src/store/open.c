@@ -341,7 +341,7 @@ void tt_store_forget(tt_store *s)
     tt_seen_reset(s);
     if (s->waiting)
         tt_batch_reset(s->waiting);
-    s->has_currencies = false;
+    s->has_currencies = s->has_lists = false;
     tt_seal_release(&s->seal);
     s->chunk.source = s->decoded.source = 0;
 }

@@ -36,6 +36,7 @@ typedef struct tt_verify {
     tt_verify_parts_vec parts;
     tt_seal seal; /* of the part that is being read */
     bool in_part;
+    bool other_lists; /* identifiers were checked with other lists: not checked again */
 } tt_verify;
 
 /** A check failed; the first text is kept.  Always TT_OK, for `return`. */

@@ -74,6 +74,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?);
 -- name: source_find
 SELECT id FROM source WHERE sha256 = ? AND map = ? AND kind = ?;
 
+-- name: source_last
+SELECT ifnull(max(id), 0) FROM source;
+
 -- name: source_done
 UPDATE source
 SET kept = ?, n_read = ?, n_loaded = ?, n_rejected = ?, n_duplicate = ?, seal = ?
