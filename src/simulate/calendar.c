@@ -30,6 +30,9 @@ static void perform(sim_world *w, sim_task t)
     case SIM_DO_ORDER:
         sim_do_order(w, t.of);
         break;
+    case SIM_DO_PLANNED:
+        sim_do_planned(w, t.of);
+        break;
     case SIM_DO_INVOICE:
         sim_write_invoice(w, t.of, false);
         sim_after_invoice(w, t.of);

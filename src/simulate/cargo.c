@@ -64,7 +64,7 @@ put_voyage(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *re
     /* A ship sails once a week on a line between two ports. */
     uint32_t week = (uint32_t)(d->on_board[part] - w->first + SIM_WARM_UP) / 7;
     const sim_ship *s = &w->ships[line * SIM_SHIPS + (week + rel->port_from.p[2]) % SIM_SHIPS];
-    sim_put(w, row, k, "document_type", tt_str_of(types[sim_chance(&w->rng, 700000)]));
+    sim_put(w, row, k, "document_type", tt_str_of(types[rel->taste % 5 < 2]));
     sim_put(w, row, k, "carrier_name", sim_spell(w, w->first_carrier + line, SIM_HAND_CARRIER, 3));
     sim_put(w, row, k, "vessel_name", s->name);
     if (sim_chance(&w->rng, 700000))
@@ -86,12 +86,12 @@ static void put_cargo_parties(sim_world *w, sim_row *row, const sim_relation *re
     sim_put(w, row, k, "shipper_id", sim_spell_id(w, rel->seller, 50000));
     sim_put(w, row, k, "shipper_address",
             sim_spell_address(w, rel->seller, SIM_HAND_CARRIER, hand));
-    sim_put(w, row, k, "consignee_name", sim_spell(w, rel->buyer, SIM_HAND_CARRIER, hand));
+    sim_put(w, row, k, "consignee_name", sim_spell(w, rel->consignee, SIM_HAND_CARRIER, hand));
     sim_put(w, row, k, "consignee_country",
-            sim_chance(&w->rng, 850000) ? sim_country_of(w, rel->buyer)->code : TT_STR(""));
-    sim_put(w, row, k, "consignee_id", sim_spell_id(w, rel->buyer, 50000));
+            sim_chance(&w->rng, 850000) ? sim_country_of(w, rel->consignee)->code : TT_STR(""));
+    sim_put(w, row, k, "consignee_id", sim_spell_id(w, rel->consignee, 50000));
     sim_put(w, row, k, "consignee_address",
-            sim_spell_address(w, rel->buyer, SIM_HAND_CARRIER, hand));
+            sim_spell_address(w, rel->consignee, SIM_HAND_CARRIER, hand));
     if (notify) {
         sim_ix broker = w->first_broker + w->firms.v[rel->buyer].country;
         sim_put(w, row, k, "notify_name", sim_spell(w, broker, SIM_HAND_CARRIER, 2));
@@ -160,7 +160,8 @@ void sim_write_shipment(sim_world *w, sim_ix deal, uint32_t part)
     bool notify = sim_chance(&w->rng, 350000);
     sim_ix broker = notify ? w->first_broker + w->firms.v[rel->buyer].country : 0;
     sim_ix carrier = w->first_carrier + (uint32_t)(rel->taste >> 8) % w->tables.n_lines;
-    sim_set_parties(w, doc, rel->seller, rel->buyer, broker, rel->mode == SIM_SEA ? carrier : 0);
+    sim_set_parties(w, doc, rel->seller, rel->consignee, broker,
+                    rel->mode == SIM_SEA ? carrier : 0);
     w->docs.v[doc].number = d->transport[part];
     d->shipment[part] = doc;
     sim_add_link(w, d->invoice, doc, d->part[part]);
@@ -221,16 +222,16 @@ static void put_declared_head(sim_world *w, sim_row *row, const sim_deal *d,
     static const char *const modes[] = {"sea", "air", "road"};
     tt_kind k = TT_KIND_DECLARATION;
     sim_ix at = import ? rel->buyer : rel->seller, other = import ? rel->seller : rel->buyer;
-    const char *own = import ? "importer" : "exporter", *far = import ? "exporter" : "importer";
+    static const char *const fields[2][3] = {{"exporter_name", "exporter_country", "exporter_id"},
+                                             {"importer_name", "importer_country", "importer_id"}};
+    const char *const *own = fields[import], *const *far = fields[!import];
     sim_ix broker = w->first_broker + w->firms.v[at].country;
-#define FIELD(who, what) sim_textf(w, w->daily, "%s_%s", who, what).p
-    sim_put(w, row, k, FIELD(own, "name"), sim_spell(w, at, SIM_HAND_HOME, 4));
-    sim_put(w, row, k, FIELD(own, "country"), sim_country_of(w, at)->code);
-    sim_put(w, row, k, FIELD(own, "id"), sim_spell_id(w, at, 900000));
-    sim_put(w, row, k, FIELD(far, "name"), sim_spell(w, other, SIM_HAND_OTHER, rel->taste >> 16));
-    sim_put(w, row, k, FIELD(far, "country"), sim_country_of(w, other)->code);
-    sim_put(w, row, k, FIELD(far, "id"), sim_spell_id(w, other, 100000));
-#undef FIELD
+    sim_put(w, row, k, own[0], sim_spell(w, at, SIM_HAND_HOME, 4));
+    sim_put(w, row, k, own[1], sim_country_of(w, at)->code);
+    sim_put(w, row, k, own[2], sim_spell_id(w, at, 900000));
+    sim_put(w, row, k, far[0], sim_spell(w, other, SIM_HAND_OTHER, rel->taste >> 16));
+    sim_put(w, row, k, far[1], sim_country_of(w, other)->code);
+    sim_put(w, row, k, far[2], sim_spell_id(w, other, 100000));
     sim_put(w, row, k, "declarant_name", sim_spell(w, broker, SIM_HAND_HOME, 5));
     sim_put(w, row, k, "direction", import ? TT_STR("import") : TT_STR("export"));
     sim_put(w, row, k, "declaration_date", sim_date_text(w, w->today));

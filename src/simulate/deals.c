@@ -32,8 +32,10 @@ static int64_t round_price(double price)
     return TT_MAX((e4 + step / 2) / step * step, step);
 }
 
-static void set_item(sim_world *w, sim_deal *d, const sim_relation *rel, uint32_t i, double factor)
+static void set_item(sim_world *w, sim_deal *d, const sim_relation *rel, uint32_t i)
 {
+    const sim_plan *p = &w->plans.v[d->plan];
+    double factor = p->price > 0 ? p->price : 1;
     uint32_t good = i == 1 ? rel->good_2 : rel->good;
     const sim_good *g = &w->tables.goods[good];
     sim_item *it = &d->item[i];
@@ -41,10 +43,12 @@ static void set_item(sim_world *w, sim_deal *d, const sim_relation *rel, uint32_
     double q = g->lot * rel->lot * sim_lognormal(&w->rng, 0.35) / (i ? 2.5 : 1);
     double usd = g->price * sim_price_level(w, good, d->ordered) *
                  sim_exp(level + 0.35 * g->sd * sim_normal(&w->rng)) * factor;
+    if (p->usd > 0)
+        usd = p->usd * factor;
     usd *= sim_incoterm_factor(rel->incoterm);
     it->good = (uint16_t)good;
     it->text = (uint8_t)sim_below(&w->rng, g->texts.n);
-    it->quantity_e3 = round_quantity(g, q);
+    it->quantity_e3 = p->quantity_e3 ? p->quantity_e3 : round_quantity(g, q);
     it->price_e4 = round_price(usd / sim_usd(w, rel->rate, d->ordered));
     it->amount =
         sim_round((double)it->quantity_e3 * (double)it->price_e4 / 1e7 * sim_minor(w, rel->rate));
@@ -104,8 +108,29 @@ static void set_payments(sim_world *w, sim_deal *d, const sim_relation *rel)
         }
     }
     d->due = d->invoiced + rel->terms_days;
-    d->unpaid = sim_chance(r, UNPAID);
+    d->unpaid = sim_chance(r, UNPAID) || w->plans.v[d->plan].free;
     d->credited = !rel->settles && sim_chance(r, CREDITED);
+}
+
+static bool in_shock(const sim_world *w, uint32_t good)
+{
+    tt_date from = w->shock[good];
+    return from != TT_NO_DATE && w->today >= from && w->today < from + SIM_SHOCK_DAYS;
+}
+
+/* What a planted deal moves, in US dollars; positive to the seller. */
+static void tell_value(sim_world *w, const sim_deal *d, const sim_relation *rel)
+{
+    const sim_plan *p = &w->plans.v[d->plan];
+    double usd = (double)d->total / sim_minor(w, rel->rate) * sim_usd(w, rel->rate, w->today);
+    double share = 0;
+    if (p->shipped < 0 || p->copied)
+        share = 1;
+    else if (p->shipped > 0)
+        share = 1 - p->shipped;
+    else if (p->price > 0)
+        share = 1 - 1 / p->price;
+    w->events.v[p->event].shifted += (int64_t)(usd * share);
 }
 
 sim_ix sim_add_deal(sim_world *w, sim_ix relation, sim_ix plan)
@@ -115,11 +140,13 @@ sim_ix sim_add_deal(sim_world *w, sim_ix relation, sim_ix plan)
     tt_rng *r = &w->rng;
     sim_deal d = {.relation = relation, .plan = plan, .ordered = w->today};
     d.event = p->event ? p->event : rel->mark;
+    if (!d.event && in_shock(w, rel->good))
+        d.event = w->shocked[rel->good];
     d.n_items = 1;
-    if (!rel->service && sim_chance(r, MORE_GOODS))
+    if (!rel->service && sim_chance(r, MORE_GOODS) && !p->quantity_e3)
         d.n_items = sim_chance(r, 700000) ? 2 : 3;
     for (uint32_t i = 0; i < d.n_items; i++) {
-        set_item(w, &d, rel, i, p->price > 0 ? p->price : 1);
+        set_item(w, &d, rel, i);
         d.total += d.item[i].amount;
     }
     d.invoiced = w->today + sim_between(r, 2, 25);
@@ -127,6 +154,8 @@ sim_ix sim_add_deal(sim_world *w, sim_ix relation, sim_ix plan)
     set_payments(w, &d, rel);
     d.ref_goods = !sim_chance(r, w->spec->bad_refs);
     d.ref_money = !sim_chance(r, w->spec->bad_refs);
+    if (p->event)
+        tell_value(w, &d, rel);
     if (!tt_vec_push(&w->deals, d)) {
         w->failed = true;
         return 0;
@@ -161,6 +190,14 @@ void sim_do_order(sim_world *w, sim_ix relation)
     double gap = rel->gap * sim_wait(&w->rng);
     gap /= season_of(&w->tables.goods[rel->good], w->today);
     sim_at(w, w->today + 1 + (tt_date)TT_MIN(gap, 2000.0), SIM_DO_ORDER, relation, 0);
+}
+
+void sim_do_planned(sim_world *w, sim_ix order)
+{
+    sim_order o = w->orders.v[order];
+    sim_ix deal = sim_add_deal(w, o.relation, o.plan);
+    if (deal)
+        sim_at(w, w->deals.v[deal].invoiced, SIM_DO_INVOICE, deal, 0);
 }
 
 static tt_date pay_day(sim_world *w, const sim_deal *d, const sim_relation *rel, uint32_t part)

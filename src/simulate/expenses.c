@@ -10,15 +10,16 @@ static const struct {
     double usd, spread;
     uint16_t every;
     bool person;    /* is paid, instead of a company */
+    bool abroad;    /* is paid in US dollars, to another country */
     uint32_t share; /* of spenders */
-} kinds[] = {{"OFFICE RENT", 2400, 0.05, 30, false, 250000},
-             {"SALARY", 1300, 0.1, 30, true, 200000},
-             {"ADVISORY FEE", 3500, 0.5, 91, false, 100000},
-             {"LOGISTICS CHARGES", 1800, 0.7, 30, false, 200000},
-             {"DIVIDEND", 22000, 0.3, 365, true, 60000},
-             {"LOAN REPAYMENT", 9000, 0.02, 30, false, 60000},
-             {"INSURANCE PREMIUM", 1500, 0.2, 91, false, 130000},
-             {"ADVANCE", 15000, 0.9, 120, false, 80000}};
+} kinds[] = {{"OFFICE RENT", 2400, 0.05, 30, false, false, 250000},
+             {"SALARY", 1300, 0.1, 30, true, false, 200000},
+             {"ADVISORY FEE", 9000, 0.8, 91, false, true, 160000},
+             {"LOGISTICS CHARGES", 1800, 0.7, 30, false, false, 200000},
+             {"DIVIDEND", 22000, 0.3, 365, true, false, 60000},
+             {"LOAN REPAYMENT", 12000, 0.02, 30, false, false, 60000},
+             {"COMMISSION", 15000, 1.0, 75, false, true, 200000},
+             {"ADVANCE", 30000, 0.9, 120, false, true, 250000}};
 
 tt_str sim_transfer_text(sim_world *w, tt_rng *r, const sim_transfer *t)
 {
@@ -49,12 +50,16 @@ static void spend(sim_world *w, tt_rng *r, sim_ix payer, size_t kind)
     if (!payee || payee == payer)
         return;
     sim_transfer t = {.payer = payer, .payee = payee, .text = (uint8_t)kind};
-    t.rate = sim_rate_find(&w->tables, w->tables.countries[country].ccy_code);
+    t.rate = sim_rate_find(&w->tables,
+                           kinds[kind].abroad ? TT_STR("USD") : sim_country_of(w, payer)->ccy_code);
+    t.channel = (uint8_t)(sim_chance(r, 800000) ? 0 : sim_below(r, 4));
     t.every = kinds[kind].every;
     t.spread = kinds[kind].spread;
     double usd = kinds[kind].usd * sim_lognormal(r, 0.6);
     double units = usd / sim_usd(w, t.rate, w->first);
     t.minor = sim_round(units) * (int64_t)sim_minor(w, t.rate);
+    if (sim_chance(r, 300000)) /* sums that somebody agreed on */
+        t.minor = (t.minor / 100000 + 1) * 100000;
     sim_add_transfer(w, &t, w->first - 60 + (tt_date)sim_below(r, t.every));
 }
 

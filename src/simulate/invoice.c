@@ -74,6 +74,11 @@ static tt_str transports(sim_world *w, const sim_deal *d)
     return out;
 }
 
+static tt_str noted(sim_world *w, const sim_plan *p, tt_str goods)
+{
+    return p->note ? sim_textf(w, w->daily, "%.*s, %s", TT_STR_ARG(goods), p->note) : goods;
+}
+
 static void
 put_item(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel, uint32_t i)
 {
@@ -90,7 +95,8 @@ put_item(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel,
         sim_put(w, row, k, "description", tt_str_of(texts[rel->taste % TT_LEN(texts)]));
         return;
     }
-    sim_put(w, row, k, "description", p->good ? said->texts.v[0] : sim_texts_of(w, it));
+    sim_put(w, row, k, "description",
+            noted(w, p, p->good ? said->texts.v[0] : sim_texts_of(w, it)));
     sim_put(w, row, k, "hs_code", sim_hs_text(w, said->hs, 750000));
     if (sim_chance(&w->rng, 600000))
         sim_put(w, row, k, "origin_country", sim_origin(w, rel, g));

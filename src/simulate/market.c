@@ -3,8 +3,6 @@
  */
 #include "simulate/parts.h"
 
-enum { SHOCK_DAYS = 90 };
-
 /* Step of a day of ln price, by series: none agri wood metal oil gold. */
 static const double steps[SIM_SERIES] = {0.0008, 0.006, 0.004, 0.008, 0.011, 0.007};
 
@@ -15,12 +13,13 @@ static size_t at_day(const sim_world *w, tt_date day)
 }
 
 /* A shock comes at once and goes slowly: half up, or a third down. */
-static void add_shock(sim_world *w, tt_rng *r, double *level)
+static void add_shock(sim_world *w, tt_rng *r, uint32_t good, double *level)
 {
-    uint32_t from = SIM_WARM_UP + sim_below(r, w->n_days - SIM_WARM_UP - SHOCK_DAYS);
+    uint32_t from = SIM_WARM_UP + sim_below(r, w->n_days - SIM_WARM_UP - SIM_SHOCK_DAYS);
+    w->shock[good] = w->first - SIM_WARM_UP + (tt_date)from;
     double jump = sim_chance(r, 600000) ? 0.45 : -0.35;
-    for (uint32_t i = 0; i < SHOCK_DAYS; i++)
-        level[from + i] += jump * (double)(SHOCK_DAYS - i) / SHOCK_DAYS;
+    for (uint32_t i = 0; i < SIM_SHOCK_DAYS; i++)
+        level[from + i] += jump * (double)(SIM_SHOCK_DAYS - i) / SIM_SHOCK_DAYS;
 }
 
 /* Series move together; each good a little by itself. */
@@ -29,7 +28,9 @@ static bool make_index(sim_world *w)
     uint32_t n = w->n_days;
     double *series = tt_new_n(w->arena, double, (size_t)n *SIM_SERIES);
     w->index = tt_new_n(w->arena, double, (size_t)n * w->tables.n_goods);
-    if (!series || !w->index)
+    w->shock = tt_new_n(w->arena, tt_date, w->tables.n_goods);
+    w->shocked = tt_new_n(w->arena, sim_ix, w->tables.n_goods);
+    if (!series || !w->index || !w->shock || !w->shocked)
         return false;
     for (uint32_t s = 0; s < SIM_SERIES; s++) {
         tt_rng r = sim_stream(w, "series", s);
@@ -44,8 +45,9 @@ static bool make_index(sim_world *w)
             own = own * 0.998 + 0.3 * steps[good->series] * sim_normal(&r);
             level[i] = series[good->series * n + i] + own;
         }
+        w->shock[g] = TT_NO_DATE;
         if (good->shock)
-            add_shock(w, &r, level);
+            add_shock(w, &r, g, level);
     }
     return true;
 }

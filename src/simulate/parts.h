@@ -75,6 +75,7 @@ TT_MUST_CHECK tt_status sim_go(sim_world *w, tt_err *err);
 /* --- deals.c: what happens to a deal on its days --- */
 
 void sim_do_order(sim_world *w, sim_ix relation);
+void sim_do_planned(sim_world *w, sim_ix order);
 sim_ix sim_add_deal(sim_world *w, sim_ix relation, sim_ix plan);
 void sim_after_invoice(sim_world *w, sim_ix deal);
 void sim_do_pay(sim_world *w, sim_ix deal, uint32_t part);

@@ -38,22 +38,23 @@ static tt_str payment_number(sim_world *w, sim_ix bank)
                      *serial % 1000000);
 }
 
-static void put_side(sim_world *w, sim_row *row, sim_ix who, const char *side, uint64_t habit)
+static void put_side(sim_world *w, sim_row *row, sim_ix who, bool payee, uint64_t habit)
 {
+    static const char *const field[2][5] = {
+        {"payer_name", "payer_account", "payer_country", "payer_id", "payer_bank"},
+        {"payee_name", "payee_account", "payee_country", "payee_id", "payee_bank"}};
+    const char *const *f = field[payee];
     tt_kind k = TT_KIND_PAYMENT;
-    const sim_firm *f = &w->firms.v[who];
-#define FIELD(what) sim_textf(w, w->daily, "%s_%s", side, what).p
-    sim_put(w, row, k, FIELD("name"), sim_spell(w, who, SIM_HAND_BANK, habit));
-    sim_put(w, row, k, FIELD("account"),
-            sim_spell_account(w, who, sim_chance(&w->rng, 300000), 900000));
-    sim_put(w, row, k, FIELD("country"),
+    const sim_firm *firm = &w->firms.v[who];
+    sim_put(w, row, k, f[0], sim_spell(w, who, SIM_HAND_BANK, habit));
+    sim_put(w, row, k, f[1], sim_spell_account(w, who, sim_chance(&w->rng, 300000), 900000));
+    sim_put(w, row, k, f[2],
             sim_chance(&w->rng, 800000) ? sim_country_of(w, who)->code : TT_STR(""));
-    sim_put(w, row, k, FIELD("id"), sim_spell_id(w, who, 40000));
-    tt_str bank = f->type == SIM_BANK ? f->account : w->firms.v[f->bank].account;
-    if (f->bank && sim_chance(&w->rng, 150000))
-        bank = sim_spell(w, f->bank, SIM_HAND_BANK, 6);
-    sim_put(w, row, k, FIELD("bank"), bank);
-#undef FIELD
+    sim_put(w, row, k, f[3], sim_spell_id(w, who, 40000));
+    tt_str bank = firm->type == SIM_BANK ? firm->account : w->firms.v[firm->bank].account;
+    if (firm->bank && sim_chance(&w->rng, 150000))
+        bank = sim_spell(w, firm->bank, SIM_HAND_BANK, 6);
+    sim_put(w, row, k, f[4], bank);
 }
 
 static sim_ix new_payment(sim_world *w, sim_row *row, sim_ix payer, sim_ix payee, sim_ix deal,
@@ -68,8 +69,8 @@ static sim_ix new_payment(sim_world *w, sim_row *row, sim_ix payer, sim_ix payee
     w->docs.v[doc].number = payment_number(w, bank ? bank : w->first_bank);
     sim_put(w, row, k, "payment_id", w->docs.v[doc].number);
     sim_put(w, row, k, "value_date", sim_date_text(w, w->today));
-    put_side(w, row, payer, "payer", habit);
-    put_side(w, row, payee, "payee", habit >> 4);
+    put_side(w, row, payer, false, habit);
+    put_side(w, row, payee, true, habit >> 4);
     return doc;
 }
 
@@ -134,6 +135,10 @@ static void pay(sim_world *w, sim_deal *const *deals, uint32_t n, sim_ix deal,
                 const int64_t *amounts, const sim_ix *invoices)
 {
     const sim_deal *first = deals[0];
+    sim_ix event = first->event;
+    for (uint32_t i = 1; i < n; i++)
+        if (w->events.v[deals[i]->event].planted)
+            event = deals[i]->event;
     const sim_relation *rel = &w->relations.v[first->relation];
     tt_str number[SIM_PAID_AT_ONCE], column[SIM_PAID_AT_ONCE], text;
     sim_row row = {.f = {{NULL, 0}}};
@@ -143,8 +148,8 @@ static void pay(sim_world *w, sim_deal *const *deals, uint32_t n, sim_ix deal,
         number[i] = w->docs.v[invoices[i]].number;
     }
     struct money m = settle(w, rel, sum);
-    sim_ix doc = new_payment(w, &row, payer_of(w, first, rel), payee_of(w, first, rel), deal,
-                             first->event, rel->taste >> 24);
+    sim_ix doc = new_payment(w, &row, payer_of(w, first, rel), payee_of(w, first, rel), deal, event,
+                             rel->taste >> 24);
     if (!doc)
         return;
     for (uint32_t i = 0; i < n; i++)

@@ -153,7 +153,7 @@ sim_ix sim_add_relation(sim_world *w, tt_rng *r, sim_ix seller, sim_ix buyer, ui
     sim_relation rel = {.seller = seller, .buyer = buyer, .taste = tt_rng_u64(r)};
     rel.good = (uint16_t)(good < w->tables.n_goods ? good : pick_good(w, r, seller));
     rel.good_2 = (uint16_t)pick_good(w, r, seller);
-    rel.payer = buyer;
+    rel.payer = rel.consignee = buyer;
     rel.payee = seller;
     set_transport(w, r, &rel);
     set_money(w, r, &rel);
@@ -161,7 +161,7 @@ sim_ix sim_add_relation(sim_world *w, tt_rng *r, sim_ix seller, sim_ix buyer, ui
     set_price(w, r, &rel);
     /* Large firms trade more often. */
     double size = (double)w->firms.v[seller].size + (double)w->firms.v[buyer].size;
-    rel.gap = 60 * sim_lognormal(r, 0.7) / sim_exp(0.3 * sim_ln(size));
+    rel.gap = w->pace * 60 * sim_lognormal(r, 0.7) / sim_exp(0.3 * sim_ln(size));
     tt_date born = TT_MAX(w->firms.v[seller].born, w->firms.v[buyer].born);
     rel.from = w->first - SIM_WARM_UP;
     if (sim_chance(r, 400000))
@@ -195,14 +195,16 @@ static double documents_a_deal(const sim_world *w)
 /* Orders come as often as it takes to make as many documents as were asked for. */
 static void pace(sim_world *w)
 {
-    double orders = 0, want = w->spec->documents / documents_a_deal(w);
+    w->per_deal = documents_a_deal(w);
+    double orders = 0, want = w->spec->documents / w->per_deal;
     for (size_t i = 1; i < w->relations.n; i++) {
         const sim_relation *rel = &w->relations.v[i];
         tt_date from = TT_MAX(rel->from, w->first), to = TT_MIN(rel->to, w->last - 20);
         orders += to > from ? (double)(to - from) / rel->gap : 0;
     }
+    w->pace = orders / want;
     for (size_t i = 1; i < w->relations.n; i++)
-        w->relations.v[i].gap = TT_MAX(w->relations.v[i].gap * orders / want, 0.5);
+        w->relations.v[i].gap = TT_MAX(w->relations.v[i].gap * w->pace, 0.5);
 }
 
 static void make_one(sim_world *w, tt_rng *r)
@@ -226,6 +228,7 @@ static void make_one(sim_world *w, tt_rng *r)
 tt_status sim_make_relations(sim_world *w, tt_err *err)
 {
     tt_rng r = sim_stream(w, "relations", 0);
+    w->pace = 1;
     uint32_t n = w->spec->documents / DOCUMENTS_A_RELATION + 30;
     for (uint32_t i = 0; i < n && !w->failed; i++)
         make_one(w, &r);

@@ -169,7 +169,7 @@ static uint32_t native_share(const struct speller *s)
                                      [SIM_HAND_OTHER] = 12000,
                                      [SIM_HAND_HOME] = 800000,
                                      [SIM_HAND_CARRIER] = 12000,
-                                     [SIM_HAND_BANK] = 4000};
+                                     [SIM_HAND_BANK] = 0};
     bool script = tt_str_is(s->c->words, "zh") || tt_str_is(s->c->words, "ru") ||
                   tt_str_is(s->c->words, "ar") || tt_str_is(s->c->words, "vi");
     if (s->f->type > SIM_PERSON)

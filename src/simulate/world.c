@@ -128,9 +128,11 @@ static tt_status start(sim_world *w, tt_err *err)
     w->serial = tt_new_n(w->arena, uint32_t, 256);
     if (!w->day_head || !w->day_tail || !w->serial || !tt_vec_push(&w->tasks, ((sim_task){0})) ||
         !tt_vec_push(&w->relations, ((sim_relation){0})) ||
-        !tt_vec_push(&w->plans, ((sim_plan){0})) || !tt_vec_push(&w->deals, ((sim_deal){0})) ||
+        !tt_vec_push(&w->plans, ((sim_plan){0})) || !tt_vec_push(&w->orders, ((sim_order){0})) ||
+        !tt_vec_push(&w->deals, ((sim_deal){0})) ||
         !tt_vec_push(&w->transfers, ((sim_transfer){0})) ||
-        !tt_vec_push(&w->docs, ((sim_doc){0})) || !tt_vec_push(&w->events, ((sim_event){0})))
+        !tt_vec_push(&w->docs, ((sim_doc){0})) ||
+        !tt_vec_push(&w->events, ((sim_event){.code = ""})))
         return tt_fail(err, TT_ENOMEM, "no room for a world");
     return sim_tables_load(w->arena, &w->tables, err);
 }
@@ -179,6 +181,7 @@ static void release(sim_world *w)
     tt_vec_release(&w->firms);
     tt_vec_release(&w->relations);
     tt_vec_release(&w->plans);
+    tt_vec_release(&w->orders);
     tt_vec_release(&w->deals);
     tt_vec_release(&w->transfers);
     tt_vec_release(&w->docs);

@@ -53,20 +53,30 @@ typedef enum sim_terms { SIM_OPEN, SIM_PREPAID, SIM_CREDIT, SIM_COLLECTION } sim
 /* What makes the deals of a relation other than honest trade would be, or look so.  All-zero
  * factors count as 1. */
 typedef struct sim_plan {
-    sim_ix event;    /* in the truth */
-    uint32_t share;  /* of the relation's deals, millionths */
-    double price;    /* factor on the unit price */
-    double shipped;  /* factor on what is shipped; below 0: nothing is */
-    double declared; /* factor on the value at import */
-    uint32_t good;   /* what the papers say it is, +1; 0: what it is */
-    bool copied;     /* invoiced again, and paid again */
-
+    sim_ix event;        /* in the truth */
+    uint32_t share;      /* of the relation's deals, millionths */
+    double price;        /* factor on the unit price */
+    double shipped;      /* factor on what is shipped; below 0: nothing is */
+    double declared;     /* factor on the value at import */
+    uint32_t good;       /* what the papers say it is, +1; 0: what it is */
+    int64_t quantity_e3; /* a lot of exactly so much; 0: as it comes */
+    double usd;          /* FOB for one unit; 0: as it comes */
+    const char *note;    /* said after the goods; NULL: nothing */
+    bool copied;         /* invoiced again, and paid again */
+    bool free;           /* nobody pays it */
     sim_ix payer, payee; /* instead of the buyer, the seller */
 } sim_plan;
 TT_VEC(sim_plans, sim_plan);
 
+/* A deal that is ordered on a day of its own, beside those that follow by themselves. */
+typedef struct sim_order {
+    sim_ix relation, plan;
+} sim_order;
+TT_VEC(sim_orders, sim_order);
+
 typedef struct sim_relation {
     sim_ix seller, buyer, payer, payee; /* payer, payee: usually buyer and seller */
+    sim_ix consignee;                   /* usually the buyer */
     sim_ix plan, mark;                  /* mark: event of a look-alike */
     uint16_t good, good_2;
     uint8_t grade, mode, terms, incoterm, habit; /* habit: of references */
@@ -165,6 +175,7 @@ TT_VEC(sim_events, sim_event);
 
 typedef enum sim_what {
     SIM_DO_ORDER,
+    SIM_DO_PLANNED,
     SIM_DO_INVOICE,
     SIM_DO_SHIP,
     SIM_DO_EXPORT,
@@ -208,7 +219,7 @@ typedef struct sim_ship {
     tt_str name, imo;
 } sim_ship;
 
-enum { SIM_SHIPS = 12, SIM_WARM_UP = 150 };
+enum { SIM_SHOCK_DAYS = 90, SIM_SHIPS = 12, SIM_WARM_UP = 150 };
 
 typedef struct sim_world {
     const sim_spec *spec;
@@ -234,6 +245,11 @@ typedef struct sim_world {
 
     sim_relations relations;
     sim_plans plans;
+    sim_orders orders;
+    double pace;     /* by which all gaps between orders were stretched */
+    double per_deal; /* documents of one deal, in the mean */
+    tt_date *shock;  /* [good]: first day of a shock; TT_NO_DATE: none */
+    sim_ix *shocked; /* [good]: its event */
     sim_deals deals;
     sim_transfers transfers;
     sim_docs docs;

@@ -67,6 +67,7 @@ static inline sheet read_sheet(tt_arena *a, const char *folder, const char *name
         assert_int_equal(r.n, s.columns);
         s.row[s.n] = tt_new_n(a, tt_str, r.n);
         assert_non_null(s.row[s.n]);
+        assert_int_equal(tt_utf8_bad(r.raw), r.raw.n);
         for (size_t i = 0; i < r.n; i++)
             s.row[s.n][i] = tt_arena_str(a, r.fields[i]);
         s.n++;

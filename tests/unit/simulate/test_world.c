@@ -4,6 +4,7 @@
  */
 #include "tests/unit/simulate/sim_test.h"
 
+#include "base/json_read.h"
 #include "refdata/ids.h"
 #include "refdata/unit.h"
 
@@ -231,6 +232,46 @@ static void a_clean_world_has_nothing_planted(void **state)
     assert_true(t.look_alikes > 10 && t.invoices > 100 && t.payments > 100);
 }
 
+static void what_is_planted_is_told_and_a_third_is_alone(void **state)
+{
+    static const char *const codes[] = {
+#define SIM_PLANT(name, code, often, parties) code,
+#include "simulate/plants.def"
+#undef SIM_PLANT
+        "entity.shared_attribute"};
+    tt_arena *a = *state;
+    tt_file f;
+    tt_json *truth;
+    sim_tally t;
+    sim_spec s = small("trade", 40000);
+    s.prevalence = 50000;
+    const char *folder = make(a, &s, &t);
+    uint64_t all = t.invoices + t.shipments + t.declarations + t.payments;
+    size_t seen[TT_LEN(codes)] = {0}, documents = 0, alone = 0;
+    assert_ok(tt_file_open(tt_arena_printf(a, "%s/truth.json", folder), 0, &f, ERR));
+    assert_ok(tt_json_parse(f.bytes, &truth, ERR));
+    const tt_json *planted = tt_json_get(truth, "planted");
+    for (const tt_json *e = tt_json_first(planted); e; e = tt_json_next(e)) {
+        size_t n = 0;
+        for (const tt_json *d = tt_json_first(tt_json_get(e, "documents")); d; d = tt_json_next(d))
+            n++;
+        for (size_t k = 0; k < TT_LEN(codes); k++)
+            seen[k] += tt_str_is(tt_json_str(tt_json_get(e, "typology")), codes[k]);
+        documents += n;
+        alone += tt_json_str(tt_json_get(e, "syndicate")).p ? 0 : n;
+        assert_non_null(tt_json_first(tt_json_get(e, "entities")));
+    }
+    for (size_t k = 0; k < TT_LEN(codes); k++)
+        if (seen[k] < 2)
+            fail_msg("%zu of %s", seen[k], codes[k]);
+    assert_int_equal(documents, t.planted);
+    assert_near((double)documents / (double)all, 0.05, 0.01);
+    assert_true(alone * 10 >= documents * 3);
+    tt_json_free(truth);
+    tt_file_close(&f);
+    remove_folder(folder);
+}
+
 /* Memory may end anywhere: a failure is told, and no file is left half written. */
 static void allocations_may_fail(void **state)
 {
@@ -262,4 +303,5 @@ TT_TEST_MAIN("simulate/world", TT_TEST(the_same_seed_gives_the_same_bytes),
              TT_TEST(lines_of_an_invoice_add_up), TT_TEST(identifiers_hold_where_nothing_is_noisy),
              TT_TEST(units_are_understood), TT_TEST(shipments_add_up_to_their_invoice),
              TT_TEST(rates_are_near_their_knobs), TT_TEST(a_clean_world_has_nothing_planted),
-             TT_TEST(allocations_may_fail), TT_TEST(wrong_settings_are_refused))
+             TT_TEST(what_is_planted_is_told_and_a_third_is_alone), TT_TEST(allocations_may_fail),
+             TT_TEST(wrong_settings_are_refused))
