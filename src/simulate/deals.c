@@ -108,7 +108,7 @@ static void set_payments(sim_world *w, sim_deal *d, const sim_relation *rel)
         }
     }
     d->due = d->invoiced + rel->terms_days;
-    d->unpaid = sim_chance(r, UNPAID) || w->plans.v[d->plan].free;
+    d->unpaid = sim_chance(r, UNPAID) || w->plans.v[d->plan].unpaid;
     d->credited = !rel->settles && sim_chance(r, CREDITED);
 }
 

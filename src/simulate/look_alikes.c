@@ -137,7 +137,7 @@ static void return_for_repair(sim_world *w, sim_scheme *s)
     const sim_relation rel = w->relations.v[at];
     const sim_good *g = &w->tables.goods[rel.good];
     sim_ix back = sim_add_relation(w, s->r, rel.buyer, rel.seller, rel.good);
-    sim_plan plan = {.event = s->event, .free = true, .note = "returned for repair, no charge"};
+    sim_plan plan = {.event = s->event, .unpaid = true, .note = "returned for repair, no charge"};
     plan.quantity_e3 = TT_MAX(sim_round(g->lot / 40), 1) * 1000;
     tt_date day = sim_some_day(w, s, 200);
     sim_ix p = sim_add_plan(w, &plan);

@@ -63,7 +63,7 @@ typedef struct sim_plan {
     double usd;          /* FOB for one unit; 0: as it comes */
     const char *note;    /* said after the goods; NULL: nothing */
     bool copied;         /* invoiced again, and paid again */
-    bool free;           /* nobody pays it */
+    bool unpaid;         /* nobody pays it */
     sim_ix payer, payee; /* instead of the buyer, the seller */
 } sim_plan;
 TT_VEC(sim_plans, sim_plan);
