@@ -217,13 +217,8 @@ static tt_arena *arena_of(tt_xml_build *b)
                                      : TT_XML_HEAD];
 }
 
-/* Give what was written since the last tag to the open node. */
-static bool take_text(tt_xml_build *b, size_t end)
+static bool add_text(tt_xml_build *b, tt_xml_node *n, tt_str s)
 {
-    tt_xml_node *n = b->open;
-    tt_str s = tt_xml_trim((tt_str){b->in->text.p + b->mark, end - b->mark});
-    if (!n || s.n == 0)
-        return true;
     tt_arena *a = arena_of(b);
     s = within_limit(n, s);
     if (tt_xml_is_marked(s)) {
@@ -237,6 +232,19 @@ static bool take_text(tt_xml_build *b, size_t end)
     else if (s.n > 0)
         return append(n, s, a);
     return true;
+}
+
+/* Give what was written since the last tag to the open node. */
+static inline bool take_text(tt_xml_build *b, size_t end)
+{
+    const char *p = b->in->text.p + b->mark, *to = b->in->text.p + end;
+    while (p < to && tt_xml_is_space(*p))
+        p++;
+    if (p == to || !b->open)
+        return true;
+    while (tt_xml_is_space(to[-1]))
+        to--;
+    return add_text(b, b->open, (tt_str){p, (size_t)(to - p)});
 }
 
 /* --- tags --- */

@@ -21,12 +21,12 @@ tt_str tt_xml_trim(tt_str s)
 bool tt_xml_is_marked(tt_str s)
 {
     enum { SHORT = 64 };
+    bool marked = false;
     if (s.n > SHORT)
         return memchr(s.p, '&', s.n) || memchr(s.p, '<', s.n) || memchr(s.p, '\r', s.n);
     for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == '&' || s.p[i] == '<' || s.p[i] == '\r')
-            return true;
-    return false;
+        marked |= s.p[i] == '&' || s.p[i] == '<' || s.p[i] == '\r';
+    return marked;
 }
 
 /* --- attributes --- */

@@ -7,7 +7,8 @@
 /* White space of XML. */
 static inline bool tt_xml_is_space(char c)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    const uint64_t set = UINT64_C(1) << ' ' | 1u << '\n' | 1u << '\t' | 1u << '\r';
+    return (unsigned char)c <= ' ' && (set >> (unsigned char)c & 1);
 }
 
 tt_str tt_xml_trim(tt_str s);
