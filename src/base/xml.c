@@ -11,7 +11,9 @@
 
 enum {
     KEPT = 1 << 20,  /* bytes of a text whose memory is kept: it grows with the text */
-    FEED = 64 << 10, /* bytes for one call of Expat, twice as many while a tag does not end */
+    FEED = 64 << 10, /* bytes for the first call of Expat; */
+    MORE = 8,        /* then so many times what the document has had, because it counts lines in */
+    MOST = 4 << 20,  /* all but the last, up to this; twice as many while a tag does not end */
     TAG = 16 << 20
 };
 
@@ -146,6 +148,8 @@ static bool feed(struct reading *r)
             tt_xml_build_limit(&r->b);
             return false;
         }
+        if (!r->b.in->feed)
+            feed = TT_MIN(MORE * (at - r->from), (size_t)MOST);
         step = TT_MAX(open, feed);
     }
 }
