@@ -99,7 +99,7 @@ static tt_status end_batch(struct recorder *r, tt_err *err)
     TT_TRY(tt_ready_end(&r->ready, r->tools->batcher, err));
     if (!tt_vec_push(&r->rows, r->ready))
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
-    r->ready = (tt_ready){NULL, NULL, 0};
+    r->ready = (tt_ready){.sums = r->ready.sums};
     return TT_OK;
 }
 

@@ -7,7 +7,7 @@ void tt_ready_release(tt_ready *r)
 {
     tt_batch_close(r->batch);
     tt_mem_free(r->part);
-    *r = (tt_ready){NULL, NULL, 0};
+    *r = (tt_ready){.batch = NULL};
 }
 
 void tt_ready_release_all(tt_ready_vec *v)
@@ -28,10 +28,12 @@ tt_status tt_ready_add(tt_ready *r, tt_batcher **m, const tt_record *rec, tt_err
         TT_TRY(tt_batcher_open(m, err));
     if (!r->batch)
         TT_TRY(tt_batch_open(rec->kind, &r->batch, err));
+    if (r->sums.kind != rec->kind)
+        r->sums = tt_sum_plan_of(rec->kind);
     size_t n = tt_batch_count(r->batch);
     if (!tt_vec_room(&r->part, &r->cap, n, 1, sizeof *r->part))
         return tt_fail(err, TT_ENOMEM, "no room for the sums");
-    r->part[n] = tt_sum_part_of(rec);
+    r->part[n] = tt_sum_part_of(&r->sums, rec);
     return tt_batch_add(*m, r->batch, rec, err);
 }
 

@@ -12,7 +12,8 @@
 
 /* A zeroed struct has no rows. */
 typedef struct tt_ready {
-    tt_batch *batch;   /* NULL: no rows */
+    tt_batch *batch; /* NULL: no rows */
+    tt_sum_plan sums;
     tt_sum_part *part; /* of each row */
     size_t cap;
 } tt_ready;

@@ -32,15 +32,6 @@ static tt_value value_of(const tt_kind_info *info, const tt_record *r, const cha
     return (tt_value){.set = false};
 }
 
-/* The currency in this field, for each row has one: few names are compared. */
-static tt_ccy ccy_of(const tt_kind_info *info, const tt_record *r, const char *name)
-{
-    for (size_t i = 0; i < info->n_fields; i++)
-        if (info->fields[i].type == TT_FT_CCY && strcmp(info->fields[i].name, name) == 0)
-            return r->v[i].set ? (tt_ccy)r->v[i].num : TT_CCY_NONE;
-    return TT_CCY_NONE;
-}
-
 /* --- one amount --- */
 
 static tt_sum *sum_of(tt_sums *s, tt_kind kind, tt_ccy ccy)
@@ -99,26 +90,33 @@ static void add_date(tt_sums *s, tt_date day)
         s->last = day;
 }
 
-tt_sum_part tt_sum_part_of(const tt_record *r)
+tt_sum_plan tt_sum_plan_of(tt_kind kind)
 {
-    const tt_kind_info *info = tt_kind_get(r->kind);
-    tt_sum_part part = {.day = TT_NO_DATE};
-    const char *name = amount_of[r->kind];
-    for (size_t i = 0; i < info->n_fields; i++) {
+    const tt_kind_info *info = tt_kind_get(kind);
+    tt_sum_plan plan = {.kind = kind, .when = -1, .amount = -1};
+    for (size_t i = 0; info && i < info->n_fields; i++) {
         const tt_field *f = &info->fields[i];
-        if (!r->v[i].set)
-            continue;
         if (f->flags & TT_FF_WHEN)
-            part.day = (tt_date)r->v[i].num;
-        if (f->type != TT_FT_AMOUNT || !name || strcmp(f->name, name) != 0)
-            continue;
-        tt_ccy ccy = ccy_of(info, r, f->ccy);
-        part.has_amount = ccy != TT_CCY_NONE;
-        if (part.has_amount)
-            part.sum = (tt_sum){r->kind, ccy, 1, r->v[i].num};
+            plan.when = (int)i;
+        if (amount_of[kind] && strcmp(f->name, amount_of[kind]) == 0) {
+            plan.amount = (int)i;
+            plan.ccy = tt_field_find(info, tt_str_of(f->ccy));
+        }
     }
+    return plan;
+}
+
+tt_sum_part tt_sum_part_of(const tt_sum_plan *plan, const tt_record *r)
+{
+    tt_sum_part part = {.day = TT_NO_DATE};
+    if (plan->when >= 0 && r->v[plan->when].set)
+        part.day = (tt_date)r->v[plan->when].num;
+    if (plan->amount < 0 || !r->v[plan->amount].set || !r->v[plan->ccy].set)
+        return part;
+    part.sum = (tt_sum){r->kind, (tt_ccy)r->v[plan->ccy].num, 1, r->v[plan->amount].num};
+    part.has_amount = part.sum.ccy != TT_CCY_NONE;
     if (part.has_amount && r->kind == TT_KIND_PAYMENT)
-        part.payment = payment_key(info, r) | 1;
+        part.payment = payment_key(tt_kind_get(r->kind), r) | 1;
     return part;
 }
 

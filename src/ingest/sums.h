@@ -35,9 +35,16 @@ typedef struct tt_sum_part {
     uint64_t payment; /* which one: rows of the same count once; 0: not a payment */
 } tt_sum_part;
 
+/* Where that is in the rows of a kind. */
+typedef struct tt_sum_plan {
+    tt_kind kind;
+    int when, amount, ccy; /* fields; when and amount may be -1 */
+} tt_sum_plan;
+tt_sum_plan tt_sum_plan_of(tt_kind kind);
+
 /** Its line_amount (invoice), declared_value (shipment), customs_value (declaration) or amount
  * (payment), and the date of its document. */
-tt_sum_part tt_sum_part_of(const tt_record *r);
+tt_sum_part tt_sum_part_of(const tt_sum_plan *plan, const tt_record *r);
 /**
  * Count a row.
  *

@@ -192,7 +192,7 @@ static void fill_cells(tt_batcher *m, const tt_record *r, unsigned roles, tt_cel
 tt_status tt_batch_add(tt_batcher *m, tt_batch *b, const tt_record *r, tt_err *err)
 {
     const tt_plan *plan = &m->plan[r->kind];
-    tt_cell cell[TT_CELLS];
+    tt_cell *cell = m->cell;
     tt_batch_row row = {.line = r->line, .offset = r->offset, .bytes = r->raw.n};
     size_t first = b->sought.n;
     unsigned roles;

@@ -19,6 +19,13 @@ static bool is_text(tt_ftype t)
 
 /* --- plans --- */
 
+static int64_t unknown_of(tt_ftype t)
+{
+    if (t == TT_FT_COUNTRY || t == TT_FT_CCY)
+        return 0;
+    return t == TT_FT_DATE || t == TT_FT_WHEN ? TT_NO_DATE : TT_NO_NUM;
+}
+
 /* From the name, so that a field which is added to a kind leaves old rows what they are.  The tests
  * show that no two fields of a kind have the same. */
 static uint16_t tag_of(const char *name)
@@ -44,6 +51,13 @@ void tt_plan_make(tt_kind kind, tt_plan *out)
         if (f->part != TT_PART_NONE && f->part != TT_PART_NAME)
             continue;
         out->column[i] = out->n_columns++;
+        if (f->part == TT_PART_NONE)
+            out->own[out->n_own++] = (tt_plan_own){.unknown = unknown_of(f->type),
+                                                   .tag = out->tag[i],
+                                                   .field = (uint8_t)i,
+                                                   .column = out->column[i],
+                                                   .type = (uint8_t)f->type,
+                                                   .text = is_text(f->type)};
         if (f->type == TT_FT_WHEN)
             out->n_columns++;
         if (f->check != TT_IDF_NONE) {
@@ -135,38 +149,40 @@ static char *put_value(char *to, const char *start, tt_ftype type, const tt_valu
     return to;
 }
 
-static size_t bytes_of_row(const tt_kind_info *info, const tt_value *v)
+static size_t bytes_of_row(const tt_plan *plan, const tt_value *v)
 {
-    size_t n = TT_ROW_HEAD + TT_MAX_ROLES * sizeof(tt_hash) + info->n_fields * PER_FIELD;
-    for (size_t i = 0; i < info->n_fields; i++)
-        if (v[i].set && is_text(info->fields[i].type))
-            n += v[i].text.n;
+    size_t n = TT_ROW_HEAD + TT_MAX_ROLES * sizeof(tt_hash) + plan->n_own * PER_FIELD;
+    for (size_t i = 0; i < plan->n_own; i++)
+        if (plan->own[i].text && v[plan->own[i].field].set)
+            n += v[plan->own[i].field].text.n;
     return n;
+}
+
+/* tt_value_known, for each field of each row. */
+static inline bool is_known(const tt_plan_own *o, const tt_value *v)
+{
+    return v->set && (o->text ? v->text.n > 0 : v->num != o->unknown);
 }
 
 tt_status tt_row_encode(const tt_plan *plan, tt_kind kind, const tt_value *v, unsigned roles,
                         tt_buf *b, tt_cell *cell, tt_err *err)
 {
-    const tt_kind_info *info = tt_kind_get(kind);
-    char *p = tt_buf_room(b, bytes_of_row(info, v));
+    char *p = tt_buf_room(b, bytes_of_row(plan, v));
     if (!p)
         return tt_buf_status(b, err);
     *p++ = (char)kind;
     *p++ = (char)roles;
     for (; roles; roles &= roles - 1)
         p += sizeof(tt_hash);
-    for (size_t i = 0; i < info->n_fields; i++) {
-        const tt_field *f = &info->fields[i];
-        if (f->part != TT_PART_NONE)
-            continue;
-        tt_cell *to = &cell[plan->column[i]];
+    for (const tt_plan_own *o = plan->own, *end = o + plan->n_own; o < end; o++) {
+        tt_cell *to = &cell[o->column];
         tt_cell_null(to);
-        if (f->type == TT_FT_WHEN)
+        if (o->type == TT_FT_WHEN)
             tt_cell_null(to + 1);
-        if (!tt_value_known(f, &v[i]))
+        if (!is_known(o, &v[o->field]))
             continue;
-        p = put_tag(p, plan->tag[i]);
-        p = put_value(p, b->p, f->type, &v[i], to);
+        p = put_tag(p, o->tag);
+        p = put_value(p, b->p, (tt_ftype)o->type, &v[o->field], to);
     }
     b->n = (size_t)(p - b->p);
     *p = '\0';

@@ -39,14 +39,21 @@ enum {
     TT_ROW_CHECKS = 8,
     TT_MENTION_FIRST_CHECK = 2 + TT_PART_COUNT - TT_PART_NAME /* before: id, fp, parts */
 };
+typedef struct tt_plan_own { /* a field that is no part of a party */
+    int64_t unknown;         /* of a number */
+    uint16_t tag;
+    uint8_t field, column, type; /* tt_ftype */
+    bool text;
+} tt_plan_own;
 typedef struct tt_plan {
+    tt_plan_own own[TT_MAX_FIELDS]; /* in order of the table */
     uint16_t tag[TT_MAX_FIELDS];
     uint8_t column[TT_MAX_FIELDS];            /* the first, counted in the table */
     int8_t part[TT_MAX_ROLES][TT_PART_COUNT]; /* field, or -1 */
     uint8_t role_column[TT_MAX_ROLES];
     uint8_t ccy[4];               /* fields that are currencies */
     uint8_t check[TT_ROW_CHECKS]; /* fields that are checked; the next column says the outcome */
-    uint8_t n_roles, n_columns, n_ccy, n_checks;
+    uint8_t n_own, n_roles, n_columns, n_ccy, n_checks;
 } tt_plan;
 
 /* Bytes of a row: kind, roles; then fingerprints, then fields. */
@@ -55,6 +62,7 @@ enum { TT_ROW_HEAD = 2 };
 struct tt_batcher {
     tt_plan plan[TT_KIND_COUNT];
     tt_memo memo;                   /* mentions that were seen last */
+    tt_cell cell[TT_CELLS];         /* of the row on its way */
     tt_checked checked[TT_CHECKED]; /* identifiers of rows that were seen last */
 };
 

@@ -3,7 +3,7 @@
  */
 #include "store/record.h"
 
-enum { NUMBER_BYTES = 8 }; /* at most */
+enum { NUMBER_BYTES = 8, PER_CELL = 24 /* type, and number, id or hash */ }; /* at most */
 enum { TYPE_NULL = 0, TYPE_ID = 4, TYPE_ZERO = 8, TYPE_ONE = 9, TYPE_BLOB = 12, TYPE_TEXT = 13 };
 
 /* Base 128, the highest seven bits first. */
@@ -36,13 +36,16 @@ static unsigned number_type(int64_t v)
     return size >> 47 == 0 ? 5 : 6;
 }
 
-/* The first byte is the highest.  Eight bytes are written, whatever the type. */
-static char *put_number(char *to, unsigned type, int64_t v)
+/* The first byte is the highest.  Eight bytes are written, whatever the type: written out, so that
+ * compilers make one instruction of it. */
+static inline char *put_number(char *to, unsigned type, int64_t v)
 {
     static const uint8_t bytes[] = {0, 1, 2, 3, 4, 6, 8, 0, 0, 0};
     uint64_t high = bytes[type] ? (uint64_t)v << (64 - 8 * bytes[type]) : 0;
-    for (unsigned i = 0; i < NUMBER_BYTES; i++)
-        to[i] = (char)(uint8_t)(high >> (56 - 8 * i));
+    uint8_t b[NUMBER_BYTES] = {(uint8_t)(high >> 56), (uint8_t)(high >> 48), (uint8_t)(high >> 40),
+                               (uint8_t)(high >> 32), (uint8_t)(high >> 24), (uint8_t)(high >> 16),
+                               (uint8_t)(high >> 8),  (uint8_t)high};
+    memcpy(to, b, sizeof b);
     return to + bytes[type];
 }
 
@@ -87,25 +90,58 @@ static char *put_cell(char *to, tt_cell *c, uint64_t type, const char *base, con
     return to;
 }
 
+/* A record in which each type takes a byte, as those of most rows do: in one pass, with the most
+ * usual cells without detours.  NULL: it is not one. */
+static char *put_short(char *to, tt_cell *cell, size_t n, const char *base, const char *start)
+{
+    char *head = to, *body = to + n + 1;
+    if (n + 1 >= 0x80)
+        return NULL;
+    *head++ = (char)(n + 1);
+    for (tt_cell *c = cell, *end = cell + n; c < end; c++) {
+        if (c->type == TT_CELL_NULL) {
+            *head++ = TYPE_NULL;
+        } else if (c->type == TT_CELL_INT) {
+            unsigned type = number_type(c->v);
+            *head++ = (char)type;
+            body = put_number(body, type, c->v);
+        } else {
+            uint64_t type = type_of(c);
+            if (type >= 0x80)
+                return NULL;
+            *head++ = (char)type;
+            body = put_cell(body, c, type, base, start);
+        }
+    }
+    return body;
+}
+
+/* Any record: all types, then all bytes. */
+static char *put_long(char *to, tt_cell *cell, size_t n, const char *base, const char *start)
+{
+    size_t head = 0;
+    for (size_t i = 0; i < n; i++)
+        head += varint_bytes(type_of(&cell[i]));
+    to = put_varint(to, head + (head + 1 < 0x80 ? 1 : 2)); /* its length is counted, too */
+    for (size_t i = 0; i < n; i++)
+        to = put_varint(to, type_of(&cell[i]));
+    for (size_t i = 0; i < n; i++)
+        to = put_cell(to, &cell[i], type_of(&cell[i]), base, start);
+    return to;
+}
+
 void tt_record_add(tt_cell *cell, size_t n, const char *base, tt_buf *b)
 {
-    uint64_t type[TT_CELLS];
-    size_t head = 0, body = 0;
+    size_t room = (n + 1) * PER_CELL;
     TT_ASSERT(n <= TT_CELLS);
-    for (size_t i = 0; i < n; i++) {
-        type[i] = type_of(&cell[i]);
-        head += type[i] < 0x80 ? 1 : varint_bytes(type[i]);
-        body += type[i] < TYPE_BLOB ? NUMBER_BYTES : (size_t)(type[i] - TYPE_BLOB) / 2;
-    }
-    head += head + 1 < 0x80 ? 1 : 2; /* its length is counted, too */
-    char *to = tt_buf_room(b, head + body + NUMBER_BYTES);
+    for (size_t i = 0; i < n; i++)
+        room += cell[i].type == TT_CELL_TEXT || cell[i].type == TT_CELL_BLOB ? cell[i].n : 0;
+    char *to = tt_buf_room(b, room);
     if (!to)
         return;
-    to = put_varint(to, head);
-    for (size_t i = 0; i < n; i++)
-        to = put_varint(to, type[i]);
-    for (size_t i = 0; i < n; i++)
-        to = put_cell(to, &cell[i], type[i], base, b->p);
-    b->n = (size_t)(to - b->p);
-    *to = '\0';
+    char *end = put_short(to, cell, n, base, b->p);
+    if (!end)
+        end = put_long(to, cell, n, base, b->p);
+    b->n = (size_t)(end - b->p);
+    *end = '\0';
 }
