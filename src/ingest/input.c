@@ -29,6 +29,12 @@ void tt_input_release(tt_input *in)
 
 /* --- what it is --- */
 
+/* tt_sniff_encoding: UTF-8 with bytes that are none. */
+static bool is_repair(const char *encoding)
+{
+    return strcmp(encoding, "UTF8") == 0;
+}
+
 static tt_status
 decode(tt_input *in, const tt_ingest_options *opt, const tt_scan *scan, tt_err *err)
 {
@@ -42,6 +48,10 @@ decode(tt_input *in, const tt_ingest_options *opt, const tt_scan *scan, tt_err *
     if (!encoding[0] || tt_str_is_nocase(tt_str_of(encoding), "UTF-8"))
         return TT_OK;
     in->too_large = in->bytes.n > decode_max;
+    if (in->too_large && is_repair(encoding)) {
+        in->too_large = false; /* what comes before the first bad byte is read */
+        return TT_OK;
+    }
     if (in->too_large)
         return TT_OK;
     in->source.encoding = tt_arena_printf(&in->arena, "%s", encoding);

@@ -17,6 +17,14 @@ static bool is_name_char(char c)
     return tt_ascii_is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':';
 }
 
+static bool is_xml(tt_str text)
+{
+    if (tt_str_starts(text, TT_STR("\xef\xbb\xbf")))
+        text = tt_str_sub(text, 3, SIZE_MAX);
+    tt_str head = tt_str_trim(tt_str_sub(text, 0, HEAD));
+    return tt_str_starts(head, TT_STR("<"));
+}
+
 /* <?xml version="1.0" encoding="NAME"?> */
 static tt_str declared_by_xml(tt_str head)
 {
@@ -110,13 +118,23 @@ static tt_status by_content(tt_str bytes, size_t bad, tt_encoding *out, tt_err *
     return TT_OK;
 }
 
+/* A parser of XML stops at a byte that is no UTF-8: the whole document would be lost for one
+ * letter. "UTF8" is decoded, which repairs and counts it; "UTF-8" is taken as it is. */
+static tt_status by_broken_xml(tt_str bytes, size_t bad, tt_encoding *out, tt_err *err)
+{
+    TT_TRY(by_content(bytes, bad, out, err));
+    if (bad < bytes.n && !out->name[0])
+        set_name(out->name, TT_STR("UTF8"));
+    return TT_OK;
+}
+
 static tt_status
 by_xml(tt_str bytes, const tt_scan *scan, tt_str name, tt_encoding *out, tt_err *err)
 {
     char known[48];
     set_name(known, name);
     if (is_utf8_name(name))
-        return TT_OK; /* bad bytes are told by the reader */
+        return by_broken_xml(bytes, bad_of(bytes, scan), out, err);
     if (name.n < sizeof known && is_8_bit(name) && tt_unicode_knows(known)) {
         *out = (tt_encoding){.why = TT_ENCODING_DECLARED};
         set_name(out->name, name);
@@ -159,9 +177,12 @@ tt_status tt_sniff_encoding(tt_str bytes, const tt_scan *scan, tt_encoding *out,
         return TT_OK;
     tt_str name = declared_by_xml(head);
     const char *set = declared_by_edifact(head, &identifier);
-    return name.n ? by_xml(bytes, scan, name, out, err)
-           : set  ? by_edifact(bytes, scan, identifier, set, out, err)
-                  : by_content(bytes, bad_of(bytes, scan), out, err);
+    if (name.n)
+        return by_xml(bytes, scan, name, out, err);
+    if (set)
+        return by_edifact(bytes, scan, identifier, set, out, err);
+    return is_xml(head) ? by_broken_xml(bytes, bad_of(bytes, scan), out, err)
+                        : by_content(bytes, bad_of(bytes, scan), out, err);
 }
 
 /* --- formats --- */
@@ -173,14 +194,6 @@ static bool is_likely(const tt_reader *r, bool xml)
     if (!xml)
         return strcmp(r->id, "csv") != 0;
     return tt_str_find(tt_str_of(r->extensions), TT_STR("xml"), 0) != SIZE_MAX;
-}
-
-static bool is_xml(tt_str text)
-{
-    if (tt_str_starts(text, TT_STR("\xef\xbb\xbf")))
-        text = tt_str_sub(text, 3, SIZE_MAX);
-    tt_str head = tt_str_trim(tt_str_sub(text, 0, HEAD));
-    return tt_str_starts(head, TT_STR("<"));
 }
 
 /* What the readers that were asked said. */

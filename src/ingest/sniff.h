@@ -16,7 +16,7 @@ typedef enum tt_encoding_why {
 } tt_encoding_why;
 
 typedef struct tt_encoding {
-    char name[48]; /* for tt_unicode_decode; "": UTF-8 */
+    char name[48]; /* for tt_unicode_decode; "": UTF-8; "UTF8": the same in XML, to be repaired */
     tt_encoding_why why;
     char declared[48]; /* OVERRULED: what it says */
     int sure;          /* GUESSED: 0..100 */

@@ -411,6 +411,9 @@ static void encodings_are_found(void **state)
          "iso-8859-2 declared"},
         {{"<?xml version='1.0' encoding='windows-1252'?><a>u</a>", 52}, " plain"},
         {{"<?xml version='1.0' encoding='UTF-8'?><a>\xc3\xbc</a>", 46}, " plain"},
+        {{"<?xml version='1.0' encoding='UTF-8'?><a>\xe4\xe4</a>", 47}, "windows-1252 guessed"},
+        {{"<?xml version='1.0' encoding='utf-8'?><a>\xc3\xbc\xc3\xbc\xff</a>", 50}, "UTF8 plain"},
+        {{"<a>\xc3\xbc\xc3\xbc\xff</a>", 12}, "UTF8 plain"},
         {{"<?xml version='1.0' encoding='UTF-16'?><a>\xc3\xbc</a>", 47}, " overruled UTF-16"},
         {{"<?xml version='1.0' encoding='klingon'?><a>\xc3\xbc</a>", 48}, " overruled klingon"},
         /* so does an interchange */
