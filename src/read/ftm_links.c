@@ -90,11 +90,12 @@ static tt_str role_of(ftm_reading *r, tt_jn *edge, const ftm_schema *s)
     return tt_str_of(s->role);
 }
 
-/* "25", "25%", "25.5 %" to the number. */
-static tt_str percent(tt_str s)
+/* "25", "25%", "25.5 %", "25,5 %" to the number. */
+static tt_str percent(tt_emit *e, tt_str s)
 {
     s = tt_str_trim(s);
-    return s.n > 0 && s.p[s.n - 1] == '%' ? tt_str_trim(tt_str_sub(s, 0, s.n - 1)) : s;
+    bool sign = s.n > 0 && s.p[s.n - 1] == '%';
+    return tt_emit_comma(e, sign ? tt_str_trim(tt_str_sub(s, 0, s.n - 1)) : s);
 }
 
 static tt_status give_tie(ftm_reading *r, const struct end *from, const struct end *to, tt_str role,
@@ -108,7 +109,7 @@ static tt_status give_tie(ftm_reading *r, const struct end *from, const struct e
     tt_emit_set(e, "owned_name", to->name);
     tt_emit_set(e, "role", role);
     if (edge) {
-        tt_emit_set(e, "share_percent", percent(ftm_text(r, edge, "percentage")));
+        tt_emit_set(e, "share_percent", percent(e, ftm_text(r, edge, "percentage")));
         tt_emit_set(e, "start_date", ftm_text(r, edge, "startDate"));
         tt_emit_set(e, "start_date", ftm_text(r, edge, "date"));
         tt_emit_set(e, "end_date", ftm_text(r, edge, "endDate"));

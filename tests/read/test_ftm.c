@@ -53,6 +53,20 @@ static void ids_are_resolved_wherever_they_stand(void **state)
                 "read 12 loaded 12 rejected 0\n");
 }
 
+static void a_share_may_have_a_sign_and_a_comma(void **state)
+{
+    TT_UNUSED(state);
+    assert_text(TT_STR("{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"A\"]}}\n"
+                       "{\"id\":\"b\",\"schema\":\"Company\",\"properties\":{\"name\":[\"B\"]}}\n"
+                       "{\"id\":\"o\",\"schema\":\"Ownership\",\"properties\":{\"owner\":[\"a\"],"
+                       "\"asset\":[\"b\"],\"percentage\":[\"51,5 %\"]}}\n"),
+                TT_KIND_NONE,
+                "kind party\nrecord 1 party party_id=a type=person name=A\n"
+                "record 2 party party_id=b type=company name=B\n"
+                "record 3 ownership owner_id=a owner_name=A owned_id=b owned_name=B "
+                "role=shareholder share_percent=51.5\nread 3 loaded 3 rejected 0\n");
+}
+
 static void nested_entities_are_read_in_place(void **state)
 {
     assert_text(reader_sample_bytes(*state, "samples/read/ftm/targets.nested.json"), TT_KIND_NONE,
@@ -155,6 +169,7 @@ static void the_format_is_known_by_schema_and_properties(void **state)
 }
 
 TT_TEST_MAIN("read/ftm", TT_READER_TEST_LIST, TT_TEST(ids_are_resolved_wherever_they_stand),
+             TT_TEST(a_share_may_have_a_sign_and_a_comma),
              TT_TEST(nested_entities_are_read_in_place),
              TT_TEST(sanctions_and_documents_go_into_the_rows_they_are_about),
              TT_TEST(a_kind_that_is_asked_for_decides_about_lists),
