@@ -3,6 +3,8 @@
  */
 #include "ingest/load.h"
 
+#include "base/buf.h"
+#include "base/num.h"
 #include "base/str.h"
 #include "read/decode.h"
 
@@ -147,21 +149,35 @@ tt_load_begin(tt_load *l, tt_store *s, const tt_ingest_options *opt, tt_load_pro
     return tt_store_source_add(s, &in->source, &l->rowid, err);
 }
 
+static void add_count(tt_buf *b, const char *what, uint64_t n)
+{
+    char text[TT_NUM_TEXT];
+    tt_buf_add_z(b, what);
+    tt_buf_add(b, (tt_str){text, tt_u64_text(n, text)});
+}
+
+/* By hand: there may be many small files, and printf is slow. */
 static tt_status audit(tt_load *l, tt_err *err)
 {
     const tt_ingest_report *r = &l->report;
     char sha[2 * sizeof l->source.sha.b + 1];
+    tt_buf b;
     tt_hex(l->source.sha.b, sizeof l->source.sha.b, sha);
-    tt_arena a;
-    tt_arena_init(&a, 0);
-    const char *detail = tt_arena_printf(
-        &a, "sha256 %s kind %s format %s read %llu loaded %llu rejected %llu duplicate %llu", sha,
-        tt_kind_text(r->kind), r->format, (unsigned long long)r->n_read,
-        (unsigned long long)r->n_loaded, (unsigned long long)r->n_rejected,
-        (unsigned long long)r->n_duplicate);
-    tt_status st = detail ? tt_store_audit_add(l->s, "ingest", tt_str_of(detail), err)
-                          : tt_fail(err, TT_ENOMEM, "no room for an audit entry");
-    tt_arena_release(&a);
+    tt_buf_init(&b, 0);
+    tt_buf_add_z(&b, "sha256 ");
+    tt_buf_add_z(&b, sha);
+    tt_buf_add_z(&b, " kind ");
+    tt_buf_add_z(&b, tt_kind_text(r->kind));
+    tt_buf_add_z(&b, " format ");
+    tt_buf_add_z(&b, r->format);
+    add_count(&b, " read ", r->n_read);
+    add_count(&b, " loaded ", r->n_loaded);
+    add_count(&b, " rejected ", r->n_rejected);
+    add_count(&b, " duplicate ", r->n_duplicate);
+    tt_status st = tt_buf_status(&b, err);
+    if (st == TT_OK)
+        st = tt_store_audit_add(l->s, "ingest", tt_buf_str(&b), err);
+    tt_buf_release(&b);
     return st;
 }
 
