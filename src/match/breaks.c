@@ -2,24 +2,33 @@
  * breaks.c - why a document has no counterpart of a kind.
  *
  * A counterpart counts also at second hand: the declaration of a shipment answers for the invoice
- * of that shipment.  Reasons are asked in the order of the header: what was looked at and refused
- * first, then whether the other document could be here at all.
+ * of that shipment.  What was looked at and refused is told first.  Else three chances are weighed:
+ * that it is not there yet (from the days between documents that were found together), that its
+ * feed lacks it (from the share of the feed), and that there is none (from how many documents of
+ * the same sort are alone beyond what the other two explain).
  */
 #include "match/breaks.h"
 
+#include "base/map.h"
 #include "base/stat.h"
 
-enum { FEW = 20 /* lags that quantiles are taken of */ };
+enum {
+    FEW = 20 /* lags that a distribution is taken from */,
+    STRATA = 8,
+    PRIOR = 5,
+    FEW_OF_PAIR = 4
+};
 
 static const tt_kind doc_kinds[] = {TT_KIND_INVOICE, TT_KIND_SHIPMENT, TT_KIND_DECLARATION,
                                     TT_KIND_PAYMENT};
 
-/* Days from a document to its counterpart, where too few pairs say it. */
-static const struct lag {
+/* Days from a document to its counterpart, one in ten below and above, where too few pairs say it;
+ * from the due date where the document has one. */
+static const struct want {
     tt_kind of, wants;
     int low, high;
 } usual[] = {
-    {TT_KIND_INVOICE, TT_KIND_PAYMENT, 5, 90},
+    {TT_KIND_INVOICE, TT_KIND_PAYMENT, -10, 30},
     {TT_KIND_INVOICE, TT_KIND_SHIPMENT, -10, 45},
     {TT_KIND_INVOICE, TT_KIND_DECLARATION, -10, 75},
     {TT_KIND_SHIPMENT, TT_KIND_INVOICE, -45, 10},
@@ -33,6 +42,7 @@ static const struct lag {
 struct feed {
     tt_date first, last; /* of its documents */
     bool any;
+    tt_map64 pairs; /* of parties: how many of its documents are between them */
 };
 
 struct maker {
@@ -40,8 +50,9 @@ struct maker {
     const tt_tried *tried;
     uint8_t *has[TT_KIND_COUNT]; /* by document: a bit for each kind of counterpart */
     struct feed feed[TT_KIND_COUNT];
-    double alone[TT_LEN(usual)]; /* share of documents without that counterpart */
-    int low[TT_LEN(usual)], high[TT_LEN(usual)];
+    double *lag[TT_LEN(usual)]; /* ascending */
+    size_t n_lag[TT_LEN(usual)];
+    double none[TT_LEN(usual)][STRATA]; /* share of documents that truly have none */
     tt_break *out;
     size_t n;
 };
@@ -95,8 +106,8 @@ static bool is_wanted(const tt_data *d, tt_kind kind, tt_ix doc, tt_kind wants)
         if (type == TT_DOC_CREDIT_NOTE || type == TT_DOC_DEBIT_NOTE)
             return wants == TT_KIND_INVOICE;
         return wants != TT_KIND_INVOICE && type != TT_DOC_PROFORMA;
-    case TT_KIND_SHIPMENT: /* a master bill is the house bills' once more */
-        return d->shipments[doc].type != TT_DOC_MASTER_BL;
+    case TT_KIND_SHIPMENT: /* what is declared is what house bills carry */
+        return wants == TT_KIND_INVOICE || d->shipments[doc].type != TT_DOC_MASTER_BL;
     case TT_KIND_DECLARATION:
         return d->declarations[doc].type != TT_DOC_TRANSIT;
     default:
@@ -111,76 +122,115 @@ static bool is_alone(const struct maker *m, tt_kind kind, tt_ix doc, tt_kind wan
 
 /* --- what the feeds hold --- */
 
-static void see_feeds(struct maker *m)
+/* Seller and buyer, or who stands for them. */
+static void ends_of(const tt_data *d, tt_kind kind, tt_ix doc, tt_ix ends[2])
+{
+    bool turn = kind == TT_KIND_PAYMENT; /* payer first */
+    ends[turn] = tt_data_role(d, kind, doc, 1);
+    ends[!turn] = tt_data_role(d, kind, doc, 2);
+}
+
+static uint64_t pair_of(const tt_data *d, tt_kind kind, tt_ix doc)
+{
+    tt_ix ends[2];
+    ends_of(d, kind, doc, ends);
+    return (uint64_t)tt_data_entity(d, ends[0]) << 32 | tt_data_entity(d, ends[1]);
+}
+
+static bool see_feeds(struct maker *m)
 {
     for (size_t k = 0; k < TT_LEN(doc_kinds); k++) {
         struct feed *f = &m->feed[doc_kinds[k]];
         size_t n = tt_data_n_docs(m->d, doc_kinds[k]);
-        *f = (struct feed){TT_NO_DATE, TT_NO_DATE, n > 0};
+        f->first = f->last = TT_NO_DATE;
+        f->any = n > 0;
         for (tt_ix i = 1; i <= n; i++) { /* sorted by date, those without first */
             tt_date day = tt_data_head(m->d, doc_kinds[k], i)->date.day;
+            uint32_t found;
             if (day != TT_NO_DATE && f->first == TT_NO_DATE)
                 f->first = day;
             if (day != TT_NO_DATE)
                 f->last = day;
+            uint64_t pair = pair_of(m->d, doc_kinds[k], i);
+            found = tt_map64_find(&f->pairs, pair);
+            if (!tt_map64_put(&f->pairs, pair, found == TT_MAP_NONE ? 1 : found + 1))
+                return false;
         }
     }
+    return true;
 }
 
-/* Quantiles 10 % and 90 % of the days from a document to its counterpart, in the pairs found. */
+static tt_date start_of(const tt_data *d, size_t u, tt_ix doc)
+{
+    if (usual[u].of == TT_KIND_INVOICE && usual[u].wants == TT_KIND_PAYMENT &&
+        d->invoices[doc].due != TT_NO_DATE)
+        return d->invoices[doc].due;
+    return tt_data_head(d, usual[u].of, doc)->date.day;
+}
+
+/* Days from documents to their counterparts, in the pairs found. */
 static bool see_lags(struct maker *m, tt_arena *scratch)
 {
-    double *v = tt_new_n(scratch, double, m->d->n_pairings + 1);
-    for (size_t u = 0; v && u < TT_LEN(usual); u++) {
+    for (size_t u = 0; u < TT_LEN(usual); u++) {
         size_t n = 0;
+        double *v = tt_new_n(scratch, double, m->d->n_pairings + 1);
+        if (!v)
+            return false;
         for (tt_ix i = 1; i <= m->d->n_pairings; i++) {
             const tt_pairing *p = &m->d->pairings[i];
-            bool back = p->kind == usual[u].wants && p->to_kind == usual[u].of;
-            if (!back && (p->kind != usual[u].of || p->to_kind != usual[u].wants))
+            bool on = p->kind == usual[u].of && p->to_kind == usual[u].wants;
+            bool back = p->to_kind == usual[u].of && p->kind == usual[u].wants;
+            if (!on && !back)
                 continue;
-            tt_date a = tt_data_head(m->d, p->kind, p->doc)->date.day,
-                    b = tt_data_head(m->d, p->to_kind, p->to)->date.day;
-            if (a != TT_NO_DATE && b != TT_NO_DATE)
-                v[n++] = back && p->kind != p->to_kind ? (double)a - b : (double)b - a;
+            tt_date from = start_of(m->d, u, on ? p->doc : p->to);
+            tt_date to = tt_data_head(m->d, usual[u].wants, on ? p->to : p->doc)->date.day;
+            if (from != TT_NO_DATE && to != TT_NO_DATE)
+                v[n++] = (double)to - from;
         }
         tt_sort_double(v, n);
-        m->low[u] = n < FEW ? usual[u].low : (int)tt_quantile_sorted(v, n, 0.1);
-        m->high[u] = n < FEW ? usual[u].high : (int)tt_quantile_sorted(v, n, 0.9);
+        m->lag[u] = v;
+        m->n_lag[u] = n;
     }
-    return v;
+    return true;
 }
 
-static void see_alone(struct maker *m)
+/* Share of counterparts that come within so many days. */
+static double within(const struct maker *m, size_t u, double days)
 {
-    for (size_t u = 0; u < TT_LEN(usual); u++) {
-        uint64_t n = 0, k = 0;
-        for (tt_ix i = 1; i <= tt_data_n_docs(m->d, usual[u].of); i++) {
-            n += is_wanted(m->d, usual[u].of, i, usual[u].wants);
-            k += is_alone(m, usual[u].of, i, usual[u].wants);
-        }
-        m->alone[u] = n ? (double)k / (double)n : 0;
+    const double *v = m->lag[u];
+    size_t low = 0, high = m->n_lag[u];
+    if (high < FEW) {
+        double x = 0.1 + 0.8 * (days - usual[u].low) / (usual[u].high - usual[u].low);
+        return x < 0 ? 0 : x > 1 ? 1 : x;
     }
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (v[mid] <= days)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return (double)low / (double)m->n_lag[u];
 }
 
-/* Country of the document of `wants` that is missing, as its feed would file it. */
-static tt_country country_of(const tt_data *d, tt_kind kind, tt_ix doc, unsigned role)
+static tt_country country_of(const tt_data *d, tt_ix mention)
 {
-    tt_ix m = tt_data_role(d, kind, doc, kind == TT_KIND_PAYMENT ? 3 - role : role);
-    return m ? d->mentions[m].country : 0;
+    tt_ix e = tt_data_entity(d, mention);
+    if (e && e <= d->n_entities && d->entities[e].country)
+        return d->entities[e].country;
+    return mention ? d->mentions[mention].country : 0;
 }
 
-/* The smallest share that coverage records state for such a document; -1 = none does. */
-static double stated_share(const struct maker *m, tt_kind kind, tt_ix doc, tt_kind wants,
-                           tt_date from, tt_date to)
+/* What coverage records state for such a document of one country; -1: nothing. */
+static double stated(const struct maker *m, tt_kind wants, tt_country country, tt_date day)
 {
     double share = -1;
-    tt_country a = country_of(m->d, kind, doc, 1), b = country_of(m->d, kind, doc, 2);
     for (size_t i = 1; i <= m->d->n_coverages; i++) {
         const tt_coverage *c = &m->d->coverages[i];
-        bool here = !c->country || c->country == a || c->country == b;
-        bool then =
-            (c->from == TT_NO_DATE || c->from <= to) && (c->to == TT_NO_DATE || c->to >= from);
-        if (c->kind != wants || c->share == TT_NO_NUM || !here || !then)
+        bool then = day == TT_NO_DATE || ((c->from == TT_NO_DATE || c->from <= day) &&
+                                          (c->to == TT_NO_DATE || c->to >= day));
+        if (c->kind != wants || c->share == TT_NO_NUM || !then ||
+            (c->country && c->country != country))
             continue;
         double s = (double)c->share / 1e6;
         share = share < 0 || s < share ? s : share;
@@ -188,7 +238,66 @@ static double stated_share(const struct maker *m, tt_kind kind, tt_ix doc, tt_ki
     return share;
 }
 
-/* --- the reason --- */
+/*
+ * Share of such counterparts that the feed holds.  A document is filed where its first party is:
+ * seller, shipper, payer; goods are declared on both sides, and either declaration will do.
+ */
+static double share_of(const struct maker *m, size_t u, tt_ix doc)
+{
+    tt_ix ends[2];
+    tt_kind wants = usual[u].wants;
+    ends_of(m->d, usual[u].of, doc, ends);
+    tt_date day = tt_data_head(m->d, usual[u].of, doc)->date.day;
+    tt_country a = country_of(m->d, ends[0]), b = country_of(m->d, ends[1]);
+    double one = stated(m, wants, wants == TT_KIND_PAYMENT ? b : a, day);
+    if (wants == TT_KIND_DECLARATION) {
+        double other = stated(m, wants, b, day);
+        one = one < 0 || other < 0 ? TT_MAX(one, other) : 1 - (1 - one) * (1 - other);
+    }
+    if (one < 0)
+        one = m->tried->coverage[wants];
+    return one < 0 ? 1 : one;
+}
+
+/* --- sorts of documents: some never have such a counterpart --- */
+
+/* No code, no quantity: a service. */
+static bool has_goods(const tt_data *d, tt_kind kind, tt_ix doc)
+{
+    if (kind != TT_KIND_INVOICE)
+        return true;
+    const tt_head *h = &d->invoices[doc].head;
+    for (tt_ix i = h->first_line; i < h->first_line + h->n_lines; i++)
+        if (d->invoice_lines[i].hs != TT_HS_NONE || d->invoice_lines[i].quantity != TT_NO_NUM)
+            return true;
+    return h->n_lines == 0;
+}
+
+static size_t stratum_of(const struct maker *m, size_t u, tt_ix doc)
+{
+    tt_ix ends[2];
+    ends_of(m->d, usual[u].of, doc, ends);
+    tt_country a = country_of(m->d, ends[0]), b = country_of(m->d, ends[1]);
+    uint64_t pair = pair_of(m->d, usual[u].of, doc);
+    bool trade = tt_map64_find(&m->feed[usual[u].wants].pairs, pair) != TT_MAP_NONE;
+    /* That two have one deal only, of which a part is missing, says nothing of them. */
+    if (usual[u].of != TT_KIND_PAYMENT)
+        trade |= tt_map64_find(&m->feed[usual[u].of].pairs, pair) < FEW_OF_PAIR;
+    return (size_t)trade | (size_t)has_goods(m->d, usual[u].of, doc) << 1 |
+           (size_t)(a && a == b) << 2;
+}
+
+/* Chances that a counterpart that there is comes after the end of the feed, or came before it. */
+static void outside(const struct maker *m, size_t u, tt_ix doc, double *late, double *early)
+{
+    const struct feed *f = &m->feed[usual[u].wants];
+    tt_date day = start_of(m->d, u, doc);
+    *late = *early = 0;
+    if (day == TT_NO_DATE || f->last == TT_NO_DATE)
+        return;
+    *late = 1 - within(m, u, (double)f->last - day);
+    *early = within(m, u, (double)f->first - 1 - day);
+}
 
 static tt_break_type refused(const tt_tried_doc *t, int32_t close)
 {
@@ -201,24 +310,50 @@ static tt_break_type refused(const tt_tried_doc *t, int32_t close)
     return TT_BREAK_NO_CANDIDATE;
 }
 
+/* alone = none + (1 - none)(1 - seen) for each document, solved for none over all of a sort. */
+static void see_none(struct maker *m)
+{
+    for (size_t u = 0; u < TT_LEN(usual); u++) {
+        double more[STRATA] = {0}, of[STRATA] = {0};
+        for (tt_ix i = 1; i <= tt_data_n_docs(m->d, usual[u].of); i++) {
+            double late, early;
+            if (!is_wanted(m->d, usual[u].of, i, usual[u].wants))
+                continue;
+            outside(m, u, i, &late, &early);
+            double seen = share_of(m, u, i) * (1 - late - early);
+            size_t k = stratum_of(m, u, i);
+            const tt_tried_doc *t = m->tried->of[usual[u].of][usual[u].wants];
+            bool alone = is_alone(m, usual[u].of, i, usual[u].wants);
+            if (alone && refused(t ? t + i : NULL, m->tried->close) != TT_BREAK_NO_CANDIDATE)
+                continue; /* it may have one */
+            more[k] += (alone ? 1 : 0) - (1 - seen);
+            of[k] += seen;
+        }
+        for (size_t k = 0; k < STRATA; k++) {
+            double none = (more[k] + 0.1 * PRIOR) / (of[k] + PRIOR);
+            m->none[u][k] = none < 0.01 ? 0.01 : none > 1 ? 1 : none;
+        }
+    }
+}
+
+/* --- the reason --- */
+
 static tt_break_type reason(const struct maker *m, size_t u, tt_ix doc, const tt_tried_doc *t)
 {
-    const struct feed *f = &m->feed[usual[u].wants];
+    double late, early, none = m->none[u][stratum_of(m, u, doc)];
     tt_break_type type = refused(t, m->tried->close);
-    tt_date day = tt_data_head(m->d, usual[u].of, doc)->date.day;
-    if (type != TT_BREAK_NO_CANDIDATE || day == TT_NO_DATE)
+    if (type != TT_BREAK_NO_CANDIDATE)
         return type;
-    tt_date from = day + m->low[u], to = day + m->high[u];
-    if (f->last != TT_NO_DATE && to > f->last)
+    outside(m, u, doc, &late, &early);
+    double gap = 1 - share_of(m, u, doc) * (1 - early);
+    if (t && t->named) { /* there is one */
+        none = 0;
+        gap = TT_MAX(gap, 0.5);
+    }
+    double not_yet = (1 - none) * late, lacking = (1 - none) * (1 - late) * gap;
+    if (not_yet >= none && not_yet >= lacking)
         return TT_BREAK_NOT_ARRIVED;
-    if (f->first != TT_NO_DATE && from < f->first)
-        return TT_BREAK_OUTSIDE_COVERAGE;
-    double share = stated_share(m, usual[u].of, doc, usual[u].wants, from, to);
-    if (share < 0)
-        share = m->tried->coverage[usual[u].wants];
-    /* More than half of those that are alone are so because the feed lacks their counterpart. */
-    bool gap = share >= 0 && share < 1 && 2 * (1 - share) > m->alone[u];
-    return gap || (t && t->named) ? TT_BREAK_OUTSIDE_COVERAGE : TT_BREAK_NO_CANDIDATE;
+    return lacking >= none ? TT_BREAK_OUTSIDE_COVERAGE : TT_BREAK_NO_CANDIDATE;
 }
 
 static void add_break(struct maker *m, size_t u, tt_ix doc)
@@ -267,13 +402,14 @@ tt_status tt_breaks_make(tt_data *d, const tt_tried *tried, tt_err *err)
     }
     if (ok) {
         note_direct(&m);
-        ok = note_through(&m, &scratch) && see_lags(&m, &scratch);
+        ok = note_through(&m, &scratch) && see_lags(&m, &scratch) && see_feeds(&m);
     }
     if (ok) {
-        see_feeds(&m);
-        see_alone(&m);
+        see_none(&m);
         ok = list_breaks(&m, d->arena);
     }
+    for (size_t k = 0; k < TT_LEN(doc_kinds); k++)
+        tt_map64_release(&m.feed[doc_kinds[k]].pairs);
     tt_arena_release(&scratch);
     if (!ok)
         return tt_fail(err, TT_ENOMEM, "no room for the documents that stay alone");

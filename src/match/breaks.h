@@ -27,12 +27,11 @@ typedef struct tt_tried {
  *   limit reached     not all ways were tried
  *   ambiguous         several fit equally well
  *   below             the best candidate had too little evidence
- *   not arrived yet   it is due, by the 90 % quantile of days in the pairs found, after the last
- *                     document of its kind
- *   outside coverage  it was due before the first document of its kind; or the document names one
- *                     that is not in the data; or the feed lacks, as stated or estimated, at least
- *                     half as many as are missing
- *   no candidate      else
+ *   not arrived yet, outside coverage, no candidate: the likeliest of three, from the days between
+ *                     documents that were found together and the end of the wanted kind; the share
+ *                     of that kind that is in the data, stated for the country or estimated; and
+ * how many documents of the sort (of parties with such documents or not, goods or services, within
+ * one country or across) are alone beyond that
  *
  * @return  TT_OK, TT_ENOMEM; then nothing has changed.
  */

@@ -127,6 +127,13 @@ static struct open list_open(tt_finder *f, tt_ix doc, bool *limit)
     int64_t size, one;
     if (!tt_lane_size(l, it, &unit, &size))
         return o;
+    if (l->spec->money) { /* what was ordered is what was added up */
+        tt_money ordered = l->d->payments[doc].instructed;
+        if (ordered.minor != TT_NO_NUM && ordered.minor > 0) {
+            unit = ordered.ccy;
+            size = ordered.minor;
+        }
+    }
     o.low = l->spec->money ? size - 1 : size - size / 80;
     o.high = l->spec->money ? size + tt_charge_most(l, it->money, it->day) : size + size / 80;
     for (size_t pass = 0; pass < 2; pass++) { /* count, then take */

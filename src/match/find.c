@@ -28,7 +28,9 @@ int32_t tt_choose_bits(size_t n, size_t k)
 bool tt_is_specific(const tt_lane *l, int32_t fit, int32_t number, int32_t lines, int32_t party)
 {
     bool both = party == l->w[TT_MATCH_W_FROM] + l->w[TT_MATCH_W_TO];
-    return TT_MAX(fit, 0) + TT_MAX(number, 0) + lines >=
+    int32_t said =
+        number < 3 * l->w[TT_MATCH_W_TAIL] + 1 ? 0 : number; /* three digits are chance */
+    return TT_MAX(fit, 0) + said + lines >=
            l->w[both ? TT_MATCH_SPECIFIC : TT_MATCH_SPECIFIC_THIRD];
 }
 
@@ -111,8 +113,11 @@ static bool add_by_digits(tt_finder *f, const tt_item *it)
     size_t most = (size_t)l->param[TT_MATCH_MAX_THIRD];
     for (uint32_t i = 0; i < it->n_tokens; i++)
         for (unsigned side = 0; side < 2; side++) {
+            tt_digits token = l->items->tokens.v[it->first_token + i];
             uint64_t group = tt_relation(side ? it->to : it->from, side);
-            uint64_t last = l->items->tokens.v[it->first_token + i].value % 100000;
+            uint64_t last = token.value % 100000;
+            if (token.n < 5)
+                break;
             size_t at = tt_slot_find(l->by_digits, l->n_by_digits, group, last);
             for (size_t n = 0; n < most && at < l->n_by_digits && l->by_digits[at].a == group &&
                                l->by_digits[at].b == last;
@@ -211,12 +216,20 @@ static tt_fit fit_one(const tt_lane *l, tt_ix doc, const tt_cand *c)
     }
     const tt_payment *p = &l->d->payments[doc];
     tt_fit f = tt_fit_money(l, p, it->money, to->money, false);
-    if (to->credited <= 0 || to->credited >= to->money.minor)
-        return f;
-    tt_money net = {to->money.minor - to->credited, to->money.ccy};
-    tt_fit less = tt_fit_money(l, p, it->money, net, false);
-    if (less.bits > f.bits)
-        f = less;
+    int64_t due = to->money.minor, open = TT_WHOLE - l->covered[c->to];
+    const int64_t less[] = {due - to->credited, /* net of credit notes; what is open still */
+                            l->covered[c->to] ? (int64_t)((double)due * (double)open / TT_WHOLE)
+                                              : due};
+    for (size_t i = 0; i < TT_LEN(less); i++) {
+        if (due == TT_NO_NUM || less[i] <= 0 || less[i] >= due)
+            continue;
+        tt_fit g = tt_fit_money(l, p, it->money, (tt_money){less[i], to->money.ccy}, true);
+        if (g.bits <= f.bits)
+            continue;
+        f = g;
+        if (i == 1 && f.share == TT_WHOLE)
+            f.share = (int32_t)open;
+    }
     return f;
 }
 
@@ -240,9 +253,9 @@ static bool find_singles(tt_finder *f, tt_ix doc, tt_tried_doc *t)
         const tt_cand *c = &f->cands.v[i];
         tt_fit fit = fit_one(l, doc, c);
         int32_t bits = fit.bits + c->number + c->party + c->date + c->goods;
-        note_tried(t, c, bits);
-        if (bits < l->w[TT_MATCH_ACCEPT] ||
-            !tt_is_specific(l, fit.bits, c->number, c->lines, c->party))
+        bool specific = tt_is_specific(l, fit.bits, c->number, c->lines, c->party);
+        note_tried(t, c, specific ? bits : TT_MIN(bits, l->w[TT_MATCH_CLOSE] - 1));
+        if (bits < l->w[TT_MATCH_ACCEPT] || !specific)
             continue;
         bool credit = l->spec->kind == l->spec->to_kind;
         if (!tt_vec_push(&f->out.legs, ((tt_leg){c->to, fit.share})) ||

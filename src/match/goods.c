@@ -5,6 +5,8 @@
  */
 #include "match/lane.h"
 
+#include "base/str.h"
+
 #include <math.h>
 
 enum { LINES_COUNTED = 3, LINES_READ = 64 };
@@ -154,12 +156,43 @@ tt_fit tt_fit_goods(const tt_lane *l, const tt_bulk *doc, const tt_bulk *to, boo
 
 /* --- line by line --- */
 
+static bool is_same_word(tt_str a, tt_str b)
+{
+    for (size_t i = 0; i < a.n; i++)
+        if (tt_ascii_upper(a.p[i]) != tt_ascii_upper(b.p[i]))
+            return false;
+    return true;
+}
+
+bool tt_shares_words(tt_str a, tt_str b)
+{
+    size_t all = 0, both = 0;
+    if (a.n > b.n) {
+        tt_str swap = a;
+        a = b;
+        b = swap;
+    }
+    for (size_t i = 0; i < a.n;) {
+        size_t from = i;
+        while (i < a.n && (tt_ascii_is_alnum(a.p[i]) || (unsigned char)a.p[i] >= 0x80))
+            i++;
+        tt_str word = tt_str_sub(a, from, i - from);
+        bool found = false;
+        for (size_t k = 0; word.n > 2 && k + word.n <= b.n && !found; k++)
+            found = is_same_word(tt_str_sub(b, k, word.n), word);
+        all += word.n > 2;
+        both += found;
+        i += i == from;
+    }
+    return all > 0 && 2 * both >= all;
+}
+
 static bool is_same_line(const tt_line *a, const tt_line *b)
 {
     int64_t x, y;
-    unsigned n = TT_MIN(tt_hs_digits(a->hs), tt_hs_digits(b->hs));
-    n = TT_MIN(n, 6);
-    if (n < 4 || tt_hs_prefix(a->hs, n) != tt_hs_prefix(b->hs, n))
+    unsigned n = TT_MIN(TT_MIN(tt_hs_digits(a->hs), tt_hs_digits(b->hs)), 6);
+    if (n ? tt_hs_prefix(a->hs, n) != tt_hs_prefix(b->hs, n)
+          : !tt_shares_words(a->description, b->description))
         return false;
     if (tt_unit_dimension(a->unit) != tt_unit_dimension(b->unit) || a->quantity == TT_NO_NUM ||
         b->quantity == TT_NO_NUM || !tt_unit_to_canonical(a->quantity, a->unit, &x) ||
@@ -173,6 +206,19 @@ const tt_line *tt_lane_lines(const tt_data *d, tt_kind kind)
     return kind == TT_KIND_INVOICE    ? d->invoice_lines
            : kind == TT_KIND_SHIPMENT ? d->shipment_lines
                                       : d->declaration_lines;
+}
+
+int32_t tt_words_bits(const tt_lane *l, tt_ix doc, tt_ix to)
+{
+    const tt_head *a = tt_data_head(l->d, l->spec->kind, doc),
+                  *b = tt_data_head(l->d, l->spec->to_kind, to);
+    const tt_line *x = tt_lane_lines(l->d, l->spec->kind),
+                  *y = tt_lane_lines(l->d, l->spec->to_kind);
+    for (tt_ix i = 0; i < a->n_lines && i < LINES_COUNTED; i++)
+        for (tt_ix k = 0; k < b->n_lines && k < LINES_COUNTED; k++)
+            if (tt_shares_words(x[a->first_line + i].description, y[b->first_line + k].description))
+                return l->w[TT_MATCH_W_WORDS];
+    return 0;
 }
 
 int32_t tt_lines_bits(const tt_lane *l, tt_ix doc, tt_ix to)

@@ -45,7 +45,7 @@ static bool add_tokens(tt_items *m, tt_item *it, tt_str text, tt_run_vec *runs)
             for (uint32_t j = 0; j < d.n; j++)
                 shift *= 10;
             sum = (tt_digits){sum.value * shift + d.value, sum.n + d.n};
-            if (sum.n < 5 || it->n_tokens == TT_ITEM_TOKENS)
+            if (sum.n < 3 || it->n_tokens == TT_ITEM_TOKENS)
                 continue;
             if (!tt_vec_push(&m->tokens, sum))
                 return false;

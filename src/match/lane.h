@@ -135,11 +135,11 @@ uint64_t tt_slot_place(int64_t signed_value);
 typedef struct tt_cand {
     tt_ix to;
     int32_t number, party, date, goods; /* goods: codes, words, lines */
-    int32_t lines;                      /* the part of goods that lines say */
-    const tt_named *named;              /* NULL = not by its exact number */
-    const char *key;                    /* the evidence of its number; NULL none */
-    bool fits;                          /* a party is on the same end of both */
-    bool back;                          /* money that goes back */
+    int32_t lines; /* the part of goods that belongs to this pair: lines; half of codes, words */
+    const tt_named *named; /* NULL = not by its exact number */
+    const char *key;       /* the evidence of its number; NULL none */
+    bool fits;             /* a party is on the same end of both */
+    bool back;             /* money that goes back */
 } tt_cand;
 TT_VEC(tt_cand_vec, tt_cand);
 
@@ -175,6 +175,10 @@ int32_t tt_money_exact_bits(const tt_lane *l, tt_money m);
 int64_t tt_charge_most(const tt_lane *l, tt_money m, tt_date day);
 /** Evidence of lines with the code and quantity of lines, where there are several. */
 int32_t tt_lines_bits(const tt_lane *l, tt_ix doc, tt_ix to);
+/** Evidence of words that descriptions share. */
+int32_t tt_words_bits(const tt_lane *l, tt_ix doc, tt_ix to);
+/** True when half of the words of the shorter text are in the other; ASCII letters without case. */
+bool tt_shares_words(tt_str a, tt_str b);
 const tt_line *tt_lane_lines(const tt_data *d, tt_kind kind);
 /** The day that lags count from. */
 tt_date tt_lane_start(const tt_lane *l, const tt_item *to);

@@ -44,6 +44,18 @@ int32_t tt_money_exact_bits(const tt_lane *l, tt_money m)
     return exact_bits(l, m);
 }
 
+/* A discount of whole percents, and perhaps charges. */
+static bool is_percent(int64_t paid, int64_t due, int64_t charge, int64_t five)
+{
+    for (int i = 1; i <= 5; i++) {
+        double less = (double)due * (100 - i) / 100 - (double)paid;
+        int64_t cut = (int64_t)llround(less);
+        if (fabs(less) <= 1.01 || (cut > 0 && cut <= charge && cut % five == 0))
+            return true;
+    }
+    return false;
+}
+
 /* A whole amount `due` of which `paid` came. */
 static int32_t
 whole_bits(const tt_lane *l, tt_money paid, int64_t due, int64_t charge, const char **what)
@@ -59,6 +71,8 @@ whole_bits(const tt_lane *l, tt_money paid, int64_t due, int64_t charge, const c
         return l->w[less % five == 0 ? TT_MATCH_W_CHARGE : TT_MATCH_W_SMALL_CHARGE];
     }
     *what = "amount, nearly";
+    if (less > 0 && is_percent(paid.minor, due, charge, five))
+        return l->w[TT_MATCH_W_PERCENT];
     if (fabs(share) <= 0.005)
         return l->w[TT_MATCH_W_HALF_PERCENT];
     if (less > 0 && share <= l->param[TT_MATCH_DISCOUNT_MOST])
@@ -69,7 +83,8 @@ whole_bits(const tt_lane *l, tt_money paid, int64_t due, int64_t charge, const c
 /* A usual part; 0 = none. */
 static int32_t part_bits(const tt_lane *l, tt_money paid, int64_t due, int64_t charge)
 {
-    static const int per_60[] = {30, 18, 42, 24, 15, 12, 6, 36, 48, 54, 45, 20, 40};
+    static const int per_60[] = {30, 18, 42, 24, 15, 12, 6,  36, 48, 54,
+                                 45, 20, 40, 21, 39, 9,  27, 33, 51};
     int64_t five = 5 * minor_per_major(paid.ccy);
     for (size_t i = 0; i < TT_LEN(per_60); i++) {
         double want = (double)due * per_60[i] / 60;
@@ -96,7 +111,7 @@ static tt_fit fit_same(const tt_lane *l, tt_money paid, int64_t due, tt_date day
     f.bits = whole_bits(l, paid, due, charge, &f.what);
     if (f.bits != l->w[TT_MATCH_W_UNEXPLAINED])
         return f;
-    f.share = share_of((double)paid.minor, (double)due);
+    f.share = TT_MIN(share_of((double)paid.minor, (double)due), TT_WHOLE);
     f.what = NULL;
     int32_t part = whole || paid.minor >= due ? 0 : part_bits(l, paid, due, charge);
     if (part > 0)
@@ -119,7 +134,8 @@ static tt_fit fit_rate(const tt_lane *l, tt_money paid, tt_money due, tt_date da
     for (size_t i = 0; i < TT_LEN(rates); i++)
         if (off <= rates[i].within)
             return (tt_fit){l->w[rates[i].weight], TT_WHOLE, "amount at the rate of the day"};
-    return (tt_fit){l->w[TT_MATCH_W_UNEXPLAINED], share_of((double)a.minor, (double)b.minor), NULL};
+    return (tt_fit){l->w[TT_MATCH_W_UNEXPLAINED],
+                    TT_MIN(share_of((double)a.minor, (double)b.minor), TT_WHOLE), NULL};
 }
 
 tt_fit tt_fit_money(const tt_lane *l, const tt_payment *p, tt_money paid, tt_money due, bool whole)

@@ -1,7 +1,6 @@
 /* pair.c - pairings: who answers for whom, by how much, line by line. */
-#include "match/lane.h"
-
 #include "base/str.h"
+#include "match/lane.h"
 
 #include <math.h>
 
@@ -39,38 +38,6 @@ static bool canonical(const tt_line *l, int64_t *out)
            tt_unit_to_canonical(l->quantity, l->unit, out);
 }
 
-static bool is_same_word(tt_str a, tt_str b)
-{
-    for (size_t i = 0; i < a.n; i++)
-        if (tt_ascii_upper(a.p[i]) != tt_ascii_upper(b.p[i]))
-            return false;
-    return true;
-}
-
-/* True when half of the words of the shorter text are in the other; ASCII letters without case. */
-static bool shares_words(tt_str a, tt_str b)
-{
-    size_t all = 0, both = 0;
-    if (a.n > b.n) {
-        tt_str swap = a;
-        a = b;
-        b = swap;
-    }
-    for (size_t i = 0; i < a.n;) {
-        size_t from = i;
-        while (i < a.n && (tt_ascii_is_alnum(a.p[i]) || (unsigned char)a.p[i] >= 0x80))
-            i++;
-        tt_str word = tt_str_sub(a, from, i - from);
-        bool found = false;
-        for (size_t k = 0; word.n > 2 && k + word.n <= b.n && !found; k++)
-            found = is_same_word(tt_str_sub(b, k, word.n), word);
-        all += word.n > 2;
-        both += found;
-        i += i == from;
-    }
-    return all > 0 && 2 * both >= all;
-}
-
 static int32_t line_bits(const tt_lane *l, const tt_line *a, const tt_line *b)
 {
     unsigned n = TT_MIN(TT_MIN(tt_hs_digits(a->hs), tt_hs_digits(b->hs)), 6);
@@ -84,7 +51,7 @@ static int32_t line_bits(const tt_lane *l, const tt_line *a, const tt_line *b)
         tt_unit_dimension(a->unit) == tt_unit_dimension(b->unit) &&
         fabs((double)x / (double)y - 1) <= 0.012)
         bits += l->w[TT_MATCH_W_QUANTITY_NEAR];
-    if (shares_words(a->description, b->description))
+    if (tt_shares_words(a->description, b->description))
         bits += l->w[TT_MATCH_W_WORDS];
     return bits;
 }

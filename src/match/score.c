@@ -48,6 +48,10 @@ static bool is_one_edit(tt_digits a, tt_digits b)
 /* How one number that is written fits the number of a target; the parameter of its weight. */
 static int digits_level(tt_digits token, const tt_item *to)
 {
+    if (token.n < 5)
+        return token.n <= to->number.n && to->number.value % power10(token.n) == token.value
+                   ? TT_MATCH_W_TAIL
+                   : -1;
     if (token.n == to->number.n && token.value == to->number.value)
         return TT_MATCH_W_DIGITS;
     if (token.n == to->order.n && token.value == to->order.value)
@@ -65,6 +69,7 @@ static const char *level_text(int level)
     case TT_MATCH_W_ORDER:
         return "order number";
     case TT_MATCH_W_LAST5:
+    case TT_MATCH_W_TAIL:
         return "last digits of the number";
     default:
         return "number but for one digit";
@@ -95,9 +100,13 @@ static void score_number(const tt_lane *l, const tt_item *doc, tt_ix ix, tt_cand
         c->key = "transport document in common";
     }
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
-        int level = digits_level(l->items->tokens.v[doc->first_token + i], to);
-        if (level >= 0 && l->w[level] > c->number) {
-            c->number = l->w[level];
+        tt_digits token = l->items->tokens.v[doc->first_token + i];
+        int level = digits_level(token, to);
+        int32_t bits = level < 0 ? 0 : l->w[level];
+        if (level == TT_MATCH_W_TAIL)
+            bits *= (int32_t)token.n;
+        if (bits > c->number) {
+            c->number = bits;
             c->key = level_text(level);
         }
     }
@@ -206,5 +215,7 @@ void tt_cand_score(const tt_lane *l, tt_ix doc, tt_cand *c)
     if (l->spec->money)
         return;
     c->lines = tt_lines_bits(l, doc, c->to);
-    c->goods = score_codes(l, it, &l->tos[c->to]) + c->lines;
+    int32_t same = score_codes(l, it, &l->tos[c->to]) + tt_words_bits(l, doc, c->to);
+    c->goods = same + c->lines;
+    c->lines += TT_MAX(same, 0) / 2; /* goods of a sort are found on other documents as well */
 }

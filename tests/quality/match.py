@@ -52,6 +52,7 @@ def rows(path):
 def rename(world, out, mode):
     """The records with other parties: the true ones, or each name as it is written."""
     party = {}
+    country = {r["entity"]: r["country"] for r in rows(f"{world}/truth_entities.csv")}
     for r in rows(f"{world}/truth_documents.csv"):
         party[r["kind"], int(r["line"])] = [r[f"party_{i}"] for i in range(1, 5)]
     os.makedirs(f"{out}/records", exist_ok=True)
@@ -77,9 +78,11 @@ def rename(world, out, mode):
                         for part in ("id", "address", "account", "country", "bank"):
                             if f"{role}_{part}" in fields:
                                 r[fields.index(f"{role}_{part}")] = ""
-                        if mode == "true" and f"{role}_name" in fields:
-                            at = fields.index(f"{role}_name")
-                            r[at] = f"{who[i]}X" if r[at] and who and who[i] else r[at]
+                        at = fields.index(f"{role}_name")
+                        if mode == "true" and r[at] and who and who[i]:
+                            r[at] = who[i] + "X"
+                            if f"{role}_country" in fields:
+                                r[fields.index(f"{role}_country")] = country[who[i]]
                 w.writerow(r)
 
 

@@ -599,7 +599,7 @@ static void a_gap_of_the_feed_explains_what_it_can(void **state)
         tiny_coverage(&c, TT_KIND_PAYMENT, "AE", "2024-01-01", "2024-12-31", percent);
         assert_ok(tiny_finish_matched(&c));
         assert_int_equal(break_of(&c, inv, TT_KIND_PAYMENT)->type,
-                         percent < 50 ? TT_BREAK_OUTSIDE_COVERAGE : TT_BREAK_NO_CANDIDATE);
+                         percent < 100 ? TT_BREAK_OUTSIDE_COVERAGE : TT_BREAK_NO_CANDIDATE);
     }
 }
 
