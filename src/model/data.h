@@ -207,7 +207,7 @@ typedef struct tt_coverage {
 /* --- what the stages add --- */
 
 typedef struct tt_entity {
-    tt_hash id; /* the smallest fingerprint of its mentions and registry rows at creation */
+    tt_hash id; /* fingerprint of the member that documents named first: ADR 0015 */
     tt_entity_type type;
     tt_country country;
     tt_str name; /* canonical: as written on one of its mentions or registry rows */

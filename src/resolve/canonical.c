@@ -2,9 +2,9 @@
  * canonical.c - clusters become entities: id, name, country, type, and the reason why each member
  * is one.
  *
- * The first member is the one with the smallest fingerprint; it gives the id.  The accepted joins
- * are a tree, which is hung up at the first member: each other member names the one it was joined
- * to.
+ * The first member is the one that documents named first; it gives the id, which documents of later
+ * days cannot change.  The accepted joins are a tree, which is hung up at the first member: each
+ * other member names the one it was joined to.
  */
 #include "resolve/parts.h"
 
@@ -13,6 +13,7 @@
 /* Records by cluster, and joins by record. */
 struct layout {
     uint32_t *entity;     /* per record: entity, from 1 */
+    uint32_t *head;       /* per entity: its first record */
     uint32_t *first, *at; /* members of entity e: at[first[e]] .. at[first[e + 1]) */
     uint32_t *edge_first, *edge_at;
     uint32_t *place; /* per record: index of d->members */
@@ -28,53 +29,89 @@ struct spelling {
 };
 TT_VEC(spellings, struct spelling);
 
-static bool count_roles(const tt_data *d, uint8_t *roles)
+/* What documents say of mentions: in which roles, and when first. */
+static void read_documents(const tt_data *d, uint8_t *roles, tt_date *since)
 {
+    for (tt_ix i = 0; i <= d->n_mentions; i++)
+        since[i] = TT_NO_DATE;
     for (int k = 0; k < TT_KIND_COUNT; k++)
         for (tt_ix i = 1; i <= tt_data_n_docs(d, (tt_kind)k); i++)
             for (unsigned role = 1; role <= TT_MAX_ROLES; role++) {
                 tt_ix m = tt_data_role(d, (tt_kind)k, i, role);
+                tt_date day = tt_data_head(d, (tt_kind)k, i)->date.day;
                 if (k == TT_KIND_SHIPMENT && role == 4)
                     roles[m] |= AS_CARRIER;
                 else if (k == TT_KIND_DECLARATION && role == 3)
                     roles[m] |= AS_DECLARANT;
                 else
                     roles[m] |= AS_TRADER;
+                if (day != TT_NO_DATE && (since[m] == TT_NO_DATE || day < since[m]))
+                    since[m] = day;
             }
+}
+
+/* True when a has a date and it is before b's. */
+static bool is_before(tt_date a, tt_date b)
+{
+    return a != TT_NO_DATE && (b == TT_NO_DATE || a < b);
+}
+
+/*
+ * Entities in the order of their ids.  A record is the first of its cluster when documents named it
+ * first; of equal days, and where there are no documents, the one with the smallest fingerprint.
+ */
+static bool
+number_entities(const tt_rs *w, const tt_clusters *c, struct layout *l, uint32_t *n_entities)
+{
+    uint32_t *first = tt_new_n(w->a, uint32_t, w->n_rec + (size_t)1); /* per root */
+    tt_date *since = tt_new_n(w->a, tt_date, w->d->n_mentions + 1);
+    if (!first || !since)
+        return false;
+    read_documents(w->d, l->roles, since);
+    since[0] = TT_NO_DATE; /* registry rows */
+    for (uint32_t i = 0; i < w->n_rec; i++) {
+        uint32_t root = tt_clusters_find(c, i); /* never higher than i */
+        if (root == i || is_before(since[w->rec[i].mention], since[w->rec[first[root]].mention]))
+            first[root] = i;
+    }
+    *n_entities = 0;
+    for (uint32_t i = 0; i < w->n_rec; i++) /* records are in the order of fingerprints */
+        if (first[tt_clusters_find(c, i)] == i)
+            l->entity[i] = ++*n_entities;
+    for (uint32_t i = 0; i < w->n_rec; i++)
+        l->entity[i] = l->entity[first[tt_clusters_find(c, i)]];
+    for (uint32_t i = 0; i < w->n_rec; i++)
+        if (tt_clusters_find(c, i) == i)
+            l->head[l->entity[i]] = first[i];
     return true;
 }
 
-/* Records in order meet clusters in the order of their first record, which is the order of entity
- * ids. */
-static bool lay_out(const tt_rs *w, const tt_clusters *c, struct layout *l, uint32_t *n_entities)
+/* Members of each entity: the first one, then the others in the order of their fingerprints. */
+static bool list_members(const tt_rs *w, struct layout *l, uint32_t n_entities)
 {
-    const tt_rs_edge_vec *edges = tt_clusters_edges(c);
     size_t n = w->n_rec + (size_t)2;
-    l->entity = tt_new_n(w->a, uint32_t, n);
-    l->first = tt_new_n(w->a, uint32_t, n + 1);
-    l->at = tt_new_n(w->a, uint32_t, n);
-    l->place = tt_new_n(w->a, uint32_t, n);
-    l->edge_first = tt_new_n(w->a, uint32_t, n + 1);
-    l->edge_at = tt_new_n(w->a, uint32_t, edges->n * 2 + 1);
-    l->roles = tt_new_n(w->a, uint8_t, w->d->n_mentions + 1);
-    if (!l->entity || !l->first || !l->at || !l->place || !l->edge_first || !l->edge_at ||
-        !l->roles)
-        return false;
-    *n_entities = 0;
-    for (uint32_t i = 0; i < w->n_rec; i++) {
-        uint32_t root = tt_clusters_find(c, i); /* never higher than i */
-        l->entity[i] = root == i ? ++*n_entities : l->entity[root];
-        l->first[l->entity[i] + 1]++;
-    }
-    for (uint32_t e = 1; e <= *n_entities; e++)
-        l->first[e + 1] += l->first[e];
     uint32_t *next = tt_new_n(w->a, uint32_t, n);
     if (!next)
         return false;
-    memcpy(next, l->first, n * sizeof(*next));
     for (uint32_t i = 0; i < w->n_rec; i++)
-        l->at[next[l->entity[i]]++] = i;
+        l->first[l->entity[i] + 1]++;
+    for (uint32_t e = 1; e <= n_entities; e++)
+        l->first[e + 1] += l->first[e];
+    memcpy(next, l->first, n * sizeof(*next));
+    for (uint32_t e = 1; e <= n_entities; e++)
+        l->at[next[e]++] = l->head[e];
+    for (uint32_t i = 0; i < w->n_rec; i++)
+        if (l->head[l->entity[i]] != i)
+            l->at[next[l->entity[i]]++] = i;
+    return true;
+}
 
+static bool list_joins(const tt_rs *w, const tt_rs_edge_vec *edges, struct layout *l)
+{
+    size_t n = w->n_rec + (size_t)2;
+    uint32_t *next = tt_new_n(w->a, uint32_t, n);
+    if (!next)
+        return false;
     for (size_t i = 0; i < edges->n; i++) {
         l->edge_first[edges->v[i].a + 1]++;
         l->edge_first[edges->v[i].b + 1]++;
@@ -86,7 +123,24 @@ static bool lay_out(const tt_rs *w, const tt_clusters *c, struct layout *l, uint
         l->edge_at[next[edges->v[i].a]++] = i;
         l->edge_at[next[edges->v[i].b]++] = i;
     }
-    return count_roles(w->d, l->roles);
+    return true;
+}
+
+static bool lay_out(const tt_rs *w, const tt_clusters *c, struct layout *l, uint32_t *n_entities)
+{
+    const tt_rs_edge_vec *edges = tt_clusters_edges(c);
+    size_t n = w->n_rec + (size_t)2;
+    l->entity = tt_new_n(w->a, uint32_t, n);
+    l->head = tt_new_n(w->a, uint32_t, n);
+    l->first = tt_new_n(w->a, uint32_t, n + 1);
+    l->at = tt_new_n(w->a, uint32_t, n);
+    l->place = tt_new_n(w->a, uint32_t, n);
+    l->edge_first = tt_new_n(w->a, uint32_t, n + 1);
+    l->edge_at = tt_new_n(w->a, uint32_t, edges->n * 2 + 1);
+    l->roles = tt_new_n(w->a, uint8_t, w->d->n_mentions + 1);
+    return l->entity && l->head && l->first && l->at && l->place && l->edge_first && l->edge_at &&
+           l->roles && number_entities(w, c, l, n_entities) && list_members(w, l, *n_entities) &&
+           list_joins(w, edges, l);
 }
 
 /* --- name, country, type --- */
@@ -240,7 +294,8 @@ set_member(const tt_rs *w, const struct layout *l, uint32_t rec, const tt_rs_edg
                                             .party = r->party,
                                             .reason = e ? e->reason : "first",
                                             .detail = e ? e->detail : (tt_str){0},
-                                            .with = e ? l->place[with] : 0};
+                                            .with = e ? l->place[with] : 0,
+                                            .centibits = e ? e->centibits : 0};
     if (r->mention)
         d->mentions[r->mention].entity = l->entity[rec];
     else

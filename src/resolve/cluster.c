@@ -66,6 +66,34 @@ bool tt_cluster_unite(tt_clusters *c, tt_rs_edge why)
     return true;
 }
 
+bool tt_cluster_part(tt_clusters *c, uint32_t a, uint32_t b, uint32_t number)
+{
+    uint32_t kind = (uint32_t)TT_FACT_DECISION << 24 | number;
+    return add_fact(c, a, kind, 1) && add_fact(c, b, kind, 2);
+}
+
+unsigned tt_cluster_disputes(const tt_clusters *c, uint32_t a, uint32_t b, unsigned mask)
+{
+    unsigned out = 0;
+    for (uint32_t f = c->head[a]; f; f = c->all.v[f].next) {
+        uint32_t kind = c->all.v[f].kind;
+        unsigned bit = 1u << (kind >> 24);
+        bool known = false, agree = false;
+        if (!(mask & bit) || out & bit)
+            continue;
+        for (uint32_t g = c->head[b]; g; g = c->all.v[g].next) {
+            if (c->all.v[g].kind != kind)
+                continue;
+            known = true;
+            for (uint32_t h = c->head[a]; h && !agree; h = c->all.v[h].next)
+                agree = c->all.v[h].kind == kind && c->all.v[h].value == c->all.v[g].value;
+        }
+        if (known && !agree)
+            out |= bit;
+    }
+    return out;
+}
+
 static bool add_text_fact(tt_clusters *c, tt_buf *key, uint32_t rec, tt_rs_fact fact, uint32_t form,
                           tt_str value)
 {
@@ -169,6 +197,11 @@ void tt_clusters_free(tt_clusters *c)
 }
 
 const tt_rs_edge_vec *tt_clusters_edges(const tt_clusters *c)
+{
+    return &c->edges;
+}
+
+tt_rs_edge_vec *tt_clusters_joins(tt_clusters *c)
 {
     return &c->edges;
 }

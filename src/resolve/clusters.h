@@ -46,5 +46,10 @@ struct tt_clusters {
 uint32_t tt_cluster_root(tt_clusters *c, uint32_t rec);
 /** Make two clusters one, with the facts of both.  False when memory is out. */
 TT_MUST_CHECK bool tt_cluster_unite(tt_clusters *c, tt_rs_edge why);
+/** Two roots are two parties: a person says so.  @param number  of the decision.  False when memory
+ * is out. */
+TT_MUST_CHECK bool tt_cluster_part(tt_clusters *c, uint32_t a, uint32_t b, uint32_t number);
+/** Kinds of facts (bits of the mask) of which two roots each have one, and none in common. */
+unsigned tt_cluster_disputes(const tt_clusters *c, uint32_t a, uint32_t b, unsigned mask);
 
 #endif

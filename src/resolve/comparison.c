@@ -109,7 +109,8 @@ compare(tt_rs *w, tt_ix a, tt_ix b, tt_arena *arena, tt_comparison *out, tt_err 
     TT_TRY(tt_values_read(w, &values, err));
     TT_TRY(tt_cards_read(w, &values, of, NEITHER, w->a, &cards, err));
     tt_scorer_init(&scorer, w, &values);
-    tt_weigh(&scorer, &cards, FIRST, SECOND, UINT32_MAX, UINT32_MAX, 0, true, &score);
+    tt_said any = {UINT32_MAX, UINT32_MAX};
+    tt_weigh(&scorer, &cards, FIRST, SECOND, any, any, 0, true, &score);
     return tell(&(struct asked){w->d, &scorer, &score, member, arena}, out, err);
 }
 

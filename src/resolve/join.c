@@ -369,27 +369,6 @@ join_block(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, const uint32_t *at, 
 
 /* --- pair by pair --- */
 
-/* Two clusters differ on a fact of the mask. */
-static bool differ(const tt_clusters *c, uint32_t a, uint32_t b, unsigned mask)
-{
-    for (uint32_t f = c->head[a]; f; f = c->all.v[f].next) {
-        uint32_t kind = c->all.v[f].kind;
-        bool known = false, agree = false;
-        if (!(mask >> (kind >> 24) & 1))
-            continue;
-        for (uint32_t g = c->head[b]; g; g = c->all.v[g].next) {
-            if (c->all.v[g].kind != kind)
-                continue;
-            known = true;
-            for (uint32_t h = c->head[a]; h && !agree; h = c->all.v[h].next)
-                agree = c->all.v[h].kind == kind && c->all.v[h].value == c->all.v[g].value;
-        }
-        if (known && !agree)
-            return true;
-    }
-    return false;
-}
-
 struct pair {
     double similarity;
     uint32_t a, b;
@@ -456,7 +435,8 @@ join_pairs(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, const uint32_t *at, 
     unsigned mask = TT_FACTS_HARD | (passes[pass].facts & ~(1u << TT_FACT_COUNTRY));
     for (size_t i = 0; i < count; i++) {
         uint32_t a = tt_cluster_root(c, pairs[i].a), b = tt_cluster_root(c, pairs[i].b);
-        if (a != b && !differ(c, a, b, mask) && !join(c, w, pass, pairs[i].a, pairs[i].b))
+        if (a != b && !tt_cluster_disputes(c, a, b, mask) &&
+            !join(c, w, pass, pairs[i].a, pairs[i].b))
             return false;
     }
     return true;

@@ -167,23 +167,28 @@ typedef enum tt_rs_fact {
     TT_FACT_LEGAL, /* class of legal form */
     TT_FACT_COUNTRY,
     TT_FACT_ADDRESS, /* of generic names only, also below */
-    TT_FACT_ACCOUNT
+    TT_FACT_ACCOUNT,
+    TT_FACT_DECISION /* sides of a person's "different" */
 } tt_rs_fact;
-#define TT_FACTS_HARD (1u << TT_FACT_LEI | 1u << TT_FACT_ID)
+#define TT_FACTS_HARD (1u << TT_FACT_LEI | 1u << TT_FACT_ID | 1u << TT_FACT_DECISION)
 
 /* Why two records are one. */
 typedef struct tt_rs_edge {
     uint32_t a, b;
     const char *reason;
     tt_str detail;
+    int32_t centibits; /* evidence between the two */
+    bool weighed;      /* centibits are known */
 } tt_rs_edge;
 TT_VEC(tt_rs_edge_vec, tt_rs_edge);
 
 typedef struct tt_clusters tt_clusters;
 
 typedef struct tt_rs_counts {
-    uint32_t generic_keys; /* joined nothing: too many names share them */
-    uint32_t vetoes;       /* blocks in which facts kept clusters apart */
+    uint32_t generic_keys;      /* joined nothing: too many names share them */
+    uint32_t vetoes;            /* blocks in which facts kept clusters apart */
+    uint32_t decisions_against; /* contradict newer ones */
+    uint32_t decisions_unknown; /* on names that are not in the case */
 } tt_rs_counts;
 
 /** Each record alone.  Freed with tt_clusters_free. */
@@ -197,7 +202,14 @@ TT_MUST_CHECK tt_status tt_clusters_pass(tt_clusters *c, const tt_rs *w, tt_rs_p
 uint32_t tt_clusters_find(const tt_clusters *c, uint32_t rec);
 /** Accepted joins: a spanning forest of the clusters. */
 const tt_rs_edge_vec *tt_clusters_edges(const tt_clusters *c);
+/** The same, to fill in what the joins rest on. */
+tt_rs_edge_vec *tt_clusters_joins(tt_clusters *c);
 tt_rs_counts tt_clusters_counts(const tt_clusters *c);
+
+/* --- decisions.c --- */
+
+/** Join and part records as d->decisions say; before anything else. */
+TT_MUST_CHECK tt_status tt_decisions_apply(tt_clusters *c, const tt_rs *w, tt_err *err);
 
 /* --- canonical.c: entities, members, and who is what --- */
 
@@ -216,11 +228,19 @@ enum {
     TT_RS_NAMES_PER_PARTY,
     TT_RS_MAX_NAMES_PER_CONTACT,
     TT_RS_CONTACT_SHARE,
+    TT_RS_MAX_NAMES_PER_WORD,
+    TT_RS_MAX_CANDIDATES,
+    TT_RS_MIN_SHARED,
+    TT_RS_GUARD,
+    TT_RS_GUARD_KNOWN,
+    TT_RS_AMBIGUOUS,
+    TT_RS_NEAR,
+    TT_RS_MAX_NEARS,
 #define W(id, name, bits, help) TT_RS_WEIGHT_##id,
 #include "resolve/weights.def"
 #undef W
     TT_RS_N_PARAMS,
-    TT_RS_WEIGHTS = TT_RS_CONTACT_SHARE + 1
+    TT_RS_WEIGHTS = TT_RS_MAX_NEARS + 1
 };
 
 #endif

@@ -2,7 +2,7 @@
  * resolve.c - the stages in order: load, then block and cluster pass by pass, strongest key first,
  * then entities.
  */
-#include "resolve/parts.h"
+#include "resolve/evidence.h"
 
 const tt_param tt_resolve_params[] = {
     [TT_RS_MAX_NAMES_PER_KEY] =
@@ -31,6 +31,25 @@ const tt_param tt_resolve_params[] = {
     [TT_RS_CONTACT_SHARE] = {"contact_share", 0.25, 0, 1, "fraction",
                              "what telephone, e-mail and address add when the strongest of them "
                              "agrees already"},
+    [TT_RS_MAX_NAMES_PER_WORD] = {"max_names_per_word", 400, 10, 1000000, "count",
+                                  "names with a word in common are compared for it unless there "
+                                  "are more"},
+    [TT_RS_MAX_CANDIDATES] = {"max_candidates", 30, 1, 256, "count",
+                              "names with which each name is compared: those that share most"},
+    [TT_RS_MIN_SHARED] = {"min_shared_bits", 12, 0, 60, "bits",
+                          "what two names must share to be compared"},
+    [TT_RS_GUARD] = {"guard_bits", -2, -10, 15, "bits",
+                     "mean evidence between the parts of two groups below which one pair does not "
+                     "join them"},
+    [TT_RS_GUARD_KNOWN] = {"guard_bits_known", -4, -10, 15, "bits",
+                           "the same where one of the groups has a valid number"},
+    [TT_RS_AMBIGUOUS] = {"ambiguous_bits", 3, 0, 40, "bits",
+                         "a party that fits two others, which are not one, stays alone unless one "
+                         "fits this much better"},
+    [TT_RS_NEAR] = {"near_bits", 5, -20, 60, "bits",
+                    "evidence from which parties that something keeps apart are shown"},
+    [TT_RS_MAX_NEARS] = {"max_nears", 20000, 0, 10000000, "count",
+                         "pairs of nearly equal parties that are kept: those with most evidence"},
 #define W(id, name, bits, help) {name, bits, -60, 60, "bits", help},
 #include "resolve/weights.def"
 #undef W
@@ -64,13 +83,21 @@ tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *tal
     tt_arena_init(&scratch, 0);
     tt_rs w = {.d = d, .param = param, .a = &scratch};
     tt_clusters *c = NULL;
+    tt_found found = {0};
+    uint64_t cut = 0;
     tt_status st = tt_rs_load(&w, threads, err);
     if (st == TT_OK)
         st = tt_clusters_new(&w, &scratch, &c, err);
     if (st == TT_OK)
+        st = tt_decisions_apply(c, &w, err);
+    if (st == TT_OK)
         st = run_passes(&w, c, talk, err);
     if (st == TT_OK)
+        st = tt_resolve_by_evidence(&w, c, threads, &found, err);
+    if (st == TT_OK)
         st = tt_canonical(&w, c, err);
+    if (st == TT_OK)
+        st = tt_nears_write(&w, &found, &cut, err);
     if (st == TT_OK) {
         tt_rs_counts n = tt_clusters_counts(c);
         tt_log(talk, TT_LOG_INFO, STAGE,
@@ -79,6 +106,7 @@ tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *tal
                "kept the same name apart",
                d->n_members, d->n_entities, n.generic_keys, n.vetoes);
     }
+    tt_found_release(&found);
     tt_clusters_free(c);
     tt_rs_release(&w);
     tt_arena_release(&scratch);

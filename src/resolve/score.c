@@ -64,6 +64,7 @@ static void add_term(const struct sides *k, tt_rs_field field, const struct foun
     o->term[o->n_terms++] = (tt_rs_term){.field = field,
                                          .level = f->level,
                                          .centibits = k->s->weight[f->weight],
+                                         .slip = f->weight == TT_W_ID_SLIP,
                                          .value_a = f->a.what,
                                          .value_b = f->b.what,
                                          .rec_a = f->a.rec,
@@ -237,34 +238,8 @@ static struct found compare_countries(const struct sides *k)
 
 /* --- names --- */
 
-static void compare_names(const tt_scorer *s, uint32_t a, uint32_t b, tt_name_match *out)
-{
-    const tt_surface *x = &s->w->surface[a], *y = &s->w->surface[b];
-    *out = (tt_name_match){.legal_differs = x->legal && y->legal && x->legal != y->legal};
-    double dice = tt_core_similarity(x, y);
-    out->dice = (uint8_t)(dice * 100);
-    out->centibits = 1600;
-    out->level = x->core_id == y->core_id
-                     ? (x->legal == y->legal ? TT_NAME_EXACT_ALL : TT_NAME_EXACT)
-                 : dice >= 1   ? TT_NAME_INSIDE
-                 : dice >= .9  ? TT_NAME_NEAR
-                 : dice >= .78 ? TT_NAME_CLOSE
-                 : dice >= .6  ? TT_NAME_SOME
-                 : dice >= .4  ? TT_NAME_LITTLE
-                               : TT_NAME_DIFFERENT;
-}
-
-static const char *level_text(tt_name_level l)
-{
-    static const char *const text[TT_NAME_N_LEVELS] = {
-        "no name",     "same name", "same but for the legal form", "same words",     "initials",
-        "nearly same", "close",     "one inside the other",        "more than half", "little",
-        "different"};
-    return text[l];
-}
-
 /* What a match of names adds: no more than its level may, and no more than its words say. */
-static int32_t name_bits(const tt_scorer *s, const tt_name_match *m, bool generic)
+int32_t tt_name_evidence(const tt_scorer *s, const tt_name_match *m)
 {
     static const tt_rs_weight of[TT_NAME_N_LEVELS] = {
         [TT_NAME_EXACT_ALL] = TT_W_NAME_EXACT_ALL, [TT_NAME_EXACT] = TT_W_NAME_EXACT,
@@ -281,12 +256,25 @@ static int32_t name_bits(const tt_scorer *s, const tt_name_match *m, bool generi
         bits = TT_MIN(bits, m->centibits);
     if (m->number_conflict)
         bits = TT_MIN(bits, s->weight[TT_W_NAME_NUMBER]);
-    return generic ? TT_MIN(bits, s->weight[TT_W_NAME_GENERIC]) : bits;
+    return bits;
+}
+
+static void
+compare_names(const struct sides *k, uint32_t a, uint32_t b, bool parts, tt_name_match *out)
+{
+    const tt_rs *w = k->s->w;
+    (parts ? tt_name_compare : tt_name_compare_fast)(&w->words, &w->name[a], &w->name[b], out);
 }
 
 static bool is_generic(const tt_scorer *s, uint32_t a, uint32_t b)
 {
     return s->w->surface[a].generic || s->w->surface[b].generic;
+}
+
+static int32_t name_bits(const tt_scorer *s, const tt_name_match *m, bool generic)
+{
+    int32_t bits = tt_name_evidence(s, m);
+    return generic ? TT_MIN(bits, s->weight[TT_W_NAME_GENERIC]) : bits;
 }
 
 /* The two spellings that are most alike; the first of equals. */
@@ -297,7 +285,7 @@ static void best_names(const struct sides *k, tt_said *a, tt_said *b)
     for (uint32_t i = 0; i < k->a->n_names; i++)
         for (uint32_t j = 0; j < k->b->n_names; j++) {
             tt_said x = k->said[k->a->first_name + i], y = k->said[k->b->first_name + j];
-            compare_names(k->s, x.what, y.what, &m);
+            compare_names(k, x.what, y.what, false, &m);
             int32_t bits = name_bits(k->s, &m, is_generic(k->s, x.what, y.what));
             if (m.legal_differs)
                 bits += k->s->weight[TT_W_NAME_LEGAL];
@@ -324,19 +312,18 @@ static bool legal_forms_differ(const struct sides *k)
     return any;
 }
 
-static void add_name(const struct sides *k, uint32_t name_a, uint32_t name_b)
+static void add_name(const struct sides *k, tt_said a, tt_said b, bool parts)
 {
     tt_rs_score *o = k->out;
-    tt_said a = {name_a, UINT32_MAX}, b = {name_b, UINT32_MAX};
     o->surface_a = o->surface_b = NO_NAME;
-    if (name_a == NO_NAME) {
+    if (a.what == NO_NAME) {
         if (!k->a->n_names || !k->b->n_names)
             return;
         best_names(k, &a, &b);
     }
     o->surface_a = a.what;
     o->surface_b = b.what;
-    compare_names(k->s, a.what, b.what, &o->name);
+    compare_names(k, a.what, b.what, parts, &o->name);
     bool generic = is_generic(k->s, a.what, b.what);
     int32_t bits = name_bits(k->s, &o->name, generic);
     o->named = bits > 0 && !generic;
@@ -394,19 +381,19 @@ static void add_values(const struct sides *k)
         if (f.any && (f.weight == TT_W_LEI_DIFFERS || f.weight == TT_W_ID_DIFFERS) &&
             !k->out->veto) {
             k->out->veto = f.weight == TT_W_LEI_DIFFERS ? "LEI differs" : "number differs";
+            k->out->veto_field = fields[i].field;
             k->out->veto_a = f.a.what;
             k->out->veto_b = f.b.what;
         }
     }
 }
 
-void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, uint32_t name_a,
-              uint32_t name_b, int32_t trade, bool parts, tt_rs_score *out)
+void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, tt_said name_a,
+              tt_said name_b, int32_t trade, bool parts, tt_rs_score *out)
 {
     struct sides k = {s, c->said, &c->v[a], &c->v[b], out};
-    TT_UNUSED(parts);
     *out = (tt_rs_score){.prior = s->prior, .total = s->prior};
-    add_name(&k, name_a, name_b);
+    add_name(&k, name_a, name_b, parts);
     add_values(&k);
     struct found country = compare_countries(&k);
     country.a.what = country.b.what = 0;
@@ -417,7 +404,9 @@ void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, uin
     damp_contacts(&k);
     for (size_t i = 0; i < out->n_terms; i++) {
         out->total += out->term[i].centibits;
-        if (out->term[i].field == TT_RF_LEGAL && !out->strong && !out->veto)
+        if (out->term[i].field == TT_RF_LEGAL && !out->strong && !out->veto) {
             out->veto = "legal form differs";
+            out->veto_field = TT_RF_LEGAL;
+        }
     }
 }

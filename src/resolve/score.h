@@ -33,6 +33,7 @@ typedef struct tt_rs_term {
     tt_rs_field field;
     const char *level; /* "equal", "one typing error", ... */
     int32_t centibits;
+    bool slip;                 /* a typing error in an identifier */
     uint32_t value_a, value_b; /* of tt_values; 0 where the field has none */
     uint32_t rec_a, rec_b;     /* who says so */
 } tt_rs_term;
@@ -46,6 +47,7 @@ typedef struct tt_rs_score {
     bool strong;                   /* an identifier, account or registry key is equal */
     bool named;                    /* the names speak for it */
     const char *veto;              /* NULL, or which fact keeps them apart whatever the total is */
+    tt_rs_field veto_field;        /* the term that says so */
     uint32_t veto_a, veto_b;       /* values */
 } tt_rs_score;
 
@@ -71,12 +73,17 @@ void tt_scorer_init(tt_scorer *s, const tt_rs *w, const tt_values *values);
 /**
  * Compare two clusters.
  *
- * @param name_a,name_b  the spellings to compare; UINT32_MAX: the best of those most used.
+ * @param name_a,name_b  the spellings to compare and who has them; UINT32_MAX: the best of those
+ *                       most used.
  * @param trade          centibits that trade adds; 0 = nothing.
  * @param parts          fill out->name.part.
  */
-void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, uint32_t name_a,
-              uint32_t name_b, int32_t trade, bool parts, tt_rs_score *out);
+void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, tt_said name_a,
+              tt_said name_b, int32_t trade, bool parts, tt_rs_score *out);
+
+/** What a match of names adds, before legal forms: no more than its level may, nor than its words
+ * say. */
+int32_t tt_name_evidence(const tt_scorer *s, const tt_name_match *m);
 
 /** "name", "address", ...; identifiers have more than one name: tt_value_field. */
 const char *tt_rs_field_text(tt_rs_field f);

@@ -1,0 +1,25 @@
+/* evidence.h - the second stage: from exact keys to evidence, and what was nearly joined. */
+#ifndef TT_RESOLVE_EVIDENCE_H
+#define TT_RESOLVE_EVIDENCE_H
+
+#include "resolve/gather.h"
+
+/* What the stage found. */
+typedef struct tt_found {
+    tt_evidence_vec evidence; /* pairs that are told about, the strongest first */
+    tt_values values;         /* in w->a */
+    tt_pair_limits limits;
+    uint64_t n_pairs; /* compared */
+} tt_found;
+
+/** Join clusters of c by evidence, and say of each join what it rests on.
+ * @param out  after failure too: tt_found_release. */
+TT_MUST_CHECK tt_status tt_resolve_by_evidence(const tt_rs *w, tt_clusters *c, unsigned threads,
+                                               tt_found *out, tt_err *err);
+void tt_found_release(tt_found *f);
+
+/** Fill d->nears from what was found; entities are known.  @param cut  pairs that were left out. */
+TT_MUST_CHECK tt_status tt_nears_write(const tt_rs *w, const tt_found *f, uint64_t *cut,
+                                       tt_err *err);
+
+#endif

@@ -1,0 +1,376 @@
+/*
+ * postings.c - the inverted index: which names have a word, a word with a letter less, the same
+ * consonants, the same beginning, or the initials.
+ *
+ * A key weighs what its word says; what two names share is the sum.  Keys of too many names are
+ * left out: who shares only these shares nothing rare.
+ */
+#include "resolve/pairs.h"
+
+#include "base/par.h"
+
+enum {
+    RAREST = 6,       /* words of a name that are keys */
+    MISSPELT = 2,     /* of these: words that are looked for with a typing error */
+    MIN_MISSPELT = 5, /* letters */
+    MIN_SKELETON = 4,
+    SKELETON = 6,
+    PREFIX = 7,
+    MIN_ACRONYM = 3,
+    MAX_ACRONYM = 6,
+    MAX_KEYS = 128, /* of one name */
+    SOUND_BITS = 700,
+    CHUNK = 512
+};
+
+static const double MISSPELT_SHARE = 0.6;
+
+/* --- keys of a name --- */
+
+struct key {
+    uint32_t hash;
+    uint16_t weight;
+};
+
+struct keys {
+    struct key v[MAX_KEYS];
+    size_t n;
+};
+
+/* FNV-1a: the same on every run, as what is found hangs on which keys collide. */
+static uint32_t hash_text(char mark, tt_str s, size_t without)
+{
+    uint64_t h = 14695981039346656037u ^ (unsigned char)mark;
+    for (size_t i = 0; i < s.n; i++)
+        if (i != without)
+            h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+    return (uint32_t)(h ^ h >> 32);
+}
+
+static void add_key(struct keys *k, uint32_t hash, int32_t weight)
+{
+    for (size_t i = 0; i < k->n; i++)
+        if (k->v[i].hash == hash)
+            return;
+    if (k->n < MAX_KEYS && weight > 0)
+        k->v[k->n++] = (struct key){hash, (uint16_t)TT_MIN(weight, UINT16_MAX)};
+}
+
+/* Words by what they say, the rarest first. */
+static size_t by_rarity(const tt_words *w, const tt_name *n, const tt_word *out[TT_NAME_MAX_WORDS])
+{
+    for (size_t i = 0; i < n->n; i++) {
+        const tt_word *x = &w->v[n->word[i]];
+        size_t at = i;
+        for (; at && out[at - 1]->centibits < x->centibits; at--)
+            out[at] = out[at - 1];
+        out[at] = x;
+    }
+    return n->n;
+}
+
+static void add_words(struct keys *k, const tt_words *w, const tt_name *n)
+{
+    const tt_word *word[TT_NAME_MAX_WORDS];
+    size_t words = by_rarity(w, n, word), misspelt = 0;
+    for (size_t i = 0; i < TT_MIN(words, (size_t)RAREST); i++)
+        add_key(k, hash_text('w', word[i]->fold, SIZE_MAX), word[i]->centibits);
+    for (size_t i = 0; i < words && misspelt < MISSPELT; i++) {
+        tt_str s = word[i]->fold;
+        if (word[i]->kind != TT_WK_WORD || s.n < MIN_MISSPELT)
+            continue;
+        int32_t weight = (int32_t)(word[i]->centibits * MISSPELT_SHARE);
+        for (size_t j = 0; j <= s.n; j++) /* at s.n: the whole word */
+            add_key(k, hash_text('d', s, j), weight);
+        misspelt++;
+    }
+}
+
+/* The beginning of the name, as it sounds. */
+static void add_prefix(struct keys *k, const tt_words *w, const tt_name *n)
+{
+    char text[PREFIX];
+    size_t used = 0;
+    for (size_t i = 0; i < n->n && used < PREFIX; i++) {
+        tt_str s = w->v[n->word[i]].fold;
+        for (size_t j = 0; j < s.n && used < PREFIX; j++)
+            text[used++] = s.p[j];
+    }
+    if (used == PREFIX)
+        add_key(k, hash_text('p', (tt_str){text, used}, SIZE_MAX), SOUND_BITS);
+}
+
+static void add_initials(struct keys *k, const tt_rs *w, const tt_name *n)
+{
+    int32_t weight = (int32_t)(w->param[TT_RS_MIN_SHARED] * 100);
+    tt_str word = n->n == 1 ? w->words.v[n->word[0]].ascii : (tt_str){0};
+    if (n->person)
+        return;
+    if (n->n > 1 && n->initials.n >= MIN_ACRONYM && n->initials.n <= MAX_ACRONYM)
+        add_key(k, hash_text('a', n->initials, SIZE_MAX), weight);
+    if (word.n >= MIN_ACRONYM && word.n <= MAX_ACRONYM)
+        add_key(k, hash_text('a', word, SIZE_MAX), weight);
+}
+
+static void keys_of(const tt_rs *w, const tt_name *n, struct keys *k)
+{
+    k->n = 0;
+    if (n->generic) /* generic words are nobody's */
+        return;
+    add_words(k, &w->words, n);
+    if (n->skeleton.n >= MIN_SKELETON) {
+        tt_str s = n->skeleton;
+        s.n = TT_MIN(s.n, (size_t)SKELETON);
+        add_key(k, hash_text('s', s, SIZE_MAX), SOUND_BITS);
+    }
+    add_prefix(k, &w->words, n);
+    add_initials(k, w, n);
+}
+
+/* --- the index --- */
+
+TT_VEC(u16_vec, uint16_t);
+
+struct builder {
+    tt_u32_vec hash, core;
+    u16_vec weight;
+};
+
+/* The first spelling of each core that a record has. */
+static bool find_spellings(const tt_rs *w, tt_index *x, tt_arena *a)
+{
+    x->n = w->n_core;
+    x->surface = tt_new_n(a, uint32_t, w->n_core + (size_t)1);
+    if (!x->surface)
+        return false;
+    memset(x->surface, 0xff, w->n_core * sizeof(*x->surface));
+    for (uint32_t r = 0; r < w->n_rec; r++)
+        for (uint32_t i = 0; i <= w->rec[r].n_alias; i++) {
+            uint32_t s = i ? w->alias[w->rec[r].first_alias + i - 1] : w->rec[r].surface;
+            uint32_t *to = &x->surface[w->surface[s].core_id];
+            *to = TT_MIN(*to, s);
+        }
+    return true;
+}
+
+static bool read_keys(const tt_rs *w, tt_index *x, struct builder *b, tt_arena *a)
+{
+    struct keys k;
+    x->first = tt_new_n(a, uint32_t, x->n + (size_t)2);
+    for (uint32_t c = 0; x->first && c < x->n; c++) {
+        x->first[c] = (uint32_t)b->hash.n;
+        if (x->surface[c] == UINT32_MAX || b->hash.n + MAX_KEYS >= UINT32_MAX)
+            continue;
+        keys_of(w, &w->name[x->surface[c]], &k);
+        for (size_t i = 0; i < k.n; i++)
+            if (!tt_vec_push(&b->hash, k.v[i].hash) || !tt_vec_push(&b->core, c) ||
+                !tt_vec_push(&b->weight, k.v[i].weight))
+                return false;
+    }
+    if (x->first)
+        x->first[x->n] = (uint32_t)b->hash.n;
+    return x->first != NULL;
+}
+
+/* Numbers of postings by hash; equal hashes keep their order (radix, three passes). */
+static uint32_t *sort_keys(const struct builder *b)
+{
+    enum { BITS = 11, SIZE = 1 << BITS };
+    size_t n = b->hash.n;
+    uint32_t *from = tt_mem_zalloc(n + 1, sizeof(*from)), *to = tt_mem_zalloc(n + 1, sizeof(*to));
+    uint32_t *count = tt_mem_zalloc(SIZE + 1, sizeof(*count));
+    for (size_t i = 0; from && i < n; i++)
+        from[i] = (uint32_t)i;
+    for (unsigned shift = 0; from && to && count && shift < 32; shift += BITS) {
+        memset(count, 0, (SIZE + 1) * sizeof(*count));
+        for (size_t i = 0; i < n; i++)
+            count[(b->hash.v[i] >> shift & (SIZE - 1)) + 1]++;
+        for (size_t i = 1; i < SIZE; i++)
+            count[i] += count[i - 1];
+        for (size_t i = 0; i < n; i++)
+            to[count[b->hash.v[from[i]] >> shift & (SIZE - 1)]++] = from[i];
+        uint32_t *t = from;
+        from = to;
+        to = t;
+    }
+    bool ok = from && to && count;
+    tt_mem_free(to);
+    tt_mem_free(count);
+    if (!ok)
+        tt_mem_free(from);
+    return ok ? from : NULL;
+}
+
+static bool group_keys(const tt_rs *w, tt_index *x, const struct builder *b, tt_arena *a)
+{
+    size_t n = b->hash.n, most = (size_t)w->param[TT_RS_MAX_NAMES_PER_WORD];
+    uint32_t *order = sort_keys(b);
+    x->group = tt_new_n(a, uint32_t, n + 1);
+    x->weight = tt_new_n(a, uint16_t, n + 1);
+    x->at = tt_new_n(a, uint32_t, n + 1);
+    bool ok = order && x->group && x->weight && x->at;
+    for (size_t i = 0, end; ok && i < n; i = end) {
+        uint32_t hash = b->hash.v[order[i]];
+        for (end = i; end < n && b->hash.v[order[end]] == hash; end++)
+            x->at[end] = b->core.v[order[end]];
+        bool many = end - i > most;
+        x->dropped += many;
+        for (size_t j = i; j < end; j++)
+            x->group[order[j]] = many || end - i < 2 ? UINT32_MAX : (uint32_t)i;
+    }
+    if (ok && n)
+        memcpy(x->weight, b->weight.v, n * sizeof(*x->weight));
+    tt_mem_free(order);
+    return ok;
+}
+
+tt_status tt_index_build(const tt_rs *w, tt_arena *a, tt_index *out, tt_err *err)
+{
+    struct builder b = {0};
+    *out = (tt_index){.w = w};
+    bool ok = find_spellings(w, out, a) && read_keys(w, out, &b, a) && group_keys(w, out, &b, a);
+    tt_vec_release(&b.hash);
+    tt_vec_release(&b.core);
+    tt_vec_release(&b.weight);
+    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the words of %u names", w->n_core);
+}
+
+/* --- names that share most --- */
+
+struct shared {
+    uint32_t core, weight;
+};
+
+/* Per thread. */
+struct scratch {
+    uint32_t *sum; /* per core: weight of what is shared; 0 between names */
+    tt_u32_vec touched;
+};
+
+struct search {
+    const tt_index *x;
+    const tt_scorer *s;
+    struct scratch *scratch;
+    tt_alike_vec *out; /* per chunk */
+    uint64_t *names;
+    uint32_t least;
+    size_t most;
+};
+
+static bool add_up(const tt_index *x, uint32_t core, struct scratch *t)
+{
+    t->touched.n = 0;
+    for (uint32_t p = x->first[core]; p < x->first[core + 1]; p++) {
+        if (x->group[p] == UINT32_MAX)
+            continue;
+        for (const uint32_t *q = x->at + x->group[p]; *q < core; q++) {
+            if (!t->sum[*q] && !tt_vec_push(&t->touched, *q))
+                return false;
+            t->sum[*q] += x->weight[p];
+        }
+    }
+    return true;
+}
+
+static bool better(struct shared a, struct shared b)
+{
+    return a.weight != b.weight ? a.weight > b.weight : a.core < b.core;
+}
+
+/* The best of what was touched, best first; sums are 0 again.  @return  how many. */
+static size_t
+take_best(struct scratch *t, uint32_t least, size_t most, struct shared *best, bool *cut)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->touched.n; i++) {
+        struct shared s = {t->touched.v[i], t->sum[t->touched.v[i]]};
+        t->sum[s.core] = 0;
+        if (s.weight < least)
+            continue;
+        *cut |= n == most;
+        if (n == most && !better(s, best[n - 1]))
+            continue;
+        size_t at = n < most ? n++ : n - 1;
+        for (; at && better(s, best[at - 1]); at--)
+            best[at] = best[at - 1];
+        best[at] = s;
+    }
+    return n;
+}
+
+static tt_status search_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *err)
+{
+    enum { MOST = 256 }; /* the parameter's ceiling */
+    const struct search *k = ctx;
+    const tt_index *x = k->x;
+    const tt_name *name = x->w->name;
+    struct scratch *t = &k->scratch[thread];
+    struct shared best[MOST];
+    tt_name_match m;
+    uint32_t end = (uint32_t)TT_MIN((chunk + 1) * CHUNK, (size_t)x->n);
+    for (uint32_t c = (uint32_t)chunk * CHUNK; c < end; c++) {
+        bool cut = false;
+        if (!add_up(x, c, t))
+            return tt_fail(err, TT_ENOMEM, "no room for names that are alike");
+        size_t n = take_best(t, k->least, k->most, best, &cut);
+        k->names[chunk] += cut;
+        for (size_t i = 0; i < n; i++) {
+            uint32_t a = x->surface[best[i].core], b = x->surface[c];
+            tt_name_compare_fast(&x->w->words, &name[a], &name[b], &m);
+            if (tt_name_evidence(k->s, &m) > 0 &&
+                !tt_vec_push(&k->out[chunk], ((tt_alike){best[i].core, c})))
+                return tt_fail(err, TT_ENOMEM, "no room for names that are alike");
+        }
+    }
+    return TT_OK;
+}
+
+/* One list of the chunks' lists. */
+static tt_status
+join_chunks(const struct search *k, size_t chunks, tt_alike_vec *out, uint64_t *names, tt_err *err)
+{
+    for (size_t i = 0; i < chunks; i++) {
+        *names += k->names[i];
+        if (!tt_vec_reserve(out, k->out[i].n + 1))
+            return tt_fail(err, TT_ENOMEM, "no room for names that are alike");
+        if (k->out[i].n)
+            memcpy(out->v + out->n, k->out[i].v, k->out[i].n * sizeof(*out->v));
+        out->n += k->out[i].n;
+        tt_vec_release(&k->out[i]);
+    }
+    return TT_OK;
+}
+
+tt_status tt_index_alike(const tt_index *x, const tt_scorer *s, unsigned threads, tt_alike_vec *out,
+                         uint64_t *names, tt_err *err)
+{
+    tt_arena a;
+    size_t chunks = (x->n + (size_t)CHUNK - 1) / CHUNK;
+    tt_status st = TT_OK;
+    tt_arena_init(&a, 0);
+    threads = threads ? threads : 1;
+    struct search k = {.x = x,
+                       .s = s,
+                       .scratch = tt_new_n(&a, struct scratch, threads),
+                       .out = tt_new_n(&a, tt_alike_vec, chunks + 1),
+                       .names = tt_new_n(&a, uint64_t, chunks + 1),
+                       .least = (uint32_t)(x->w->param[TT_RS_MIN_SHARED] * 100),
+                       .most = (size_t)x->w->param[TT_RS_MAX_CANDIDATES]};
+    if (!k.scratch || !k.out || !k.names)
+        st = tt_fail(err, TT_ENOMEM, "no room for names that are alike");
+    for (unsigned i = 0; i < threads && st == TT_OK; i++) {
+        k.scratch[i].sum = tt_new_n(&a, uint32_t, x->n + (size_t)1);
+        if (!k.scratch[i].sum)
+            st = tt_fail(err, TT_ENOMEM, "no room for names that are alike");
+    }
+    if (st == TT_OK)
+        st = tt_par_for(chunks, threads, search_chunk, &k, err);
+    if (st == TT_OK)
+        st = join_chunks(&k, chunks, out, names, err);
+    for (size_t i = 0; k.out && i < chunks; i++)
+        tt_vec_release(&k.out[i]);
+    for (unsigned i = 0; k.scratch && i < threads; i++)
+        tt_vec_release(&k.scratch[i].touched);
+    tt_arena_release(&a);
+    return st;
+}

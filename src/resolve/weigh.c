@@ -1,0 +1,109 @@
+/* weigh.c - pairs become evidence: many comparisons on many threads. */
+#include "resolve/gather.h"
+
+#include "base/par.h"
+
+enum { CHUNK = 1024 };
+
+struct work {
+    const tt_world *k;
+    const tt_pair_vec *pairs;
+    tt_evidence_vec *out; /* per chunk */
+    int32_t least;        /* centibits: told to people */
+};
+
+static bool tells_who(tt_rs_field f)
+{
+    return f != TT_RF_COUNTRY && f != TT_RF_LEGAL && f != TT_RF_TRADE;
+}
+
+/* What of a score is needed to join, and to say why not. */
+static tt_evidence evidence_of(const tt_pair *p, const tt_rs_score *s)
+{
+    tt_evidence e = {.a = p->a,
+                     .b = p->b,
+                     .centibits = s->total,
+                     .strong = s->strong,
+                     .named = s->named,
+                     .veto = s->veto,
+                     .veto_a = s->veto_a,
+                     .veto_b = s->veto_b};
+    const tt_rs_term *best = NULL;
+    for (size_t i = 0; i < s->n_terms; i++) {
+        const tt_rs_term *t = &s->term[i];
+        if (tells_who(t->field) && (!best || t->centibits > best->centibits))
+            best = t;
+        e.abroad |= t->field == TT_RF_COUNTRY && t->centibits < 0;
+        e.slip |= t->slip;
+        if (s->veto && s->veto_field == t->field) {
+            e.centibits -= t->centibits;
+            e.veto_rec_a = t->rec_a;
+            e.veto_rec_b = t->rec_b;
+        }
+    }
+    if (best) {
+        e.field = (uint8_t)best->field;
+        e.rec_a = best->rec_a;
+        e.rec_b = best->rec_b;
+        e.value = best->value_b;
+    }
+    return e;
+}
+
+static tt_status weigh_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *err)
+{
+    const struct work *k = ctx;
+    size_t end = TT_MIN((chunk + 1) * CHUNK, k->pairs->n);
+    TT_UNUSED(thread);
+    for (size_t i = chunk * CHUNK; i < end; i++) {
+        const tt_pair *p = &k->pairs->v[i];
+        tt_rs_score s;
+        tt_weigh(&k->k->scorer, &k->k->cards, p->a, p->b, (tt_said){p->surface_a, p->rec_a},
+                 (tt_said){p->surface_b, p->rec_b}, 0, false, &s);
+        tt_evidence e = evidence_of(p, &s);
+        if (s.n_terms && e.centibits >= k->least && !tt_vec_push(&k->out[chunk], e))
+            return tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
+    }
+    return TT_OK;
+}
+
+static int by_strength(const void *a, const void *b, void *ctx)
+{
+    const tt_evidence *x = a, *y = b;
+    TT_UNUSED(ctx);
+    if (x->centibits != y->centibits)
+        return x->centibits > y->centibits ? -1 : 1;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+static bool join_chunks(const struct work *k, size_t chunks, tt_evidence_vec *out)
+{
+    for (size_t i = 0; i < chunks; i++) {
+        if (!tt_vec_reserve(out, k->out[i].n + 1))
+            return false;
+        if (k->out[i].n)
+            memcpy(out->v + out->n, k->out[i].v, k->out[i].n * sizeof(*out->v));
+        out->n += k->out[i].n;
+        tt_vec_release(&k->out[i]);
+    }
+    return !out->n || tt_sort(out->v, out->n, sizeof(*out->v), by_strength, NULL);
+}
+
+tt_status tt_evidence_weigh(const tt_world *k, const tt_pair_vec *pairs, unsigned threads,
+                            tt_evidence_vec *out, tt_err *err)
+{
+    size_t chunks = (pairs->n + CHUNK - 1) / CHUNK;
+    tt_evidence_vec *lists = tt_mem_zalloc(chunks + 1, sizeof(*lists));
+    struct work work = {k, pairs, lists, (int32_t)(k->w->param[TT_RS_REVIEW] * 100)};
+    if (!lists)
+        return tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
+    tt_status st = tt_par_for(chunks, threads, weigh_chunk, &work, err);
+    if (st == TT_OK && !join_chunks(&work, chunks, out))
+        st = tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
+    for (size_t i = 0; i < chunks; i++)
+        tt_vec_release(&lists[i]);
+    tt_mem_free(lists);
+    return st;
+}
