@@ -2,7 +2,7 @@
  * candidates.c - pairs of clusters that are worth comparing: whose names are alike, or that share
  * a value.
  */
-#include "resolve/pairs.h"
+#include "resolve/candidates.h"
 
 #include "base/str.h"
 
@@ -21,16 +21,16 @@ struct finder {
     const tt_world *k;
     holder_vec holders;
     uint32_t *first; /* per core: of holders */
-    tt_pair_vec out;
+    tt_candidate_vec out;
     tt_pair_limits limits;
 };
 
-static bool add_pair(struct finder *f, tt_pair p)
+static bool add_pair(struct finder *f, tt_candidate p)
 {
     if (p.a == p.b)
         return true;
     if (p.a > p.b)
-        p = (tt_pair){p.b, p.a, p.surface_b, p.surface_a, p.rec_b, p.rec_a};
+        p = (tt_candidate){p.b, p.a, p.surface_b, p.surface_a, p.rec_b, p.rec_a};
     return tt_vec_push(&f->out, p);
 }
 
@@ -90,7 +90,8 @@ static bool find_holders(struct finder *f, tt_arena *a)
 
 static bool add_holders(struct finder *f, const struct holder *x, const struct holder *y)
 {
-    return add_pair(f, (tt_pair){x->cluster, y->cluster, x->surface, y->surface, x->rec, y->rec});
+    return add_pair(f,
+                    (tt_candidate){x->cluster, y->cluster, x->surface, y->surface, x->rec, y->rec});
 }
 
 /*
@@ -170,7 +171,7 @@ static uint64_t place_of(tt_str s)
 /* What the value is looked for by; equal keys are one value, but for a chance in 2^60. */
 static bool add_sharer(const tt_world *k, sharer_vec *v, tt_said said, uint32_t cluster)
 {
-    const tt_known *x = &k->values.v[said.what];
+    const tt_datum *x = &k->values.v[said.what];
     uint64_t kind = (uint64_t)x->kind << 60;
     if (x->shared)
         return true;
@@ -196,7 +197,7 @@ static bool pair_sharers(struct finder *f, const struct sharer *v, size_t n)
     f->limits.values += !all;
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < (all ? n : TT_MIN(i + 2, n)); j++)
-            if (!add_pair(f, (tt_pair){v[i].cluster, v[j].cluster, none, none, none, none}))
+            if (!add_pair(f, (tt_candidate){v[i].cluster, v[j].cluster, none, none, none, none}))
                 return false;
     return true;
 }
@@ -224,7 +225,7 @@ static bool pair_all_values(struct finder *f)
 
 static int by_pair(const void *a, const void *b, void *ctx)
 {
-    const tt_pair *x = a, *y = b;
+    const tt_candidate *x = a, *y = b;
     TT_UNUSED(ctx);
     if (x->a != y->a)
         return x->a < y->a ? -1 : 1;
@@ -235,12 +236,12 @@ static int by_pair(const void *a, const void *b, void *ctx)
  * among all of both. */
 static bool keep_distinct(struct finder *f)
 {
-    tt_pair_vec *v = &f->out;
+    tt_candidate_vec *v = &f->out;
     size_t kept = 0;
     if (v->n && !tt_sort(v->v, v->n, sizeof(*v->v), by_pair, NULL))
         return false;
     for (size_t i = 0; i < v->n; i++) {
-        tt_pair *last = kept ? &v->v[kept - 1] : NULL;
+        tt_candidate *last = kept ? &v->v[kept - 1] : NULL;
         if (!last || last->a != v->v[i].a || last->b != v->v[i].b)
             v->v[kept++] = v->v[i];
         else if (last->surface_a != v->v[i].surface_a || last->surface_b != v->v[i].surface_b)
@@ -250,8 +251,8 @@ static bool keep_distinct(struct finder *f)
     return true;
 }
 
-tt_status tt_pairs_find(const tt_world *k, const tt_alike_vec *alike, tt_pair_vec *out,
-                        tt_pair_limits *limits, tt_err *err)
+tt_status tt_candidates_find(const tt_world *k, const tt_alike_vec *alike, tt_candidate_vec *out,
+                             tt_pair_limits *limits, tt_err *err)
 {
     struct finder f = {.k = k, .limits = *limits};
     tt_arena a;

@@ -29,7 +29,7 @@ static int by_what(const void *a, const void *b, void *ctx)
 
 static int by_kind(const void *a, const void *b, void *ctx)
 {
-    const tt_known *v = ctx;
+    const tt_datum *v = ctx;
     const tt_said *x = a, *y = b;
     tt_value_kind i = v[x->what].kind, j = v[y->what].kind;
     return i != j ? (i > j) - (i < j) : by_what(a, b, NULL);

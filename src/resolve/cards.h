@@ -21,7 +21,7 @@ typedef enum tt_value_kind {
     TT_VK_N
 } tt_value_kind;
 
-typedef struct tt_known {
+typedef struct tt_datum {
     tt_value_kind kind;
     tt_country country; /* of identifiers, and of accounts that are no IBAN */
     uint32_t text_id;   /* identifiers: the same text in any country */
@@ -30,11 +30,11 @@ typedef struct tt_known {
     uint32_t n_records;
     bool shared; /* by more unlike names than one party has */
     tt_str text;
-} tt_known;
+} tt_datum;
 
 /* All values, and those of each record. */
 typedef struct tt_values {
-    tt_known *v; /* from 1 */
+    tt_datum *v; /* from 1 */
     uint32_t n, n_domains;
     uint32_t *first, *at; /* of record r: at[first[r]] .. at[first[r + 1]) */
     bool *shared_domain;
@@ -44,9 +44,9 @@ typedef struct tt_values {
  * @complexity  O(records * values of one). */
 TT_MUST_CHECK tt_status tt_values_read(const tt_rs *w, tt_values *out, tt_err *err);
 /** A value as its record writes it. */
-tt_str tt_value_written(const tt_rs *w, const tt_known *v, uint32_t rec);
+tt_str tt_value_written(const tt_rs *w, const tt_datum *v, uint32_t rec);
 /** "tax id", "account", ...: what the record calls it. */
-const char *tt_value_field(const tt_rs *w, const tt_known *v, uint32_t rec);
+const char *tt_value_field(const tt_rs *w, const tt_datum *v, uint32_t rec);
 
 typedef struct tt_said {
     uint32_t what, rec; /* value, surface or country; the lowest record that says it */

@@ -53,7 +53,7 @@ static tt_compared in_words(const struct asked *k, const tt_rs_term *t)
     out.member_a = k->member[t->rec_a];
     out.member_b = k->member[t->rec_b];
     if (t->value_a) {
-        const tt_known *x = &k->s->values->v[t->value_a], *y = &k->s->values->v[t->value_b];
+        const tt_datum *x = &k->s->values->v[t->value_a], *y = &k->s->values->v[t->value_b];
         out.a = tt_value_written(w, x, t->rec_a);
         out.b = tt_value_written(w, y, t->rec_b);
         out.field = tt_value_field(w, x, t->rec_a);

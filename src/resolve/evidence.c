@@ -34,11 +34,12 @@ static tt_status find_alike(const tt_world *k, unsigned threads, tt_alike_vec *o
     return st;
 }
 
-static tt_status gather(tt_world *k, tt_clusters *c, unsigned threads, tt_found *out, tt_err *err)
+static tt_status
+gather(tt_world *k, tt_clusters *c, unsigned threads, tt_gathered *out, tt_err *err)
 {
     tt_arena a;
     tt_alike_vec alike = {0};
-    tt_pair_vec pairs = {0};
+    tt_candidate_vec pairs = {0};
     uint32_t n = 0;
     tt_arena_init(&a, 0);
     tt_status st = TT_OK;
@@ -49,7 +50,7 @@ static tt_status gather(tt_world *k, tt_clusters *c, unsigned threads, tt_found 
     if (st == TT_OK)
         st = find_alike(k, threads, &alike, &out->limits, err);
     if (st == TT_OK)
-        st = tt_pairs_find(k, &alike, &pairs, &out->limits, err);
+        st = tt_candidates_find(k, &alike, &pairs, &out->limits, err);
     tt_vec_release(&alike);
     if (st == TT_OK)
         st = tt_evidence_weigh(k, &pairs, threads, &out->evidence, err);
@@ -108,8 +109,8 @@ static tt_status weigh_exact(tt_world *k, tt_clusters *c, unsigned threads, tt_e
     return st;
 }
 
-tt_status
-tt_resolve_by_evidence(const tt_rs *w, tt_clusters *c, unsigned threads, tt_found *out, tt_err *err)
+tt_status tt_resolve_by_evidence(const tt_rs *w, tt_clusters *c, unsigned threads, tt_gathered *out,
+                                 tt_err *err)
 {
     tt_world k = {.w = w};
     tt_status st = tt_values_read(w, &k.values, err);
@@ -123,7 +124,7 @@ tt_resolve_by_evidence(const tt_rs *w, tt_clusters *c, unsigned threads, tt_foun
     return st;
 }
 
-void tt_found_release(tt_found *f)
+void tt_gathered_release(tt_gathered *f)
 {
     tt_vec_release(&f->evidence);
 }

@@ -94,14 +94,17 @@ static unsigned disputes(struct growth *g, uint32_t a, uint32_t b, unsigned mask
                                tt_cluster_root(g->c, g->rec[b]), mask);
 }
 
-/* Facts that keep a and b apart, when evidence e is all that speaks for them. */
+/* Facts that keep a and b apart, when evidence e is what speaks for them.  What was weighed in the
+ * sum is no veto. */
 static unsigned vetoes(struct growth *g, const tt_evidence *e, uint32_t a, uint32_t b)
 {
-    unsigned mask = TT_FACTS_HARD | 1u << TT_FACT_LEGAL | 1u << TT_FACT_COUNTRY;
-    if (e->strong)
-        mask = TT_FACTS_HARD;
-    else if (e->abroad) /* the difference is in the sum */
-        mask &= ~(1u << TT_FACT_COUNTRY);
+    unsigned mask = TT_FACTS_HARD;
+    if (!e->strong && !e->account)
+        mask |= 1u << TT_FACT_LEGAL;
+    if (!e->strong && !e->abroad)
+        mask |= 1u << TT_FACT_COUNTRY;
+    if (!e->strong && !e->two_rows)
+        mask |= 1u << TT_FACT_PARTY;
     unsigned found = disputes(g, a, b, mask);
     if (e->slip && (g->size[a] == 1 || g->size[b] == 1))
         found &= ~(1u << TT_FACT_ID);
@@ -187,23 +190,34 @@ static bool alike_on_the_whole(struct growth *g, const tt_evidence *e, uint32_t 
     return (double)sum >= least * 100 * (double)pairs;
 }
 
-/* True when a part of `some` could as well be in a cluster that is not `other`. */
+static bool may_join(const tt_evidence *e)
+{
+    return !e->veto && (e->strong || e->account || e->named);
+}
+
+/*
+ * True when a part of `some` could as well be in a cluster that is not `other`: by evidence nearly
+ * as strong as e, and with facts or little in common between the two.
+ */
 static bool could_be_another(struct growth *g, const tt_evidence *e, uint32_t some, uint32_t other)
 {
     const double *param = g->k->w->param;
-    int32_t least = e->centibits - (int32_t)(param[TT_RS_AMBIGUOUS] * 100);
+    int32_t least = e->centibits - (int32_t)(param[TT_RS_AMBIGUOUS] * 100),
+            review = (int32_t)(param[TT_RS_REVIEW] * 100);
+    uint32_t mine = root_of(g, e->a) == other ? e->a : e->b;
     size_t looked = 0;
     for (uint32_t i = some; i != UINT32_MAX && looked < LOOKED_AT; i = g->next[i], looked++)
         for (uint32_t k = g->first[i]; k < g->first[i + 1]; k++) {
             const tt_evidence *f = &g->v->v[g->at[k]];
             if (f->centibits < least)
                 break;
-            uint32_t rival = root_of(g, f->a == i ? f->b : f->a);
-            if (rival == some || rival == other || f->veto || (!f->strong && !f->named) ||
-                vetoes(g, f, some, rival) || !vetoes(g, e, other, rival))
+            uint32_t theirs = f->a == i ? f->b : f->a, rival = root_of(g, theirs);
+            if (rival == some || rival == other || !may_join(f) || vetoes(g, f, some, rival))
                 continue;
             uint64_t both = g->uses[other] + g->uses[rival];
-            if ((double)g->uses[other] < param[TT_RS_DOMINANCE] * (double)both)
+            if ((double)g->uses[other] >= param[TT_RS_DOMINANCE] * (double)both)
+                continue;
+            if (vetoes(g, e, other, rival) || between(g, mine, theirs) <= review)
                 return true;
         }
     return false;
@@ -215,7 +229,7 @@ static tt_pair_fate judge(struct growth *g, const tt_evidence *e, uint32_t a, ui
         return TT_FATE_VETO;
     if (e->centibits < (int32_t)(g->k->w->param[TT_RS_JOIN] * 100))
         return TT_FATE_WEAK;
-    if (!e->strong && !e->named)
+    if (!may_join(e))
         return TT_FATE_CONTACT;
     if (!e->strong && (could_be_another(g, e, a, b) || could_be_another(g, e, b, a)))
         return TT_FATE_AMBIGUOUS;
@@ -255,6 +269,14 @@ static bool unite(struct growth *g, const tt_evidence *e, uint32_t a, uint32_t b
     return true;
 }
 
+/* The clusters of the pair, when they may be one. */
+static bool decide(struct growth *g, tt_evidence *e)
+{
+    uint32_t x = root_of(g, e->a), y = root_of(g, e->b);
+    e->fate = (uint8_t)(x == y ? TT_FATE_JOINED : judge(g, e, x, y));
+    return x == y || e->fate != TT_FATE_JOINED || unite(g, e, x, y);
+}
+
 tt_status tt_gather(const tt_world *k, tt_evidence_vec *v, tt_clusters *c, tt_err *err)
 {
     struct growth g = {.k = k, .c = c, .v = v};
@@ -262,13 +284,12 @@ tt_status tt_gather(const tt_world *k, tt_evidence_vec *v, tt_clusters *c, tt_er
     tt_arena_init(&a, 0);
     tt_map64_init(&g.known);
     bool ok = set_up(&g, &a);
-    for (size_t i = 0; i < v->n && ok; i++) {
-        tt_evidence *e = &v->v[i];
-        uint32_t x = root_of(&g, e->a), y = root_of(&g, e->b);
-        e->fate = (uint8_t)(x == y ? TT_FATE_JOINED : judge(&g, e, x, y));
-        if (x != y && e->fate == TT_FATE_JOINED)
-            ok = unite(&g, e, x, y);
-    }
+    for (size_t i = 0; i < v->n && ok; i++)
+        ok = decide(&g, &v->v[i]);
+    /* What fitted two that were not one yet may fit one now. */
+    for (size_t i = 0; i < v->n && ok; i++)
+        if (v->v[i].fate == TT_FATE_AMBIGUOUS || v->v[i].fate == TT_FATE_CHAIN)
+            ok = decide(&g, &v->v[i]);
     tt_map64_release(&g.known);
     tt_arena_release(&a);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room to join %u parties", k->cards.n);

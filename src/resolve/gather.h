@@ -8,7 +8,7 @@
 #define TT_RESOLVE_GATHER_H
 
 #include "resolve/clusters.h"
-#include "resolve/pairs.h"
+#include "resolve/candidates.h"
 
 /* What became of a pair that was compared. */
 typedef enum tt_pair_fate {
@@ -27,9 +27,11 @@ typedef struct tt_evidence {
     uint32_t rec_a, rec_b; /* that say the strongest */
     uint32_t value;        /* the strongest: of rec_b; 0 = the names */
     uint8_t fate;          /* tt_pair_fate */
-    bool strong;           /* an identifier or account is equal */
+    bool strong;           /* an identifier is equal */
+    bool account;          /* an account is equal */
     bool named;            /* the names speak for it */
     bool abroad;           /* two countries were weighed */
+    bool two_rows;         /* two rows of registries were weighed */
     bool slip;             /* a typing error in a number was weighed */
     uint8_t field;         /* tt_rs_field of the strongest */
     const char *veto;
@@ -39,7 +41,7 @@ TT_VEC(tt_evidence_vec, tt_evidence);
 
 /** Compare the pairs; keep those that reach what is told to people.  Sorted by evidence, the
  * strongest first.  @param out  released by the caller. */
-TT_MUST_CHECK tt_status tt_evidence_weigh(const tt_world *k, const tt_pair_vec *pairs,
+TT_MUST_CHECK tt_status tt_evidence_weigh(const tt_world *k, const tt_candidate_vec *pairs,
                                           unsigned threads, tt_evidence_vec *out, tt_err *err);
 
 /** Join clusters of c by the evidence, in its order; sets fates. */

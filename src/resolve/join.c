@@ -61,7 +61,7 @@ static tt_rs_edge edge_of(const tt_rs *w, tt_rs_pass pass, uint32_t a, uint32_t 
     static const char *const id_reason[TT_RS_N_IDS] = {"tax id", "registration number",
                                                        "identifier"};
     const tt_rs_record *x = &w->rec[a], *y = &w->rec[b];
-    tt_rs_edge e = {a, b, passes[pass].reason, {0}};
+    tt_rs_edge e = {.a = a, .b = b, .reason = passes[pass].reason};
     const tt_data *d = w->d;
     switch (pass) {
     case TT_PASS_PARTY_ID:

@@ -22,9 +22,9 @@ static bool is_told(const tt_rs *w, const tt_evidence *e)
     return e->fate != TT_FATE_JOINED && e->centibits >= (int32_t)(least * 100);
 }
 
-static const char *written(const tt_rs *w, const tt_found *f, const tt_evidence *e, tt_arena *a)
+static const char *written(const tt_rs *w, const tt_gathered *f, const tt_evidence *e, tt_arena *a)
 {
-    const tt_known *v = f->values.v;
+    const tt_datum *v = f->values.v;
     tt_str x, y;
     if (e->veto && e->veto_a) {
         x = tt_value_written(w, &v[e->veto_a], e->veto_rec_a);
@@ -47,7 +47,7 @@ static int by_entities(const void *a, const void *b, void *ctx)
 
 /* The strongest first: of two pairs of the same entities the first stays. */
 static tt_status
-collect(const tt_rs *w, const tt_found *f, uint64_t *cut, tt_map64 *seen, tt_err *err)
+collect(const tt_rs *w, const tt_gathered *f, uint64_t *cut, tt_map64 *seen, tt_err *err)
 {
     size_t most = (size_t)w->param[TT_RS_MAX_NEARS];
     tt_data *d = w->d;
@@ -78,7 +78,7 @@ collect(const tt_rs *w, const tt_found *f, uint64_t *cut, tt_map64 *seen, tt_err
     return TT_OK;
 }
 
-tt_status tt_nears_write(const tt_rs *w, const tt_found *f, uint64_t *cut, tt_err *err)
+tt_status tt_nears_write(const tt_rs *w, const tt_gathered *f, uint64_t *cut, tt_err *err)
 {
     tt_data *d = w->d;
     tt_map64 seen;

@@ -5,7 +5,7 @@
  * A key weighs what its word says; what two names share is the sum.  Keys of too many names are
  * left out: who shares only these shares nothing rare.
  */
-#include "resolve/pairs.h"
+#include "resolve/candidates.h"
 
 #include "base/par.h"
 

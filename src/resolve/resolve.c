@@ -20,7 +20,7 @@ const tt_param tt_resolve_params[] = {
                     "evidence from which two parties are one: log2 of the odds"},
     [TT_RS_REVIEW] = {"review_bits", -4, -40, 60, "bits",
                       "evidence from which two parties are shown as nearly one"},
-    [TT_RS_MIN_PRIOR] = {"min_prior_bits", 10, 0, 40, "bits",
+    [TT_RS_MIN_PRIOR] = {"min_prior_bits", 12, 0, 40, "bits",
                          "evidence that two parties of a small case need before anything else"},
     [TT_RS_NAMES_PER_PARTY] = {"names_per_party", 8, 1, 1000, "count",
                                "spellings that a party has: the prior of a large case is log2 of "
@@ -83,7 +83,7 @@ tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *tal
     tt_arena_init(&scratch, 0);
     tt_rs w = {.d = d, .param = param, .a = &scratch};
     tt_clusters *c = NULL;
-    tt_found found = {0};
+    tt_gathered found = {0};
     uint64_t cut = 0;
     tt_status st = tt_rs_load(&w, threads, err);
     if (st == TT_OK)
@@ -106,7 +106,7 @@ tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *tal
                "kept the same name apart",
                d->n_members, d->n_entities, n.generic_keys, n.vetoes);
     }
-    tt_found_release(&found);
+    tt_gathered_release(&found);
     tt_clusters_free(c);
     tt_rs_release(&w);
     tt_arena_release(&scratch);

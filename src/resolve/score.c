@@ -107,7 +107,7 @@ static struct found each_pair(const struct sides *k, tt_value_kind kind, compare
     return f;
 }
 
-static const tt_known *value(const struct sides *k, tt_said s)
+static const tt_datum *value(const struct sides *k, tt_said s)
 {
     return &k->s->values->v[s.what];
 }
@@ -119,7 +119,7 @@ static void compare_lei(const struct sides *k, tt_said a, tt_said b, struct foun
 }
 
 /* A typing error: one letter, and the rarer number was seen once. */
-static bool is_slip(const tt_known *a, const tt_known *b)
+static bool is_slip(const tt_datum *a, const tt_datum *b)
 {
     enum { SURE = 3 };
     uint32_t low = TT_MIN(a->n_records, b->n_records), high = TT_MAX(a->n_records, b->n_records);
@@ -128,7 +128,7 @@ static bool is_slip(const tt_known *a, const tt_known *b)
 
 static void compare_id(const struct sides *k, tt_said a, tt_said b, struct found *f)
 {
-    const tt_known *x = value(k, a), *y = value(k, b);
+    const tt_datum *x = value(k, a), *y = value(k, b);
     bool one_country = x->country == y->country || !x->country || !y->country;
     if (x->text_id == y->text_id && (x->shared || y->shared))
         offer(k, f, TT_W_SHARED_VALUE, "equal, but of many parties", a, b);
@@ -166,7 +166,7 @@ static void compare_address(const struct sides *k, tt_said a, tt_said b, struct 
                  [TT_ADDRESS_NUMBER] = {TT_W_ADDRESS_NUMBER, "same numbers, some same words"},
                  [TT_ADDRESS_OTHER] = {TT_W_ADDRESS_OTHER, "little in common"},
                  [TT_ADDRESS_NUMBERS_DIFFER] = {TT_W_ADDRESS_NOT, "numbers differ"}};
-    const tt_known *x = value(k, a), *y = value(k, b);
+    const tt_datum *x = value(k, a), *y = value(k, b);
     const tt_rs *w = k->s->w;
     if (x == y && x->shared) {
         offer(k, f, TT_W_SHARED_VALUE, "equal, but of many parties", a, b);
@@ -195,7 +195,7 @@ static void compare_phone(const struct sides *k, tt_said a, tt_said b, struct fo
 
 static void compare_email(const struct sides *k, tt_said a, tt_said b, struct found *f)
 {
-    const tt_known *x = value(k, a), *y = value(k, b);
+    const tt_datum *x = value(k, a), *y = value(k, b);
     if (x == y && x->shared)
         offer(k, f, TT_W_SHARED_VALUE, "equal, but of many parties", a, b);
     else if (x == y)
@@ -327,12 +327,12 @@ static void add_name(const struct sides *k, tt_said a, tt_said b, bool parts)
     bool generic = is_generic(k->s, a.what, b.what);
     int32_t bits = name_bits(k->s, &o->name, generic);
     o->named = bits > 0 && !generic;
-    o->term[o->n_terms++] = (tt_rs_term){.field = TT_RF_NAME,
-                                         .level = generic && bits > 0 ? "generic words only"
-                                                                      : level_text(o->name.level),
-                                         .centibits = bits,
-                                         .rec_a = a.rec,
-                                         .rec_b = b.rec};
+    o->term[o->n_terms++] = (tt_rs_term){
+        .field = TT_RF_NAME,
+        .level = generic && bits > 0 ? "generic words only" : tt_name_level_text(o->name.level),
+        .centibits = bits,
+        .rec_a = a.rec,
+        .rec_b = b.rec};
     if (legal_forms_differ(k)) {
         struct found f = {TT_W_NAME_LEGAL, "of two kinds", a, b, true};
         f.a.what = f.b.what = 0;
@@ -377,7 +377,8 @@ static void add_values(const struct sides *k)
         struct found f = each_pair(k, fields[i].kind, fields[i].fn);
         add_term(k, fields[i].field, &f);
         k->out->strong |= f.any && (f.weight == TT_W_LEI_EQUAL || f.weight == TT_W_ID_EQUAL ||
-                                    f.weight == TT_W_ID_SHORT || f.weight == TT_W_ACCOUNT_EQUAL);
+                                    f.weight == TT_W_ID_SHORT);
+        k->out->account |= f.any && f.weight == TT_W_ACCOUNT_EQUAL;
         if (f.any && (f.weight == TT_W_LEI_DIFFERS || f.weight == TT_W_ID_DIFFERS) &&
             !k->out->veto) {
             k->out->veto = f.weight == TT_W_LEI_DIFFERS ? "LEI differs" : "number differs";
@@ -404,7 +405,7 @@ void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, tt_
     damp_contacts(&k);
     for (size_t i = 0; i < out->n_terms; i++) {
         out->total += out->term[i].centibits;
-        if (out->term[i].field == TT_RF_LEGAL && !out->strong && !out->veto) {
+        if (out->term[i].field == TT_RF_LEGAL && !out->strong && !out->account && !out->veto) {
             out->veto = "legal form differs";
             out->veto_field = TT_RF_LEGAL;
         }

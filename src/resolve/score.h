@@ -44,7 +44,8 @@ typedef struct tt_rs_score {
     tt_name_match name;            /* parts filled when asked for */
     uint32_t surface_a, surface_b; /* the two spellings that were compared; UINT32_MAX = none */
     int32_t prior, total;          /* centibits; total = prior + terms */
-    bool strong;                   /* an identifier, account or registry key is equal */
+    bool strong;                   /* an identifier or registry key is equal */
+    bool account;                  /* an account of few is equal */
     bool named;                    /* the names speak for it */
     const char *veto;              /* NULL, or which fact keeps them apart whatever the total is */
     tt_rs_field veto_field;        /* the term that says so */

@@ -8,7 +8,7 @@
 #include "base/str.h"
 
 enum { PHONE_DIGITS = 9, MIN_PHONE = 7, MIN_FORM = 8, MIN_FORM_DIGITS = 6 };
-TT_VEC(value_vec, tt_known);
+TT_VEC(value_vec, tt_datum);
 
 struct reader {
     const tt_rs *w;
@@ -109,7 +109,7 @@ static bool form_of(struct reader *r, tt_country country, tt_str id, uint32_t *f
     return number_of(r, form);
 }
 
-static bool describe(struct reader *r, tt_known *v)
+static bool describe(struct reader *r, tt_datum *v)
 {
     if (v->kind == TT_VK_ID) {
         tt_buf_reset(&r->key);
@@ -142,7 +142,7 @@ static bool add(struct reader *r, size_t first, tt_value_kind kind, tt_country c
         !tt_map_intern(&r->known, tt_buf_str(&r->key), (uint32_t)r->all.n, &v, &added))
         return false;
     if (added) {
-        tt_known n = {.kind = kind, .country = country, .text = text};
+        tt_datum n = {.kind = kind, .country = country, .text = text};
         if (!describe(r, &n) || !tt_vec_push(&r->all, n))
             return false;
     }
@@ -220,7 +220,7 @@ static bool mark_shared(const tt_rs *w, tt_values *v)
     tt_map64_init(&s.seen);
     for (uint32_t r = 0; r < w->n_rec && ok; r++)
         for (uint32_t i = v->first[r]; i < v->first[r + 1] && ok; i++) {
-            const tt_known *x = &v->v[v->at[i]];
+            const tt_datum *x = &v->v[v->at[i]];
             ok = see(&s, v->at[i], stem[w->rec[r].surface]);
             if (ok && x->domain)
                 ok = see(&s, v->n + 1 + x->domain, stem[w->rec[r].surface]);
@@ -236,7 +236,7 @@ static bool mark_shared(const tt_rs *w, tt_values *v)
 static bool read_all(struct reader *r, tt_values *out)
 {
     const tt_rs *w = r->w;
-    if (!tt_vec_push(&r->all, (tt_known){0}))
+    if (!tt_vec_push(&r->all, (tt_datum){0}))
         return false;
     out->first = tt_new_n(w->a, uint32_t, w->n_rec + (size_t)2);
     if (!out->first)
@@ -249,7 +249,7 @@ static bool read_all(struct reader *r, tt_values *out)
     out->first[w->n_rec] = (uint32_t)r->at.n;
     out->n = (uint32_t)r->all.n - 1;
     out->n_domains = r->n_numbers;
-    out->v = tt_new_n(w->a, tt_known, r->all.n);
+    out->v = tt_new_n(w->a, tt_datum, r->all.n);
     out->at = tt_new_n(w->a, uint32_t, r->at.n + 1);
     out->shared_domain = tt_new_n(w->a, bool, out->n_domains + (size_t)1);
     if (!out->v || !out->at || !out->shared_domain)
@@ -278,7 +278,7 @@ tt_status tt_values_read(const tt_rs *w, tt_values *out, tt_err *err)
 
 /* --- in words --- */
 
-tt_str tt_value_written(const tt_rs *w, const tt_known *v, uint32_t rec)
+tt_str tt_value_written(const tt_rs *w, const tt_datum *v, uint32_t rec)
 {
     const tt_rs_record *r = &w->rec[rec];
     const tt_mention *m = &w->d->mentions[r->mention];
@@ -303,7 +303,7 @@ tt_str tt_value_written(const tt_rs *w, const tt_known *v, uint32_t rec)
     }
 }
 
-const char *tt_value_field(const tt_rs *w, const tt_known *v, uint32_t rec)
+const char *tt_value_field(const tt_rs *w, const tt_datum *v, uint32_t rec)
 {
     static const char *const field[TT_VK_N] = {"LEI",   "identifier", "account", "address",
                                                "phone", "e-mail",     "party id"};

@@ -7,7 +7,7 @@ enum { CHUNK = 1024 };
 
 struct work {
     const tt_world *k;
-    const tt_pair_vec *pairs;
+    const tt_candidate_vec *pairs;
     tt_evidence_vec *out; /* per chunk */
     int32_t least;        /* centibits: told to people */
 };
@@ -18,12 +18,13 @@ static bool tells_who(tt_rs_field f)
 }
 
 /* What of a score is needed to join, and to say why not. */
-static tt_evidence evidence_of(const tt_pair *p, const tt_rs_score *s)
+static tt_evidence evidence_of(const tt_candidate *p, const tt_rs_score *s)
 {
     tt_evidence e = {.a = p->a,
                      .b = p->b,
                      .centibits = s->total,
                      .strong = s->strong,
+                     .account = s->account,
                      .named = s->named,
                      .veto = s->veto,
                      .veto_a = s->veto_a,
@@ -34,6 +35,7 @@ static tt_evidence evidence_of(const tt_pair *p, const tt_rs_score *s)
         if (tells_who(t->field) && (!best || t->centibits > best->centibits))
             best = t;
         e.abroad |= t->field == TT_RF_COUNTRY && t->centibits < 0;
+        e.two_rows |= t->field == TT_RF_REGISTRY && t->centibits < 0;
         e.slip |= t->slip;
         if (s->veto && s->veto_field == t->field) {
             e.centibits -= t->centibits;
@@ -56,7 +58,7 @@ static tt_status weigh_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *e
     size_t end = TT_MIN((chunk + 1) * CHUNK, k->pairs->n);
     TT_UNUSED(thread);
     for (size_t i = chunk * CHUNK; i < end; i++) {
-        const tt_pair *p = &k->pairs->v[i];
+        const tt_candidate *p = &k->pairs->v[i];
         tt_rs_score s;
         tt_weigh(&k->k->scorer, &k->k->cards, p->a, p->b, (tt_said){p->surface_a, p->rec_a},
                  (tt_said){p->surface_b, p->rec_b}, 0, false, &s);
@@ -91,7 +93,7 @@ static bool join_chunks(const struct work *k, size_t chunks, tt_evidence_vec *ou
     return !out->n || tt_sort(out->v, out->n, sizeof(*out->v), by_strength, NULL);
 }
 
-tt_status tt_evidence_weigh(const tt_world *k, const tt_pair_vec *pairs, unsigned threads,
+tt_status tt_evidence_weigh(const tt_world *k, const tt_candidate_vec *pairs, unsigned threads,
                             tt_evidence_vec *out, tt_err *err)
 {
     size_t chunks = (pairs->n + CHUNK - 1) / CHUNK;

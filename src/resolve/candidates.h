@@ -1,11 +1,11 @@
 /*
- * pairs.h - which clusters are worth comparing: those that share a rare word, or what sounds like
- * one, an identifier, an account, an address, a telephone.
+ * candidates.h - which clusters are worth comparing: those that share a rare word, or what sounds
+ * like one, an identifier, an account, an address, a telephone.
  *
  * @source  Papadakis et al. 2016 (token blocking with weights; of each name the best are kept).
  */
-#ifndef TT_RESOLVE_PAIRS_H
-#define TT_RESOLVE_PAIRS_H
+#ifndef TT_RESOLVE_CANDIDATES_H
+#define TT_RESOLVE_CANDIDATES_H
 
 #include "resolve/score.h"
 
@@ -63,15 +63,16 @@ TT_MUST_CHECK tt_status tt_index_alike(const tt_index *x, const tt_scorer *s, un
 /* --- candidates.c: pairs of clusters --- */
 
 /* A pair to compare; the names that brought it together, or none. */
-typedef struct tt_pair {
+typedef struct tt_candidate {
     uint32_t a, b;                 /* a < b */
     uint32_t surface_a, surface_b; /* UINT32_MAX: by a value */
     uint32_t rec_a, rec_b;         /* that have the spellings */
-} tt_pair;
-TT_VEC(tt_pair_vec, tt_pair);
+} tt_candidate;
+TT_VEC(tt_candidate_vec, tt_candidate);
 
 /** Pairs of clusters, each once, sorted.  @param out  released by the caller. */
-TT_MUST_CHECK tt_status tt_pairs_find(const tt_world *k, const tt_alike_vec *alike,
-                                      tt_pair_vec *out, tt_pair_limits *limits, tt_err *err);
+TT_MUST_CHECK tt_status tt_candidates_find(const tt_world *k, const tt_alike_vec *alike,
+                                           tt_candidate_vec *out, tt_pair_limits *limits,
+                                           tt_err *err);
 
 #endif
