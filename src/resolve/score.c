@@ -121,7 +121,7 @@ static void compare_lei(const struct sides *k, tt_said a, tt_said b, struct foun
 /* A typing error: one letter, and the rarer number was seen once. */
 static bool is_slip(const tt_datum *a, const tt_datum *b)
 {
-    enum { SURE = 3 };
+    enum { SURE = 2 };
     uint32_t low = TT_MIN(a->n_records, b->n_records), high = TT_MAX(a->n_records, b->n_records);
     return (!a->form || (low == 1 && high >= SURE)) && tt_typing_errors(a->text, b->text, 1) <= 1;
 }
@@ -326,7 +326,7 @@ static void add_name(const struct sides *k, tt_said a, tt_said b, bool parts)
     compare_names(k, a.what, b.what, parts, &o->name);
     bool generic = is_generic(k->s, a.what, b.what);
     int32_t bits = name_bits(k->s, &o->name, generic);
-    o->named = bits > 0 && !generic;
+    o->named = bits > 0 && !generic && o->name.level <= TT_NAME_INSIDE;
     o->term[o->n_terms++] = (tt_rs_term){
         .field = TT_RF_NAME,
         .level = generic && bits > 0 ? "generic words only" : tt_name_level_text(o->name.level),
