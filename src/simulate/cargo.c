@@ -63,7 +63,8 @@ put_voyage(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *re
     }
     /* A ship sails once a week on a line between two ports. */
     uint32_t week = (uint32_t)(d->on_board[part] - w->first + SIM_WARM_UP) / 7;
-    const sim_ship *s = &w->ships[line * SIM_SHIPS + (week + rel->port_from.p[2]) % SIM_SHIPS];
+    const sim_ship *s =
+        &w->ships[line * SIM_SHIPS + (week + (unsigned char)rel->port_from.p[2]) % SIM_SHIPS];
     sim_put(w, row, k, "document_type", tt_str_of(types[rel->taste % 5 < 2]));
     sim_put(w, row, k, "carrier_name", sim_spell(w, w->first_carrier + line, SIM_HAND_CARRIER, 3));
     sim_put(w, row, k, "vessel_name", s->name);
@@ -110,7 +111,8 @@ static void put_cargo(sim_world *w, sim_row *row, const sim_relation *rel, const
     const sim_line *line = &w->tables.lines[(rel->taste >> 8) % w->tables.n_lines];
     sim_put(w, row, k, "line_number", sim_textf(w, w->daily, "%u", number));
     sim_put(w, row, k, "description", sim_texts_of(w, it));
-    sim_put(w, row, k, "hs_code", sim_hs_text(w, g->hs, 550000));
+    if (sim_shows(rel->taste, 2, 550000))
+        sim_put(w, row, k, "hs_code", sim_hs_text(w, g->hs, rel->taste));
     if (rel->mode == SIM_SEA && net <= BULK_KG) {
         tt_str box = sim_container(w, &w->rng, line->prefix);
         if (sim_chance(&w->rng, sim_noise(w, 3000)))
@@ -119,18 +121,18 @@ static void put_cargo(sim_world *w, sim_row *row, const sim_relation *rel, const
         sim_put(w, row, k, "seal_number",
                 sim_textf(w, w->daily, "SL%06u", sim_below(&w->rng, SIM_ONE)));
     }
-    if (net <= BULK_KG && sim_chance(&w->rng, 800000)) {
+    if (net <= BULK_KG && sim_shows(rel->taste, 5, 800000)) {
         sim_put(w, row, k, "package_count",
                 sim_textf(w, w->daily, "%u", (uint32_t)TT_MIN(1 + net / 22, 9e6)));
         sim_put(w, row, k, "package_type",
                 sim_chance(&w->rng, 700000) ? TT_STR("CT") : TT_STR("PK"));
     }
-    if (sim_chance(&w->rng, 820000)) {
+    if (sim_shows(rel->taste, 3, 820000)) {
         sim_put(w, row, k, "quantity", sim_decimal_text(w, sim_slip(w, quantity_e3), 3));
         sim_put(w, row, k, "unit", sim_unit_text(w, g->unit));
     }
     sim_put(w, row, k, "gross_weight_kg", sim_decimal_text(w, sim_round(gross * 10), 1));
-    if (sim_chance(&w->rng, 650000))
+    if (sim_shows(rel->taste, 4, 650000))
         sim_put(w, row, k, "net_weight_kg", sim_decimal_text(w, sim_round(net * 10), 1));
     if (sim_chance(&w->rng, 400000))
         sim_put(w, row, k, "origin_country", sim_origin(w, rel, g));

@@ -94,11 +94,15 @@ tt_str sim_unit_text(sim_world *w, tt_str code)
     return code;
 }
 
-tt_str sim_hs_text(sim_world *w, tt_str hs, uint32_t ppm)
+bool sim_shows(uint64_t taste, uint32_t field, uint32_t ppm)
 {
-    if (!sim_chance(&w->rng, ppm))
-        return TT_STR("");
-    switch (sim_below(&w->rng, 4)) {
+    uint64_t mixed = (taste ^ field * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xBF58476D1CE4E5B9);
+    return (mixed >> 33) % SIM_ONE < ppm;
+}
+
+tt_str sim_hs_text(sim_world *w, tt_str hs, uint64_t taste)
+{
+    switch (taste >> 40 & 3) {
     case 0:
         return sim_textf(w, w->daily, "%.4s.%.2s", hs.p, hs.p + 4);
     case 1:

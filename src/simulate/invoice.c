@@ -97,7 +97,8 @@ put_item(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel,
     }
     sim_put(w, row, k, "description",
             noted(w, p, p->good ? said->texts.v[0] : sim_texts_of(w, it)));
-    sim_put(w, row, k, "hs_code", sim_hs_text(w, said->hs, 750000));
+    if (sim_shows(w->firms.v[rel->seller].taste, 1, 750000))
+        sim_put(w, row, k, "hs_code", sim_hs_text(w, said->hs, w->firms.v[rel->seller].taste));
     if (sim_chance(&w->rng, 600000))
         sim_put(w, row, k, "origin_country", sim_origin(w, rel, g));
     sim_put(w, row, k, "quantity", sim_decimal_text(w, sim_slip(w, it->quantity_e3), 3));

@@ -91,9 +91,11 @@ tt_str sim_decimal_text(sim_world *w, int64_t v, unsigned scale);
 tt_str sim_date_text(sim_world *w, tt_date day);
 tt_str sim_typed_date(sim_world *w, tt_date day); /* now and then with day and month swapped */
 tt_str sim_unit_text(sim_world *w, tt_str code);
-tt_str sim_hs_text(sim_world *w, tt_str hs, uint32_t ppm); /* in some form, or missing */
-int64_t sim_slip(sim_world *w, int64_t quantity_e3);       /* rarely of a factor of 1000 */
-tt_str sim_texts_of(sim_world *w, const sim_item *it);     /* the goods in words */
+/** Whether somebody's papers have a field at all, in millionths: always the same for one field. */
+bool sim_shows(uint64_t taste, uint32_t field, uint32_t ppm);
+tt_str sim_hs_text(sim_world *w, tt_str hs, uint64_t taste); /* in some form */
+int64_t sim_slip(sim_world *w, int64_t quantity_e3);         /* rarely of a factor of 1000 */
+tt_str sim_texts_of(sim_world *w, const sim_item *it);       /* the goods in words */
 /** Where the goods of a relation come from: home, or for what is sold on another country. */
 tt_str sim_origin(const sim_world *w, const sim_relation *rel, const sim_good *g);
 void sim_write_invoice(sim_world *w, sim_ix deal, bool copy);

@@ -5,6 +5,8 @@
  */
 #include "simulate/parts.h"
 
+#include <math.h>
+
 enum {
     DOCUMENTS_A_RELATION = 13,
     DOMESTIC = 60000,
@@ -183,28 +185,54 @@ void sim_start_relation(sim_world *w, tt_rng *r, sim_ix relation)
 
 /* --- all of them --- */
 
-/* Documents of one deal that reach the feeds, in the mean. */
-static double documents_a_deal(const sim_world *w)
+static double covered(const sim_world *w, tt_kind kind, sim_ix firm)
 {
-    double parts = 1 + 1.5 * w->spec->split / SIM_ONE;
-    double pays = 1.1 - 0.6 * w->spec->consolidated / SIM_ONE * 2;
-    double declared = 2 * 0.5 * 0.9 * parts;
-    return 0.82 * (1.03 + parts + declared + pays + 0.25) * w->spec->coverage / SIM_ONE;
+    uint32_t country = w->firms.v[firm].country;
+    return (double)w->cover[kind * w->tables.n_countries + country] / SIM_ONE;
 }
 
-/* Orders come as often as it takes to make as many documents as were asked for. */
-static void pace(sim_world *w)
+/* Documents of one deal that reach the feeds, in the mean. */
+static double documents_a_deal(const sim_world *w, const sim_relation *rel)
 {
-    w->per_deal = documents_a_deal(w);
-    double orders = 0, want = w->spec->documents / w->per_deal;
+    double parts = rel->service ? 0 : 1 + 1.3 * w->spec->split / SIM_ONE;
+    double pays = rel->settles ? 0.3 : rel->instalments ? 2.1 : 0.97;
+    double n = 1.03 * covered(w, TT_KIND_INVOICE, rel->buyer) +
+               parts * covered(w, TT_KIND_SHIPMENT, rel->buyer) +
+               pays * covered(w, TT_KIND_PAYMENT, rel->buyer);
+    if (!rel->domestic)
+        n += parts * (covered(w, TT_KIND_DECLARATION, rel->seller) +
+                      covered(w, TT_KIND_DECLARATION, rel->buyer));
+    return n;
+}
+
+/* Documents in all when gaps are stretched so much; an order is half a day late in the mean. */
+static double documents_at(const sim_world *w, double pace)
+{
+    double n = 0;
     for (size_t i = 1; i < w->relations.n; i++) {
         const sim_relation *rel = &w->relations.v[i];
-        tt_date from = TT_MAX(rel->from, w->first), to = TT_MIN(rel->to, w->last - 20);
-        orders += to > from ? (double)(to - from) / rel->gap : 0;
+        tt_date from = TT_MAX(rel->from, w->first - 10), to = TT_MIN(rel->to, w->last - 20);
+        if (to > from)
+            n += (double)(to - from) / (rel->gap * pace + 0.5) * documents_a_deal(w, rel);
     }
-    w->pace = orders / want;
-    for (size_t i = 1; i < w->relations.n; i++)
-        w->relations.v[i].gap = TT_MAX(w->relations.v[i].gap * w->pace, 0.5);
+    return n;
+}
+
+/* Orders come as often as it takes to make as many documents as were asked for; one in ten is of
+ * trade that comes later, or for no goods. */
+static void set_pace(sim_world *w)
+{
+    double lo = 1e-5, hi = 1e5, want = 0.89 * w->spec->documents, all = 0;
+    for (int i = 0; i < 60; i++) {
+        double mid = sqrt(lo * hi);
+        *(documents_at(w, mid) > want ? &lo : &hi) = mid;
+    }
+    w->pace = lo;
+    for (size_t i = 1; i < w->relations.n; i++) {
+        w->relations.v[i].gap *= w->pace;
+        all += documents_a_deal(w, &w->relations.v[i]);
+    }
+    w->per_deal = w->relations.n > 1 ? all / (double)(w->relations.n - 1) : 1;
 }
 
 static void make_one(sim_world *w, tt_rng *r)
@@ -232,7 +260,7 @@ tt_status sim_make_relations(sim_world *w, tt_err *err)
     uint32_t n = w->spec->documents / DOCUMENTS_A_RELATION + 30;
     for (uint32_t i = 0; i < n && !w->failed; i++)
         make_one(w, &r);
-    pace(w);
+    set_pace(w);
     for (size_t i = 1; i < w->relations.n && !w->failed; i++)
         sim_start_relation(w, &r, (sim_ix)i);
     return sim_world_ok(w, err);
