@@ -58,6 +58,8 @@ tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err)
         .graph = &c->graph,
         .enabled = c->config->enabled,
         .seed = c->config->seed,
+        .resolve_param = c->config->sets[TT_SET_RESOLVE].value,
+        .threads = c->threads,
         .flaws = keep(&c->arena, g.flaws.v, g.flaws.n, sizeof(*g.flaws.v)),
         .n_flaws = g.flaws.n,
         .unknown_columns = keep(&c->arena, g.columns.v, g.columns.n, sizeof(*g.columns.v)),

@@ -6,18 +6,32 @@
 #include "base/str.h"
 #include "report/words.h"
 
+static tt_status pair(const tt_report_in *in, tt_str a, tt_str b, tt_buf *out, tt_err *err)
+{
+    tt_ix e[2];
+    tt_who who[2];
+    tt_who_index *x = NULL;
+    TT_TRY(tt_report_find_id(in->data, in->results, 'e', a, &e[0], err));
+    TT_TRY(tt_report_find_id(in->data, in->results, 'e', b, &e[1], err));
+    TT_TRY(tt_who_index_new(in->data, &x, err));
+    tt_status st = tt_who_find(x, a, &who[0], err);
+    if (st == TT_OK)
+        st = tt_who_find(x, b, &who[1], err);
+    tt_who_index_free(x);
+    TT_TRY(st);
+    return tt_explain_pair(in, e, (tt_hash[2]){who[0].is, who[1].is}, out, err);
+}
+
 static tt_status
 explain(const tt_report_in *in, tt_store *s, tt_str id, tt_str other, tt_buf *out, tt_err *err)
 {
     tt_ix ix = 0;
     char letter = id.n ? id.p[0] : '\0';
 
-    if (other.p) {
-        tt_ix pair[2];
-        TT_TRY(tt_report_find_id(in->data, in->results, 'e', id, &pair[0], err));
-        TT_TRY(tt_report_find_id(in->data, in->results, 'e', other, &pair[1], err));
-        return tt_explain_pair(in, pair, out, err);
-    }
+    if (other.p)
+        return pair(in, id, other, out, err);
+    if (tt_str_find(id, TT_STR("|"), 0) != SIZE_MAX)
+        letter = 'e'; /* NAME|COUNTRY */
     if (letter == 'd')
         return tt_explain_document(in, s, id, out, err);
     if (!letter || !strchr("emfs", letter))

@@ -1,89 +1,10 @@
 /*
- * explain_entity.c - who an entity is, and the chain of joins that holds it together.
+ * explain_entity.c - who an entity is.
  */
 #include "report/explain.h"
 
-#include "base/map.h"
 #include "base/str.h"
 #include "report/words.h"
-
-static void member_place(const tt_data *d, const tt_member *m, tt_buf *b)
-{
-    if (m->party) {
-        tt_buf_addf(b, "registry '%.*s' ", TT_STR_ARG(d->parties[m->party].name));
-        tt_explain_place(d, d->parties[m->party].place, b);
-        return;
-    }
-    const tt_mention *x = &d->mentions[m->mention];
-    char country[3] = "";
-    tt_country_text(x->country, country);
-    tt_buf_addf(b, "'%.*s' %s%s%.*s", TT_STR_ARG(x->name), country, x->identifier.n ? " id " : "",
-                TT_STR_ARG(x->identifier));
-}
-
-/* One member as text; two that read the same differ in address or account. */
-static tt_status
-member_text(const tt_data *d, const tt_member *m, tt_arena *a, const char **out, tt_err *err)
-{
-    tt_buf b;
-    tt_buf_init(&b, 0);
-    member_place(d, m, &b);
-    tt_buf_addf(&b, "\n      %s", m->reason);
-    if (m->detail.n)
-        tt_buf_addf(&b, ": %.*s", TT_STR_ARG(m->detail));
-    if (m->with) {
-        tt_buf_add_z(&b, ", as ");
-        member_place(d, &d->members[m->with], &b);
-    }
-    tt_status st = tt_buf_status(&b, err);
-    if (st == TT_OK) {
-        *out = tt_arena_str(a, tt_buf_str(&b)).p;
-        st = *out ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the members of an entity");
-    }
-    tt_buf_release(&b);
-    return st;
-}
-
-static tt_status
-list_members(const tt_data *d, tt_ix e, tt_arena *a, tt_map *seen, tt_buf *b, tt_err *err)
-{
-    const tt_entity *en = &d->entities[e];
-    const char **text = tt_new_n(a, const char *, en->n_mentions);
-    uint32_t *times = tt_new_n(a, uint32_t, en->n_mentions), n = 0;
-    if (!text || !times)
-        return tt_fail(err, TT_ENOMEM, "no room for the members of an entity");
-    for (tt_ix i = 0; i < en->n_mentions; i++) {
-        uint32_t at = 0;
-        TT_TRY(member_text(d, &d->members[en->first_mention + i], a, &text[n], err));
-        bool added = false;
-        if (!tt_map_intern(seen, tt_str_of(text[n]), n, &at, &added))
-            return tt_fail(err, TT_ENOMEM, "no room for the members of an entity");
-        times[at]++;
-        n += added ? 1 : 0;
-    }
-    for (uint32_t i = 0; i < n && i < TT_EXPLAIN_SHOWN; i++) {
-        tt_buf_addf(b, "  %s", text[i]);
-        if (times[i] > 1)
-            tt_buf_addf(b, " (%u times, with other addresses or accounts)", times[i]);
-        tt_buf_add_c(b, '\n');
-    }
-    tt_explain_rest(b, n);
-    return TT_OK;
-}
-
-tt_status tt_explain_members(const tt_data *d, tt_ix e, tt_buf *b, tt_err *err)
-{
-    tt_arena a;
-    tt_map seen;
-    tt_buf_addf(b, "what holds it together (%u names and registry rows)\n",
-                d->entities[e].n_mentions);
-    tt_arena_init(&a, 0);
-    tt_map_init(&seen);
-    tt_status st = list_members(d, e, &a, &seen, b, err);
-    tt_map_release(&seen);
-    tt_arena_release(&a);
-    return st;
-}
 
 static tt_status list_texts(const tt_report_in *in, tt_ix e, const char *title, tt_text_of what,
                             tt_arena *a, tt_buf *b, tt_err *err)
@@ -147,6 +68,7 @@ tt_status tt_explain_entity(const tt_report_in *in, tt_ix e, tt_buf *b, tt_err *
     tt_arena_release(&a);
     TT_TRY(st);
     TT_TRY(tt_explain_members(in->data, e, b, err));
+    TT_TRY(tt_explain_decisions(in->data, e, 0, b, err));
     findings_of(in, e, b);
     return TT_OK;
 }

@@ -59,3 +59,10 @@ void tt_explain_rest(tt_buf *b, size_t n)
     if (n > TT_EXPLAIN_SHOWN)
         tt_buf_addf(b, "  and %zu more: see the report\n", n - TT_EXPLAIN_SHOWN);
 }
+
+void tt_explain_bits(int32_t centibits, tt_buf *b)
+{
+    char text[TT_NUM_TEXT];
+    (void)tt_dec_text_fixed(centibits, 2, text);
+    tt_buf_addf(b, "%s%s bits", centibits > 0 ? "+" : "", text);
+}

@@ -32,7 +32,9 @@ typedef struct tt_report_in {
     const tt_str *unknown_columns; /* "file: column", sorted */
     size_t n_unknown_columns;
     const tt_input_sums *inputs; /* NULL: none */
-    size_t n_idle;               /* decisions about a party or finding that the case has not */
+    const double *resolve_param; /* for `explain` of a pair; NULL: it compares texts only */
+    unsigned threads;
+    size_t n_idle; /* decisions about a party or finding that the case has not */
 } tt_report_in;
 
 typedef struct tt_reporter {

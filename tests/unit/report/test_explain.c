@@ -1,6 +1,8 @@
 /* explain: why, and why not, for each type of id. */
 #include "tests/unit/report/report_test.h"
 
+#include "resolve/resolve.h"
+
 static report_case c;
 
 static tt_status explain(const char *id, const char *other, tt_arena *a, tt_str *out)
@@ -116,8 +118,8 @@ static void an_entity_has_names_members_and_findings(void **state)
             "identifiers\n  R1\naccounts\n  DE89370400440532013000\nwhat holds it together (2 "
             "names and registry rows)\n",
             id_of(E_ALPHA, a)))));
-    assert_contains(text, "registry 'Alpha Werke GmbH' party.csv line 1\n");
-    assert_contains(text, "  'Alpha Werke GmbH' DE\n");
+    assert_contains(text, "registry 'Alpha Werke GmbH' DE, party.csv line 1\n");
+    assert_contains(text, "  'Alpha Werke GmbH' DE, invoice.csv line 1\n");
     assert_contains(text, "findings\n  f11aaaaaaa  as seller, weight 2.35: Price far above peers\n"
                           "  f12aaaaaaa  as buyer, weight 1.50: Goods return\n");
     assert_contains(said(id_of(E_ALONE, a), NULL, a), "findings\n  none\n");
@@ -140,7 +142,138 @@ static void two_ids_of_one_entity_are_the_same(void **state)
     assert_ok(report_make(&c, a, ERR));
     tt_str text = said(id_of(E_BETA, a), id_of(E_BETA, a), a);
     assert_contains(text, "one and the same entity\nwhat holds it together (1 names");
-    assert_contains(text, "'Beta Trading LLC' AE id TRN-100\n");
+    assert_contains(text, "'Beta Trading LLC' AE id TRN-100, invoice.csv line 1\n");
+}
+
+/* Alpha's members as a tree: the first, one joined to it, one joined to that. */
+static const tt_member *make_tree(tt_arena *a, tt_ix e)
+{
+    tt_data *d = &c.tiny.data;
+    tt_member *m = tt_new_n(a, tt_member, 5);
+    assert_non_null(m);
+    tt_ix alpha = tiny_ix(&c.tiny, c.party[E_ALPHA]), beta = tiny_ix(&c.tiny, c.party[E_BETA]);
+    m[1] = (tt_member){.entity = e, .mention = alpha, .reason = "first"};
+    m[2] = (tt_member){.entity = e,
+                       .party = d->entities[e].party,
+                       .reason = "party id",
+                       .detail = TT_STR("R1"),
+                       .with = 1,
+                       .centibits = 1700};
+    m[3] = (tt_member){.entity = e,
+                       .mention = beta,
+                       .reason = "name",
+                       .detail = TT_STR("Beta"),
+                       .with = 2,
+                       .centibits = 450};
+    d->members = m;
+    d->n_members = 3;
+    d->entities[e].first_mention = 1;
+    d->entities[e].n_mentions = 3;
+    d->mentions[alpha].entity = d->mentions[beta].entity = d->parties[m[2].party].entity = e;
+    return m;
+}
+
+static void the_weakest_link_is_named(void **state)
+{
+    tt_arena *a = *state;
+    assert_ok(report_make(&c, a, ERR));
+    tt_ix e = entity_of(&c, E_ALPHA);
+    assert_true(c.tiny.data.entities[e].party != 0);
+    (void)make_tree(a, e);
+    tt_str text = said(id_of(E_ALPHA, a), NULL, a);
+    assert_contains(text, "\n      party id: R1, +17.00 bits, to e");
+    assert_contains(text, "weakest link\n  e");
+    assert_contains(text, "\n      name: Beta, +4.50 bits, to e");
+    size_t at = tt_str_find(text, TT_STR("weakest link"), 0);
+    assert_true(tt_str_find(text, TT_STR("party id"), at) == SIZE_MAX);
+}
+
+/* From the mention of Beta through the registry row to the mention of Alpha, either way round. */
+static void the_joins_between_two_names_are_told(void **state)
+{
+    tt_arena *a = *state;
+    assert_ok(report_make(&c, a, ERR));
+    tt_ix e = entity_of(&c, E_ALPHA);
+    c.tiny.data.entities[entity_of(&c, E_BETA)].id.b[15] ^= 1; /* no entity has this id now */
+    const tt_member *m = make_tree(a, e);
+    const tt_data *d = &c.tiny.data;
+    c.tiny.data.entities[e].id = d->mentions[m[1].mention].fp;
+    tt_id_text alpha = tt_id_text_of('e', d->mentions[m[1].mention].fp);
+    tt_id_text beta = tt_id_text_of('e', d->mentions[m[3].mention].fp);
+    tt_id_text row = tt_id_text_of('e', d->parties[m[2].party].row);
+    assert_contains(said(beta.s, alpha.s, a),
+                    tt_arena_printf(a,
+                                    "the joins between the two\n  %.10s  'Beta Trading LLC' AE id "
+                                    "TRN-100, invoice.csv line 1\n      name: Beta, +4.50 bits\n"
+                                    "  %.10s  registry 'Alpha Werke GmbH' DE, party.csv line 1\n"
+                                    "      party id: R1, +17.00 bits\n  %.10s  'Alpha Werke GmbH' "
+                                    "DE, invoice.csv line 1\nwhat holds",
+                                    beta.s, row.s, alpha.s));
+    assert_contains(said(alpha.s, beta.s, a),
+                    tt_arena_printf(a,
+                                    "  %.10s  'Alpha Werke GmbH' DE, invoice.csv line 1\n"
+                                    "      party id: R1, +17.00 bits\n"
+                                    "  %.10s  registry 'Alpha Werke GmbH' DE, party.csv line 1\n"
+                                    "      name: Beta, +4.50 bits\n  %.10s  'Beta Trading LLC'",
+                                    alpha.s, row.s, beta.s));
+    /* a circle in the file of a stranger ends */
+    c.tiny.data.members[1].with = 3;
+    assert_contains(said(alpha.s, beta.s, a), "the joins between the two\n");
+}
+
+static void decisions_that_apply_are_told(void **state)
+{
+    tt_arena *a = *state;
+    assert_ok(report_make(&c, a, ERR));
+    tt_data *d = &c.tiny.data;
+    tt_decision v[] = {
+        {.line = 0},
+        {.a = d->mentions[tiny_ix(&c.tiny, c.party[E_ALPHA])].fp,
+         .b = d->mentions[tiny_ix(&c.tiny, c.party[E_BETA])].fp,
+         .verdict = TT_VERDICT_DIFFERENT,
+         .who = TT_STR("A. Officer"),
+         .why = TT_STR("two registers"),
+         .when = 19844,
+         .line = 7},
+    };
+    d->decisions = v;
+    d->n_decisions = 1;
+    const char *line = ": different by A. Officer on 2024-05-01: two registers (line 7)\n";
+    tt_str text = said(id_of(E_ALPHA, a), id_of(E_BETA, a), a);
+    assert_contains(text, "two entities\ndecisions\n  e");
+    assert_contains(text, line);
+    assert_contains(said(id_of(E_BETA, a), NULL, a), line);
+    assert_lacks(said(id_of(E_ALPHA, a), id_of(E_EVIL, a), a), "decisions");
+    assert_lacks(said(id_of(E_ALONE, a), NULL, a), "decisions");
+    d->n_decisions = 0;
+}
+
+/* The bits are those of resolve, the sum is their sum. */
+static void the_evidence_adds_up(void **state)
+{
+    tt_arena *a = *state;
+    assert_ok(report_make(&c, a, ERR));
+    double *param = tt_new_n(a, double, tt_resolve_n_params);
+    tt_comparison k;
+    assert_non_null(param);
+    for (size_t i = 0; i < tt_resolve_n_params; i++)
+        param[i] = tt_resolve_params[i].def;
+    c.in.resolve_param = param;
+    c.in.threads = 1;
+    tt_ix alpha = entity_of(&c, E_ALPHA), beta = entity_of(&c, E_BETA);
+    assert_ok(tt_resolve_compare(&c.tiny.data, param, 1, alpha, beta, a, &k, ERR));
+    tt_str text = said(id_of(E_ALPHA, a), id_of(E_BETA, a), a);
+    int32_t sum = k.prior;
+    for (size_t i = 0; i < k.n_terms; i++) {
+        sum += k.term[i].centibits;
+        assert_contains(text,
+                        tt_arena_printf(a, "\n  %-19s %-29s ", k.term[i].field, k.term[i].level));
+    }
+    assert_int_equal(sum, k.total);
+    char total[TT_NUM_TEXT];
+    (void)tt_dec_text_fixed(k.total, 2, total);
+    assert_contains(text, tt_arena_printf(a, "\n  %-49s %s bits\n", "together", total));
+    assert_contains(text, "\n      a  'Alpha Werke GmbH' DE, invoice.csv line 1\n");
 }
 
 static void two_entities_are_compared_and_their_documents_listed(void **state)
@@ -149,12 +282,10 @@ static void two_entities_are_compared_and_their_documents_listed(void **state)
     assert_ok(report_make(&c, a, ERR));
     tt_str text = said(id_of(E_ALPHA, a), id_of(E_BETA, a), a);
     assert_true(tt_str_starts(
-        text,
-        tt_str_of(tt_arena_printf(a,
-                                  "between %.10s  Alpha Werke GmbH\nand     %.10s  Beta "
-                                  "Trading LLC\ntwo entities: nothing that would make them one "
-                                  "was found\ncompared\n",
-                                  id_of(E_ALPHA, a), id_of(E_BETA, a)))));
+        text, tt_str_of(tt_arena_printf(a,
+                                        "between %.10s  Alpha Werke GmbH\nand     %.10s  Beta "
+                                        "Trading LLC\ntwo entities\nwhat they say\n",
+                                        id_of(E_ALPHA, a), id_of(E_BETA, a)))));
     assert_contains(text,
                     "  name           different: 'Alpha Werke GmbH' and 'Beta Trading LLC'\n");
     assert_contains(text, "  tax id         not known on both sides\n");
@@ -266,6 +397,7 @@ TT_TEST_MAIN("report/explain", TT_TEST(a_finding_is_these_lines),
              TT_TEST(an_entity_has_names_members_and_findings),
              TT_TEST(controls_of_a_terminal_are_shown), TT_TEST(two_ids_of_one_entity_are_the_same),
              TT_TEST(two_entities_are_compared_and_their_documents_listed),
-             TT_TEST(what_two_entities_share_is_said),
-             TT_TEST(a_deal_has_its_sums_and_what_joined_it),
+             TT_TEST(what_two_entities_share_is_said), TT_TEST(the_weakest_link_is_named),
+             TT_TEST(the_joins_between_two_names_are_told), TT_TEST(decisions_that_apply_are_told),
+             TT_TEST(the_evidence_adds_up), TT_TEST(a_deal_has_its_sums_and_what_joined_it),
              TT_TEST(what_is_no_id_is_refused_with_the_letters), TT_TEST(every_allocation_may_fail))
