@@ -29,7 +29,7 @@ typedef struct tt_decide_sums {
  * applies them; dispositions are in the next report.  All in one transaction.
  *
  * @param path  "-" is standard input.
- * @param fn    told of each note, in the order of lines.
+ * @param fn    told of each note, as they are found.
  * @return      TT_OK, TT_EREJECTS (a line is wrong: nothing was changed), TT_EIO, TT_EDB,
  * TT_ELIMIT, TT_ENOMEM, or what fn returned.
  * @since       0.1

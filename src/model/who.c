@@ -96,49 +96,58 @@ static tt_str identifier_of(const tt_who_index *x, uint32_t rec)
 
 /* --- what fits --- */
 
-/* Parties that fit so far; the identifier tells those apart that are in no entity. */
-struct hits {
-    tt_who *out;
-    tt_ix entity[3];
-    tt_str identifier[3];
+/* What is known of one that fits; country and identifier tell those apart that are in no entity. */
+struct hit {
+    tt_hash is;
+    tt_ix entity;
+    tt_country country;
+    tt_str identifier;
 };
 
-static bool one_party(const struct hits *h, size_t i, tt_ix entity, tt_str identifier)
+/* Parties that fit so far. */
+struct hits {
+    tt_who *out;
+    struct hit v[3];
+};
+
+static bool one_party(const struct hit *a, const struct hit *b)
 {
-    if (entity && h->entity[i])
-        return entity == h->entity[i];
-    return !identifier.n || !h->identifier[i].n || tt_str_eq(identifier, h->identifier[i]);
+    if (a->entity && b->entity)
+        return a->entity == b->entity;
+    return a->country == b->country &&
+           (!a->identifier.n || !b->identifier.n || tt_str_eq(a->identifier, b->identifier));
 }
 
 /* More than three parties are more than one: which they are is not asked. */
-static void hit(struct hits *h, tt_hash is, tt_ix entity, tt_str identifier)
+static void hit(struct hits *h, struct hit x)
 {
     tt_who *o = h->out;
-    size_t known = TT_MIN(o->n, TT_LEN(o->fits));
-    for (size_t i = 0; i < known; i++)
-        if (one_party(h, i, entity, identifier)) {
-            if (!h->identifier[i].n)
-                h->identifier[i] = identifier;
-            if (!h->entity[i])
-                h->entity[i] = entity;
-            if (tt_hash_cmp(is, o->fits[i]) < 0)
-                o->fits[i] = is;
-            return;
-        }
-    if (known < TT_LEN(o->fits)) {
-        o->fits[known] = is;
-        h->entity[known] = entity;
-        h->identifier[known] = identifier;
+    size_t known = TT_MIN(o->n, TT_LEN(h->v));
+    for (size_t i = 0; i < known; i++) {
+        struct hit *old = &h->v[i];
+        if (!one_party(old, &x))
+            continue;
+        if (!old->identifier.n)
+            old->identifier = x.identifier;
+        if (!old->entity)
+            old->entity = x.entity;
+        if (tt_hash_cmp(x.is, old->is) < 0)
+            old->is = x.is;
+        return;
     }
+    if (known < TT_LEN(h->v))
+        h->v[known] = x;
     o->n++;
 }
 
 static void settle(struct hits *h)
 {
+    for (size_t i = 0; i < TT_MIN(h->out->n, TT_LEN(h->v)); i++)
+        h->out->fits[i] = h->v[i].is;
     if (h->out->n != 1)
         return;
-    h->out->is = h->out->fits[0];
-    h->out->entity = h->entity[0];
+    h->out->is = h->v[0].is;
+    h->out->entity = h->v[0].entity;
 }
 
 /* --- ids --- */
@@ -201,10 +210,9 @@ static tt_hash part_of(const tt_who_index *x, tt_ix e)
 static void find_id(const tt_who_index *x, tt_hash want, size_t digits, struct hits *h)
 {
     const tt_data *d = x->d;
-    tt_str none = {NULL, 0};
     for (size_t i = first_from(x, d->n_entities, want, entity_hash);
          i < d->n_entities && begins(entity_hash(x, i), want, digits); i++)
-        hit(h, entity_hash(x, i), (tt_ix)(i + 1), none);
+        hit(h, (struct hit){.is = entity_hash(x, i), .entity = (tt_ix)(i + 1)});
     if (h->out->n) {
         settle(h);
         if (h->out->n == 1)
@@ -215,12 +223,16 @@ static void find_id(const tt_who_index *x, tt_hash want, size_t digits, struct h
     for (size_t i = first_from(x, d->n_mentions, want, mention_hash);
          i < d->n_mentions && begins(mention_hash(x, i), want, digits); i++) {
         const tt_mention *m = &d->mentions[i + 1];
-        hit(h, m->fp, m->entity, (tt_str){(const char *)m->fp.b, sizeof m->fp.b});
+        hit(h, (struct hit){.is = m->fp,
+                            .entity = m->entity,
+                            .identifier = {(const char *)m->fp.b, sizeof m->fp.b}});
     }
     for (size_t i = first_from(x, d->n_parties, want, party_hash);
          i < d->n_parties && begins(party_hash(x, i), want, digits); i++) {
         const tt_party *p = &d->parties[x->parties[i]];
-        hit(h, p->row, p->entity, (tt_str){(const char *)p->row.b, sizeof p->row.b});
+        hit(h, (struct hit){.is = p->row,
+                            .entity = p->entity,
+                            .identifier = {(const char *)p->row.b, sizeof p->row.b}});
     }
     settle(h);
 }
@@ -259,7 +271,8 @@ find_name(const tt_who_index *x, tt_str name, bool any, tt_country country, stru
         for (uint32_t i = last + 1; i; i = x->next[i - 1]) {
             bool has = identifier_of(x, i - 1).n > 0 || entity_of(x, i - 1);
             if (has == (round == 0) && (any || country_of(x, i - 1) == country))
-                hit(h, hash_of(x, i - 1), entity_of(x, i - 1), identifier_of(x, i - 1));
+                hit(h, (struct hit){hash_of(x, i - 1), entity_of(x, i - 1), country_of(x, i - 1),
+                                    identifier_of(x, i - 1)});
         }
     settle(h);
 }

@@ -28,6 +28,7 @@ static tt_data *parties(tt_arena *a)
         {.fp = {{0x41, 1}}, .name = {"Moon", 4}, .identifier = {"7", 1}},
         {.fp = {{0x50, 1}}, .name = {"Star", 4}, .identifier = {"1", 1}},
         {.fp = {{0x51, 1}}, .name = {"Star", 4}, .identifier = {"2", 1}},
+        {.fp = {{0x60, 1}}, .name = {"Moon", 4}},
     };
     assert_non_null(d);
     d->n_mentions = TT_LEN(m) - 1;
@@ -40,7 +41,8 @@ static tt_data *parties(tt_arena *a)
     d->members = tt_new_n(a, tt_member, 6);
     assert_true(d->mentions && d->parties && d->entities && d->members);
     memcpy(d->mentions, m, sizeof m);
-    static const char *const countries[] = {"", "DE", "FR", "DE", "DE", "NL", "NL", "IT", "IT"};
+    static const char *const countries[] = {"",   "DE", "FR", "DE", "DE",
+                                            "NL", "NL", "IT", "IT", "BE"};
     for (size_t i = 1; i < TT_LEN(m); i++)
         d->mentions[i].country = cc(countries[i]);
     d->parties[1] =
@@ -86,6 +88,8 @@ static const struct {
     {"Mill Aktiengesellschaft|", 1, 0x55, 1},
     {"Moon|NL", 1, 0x40, 0},
     {"Star|IT", 2, 0, 0}, /* two numbers: two parties */
+    {"Moon", 2, 0, 0},    /* two countries */
+    {"Moon|BE", 1, 0x60, 0},
     {"", 0, 0, 0},
     {"|", 0, 0, 0},
 };
