@@ -30,6 +30,7 @@ enum {
     P_PART_SHARE,
     P_COVERAGE,
     P_REPEAT,
+    P_PRIOR,
     P_MIN_VALUE,
     P_MIN_WEIGHT,
     P_COUNT
@@ -61,6 +62,8 @@ static const tt_param params[P_COUNT] = {
                     "of documents that the data hold, where no coverage record says it"},
     [P_REPEAT] = {"repeat_bonus", 0.2, 0, 1, "log10",
                   "added for each further deal of a relation, at most five times"},
+    [P_PRIOR] = {"prior_deals", 30, 0, 1e6, "count",
+                 "deals that what is expected of incomplete data counts as, beside the others"},
     [P_MIN_VALUE] = {"min_value", 5000, 0, 1e12, "base", "relations that shift less are left out"},
     [P_MIN_WEIGHT] = {"min_weight", 0.5, -1, 3, "log10",
                       "weaker evidence is counted, not reported"},
@@ -86,6 +89,7 @@ struct state {
     const tt_detect_in *in;
     const tt_data *d;
     item_vec items;
+    size_t n_more, n_less; /* items in which more is invoiced than shipped, and less */
     uint64_t n_why[WHY_COUNT], n_weak;
     int64_t value_why[WHY_COUNT], value_weak;
 };
@@ -290,7 +294,7 @@ struct relation {
     int64_t shift;
     double invoiced, shipped;
     const struct item *top;
-    double weight;
+    double weight, usual, p; /* usual: share of the other deals that differ to this side */
 };
 
 static void cite(const struct state *s, const struct item *it, tt_draft *w)
@@ -340,6 +344,15 @@ static void tests(const struct state *s, const struct relation *r, tt_draft *w)
                 tt_say_number(w, 100 * it->coverage, 0), it->side > 0 ? "shipment" : "invoice")));
     tt_draft_test(w, "credit_note", TT_TEST_NOT_EXPLAINED,
                   "Credit notes of the deal were taken off.");
+    tt_draft_test(
+        w, "usual_in_these_data", TT_TEST_NOT_EXPLAINED,
+        tt_draft_text(
+            w,
+            tt_arena_printf(w->a,
+                            "Of %s of others, and with what the coverage lets expect, %s %% differ "
+                            "in this direction; so many of this relation by chance: p = %s.",
+                            tt_say_count(w, s->items.n - r->n, "deal"),
+                            tt_say_number(w, 100 * r->usual, 1), tt_say_number(w, r->p, 6))));
 }
 
 static void words(const struct relation *r, tt_draft *w)
@@ -402,7 +415,9 @@ tell(const struct state *s, const struct relation *r, tt_findings *out, tt_err *
     tt_draft_measure(&w, "shipped", unit, r->shipped, r->invoiced / slack, r->invoiced * slack, 0);
     tt_draft_measure(&w, "largest_ratio", "1", r->top->invoiced / r->top->shipped, 1 / slack, slack,
                      0);
-    tt_draft_measure(&w, "deals_that_differ", "1", (double)r->k, 0, NAN, (uint32_t)r->n);
+    tt_draft_measure(&w, "deals_that_differ", "1", (double)r->k, 0, r->usual * (double)r->n,
+                     (uint32_t)TT_MIN(s->items.n - r->n, (size_t)UINT32_MAX));
+    w.f.p_value = r->p;
     tests(s, r, &w);
     words(r, &w);
     w.f.weight = tt_bans(r->weight);
@@ -410,6 +425,22 @@ tell(const struct state *s, const struct relation *r, tt_findings *out, tt_err *
     w.f.direction = r->side > 0 ? TT_SHIFT_TO_EXPORTER : TT_SHIFT_TO_IMPORTER;
     w.f.key = (tt_str){key, n};
     return tt_draft_add(&w, out, err);
+}
+
+/*
+ * Chance of so many differences, at the rate of all other relations: what is missing in these data,
+ * or settled elsewhere, is missing for them too.
+ */
+static void chance(const struct state *s, struct relation *r)
+{
+    const double *p = s->in->param;
+    size_t others = s->items.n - r->n, differ = (r->side > 0 ? s->n_more : s->n_less) - r->k;
+    double expected = (1 - r->top->coverage) * p[P_PART_SHARE] * p[P_PRIOR];
+    double all = (double)others + p[P_PRIOR];
+    r->usual = all > 0 ? TT_MIN(((double)differ + expected) / all, 1) : 0;
+    r->p = tt_round9(tt_binomial_tail(r->n, r->usual, r->k));
+    if (r->p > 0)
+        r->weight = TT_MIN(r->weight, tt_round9(tt_log10_e_of_p(r->p)));
 }
 
 /* One side of a relation: the mean of the likelihood ratios of all its deals, those that agree 1.
@@ -438,6 +469,7 @@ judge(struct state *s, const struct item *v, size_t n, int side, tt_findings *ou
         return TT_OK;
     r.weight = tt_round9(log10(sum / (double)n) +
                          s->in->param[P_REPEAT] * (double)TT_MIN(r.k - 1, (size_t)5));
+    chance(s, &r);
     if (r.weight >= s->in->param[P_MIN_WEIGHT])
         return tell(s, &r, out, err);
     add(&s->n_weak, &s->value_weak, r.shift);
@@ -492,6 +524,10 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
         TT_TRY(deal(s, i, err));
     if (!tt_sort(s->items.v, s->items.n, sizeof *s->items.v, item_cmp, NULL))
         return tt_fail(err, TT_ENOMEM, "no memory for goods");
+    for (size_t i = 0; i < s->items.n; i++) {
+        s->n_more += s->items.v[i].side > 0;
+        s->n_less += s->items.v[i].side < 0;
+    }
     for (size_t i = 0, next; i < s->items.n; i = next) {
         const struct item *v = &s->items.v[i];
         for (next = i; next < s->items.n && s->items.v[next].seller == v->seller &&
@@ -514,7 +550,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_qty_mismatch = {
     .id = "doc.qty_mismatch",
-    .revision = 1,
+    .revision = 2,
     .title = "Quantities of invoice and shipment differ",
     .typology = "quantity_mismatch",
     .family = TT_FAMILY_DOCUMENT,

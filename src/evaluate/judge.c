@@ -175,7 +175,8 @@ static tt_ev_row *row_of(tt_ev_row *rows, size_t *n, const tt_truth_event *e)
     return &rows[k];
 }
 
-/* Per event: how many findings hit it, and whether one names its typology. */
+/* Per event: how many findings hit it, and whether one names its typology, or is of the detector
+ * for it. */
 static void count_hits(const struct judge *j, uint32_t *hits, uint8_t *named)
 {
     for (size_t i = 0; i < j->c->n_findings; i++) {
@@ -188,7 +189,8 @@ static void count_hits(const struct judge *j, uint32_t *hits, uint8_t *named)
             if (before || j->t->events[e].planted != (j->right[i] != 0))
                 continue;
             hits[e]++;
-            named[e] |= tt_str_eq(f->typology, j->t->events[e].code);
+            named[e] |= tt_str_eq(f->typology, j->t->events[e].code) ||
+                        tt_str_eq(f->detector, j->t->events[e].code);
         }
     }
 }
