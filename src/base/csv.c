@@ -21,12 +21,16 @@
 enum { DELIMITER = 1, QUOTE = 2, LF = 4, CR = 8, NUL = 16 };
 enum { LINE_END = LF | CR, FIELD_END = DELIMITER | LINE_END };
 
+/* So many bytes of a row are looked at before those behind are given back. */
+enum { STEP = 16 << 20 };
+
 /* A row on its way. */
 struct row {
     const char *p;
     size_t end;            /* of the input */
     size_t i;              /* next byte */
     size_t start;          /* first byte */
+    size_t given;          /* back so far */
     size_t n;              /* fields */
     size_t first_line_end; /* SIZE_MAX: no line end in quotes so far */
     uint64_t line_ends;    /* in quotes */
@@ -104,11 +108,31 @@ scan(const uint8_t *class_of, const char *p, size_t i, size_t end, unsigned clas
     return i;
 }
 
+static void give_back(const tt_csv *c, struct row *r, size_t until)
+{
+    if (!c->opt.file || until - r->given < STEP)
+        return;
+    tt_file_done(c->opt.file, r->given, until);
+    r->given = until;
+}
+
+/* scan to the end of the input, which may be far. */
+static size_t scan_on(const tt_csv *c, struct row *r, size_t i, unsigned classes)
+{
+    for (;;) {
+        size_t stop = r->end - i > STEP ? i + STEP : r->end;
+        i = scan(c->class_of, r->p, i, stop, classes);
+        if (i < stop || stop == r->end)
+            return i;
+        give_back(c, r, i);
+    }
+}
+
 /* To the end of a field that is not quoted (any more). */
 static void plain_rest(const tt_csv *c, struct row *r)
 {
     for (;;) {
-        r->i = scan(c->class_of, r->p, r->i, r->end, FIELD_END | NUL);
+        r->i = scan_on(c, r, r->i, FIELD_END | NUL);
         if (r->i == r->end || class_at(c, r, r->i) != NUL)
             return;
         r->nul = true;
@@ -234,7 +258,7 @@ static void cut(tt_csv *c, struct row *r, tt_csv_row *out)
 {
     size_t end = r->first_line_end;
     if (end == SIZE_MAX)
-        end = scan(c->class_of, r->p, r->i, r->end, LINE_END);
+        end = scan_on(c, r, r->i, LINE_END);
     out->flaw = c->doomed_flaw;
     out->raw = (tt_str){r->p + r->start, end - r->start};
     c->pos = end < r->end ? after_line_end(c->in, end) : end;
@@ -258,14 +282,19 @@ static void finish(tt_csv *c, const struct row *r, tt_csv_row *out)
 static tt_status careful_row(tt_csv *c, tt_csv_row *row, tt_err *err)
 {
     tt_arena_reset(&c->text);
-    struct row r = {
-        .p = c->in.p, .end = c->in.n, .i = c->pos, .start = c->pos, .first_line_end = SIZE_MAX};
+    struct row r = {.p = c->in.p,
+                    .end = c->in.n,
+                    .i = c->pos,
+                    .start = c->pos,
+                    .given = c->pos,
+                    .first_line_end = SIZE_MAX};
     enum end end;
     for (;;) {
         end = field(c, &r);
         if (end != DONE || r.i == r.end || class_at(c, &r, r.i) != DELIMITER)
             break;
         r.i++;
+        give_back(c, &r, r.i);
     }
     if (end == NO_MEMORY)
         return tt_fail(err, TT_ENOMEM, "no room for the fields of a row");

@@ -13,6 +13,7 @@
 #define TT_BASE_CSV_H
 
 #include "base/arena.h"
+#include "base/file.h"
 
 struct tt_csv_index;
 
@@ -31,10 +32,12 @@ typedef enum tt_csv_flaw {
 
 /* All zero: the defaults. */
 typedef struct tt_csv_options {
-    char delimiter;     /* 0: ',' */
-    char quote;         /* 0: '"' */
-    size_t field_limit; /* bytes as written, without the outer quotes; 0: 1 MiB */
-    size_t max_fields;  /* 0: 4096 */
+    char delimiter;      /* 0: ',' */
+    char quote;          /* 0: '"' */
+    size_t field_limit;  /* bytes as written, without the outer quotes; 0: 1 MiB */
+    size_t max_fields;   /* 0: 4096 */
+    const tt_file *file; /* whose bytes these are, when they are mapped: a line of gigabytes gives
+                            its memory back on the way.  NULL: they are not */
 } tt_csv_options;
 
 typedef struct tt_csv_row {

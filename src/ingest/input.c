@@ -282,6 +282,7 @@ feed(struct feeder *f, const tt_ingest_options *opt, tt_tools *tools, uint64_t *
     tt_sink sink = {f, on_record, on_flaw, on_column};
     tt_read_in read = {
         .bytes = in->text,
+        .file = in->text.p == in->file.bytes.p && in->file.map_n ? &in->file : NULL,
         .kind = in->source.kind,
         .forced = opt->kind != TT_KIND_NONE,
         .map = opt->map,

@@ -175,6 +175,7 @@ static tt_status read_rows(struct reading *r, tt_err *err)
     tt_csv_options opt = {
         .delimiter = in->map ? in->map->delimiter : 0,
         .field_limit = in->limits.field_bytes,
+        .file = in->file,
     };
     tt_csv_row row;
     bool more;

@@ -4,6 +4,7 @@
 #ifndef TT_READ_READ_H
 #define TT_READ_READ_H
 
+#include "base/file.h"
 #include "base/log.h"
 #include "model/record.h"
 #include "read/mapping.h"
@@ -14,7 +15,8 @@ typedef struct tt_read_limits {
 } tt_read_limits;
 
 typedef struct tt_read_in {
-    tt_str bytes; /* the whole file, UTF-8 */
+    tt_str bytes;        /* the whole file, UTF-8 */
+    const tt_file *file; /* whose bytes they are, when they are mapped; NULL: they are not */
     tt_kind kind; /* forced or sniffed; a reader may be given NONE when records name their kind */
     bool forced;  /* the kind was asked for: a record that names another one is rejected */
     const tt_mapping *map; /* NULL: canonical names */

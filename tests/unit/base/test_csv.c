@@ -6,6 +6,10 @@
 
 #include "base/buf.h"
 #include "base/csv.h"
+#include "base/str.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 /* All rows as one text: "line:offset flaw [field][field]..." */
 static tt_str rows_of(tt_arena *a, tt_str in, const tt_csv_options *opt)
@@ -522,6 +526,40 @@ static void fields_survive_the_way_out_and_in(void **state)
         }
 }
 
+/* Mapped, so that what lies behind is given back on the way: the rows are the same. */
+static void a_very_long_line_is_one_row_of_a_mapped_file(void **state)
+{
+    static const char head[] = "a,b\n", tail[] = "\nc,d\n";
+    const off_t size = 80 << 20; /* a hole: NULs that take no disk */
+    char path[] = "/tmp/tradetrace-csv-XXXXXX";
+    tt_file f;
+    tt_csv c;
+    tt_csv_row row;
+    bool more;
+    TT_UNUSED(state);
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, head, strlen(head)), strlen(head));
+    assert_int_equal(pwrite(fd, tail, strlen(tail), size), strlen(tail));
+    assert_int_equal(close(fd), 0);
+    assert_ok(tt_file_open(path, 0, &f, ERR));
+    (void)unlink(path);
+    assert_true(f.map_n > 0);
+    assert_ok(tt_csv_init(&c, f.bytes, &(tt_csv_options){.file = &f}, ERR));
+    assert_ok(tt_csv_next(&c, &row, &more, ERR));
+    assert_int_equal(row.n, 2);
+    assert_ok(tt_csv_next(&c, &row, &more, ERR));
+    assert_true(more && row.flaw == TT_CSV_FIELD_LIMIT);
+    assert_int_equal(row.raw.n, (size_t)size - strlen(head));
+    assert_ok(tt_csv_next(&c, &row, &more, ERR));
+    assert_int_equal(row.n, 2);
+    assert_true(tt_str_is(row.fields[1], "d"));
+    assert_ok(tt_csv_next(&c, &row, &more, ERR));
+    assert_false(more);
+    tt_csv_release(&c);
+    tt_file_close(&f);
+}
+
 TT_TEST_MAIN("base/csv", TT_TEST(records_are_lines_and_the_last_end_is_optional),
              TT_TEST(spaces_are_part_of_a_field_and_empty_fields_are_fields),
              TT_TEST(quotes_hold_delimiters_line_ends_and_quotes),
@@ -538,4 +576,5 @@ TT_TEST_MAIN("base/csv", TT_TEST(records_are_lines_and_the_last_end_is_optional)
              TT_TEST(hostile_quotes_do_not_cost_the_square), TT_TEST(every_allocation_may_fail),
              TT_TEST(only_the_current_row_takes_memory),
              TT_TEST(fields_are_quoted_where_they_must_be),
-             TT_TEST(fields_survive_the_way_out_and_in))
+             TT_TEST(fields_survive_the_way_out_and_in),
+             TT_TEST(a_very_long_line_is_one_row_of_a_mapped_file))
