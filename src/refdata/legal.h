@@ -11,7 +11,9 @@ typedef enum tt_word_class {
     TT_WORD_NUMBER,   /* "three", "третий": the concept is the number in digits */
     TT_WORD_STOP,     /* "and", "of" */
     TT_WORD_PARTICLE, /* of names of persons: "bin", "van der" */
-    TT_WORD_TITLE     /* of persons: "dr", "г-н" */
+    TT_WORD_TITLE,    /* of persons: "dr", "г-н" */
+    TT_WORD_GIVEN, /* common given names and what they are in other languages: "bob", "محمد" */
+    TT_WORD_FAMILY /* common family names of scripts without blanks: "王", "김" */
 } tt_word_class;
 
 typedef struct tt_legal_term {

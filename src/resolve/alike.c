@@ -18,7 +18,9 @@ enum {
     MOST_JOINED = 4, /* words that one word of the other side may be */
     MOST = 1600,     /* centibits */
     LEAST = -600,
-    CUT_LETTERS = 28 /* letters of a name that may have been cut short */
+    JOINED = 85,      /* likeness of words that are one word of the other side */
+    CUT_LETTERS = 28, /* characters of a name that may have been cut short */
+    CUT_WORD = 9      /* letters at most of a word that was cut */
 };
 
 struct side {
@@ -142,45 +144,53 @@ static uint32_t find_pairs(struct match *m, struct pair *v)
 
 /* --- words that are one on one side and several on the other --- */
 
-static size_t join_folds(const struct side *s, uint32_t from, uint32_t n, char *out)
+/* Words from..from+n as one; `last`: the last of them first, as family names are. */
+static tt_str join_text(const struct side *s, uint32_t from, uint32_t n, bool last, char *out)
 {
-    char text[TT_SPELLING_MAX];
     size_t used = 0;
-    for (uint32_t k = from; k < from + n; k++) {
-        tt_str t = s->w[k]->ascii;
-        size_t room = TT_MIN(t.n, sizeof(text) - used);
-        memcpy(text + used, t.p, room);
+    for (uint32_t k = 0; k < n; k++) {
+        tt_str t = s->w[from + (last ? (k + n - 1) % n : k)]->ascii;
+        size_t room = TT_MIN(t.n, TT_SPELLING_MAX - used);
+        memcpy(out + used, t.p, room);
         used += room;
     }
-    return tt_spelling_fold((tt_str){text, used}, out);
+    return (tt_str){out, used};
 }
 
-/* Words one..one+n of s against word i of the other side; the likeness or 0. */
-static unsigned joined(const struct side *s, uint32_t from, uint32_t n, const tt_word *one)
+/* Words from..from+n of s in order, or the last one first, against one word of the other side; the
+ * likeness or 0. */
+static unsigned
+joined(const struct match *m, const struct side *s, uint32_t from, uint32_t n, const tt_word *one)
 {
-    char fold[2 * TT_SPELLING_MAX];
+    char text[2 * TT_SPELLING_MAX], out[2 * TT_SPELLING_MAX];
     size_t letters = 0;
+    unsigned best = 0;
     for (uint32_t k = from; k < from + n; k++)
         letters += s->w[k]->ascii.n;
-    if (letters + 2 < one->fold.n || letters > one->ascii.n + 3 ||
-        s->w[from]->ascii.p[0] != one->ascii.p[0])
+    bool sounds = !m->how.vowels || m->how.loan;
+    if (!sounds && (letters + 2 < one->fold.n || letters > one->ascii.n + 4))
         return 0;
-    unsigned l = tt_likeness_folds((tt_str){fold, join_folds(s, from, n, fold)}, one->fold);
-    return l >= 85 ? l : 0;
+    for (uint32_t last = 0; last < 2 && !best; last++) {
+        tt_str t = join_text(s, from, n, last, text);
+        if (t.p[0] == one->ascii.p[0] || t.p[0] == one->fold.p[0])
+            best = tt_likeness_folds((tt_str){out, tt_spelling_fold(t, out)}, one->fold);
+        best = best >= JOINED ? best : 0;
+        if (!best && sounds && one->skeleton.n >= 3)
+            best = tt_likeness_skeletons((tt_str){out, tt_spelling_skeleton(t, out)}, one->skeleton,
+                                         m->how.loan);
+    }
+    return best;
 }
 
-/* True when words from..from+n of s are free, and at least one is a word of its own. */
+/* True when words from..from+n of s are free. */
 static bool are_free(const struct side *s, uint32_t from, uint32_t n)
 {
     if (from + n > s->n->n)
         return false;
-    bool own = false;
-    for (uint32_t k = from; k < from + n; k++) {
+    for (uint32_t k = from; k < from + n; k++)
         if (s->used[k] || !s->w[k]->ascii.n)
             return false;
-        own |= s->w[k]->kind == TT_WK_WORD || s->w[k]->kind == TT_WK_INITIAL;
-    }
-    return own;
+    return true;
 }
 
 static void join_words(struct match *m, bool swapped)
@@ -191,7 +201,7 @@ static void join_words(struct match *m, bool swapped)
             for (uint32_t j = 0; j + n <= more->n->n && !one->used[i]; j++) {
                 if (one->w[i]->kind != TT_WK_WORD || !one->w[i]->fold.n || !are_free(more, j, n))
                     continue;
-                unsigned l = joined(more, j, n, one->w[i]);
+                unsigned l = joined(m, more, j, n, one->w[i]);
                 if (l && swapped)
                     pair_up(m, j, n, i, 1, l);
                 else if (l)
@@ -236,9 +246,10 @@ static int32_t conflict_of(const struct match *m)
                 continue;
             const tt_word *w = s->w[i];
             if (w->kind == TT_WK_WORD || w->kind == TT_WK_INITIAL)
-                own[k] += TT_MAX(w->centibits, 400);
+                own[k] += TT_MAX(w->centibits, m->how.person ? 1200 : 400);
             place[k] |= w->kind == TT_WK_PLACE;
-            sector[k] |= w->sector ? UINT64_C(1) << (w->sector & 63) : 0;
+            if (w->sector && w->sector < TT_SECTOR_KIN)
+                sector[k] |= UINT64_C(1) << w->sector;
         }
     }
     conflict += TT_MIN(own[0], own[1]);
@@ -293,12 +304,26 @@ static bool is_last_left(const struct side *s)
     return s->n->n && !s->used[s->n->n - 1];
 }
 
-/* One side has no word without a partner, and what it has says enough. */
+static uint32_t own_words(const struct side *s, bool left)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->n->n; i++)
+        n += s->w[i]->kind == TT_WK_WORD && !(left && s->used[i]);
+    return n;
+}
+
+/* One side has no word without a partner, and what it has says enough: of a person, or where the
+ * other has a word of its own as well, not one word alone. */
 static bool is_inside(const struct match *m)
 {
-    const struct side *small = m->a.all <= m->b.all ? &m->a : &m->b;
+    const struct side *small = m->a.left <= m->b.left ? &m->a : &m->b;
     const struct side *large = small == &m->a ? &m->b : &m->a;
-    return small->left == 0 && m->both >= 600 && m->both * 100 >= large->all * 30;
+    bool alone = own_words(small, false) < 2;
+    if (small->left || !large->left || m->both < (alone ? 600 : 200) ||
+        m->common * 100 < small->all * 80)
+        return false;
+    bool person = m->a.n->person || m->b.n->person;
+    return !alone || (!person && !own_words(large, true));
 }
 
 static tt_name_level level_of(const struct match *m)
@@ -307,18 +332,36 @@ static tt_name_level level_of(const struct match *m)
     bool whole = !m->a.left && !m->b.left;
     if (m->acronym || (whole && m->initials && m->both >= 300))
         return TT_NAME_INITIALS;
+    if (m->a.n->generic && m->b.n->generic && dice >= 60)
+        return TT_NAME_SOME;
     if (dice >= 90)
         return TT_NAME_NEAR;
-    if (dice >= 78 || (whole && dice >= 75 && !m->how.vowels))
+    if (dice >= 78 || (whole && dice >= 70 && (!m->how.vowels || m->how.loan)))
         return TT_NAME_CLOSE;
     if (is_inside(m))
         return TT_NAME_INSIDE;
     return dice >= 60 ? TT_NAME_SOME : dice >= 40 ? TT_NAME_LITTLE : TT_NAME_DIFFERENT;
 }
 
+/* The last word of a name that was cut short says nothing. */
+static void forgive_cut(struct side *s, const struct side *other)
+{
+    uint32_t last = s->n->n ? s->n->n - 1u : 0;
+    if (s->n->letters < CUT_LETTERS || s->n->letters >= other->n->letters || last < 1 ||
+        s->used[last] || s->w[last]->ascii.n > CUT_WORD)
+        return;
+    for (uint32_t i = 0; i < last; i++)
+        if (!s->used[i])
+            return;
+    s->used[last] = true;
+    s->all -= s->w[last]->centibits;
+}
+
 static void judge(struct match *m)
 {
     tt_name_match *out = m->out;
+    forgive_cut(&m->a, &m->b);
+    forgive_cut(&m->b, &m->a);
     int32_t conflict = conflict_of(m);
     bool numbers = has_number(&m->a) && has_number(&m->b);
     out->number_conflict = numbers && (left_number(&m->a) || left_number(&m->b));
@@ -423,7 +466,7 @@ compare(const tt_words *w, const tt_name *a, const tt_name *b, bool parts, tt_na
         m.initials = m.acronym = false;
         m.how = (tt_likeness_how){
             .vowels = (a->scripts & TT_SCRIPT_ABJAD) == (b->scripts & TT_SCRIPT_ABJAD),
-            .loan = (a->scripts & TT_SCRIPT_KANA) != (b->scripts & TT_SCRIPT_KANA),
+            .loan = (a->scripts & TT_SCRIPT_LOAN) != (b->scripts & TT_SCRIPT_LOAN),
             .person = a->person && b->person,
         };
         fill(&m.a, w, swap ? b : a);

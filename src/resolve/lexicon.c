@@ -3,9 +3,15 @@
  *
  * The words are refdata's legal_terms.tsv.
  */
+#include "resolve/spelling.h"
 #include "resolve/tokens.h"
 
 #include "base/str.h"
+
+enum {
+    MAX_ALIAS = 128, /* bytes; a test checks that there is no longer one */
+    MIN_GUESS = 6    /* letters of the fold of a word that is looked for with a letter wrong */
+};
 
 /* Number concepts of legal forms: terms of one concept need not be neighbours. */
 static bool number_legal(tt_lexicon *x, size_t n)
@@ -42,26 +48,45 @@ static bool add_term(tt_lexicon *x, uint32_t i, const tt_tokens *t)
            tt_map_put(&x->starts, first, mask);
 }
 
-/* Terms of one class. */
-static tt_status add_terms(tt_lexicon *x, size_t n, bool legal, tt_unicode *u, tt_err *err)
+/* The fold of a word without its letter k; k = n: whole. */
+static tt_str without(tt_str fold, size_t k, char *out)
 {
-    tt_arena a;
-    tt_arena_init(&a, 0);
-    tt_status st = TT_OK;
-    for (size_t i = 0; i < n && st == TT_OK; i++) {
-        if ((x->term[i].class == TT_WORD_LEGAL) != legal)
+    memcpy(out, fold.p, fold.n);
+    if (k < fold.n)
+        memmove(out + k, fold.p + k + 1, fold.n - k - 1);
+    return (tt_str){out, k < fold.n ? fold.n - 1 : fold.n};
+}
+
+static bool add_folds(tt_lexicon *x, uint32_t i, tt_str word)
+{
+    char fold[2 * TT_SPELLING_MAX], key[2 * TT_SPELLING_MAX];
+    tt_str f = {fold, tt_spelling_fold(word, fold)};
+    uint32_t found;
+    if (f.n < MIN_GUESS)
+        return true;
+    for (size_t k = 1; k <= f.n; k++)
+        if (!tt_map_intern(&x->folds, without(f, k, key), i, &found, NULL))
+            return false;
+    return true;
+}
+
+/* Terms of one class. */
+static tt_status add_terms(tt_lexicon *x, size_t n, bool legal, tt_err *err)
+{
+    char text[2 * MAX_ALIAS];
+    tt_tokens t = {.text = text};
+    for (size_t i = 0; i < n; i++) {
+        tt_str alias = tt_str_of(x->term[i].alias);
+        if ((x->term[i].class == TT_WORD_LEGAL) != legal || alias.n >= MAX_ALIAS)
             continue;
-        tt_tokens t;
-        tt_arena_reset(&a);
-        st = tt_tokens_read(u, &a, tt_str_of(x->term[i].alias), &t, err);
-        if (st != TT_OK)
-            break;
-        tt_tokens_merge_initials(&t);
-        if (!add_term(x, (uint32_t)i, &t))
-            st = tt_fail(err, TT_ENOMEM, "no room for the words of companies");
+        TT_TRY(tt_tokens_of_alias(alias, &t, err));
+        bool ok = add_term(x, (uint32_t)i, &t);
+        if (ok && t.n == 1 && x->term[i].class < TT_WORD_STOP && (unsigned char)text[0] < 0x80)
+            ok = add_folds(x, (uint32_t)i, tt_tokens_phrase(&t, 0, 1));
+        if (!ok)
+            return tt_fail(err, TT_ENOMEM, "no room for the words of companies");
     }
-    tt_arena_release(&a);
-    return st;
+    return TT_OK;
 }
 
 tt_status tt_lexicon_new(tt_lexicon **out, tt_err *err)
@@ -72,18 +97,17 @@ tt_status tt_lexicon_new(tt_lexicon **out, tt_err *err)
     if (!x)
         return tt_fail(err, TT_ENOMEM, "no room for the words of companies");
     tt_map_init(&x->terms);
+    tt_map_init(&x->folds);
     tt_map_init(&x->starts);
     x->term = term;
     x->legal = tt_mem_zalloc(n + 1, 1);
-    tt_unicode *u = NULL;
-    tt_status st = tt_unicode_new(&u, err);
-    if (st == TT_OK && (!x->legal || !number_legal(x, n)))
+    tt_status st = TT_OK;
+    if (!x->legal || !number_legal(x, n))
         st = tt_fail(err, TT_ENOMEM, "no room for the words of companies");
     if (st == TT_OK)
-        st = add_terms(x, n, true, u, err);
+        st = add_terms(x, n, true, err);
     if (st == TT_OK)
-        st = add_terms(x, n, false, u, err);
-    tt_unicode_free(u);
+        st = add_terms(x, n, false, err);
     if (st != TT_OK) {
         tt_lexicon_free(x);
         return st;
@@ -97,6 +121,7 @@ void tt_lexicon_free(tt_lexicon *x)
     if (!x)
         return;
     tt_map_release(&x->terms);
+    tt_map_release(&x->folds);
     tt_map_release(&x->starts);
     tt_mem_free(x->legal);
     tt_mem_free(x);
@@ -153,6 +178,40 @@ void tt_lexicon_mark(const tt_lexicon *x, unsigned classes, tt_tokens *t)
         }
         after_phrase = true;
         i = k->next;
+    }
+}
+
+/* The term of a word with at most one letter wrong, the first being right; or TT_MAP_NONE. */
+static uint32_t guess(const tt_lexicon *x, tt_str word)
+{
+    char fold[2 * TT_SPELLING_MAX], key[2 * TT_SPELLING_MAX];
+    tt_str f = {fold, tt_spelling_fold(word, fold)};
+    if (f.n < MIN_GUESS)
+        return TT_MAP_NONE;
+    uint32_t term = tt_map_find(&x->folds, f);
+    size_t rn = tt_str_find(f, TT_STR("rn"), 0);
+    if (term == TT_MAP_NONE && rn != SIZE_MAX) { /* an m, read as two letters */
+        (void)without(f, rn, key);
+        key[rn] = 'm';
+        term = tt_map_find(&x->folds, (tt_str){key, f.n - 1});
+    }
+    for (size_t k = f.n; k-- > 1 && term == TT_MAP_NONE;)
+        term = tt_map_find(&x->folds, without(f, k, key));
+    return term;
+}
+
+void tt_lexicon_guess(const tt_lexicon *x, tt_tokens *t)
+{
+    for (uint32_t i = t->n && t->v[0].done ? t->v[0].next : 1; i < t->n;) {
+        tt_token *k = &t->v[i];
+        uint32_t term =
+            k->done || k->native.n ? TT_MAP_NONE : guess(x, tt_tokens_phrase(t, i, i + 1));
+        if (term != TT_MAP_NONE) {
+            k->done = true;
+            k->term = term;
+            k->next = i + 1;
+        }
+        i = k->done ? k->next : i + 1;
     }
 }
 

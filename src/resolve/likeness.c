@@ -13,6 +13,8 @@
 #include <stdlib.h>
 
 /* Costs in tenths of an edit. */
+enum { KIN = 72, READING = 88 }; /* likeness of two words for one trade; least of a reading */
+
 enum { EDIT = 10, SWAP = 7, VOWEL = 6, SILENT = 4, TYPO = 3, MAX_LETTERS = 40 };
 
 static const struct {
@@ -50,7 +52,7 @@ static unsigned change(char a, char b)
 
 static unsigned drop(char c)
 {
-    return c == 'h' ? SILENT : is_vowel(c) ? 8 : EDIT;
+    return c == 'h' ? SILENT : is_vowel(c) ? 7 : EDIT;
 }
 
 /* --- the filter --- */
@@ -136,8 +138,22 @@ unsigned tt_likeness_folds(tt_str a, tt_str b)
 
 /* --- words --- */
 
-static unsigned skeletons(tt_str a, tt_str b, bool loan)
+/* Sounds that kana do not tell apart. */
+static tt_str as_loan(tt_str s, char *out)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && i < MAX_LETTERS; i++)
+        out[n++] = s.p[i] == 'l' ? 'r' : s.p[i] == 'f' ? 'b' : s.p[i];
+    return (tt_str){out, n};
+}
+
+unsigned tt_likeness_skeletons(tt_str a, tt_str b, bool loan)
+{
+    char x[MAX_LETTERS], y[MAX_LETTERS];
+    if (loan) {
+        a = as_loan(a, x);
+        b = as_loan(b, y);
+    }
     size_t most = TT_MAX(a.n, b.n), least = TT_MIN(a.n, b.n);
     if (!least)
         return 0;
@@ -146,7 +162,30 @@ static unsigned skeletons(tt_str a, tt_str b, bool loan)
     if (most > MAX_LETTERS || most - least > 1 || least < (loan ? 3 : 4))
         return 0;
     unsigned c = cost(a, b);
-    return c <= (most >= 6 ? EDIT + TYPO : EDIT) ? 68 : 0;
+    return c <= (most >= 6 ? EDIT + TYPO : EDIT) ? 70 : 0;
+}
+
+/* "alshams" */
+static bool has_article(tt_str s)
+{
+    return s.n >= 5 && s.p[1] == 'l' && (s.p[0] == 'a' || s.p[0] == 'e');
+}
+
+/* Skeletons of two words, with and without the article that may be written with an Arabic name. */
+static unsigned skeletons(const tt_word *a, const tt_word *b, tt_likeness_how how)
+{
+    unsigned best = tt_likeness_skeletons(a->skeleton, b->skeleton, how.loan);
+    if (best || how.vowels)
+        return best;
+    for (int k = 0; k < 2 && !best; k++) {
+        char text[2 * TT_SPELLING_MAX];
+        const tt_word *x = k ? b : a, *y = k ? a : b;
+        if (!has_article(x->ascii))
+            continue;
+        tt_str rest = {text, tt_spelling_skeleton(tt_str_sub(x->ascii, 2, SIZE_MAX), text)};
+        best = tt_likeness_skeletons(rest, y->skeleton, false);
+    }
+    return best;
 }
 
 /* Chinese against Chinese: readings say too little, characters are compared. */
@@ -179,6 +218,37 @@ static unsigned prefix(tt_str a, tt_str b, bool person)
     return a.n >= min && b.n >= a.n + 2 && tt_str_starts(b, a) ? (person ? 74 : 66) : 0;
 }
 
+/* "alshams" is "shams". */
+static unsigned with_article(const tt_word *a, const tt_word *b)
+{
+    if (a->ascii.n < b->ascii.n) {
+        const tt_word *c = a;
+        a = b;
+        b = c;
+    }
+    return b->ascii.n >= 4 && a->ascii.n == b->ascii.n + 2 && has_article(a->ascii) &&
+                   tt_str_ends(a->ascii, b->ascii)
+               ? 94
+               : 0;
+}
+
+/* "Mario" and "Maria", "Ivanov" and "Ivanova" are two persons. */
+static bool other_gender(tt_str a, tt_str b)
+{
+    if (a.n > b.n) {
+        tt_str c = a;
+        a = b;
+        b = c;
+    }
+    if (a.n < 3)
+        return false;
+    char x = a.p[a.n - 1], y = b.p[b.n - 1];
+    if (b.n == a.n + 1)
+        return y == 'a' && tt_str_starts(b, a);
+    return a.n == b.n && ((x == 'a' && y == 'o') || (x == 'o' && y == 'a')) &&
+           memcmp(a.p, b.p, a.n - 1) == 0;
+}
+
 static unsigned initials(const tt_word *a, const tt_word *b)
 {
     if (a->kind == b->kind || !a->fold.n || !b->fold.n)
@@ -203,17 +273,25 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
                    ? initials(a, b)
                    : 0;
     if (a->kind != TT_WK_WORD)
-        return tt_str_eq(a->ascii, b->ascii) ? 100 : 0;
+        return tt_str_eq(a->ascii, b->ascii) ? 100 : a->sector && a->sector == b->sector ? KIN : 0;
     if (a->native.n && b->native.n)
         return natives(a->native, b->native);
+    if (how.person && (a->common != b->common || !a->common) && other_gender(a->ascii, b->ascii))
+        return 0;
+    if (tt_str_eq(a->fold, b->fold))
+        return 96;
     unsigned best = 0;
     unsigned apart = count_bits(a->letters ^ b->letters);
-    size_t most = TT_MAX(a->fold.n, b->fold.n);
+    size_t most = TT_MAX(a->spelt.n, b->spelt.n);
     if (apart <= 2 + most / 3)
-        best = tt_likeness_folds(a->fold, b->fold);
+        best = tt_likeness_folds(a->spelt, b->spelt);
+    if ((a->native.n || b->native.n) && best < READING)
+        return 0; /* readings of characters are regular */
     if (!best)
-        best = prefix(a->fold, b->fold, how.person);
+        best = prefix(a->spelt, b->spelt, how.person);
+    if (!best)
+        best = with_article(a, b);
     if (!how.vowels || how.loan)
-        best = TT_MAX(best, skeletons(a->skeleton, b->skeleton, how.loan));
+        best = TT_MAX(best, skeletons(a, b, how));
     return best;
 }

@@ -22,5 +22,7 @@ enum { TT_LIKE_MIN = 65 }; /* below, words are not alike: 0 */
 unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how);
 /** The same for folds of words that were put together. */
 unsigned tt_likeness_folds(tt_str a, tt_str b);
+/** The same for skeletons, where a script does not write vowels or writes loan words. */
+unsigned tt_likeness_skeletons(tt_str a, tt_str b, bool loan);
 
 #endif

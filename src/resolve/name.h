@@ -28,17 +28,21 @@ typedef enum tt_word_kind {
 
 /* A distinct word of all names of a case. */
 typedef struct tt_word {
-    tt_str ascii;     /* concept, place, or ASCII form */
-    tt_str fold;      /* without what romanisations and typists vary: "kh" is "h", doubles single */
-    tt_str skeleton;  /* consonants, those that scripts without vowels mix up made one */
-    tt_str native;    /* Chinese characters, simplified; absent for other scripts */
-    uint32_t letters; /* bit per letter a..z of fold, 26 = digits */
-    uint32_t df;      /* names that hold a word of the same fold */
+    tt_str ascii;    /* concept, place, or ASCII form */
+    tt_str fold;     /* without what romanisations and typists vary: "kh" is "h", doubles single; of
+                        a common name the form that its spellings share: "robert" for "bob" */
+    tt_str spelt;    /* the fold of the word as it is spelt: fold but for common names */
+    tt_str skeleton; /* consonants, those that scripts without vowels mix up made one */
+    tt_str native;   /* Chinese characters, simplified; absent for other scripts */
+    uint32_t letters;  /* bit per letter a..z of spelt, 26 = digits */
+    uint32_t df;       /* names that hold a word of the same fold */
     int32_t centibits; /* log2((N0 + names) / df) * 100; concepts, places and initials capped */
     uint8_t kind;      /* tt_word_kind */
     uint8_t sector;    /* concepts: trades that exclude each other differ; 0 = none in particular */
+    bool common;       /* a name that very many persons have */
 } tt_word;
 
+enum { TT_SECTOR_KIN = 64 };     /* sectors from here on exclude nothing */
 enum { TT_NAME_MAX_WORDS = 24 }; /* what comes after is not looked at */
 
 typedef enum tt_name_script { /* bits of tt_name.scripts */
@@ -46,7 +50,8 @@ typedef enum tt_name_script { /* bits of tt_name.scripts */
                               TT_SCRIPT_HAN = 2,
                               TT_SCRIPT_CYRILLIC = 4,
                               TT_SCRIPT_ABJAD = 8, /* Arabic, Hebrew: vowels are not written */
-                              TT_SCRIPT_KANA = 16, /* loan words with vowels put between */
+                              TT_SCRIPT_LOAN =
+                                  16, /* kana, Hangul: loan words with vowels put between */
                               TT_SCRIPT_OTHER = 32
 } tt_name_script;
 
@@ -57,6 +62,7 @@ typedef struct tt_name {
     uint8_t legal;     /* class of legal form; 0 = none written */
     bool person;       /* reads as a person's: no legal form, no company word */
     bool generic;      /* no word of its own */
+    uint8_t letters;   /* characters of the name as written, blanks too; 255 = that many or more */
     int32_t centibits; /* what all its words say */
     tt_str skeleton;   /* of its own words, joined; may be empty */
     tt_str initials;   /* first letters of all words but legal forms, "of" and "and" */

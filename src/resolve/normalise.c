@@ -12,7 +12,7 @@
 
 enum { SHORT_LEGAL = 3, MAX_WORD = 63 };
 
-enum { ALL_CLASSES = 0xff };
+enum { ALL_CLASSES = (1u << TT_WORD_GIVEN) - 1 };
 
 /* --- legal forms of two or three letters --- */
 
@@ -100,6 +100,16 @@ void tt_name_draft_add(tt_name_draft *d, tt_word_kind kind, tt_str text, tt_str 
     }
 }
 
+void tt_name_draft_add_common(tt_name_draft *d, tt_str text, tt_str common)
+{
+    uint32_t n = d->n;
+    tt_name_draft_add(d, TT_WK_WORD, text, (tt_str){0});
+    if (d->n == n)
+        return;
+    tt_buf_add_c(&d->text, TT_DRAFT_COMMON);
+    tt_buf_add(&d->text, tt_str_sub(common, 0, MAX_WORD));
+}
+
 void tt_name_draft_initial(tt_name_draft *d, tt_str text)
 {
     if (d->n_initials < sizeof(d->initials) && text.n && tt_ascii_is_alnum(text.p[0]))
@@ -130,6 +140,13 @@ static tt_str number_of(tt_str s, bool first)
     return (tt_str){NULL, 0};
 }
 
+/* "no" in front of a number. */
+static bool is_number_sign(const tt_tokens *t, uint32_t i)
+{
+    tt_str s = tt_tokens_phrase(t, i, i + 1);
+    return (tt_str_is(s, "no") || tt_str_is(s, "nr")) && i + 1 < t->n && !t->v[i + 1].script;
+}
+
 static void add_word(tt_name_draft *d, tt_str text, const tt_token *k, bool first)
 {
     tt_str number = number_of(text, first);
@@ -148,10 +165,13 @@ static void draft_company(const tt_lexicon *x, const tt_tokens *t, tt_name_draft
         uint32_t end = k->done ? k->next : i + 1;
         tt_str text = tt_tokens_phrase(t, i, end);
         tt_word_class class = k->done ? x->term[k->term].class : TT_WORD_TITLE;
-        if (tt_token_is(x, k, "al")) { /* the article; other particles are words here */
-            tt_name_draft_add(d, TT_WK_PARTICLE, TT_STR("al"), (tt_str){0});
+        if (tt_token_is(x, k, "al") ||
+            (class == TT_WORD_TITLE && k->done && first && text.n <= 3)) {
+            /* the article, "M/s"; other particles and titles are words here */
+            tt_name_draft_add(d, TT_WK_PARTICLE, text, (tt_str){0});
         } else if (class == TT_WORD_TITLE || class == TT_WORD_PARTICLE) {
-            add_word(d, text, k, first);
+            if (!is_number_sign(t, i))
+                add_word(d, text, k, first);
             first = false;
         } else if (class == TT_WORD_GENERIC || class == TT_WORD_PLACE || class == TT_WORD_NUMBER) {
             static const uint8_t kind[] = {[TT_WORD_GENERIC] = TT_WK_CONCEPT,
@@ -185,7 +205,8 @@ static bool is_company(const tt_lexicon *x, const tt_tokens *t, tt_str raw)
                    (class == TT_WORD_STOP && tt_token_is(x, k, "and"));
         if (!k->done && number_of(tt_tokens_phrase(t, i, end), !words).n)
             company = true;
-        words += !k->done || class == TT_WORD_PLACE;
+        words += !k->done || class == TT_WORD_PLACE || class == TT_WORD_PARTICLE ||
+                 (class == TT_WORD_STOP && !tt_token_is(x, k, "and"));
         i = end;
     }
     for (size_t i = 0; i < raw.n; i++)
@@ -232,7 +253,7 @@ static tt_status keep_draft(tt_arena *a, tt_name_draft *d, tt_surface *s, tt_err
 }
 
 static tt_status read_words(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, tt_arena *a,
-                            tt_tokens *t, tt_surface *s, tt_err *err)
+                            tt_tokens *t, bool person, tt_surface *s, tt_err *err)
 {
     tt_name_draft d = {0};
     struct core r = {0};
@@ -240,7 +261,7 @@ static tt_status read_words(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, t
     tt_buf_init(&d.text, 0);
     read_core(x, t, s, &r);
     tt_status st = keep_core(a, t, &r, s, err);
-    s->person = !is_company(x, t, s->raw);
+    s->person = person || !is_company(x, t, s->raw);
     if (st == TT_OK && s->person)
         st = tt_name_draft_person(x, u, tmp, s->raw, &d, err);
     else
@@ -254,6 +275,14 @@ static tt_status read_words(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, t
     return st;
 }
 
+static uint8_t count_letters(tt_str raw)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < raw.n && n < UINT8_MAX; i++)
+        n += ((unsigned char)raw.p[i] & 0xc0) != 0x80;
+    return (uint8_t)n;
+}
+
 tt_status tt_surface_read(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, tt_arena *a,
                           tt_surface *s, tt_err *err)
 {
@@ -261,12 +290,15 @@ tt_status tt_surface_read(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, tt_
     TT_TRY(tt_tokens_read(u, tmp, s->raw, &t, err));
     tt_tokens_merge_initials(&t);
     tt_lexicon_mark(x, ALL_CLASSES, &t);
+    bool person = tt_name_is_person(x, &t);
     s->scripts = 0;
     for (uint32_t i = 0; i < t.n; i++)
         s->scripts |= t.v[i].script;
     TT_TRY(to_latin(x, u, tmp, &t, ALL_CLASSES, err));
+    tt_lexicon_guess(x, &t);
     undo_short_legal(x, &t);
     s->legal = 0;
     s->bank = false;
-    return read_words(x, u, tmp, a, &t, s, err);
+    s->letters = count_letters(s->raw);
+    return read_words(x, u, tmp, a, &t, person, s, err);
 }

@@ -6,9 +6,14 @@
 
 #include "base/buf.h"
 
-/* A draft is words, "0huaqiang", with the kind in front and Chinese characters behind, then the
- * first letters of all of them: these stand between. */
-enum { TT_DRAFT_WORD = '\n', TT_DRAFT_NATIVE = '\t', TT_DRAFT_INITIALS = '\f' };
+/* A draft is words, "0huaqiang", with the kind in front and Chinese characters or the common form
+ * of a given name behind, then the first letters of all of them: these stand between. */
+enum {
+    TT_DRAFT_WORD = '\n',
+    TT_DRAFT_NATIVE = '\t',
+    TT_DRAFT_COMMON = '\v',
+    TT_DRAFT_INITIALS = '\f'
+};
 
 typedef struct tt_name_draft {
     tt_buf text;
@@ -19,9 +24,14 @@ typedef struct tt_name_draft {
 
 /** @param native  Chinese characters, or absent. */
 void tt_name_draft_add(tt_name_draft *d, tt_word_kind kind, tt_str text, tt_str native);
+/** A common name, and the form that its spellings share. */
+void tt_name_draft_add_common(tt_name_draft *d, tt_str text, tt_str common);
 void tt_name_draft_initial(tt_name_draft *d, tt_str text);
 
 /* --- person.c --- */
+
+/** True for a whole name in Chinese or Korean characters that begins with a family name. */
+bool tt_name_is_person(const tt_lexicon *x, const tt_tokens *t);
 
 /** The words of a person's name: no titles, given names before the family name. */
 TT_MUST_CHECK tt_status tt_name_draft_person(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp,

@@ -25,10 +25,10 @@ typedef struct tt_surface {
     uint8_t legal;  /* class of legal form: 1.. by concept; 0 = none written */
     bool generic;   /* no word of its own: "International Trading Co" */
     bool bank;      /* the word for a bank is in it */
-    bool person;    /* reads as a person's name: see tt_name */
-    uint8_t scripts;
-    tt_str draft;     /* its words as words.c counts them */
-    uint32_t core_id; /* equal cores, but for blanks, have equal numbers */
+    bool person;
+    uint8_t scripts, letters; /* see tt_name, also person */
+    tt_str draft;             /* its words as words.c counts them */
+    uint32_t core_id;         /* equal cores, but for blanks, have equal numbers */
 } tt_surface;
 
 typedef struct tt_lexicon tt_lexicon; /* legal forms, generic words and places, ready to look up */

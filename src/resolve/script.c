@@ -64,7 +64,7 @@ uint8_t tt_script_of(uint32_t c)
         return TT_SCRIPT_ABJAD;
     if (tt_script_is_han(c))
         return TT_SCRIPT_HAN;
-    return is_kana(c) ? TT_SCRIPT_KANA : TT_SCRIPT_OTHER;
+    return is_kana(c) || is_hangul(c) ? TT_SCRIPT_LOAN : TT_SCRIPT_OTHER;
 }
 
 /* --- one letter for several --- */
@@ -80,9 +80,15 @@ uint32_t tt_script_native(uint32_t c)
         {0x6a9, 0x643}, {0x624, 0x648},                                 /* kaf, waw */
         {0x5da, 0x5db}, {0x5dd, 0x5de}, {0x5df, 0x5e0}, {0x5e3, 0x5e4}, /* Hebrew finals */
         {0x5e5, 0x5e6}, {0x3c2, 0x3c3},                                 /* and the Greek one */
+        {0x3ac, 0x3b1}, {0x3ad, 0x3b5}, {0x3ae, 0x3b7}, {0x3af, 0x3b9}, /* Greek accents */
+        {0x3cc, 0x3bf}, {0x3cd, 0x3c5}, {0x3ce, 0x3c9}, {0x3ca, 0x3b9}, {0x3cb, 0x3c5},
     };
     if (c < 0x370 || c > 0x6ff)
         return c;
+    if (c == 0x451)
+        return 0x435; /* Russian "io", seldom written */
+    if ((c >= 0x660 && c <= 0x669) || (c >= 0x6f0 && c <= 0x6f9))
+        return '0' + (c & 0xf);
     if ((c >= 0x64b && c <= 0x65f) || c == 0x670 || c == 0x640 || (c >= 0x591 && c <= 0x5bd) ||
         c == 0x5bf || c == 0x5c1 || c == 0x5c2)
         return 0;
@@ -337,9 +343,20 @@ static void put_hangul(tt_buf *out, uint32_t c)
     tt_buf_add_z(out, hangul_last[k % 28]);
 }
 
+/* Characters whose usual reading is another one in names. */
+static const struct pair readings[] = {
+    {0x4f5b, "fo"},   {0x52d2, "le"}, {0x53a6, "xia"},   {0x665f, "sheng"},
+    {0x66fe, "zeng"}, {0x90fd, "du"}, {0x957f, "chang"},
+};
+
 static tt_status put_han(tt_unicode *u, tt_buf *out, uint32_t c, tt_err *err)
 {
     tt_han h;
+    const char *own = find_pair(readings, TT_LEN(readings), c);
+    if (own) {
+        tt_buf_add_z(out, own);
+        return TT_OK;
+    }
     TT_TRY(tt_unicode_han(u, c, &h, err));
     tt_buf_add_z(out, h.reading);
     return TT_OK;
@@ -394,16 +411,32 @@ static void join_greek(char *p, size_t *n)
     *n = out;
 }
 
-/* The article, and what is written together with it: "and the", "for the". */
-static tt_str without_article(tt_str word)
+size_t tt_script_article(tt_str word)
 {
     static const char *const prefix[] = {"وال", "بال", "لل", "ال"};
     for (size_t i = 0; i < TT_LEN(prefix); i++) {
         tt_str p = tt_str_of(prefix[i]);
         if (word.n >= p.n + 6 && tt_str_starts(word, p))
-            return tt_str_sub(word, p.n, SIZE_MAX);
+            return p.n;
     }
-    return word;
+    return 0;
+}
+
+/* ICU writes Thai as ISO 11940 does, which is not how names are written; and with blanks. */
+static tt_status by_icu(tt_unicode *u, tt_arena *a, tt_str word, tt_str *out, tt_err *err)
+{
+    size_t pos = 0, n = 0;
+    uint32_t first = tt_utf8_next(word, &pos);
+    bool thai = first >= 0xe00 && first <= 0xe7f;
+    TT_TRY(tt_unicode_ascii(u, word, a, out, err));
+    char *p = tt_new_n(a, char, out->n + 1);
+    if (!p)
+        return tt_fail(err, TT_ENOMEM, "no room for a name");
+    for (size_t i = 0; i < out->n; i++)
+        if (tt_ascii_is_alnum(out->p[i]))
+            p[n++] = thai && out->p[i] == 'x' ? 'o' : out->p[i];
+    *out = (tt_str){p, n};
+    return TT_OK;
 }
 
 tt_status tt_script_ascii(tt_unicode *u, tt_arena *a, tt_str word, tt_str *out, tt_err *err)
@@ -416,8 +449,6 @@ tt_status tt_script_ascii(tt_unicode *u, tt_arena *a, tt_str word, tt_str *out, 
     if (word.n) {
         uint32_t c = tt_utf8_next(word, &pos);
         is_first_greek = is_greek(c);
-        if (is_abjad(c))
-            word = without_article(word);
     }
     for (pos = 0; pos < word.n && known && st == TT_OK;)
         st = put_letter(u, &b, tt_utf8_next(word, &pos), &known, err);
@@ -431,5 +462,5 @@ tt_status tt_script_ascii(tt_unicode *u, tt_arena *a, tt_str word, tt_str *out, 
             st = tt_fail(err, TT_ENOMEM, "no room for a name");
     }
     tt_buf_release(&b);
-    return st != TT_OK || known ? st : tt_unicode_ascii(u, word, a, out, err);
+    return st != TT_OK || known ? st : by_icu(u, a, word, out, err);
 }

@@ -75,6 +75,8 @@ apply(const struct rule *v, size_t n, tt_str s, bool digits, bool join_after, ch
         else if (digits && tt_ascii_is_digit(own[0]))
             own[0] = letter_of_digit(own[0]);
         const char *to = r ? r->to : own;
+        if (!i && !join_after && (own[0] == 'w' || own[0] == 'y'))
+            to = own; /* a consonant where a word begins */
         bool doubled = typed && typed == rest.p[0];
         for (; *to; to++)
             if (!(join_after ? used && out[used - 1] == *to : doubled))

@@ -65,6 +65,20 @@ static bool is_digit(uint32_t c)
     return c < 0x80 && tt_ascii_is_digit((char)c);
 }
 
+/* The article is not part of an Arabic word. */
+static void end_token(tt_tokens *t)
+{
+    if (!t->n)
+        return;
+    tt_token *k = &t->v[t->n - 1];
+    if (k->script != TT_SCRIPT_ABJAD)
+        return;
+    uint32_t n = (uint32_t)tt_script_article((tt_str){t->text + k->at, k->n});
+    memmove(t->text + k->at, t->text + k->at + n, k->n - n);
+    k->n -= n;
+    t->used -= n;
+}
+
 /* Split folded text.  t->text has room for twice the bytes. */
 static tt_status split(tt_unicode *u, tt_tokens *t, tt_str s, tt_err *err)
 {
@@ -80,12 +94,13 @@ static tt_status split(tt_unicode *u, tt_tokens *t, tt_str s, tt_err *err)
             continue;
         }
         bool alone = tt_script_is_spaceless(c);
-        if (tt_script_is_han(c)) {
+        if (u && tt_script_is_han(c)) {
             tt_han h;
             TT_TRY(tt_unicode_han(u, c, &h, err));
             c = h.simple;
         }
         if (!open || alone || spaceless) {
+            end_token(t);
             if (!open_token(t))
                 return TT_OK;
             t->v[t->n - 1].glued = open;
@@ -100,6 +115,7 @@ static tt_status split(tt_unicode *u, tt_tokens *t, tt_str s, tt_err *err)
             k->script = tt_script_of(c);
         k->single = k->letters == 1 && !alone && !is_digit(c);
     }
+    end_token(t);
     return TT_OK;
 }
 
@@ -128,6 +144,14 @@ static void split_ascii(tt_tokens *t, tt_str s)
             k->script = TT_SCRIPT_LATIN;
         k->single = k->letters == 1 && tt_ascii_is_alpha(c);
     }
+}
+
+tt_status tt_tokens_of_alias(tt_str alias, tt_tokens *t, tt_err *err)
+{
+    t->used = t->n = t->comma = t->commas = 0;
+    TT_TRY(split(NULL, t, alias, err));
+    tt_tokens_merge_initials(t);
+    return TT_OK;
 }
 
 tt_status tt_tokens_read(tt_unicode *u, tt_arena *a, tt_str raw, tt_tokens *t, tt_err *err)

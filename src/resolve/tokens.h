@@ -39,6 +39,9 @@ typedef struct tt_tokens {
 /** Fold and split; ASCII without ICU.  Text in a. */
 TT_MUST_CHECK tt_status tt_tokens_read(tt_unicode *u, tt_arena *a, tt_str raw, tt_tokens *t,
                                        tt_err *err);
+/** The tokens of an alias of the lexicon, which is folded and simplified already.
+ * @param t  text: room for twice the bytes of the alias. */
+TT_MUST_CHECK tt_status tt_tokens_of_alias(tt_str alias, tt_tokens *t, tt_err *err);
 /** "s a r l" becomes "sarl": runs of single letters are initials. */
 void tt_tokens_merge_initials(tt_tokens *t);
 /** Tokens from..to with the blanks between. */
@@ -50,6 +53,7 @@ TT_MUST_CHECK tt_status tt_tokens_to_ascii(tt_unicode *u, tt_arena *a, tt_tokens
 
 struct tt_lexicon {
     tt_map terms;   /* tokens of an alias joined by blanks: index of refdata's terms */
+    tt_map folds;   /* spelling fold of a long word, whole and less one letter: the same */
     tt_map starts;  /* first token of an alias: bit k is set when an alias of k + 1 tokens has it */
     uint8_t *legal; /* per term: class of legal form, from 1; 0 = not legal */
     const tt_legal_term *term;
@@ -58,6 +62,8 @@ struct tt_lexicon {
 /** Longest phrases first, from left to right, over tokens that are not done.
  * @param classes  bit per tt_word_class to look for. */
 void tt_lexicon_mark(const tt_lexicon *x, unsigned classes, tt_tokens *t);
+/** The same for long words, but for the first, that are misspelt. */
+void tt_lexicon_guess(const tt_lexicon *x, tt_tokens *t);
 bool tt_token_is(const tt_lexicon *x, const tt_token *k, const char *concept);
 bool tt_token_is_legal(const tt_lexicon *x, const tt_token *k);
 
@@ -71,6 +77,9 @@ bool tt_script_is_spaceless(uint32_t c);
 /** Spellings of one letter that readers take for the same: forms of alef, Persian kaf; 0 = no
  * letter at all (vowel marks). */
 uint32_t tt_script_native(uint32_t c);
+/** Bytes of the Arabic article at the front of a word, with what is written together with it ("and
+ * the", "for the"); 0 where too little would be left. */
+size_t tt_script_article(tt_str word);
 /** Letters of another script that look like those of the word around them are put right. */
 TT_MUST_CHECK tt_status tt_script_unmix(tt_arena *a, tt_str folded, tt_str *out, tt_err *err);
 /** One word, folded, to lower-case ASCII; absent when it has no letter that we know. */

@@ -13,31 +13,97 @@
 
 static const double UNSEEN_NAMES = 60000;
 
+enum { COMMON_NAME = 800 }; /* centibits at most of a name that very many have */
+
 /* Centibits that a word of a kind can say at most. */
 static const int32_t most_centibits[] = {
     [TT_WK_WORD] = 1600,  [TT_WK_CONCEPT] = 300, [TT_WK_PLACE] = 400,
     [TT_WK_NUMBER] = 400, [TT_WK_INITIAL] = 200, [TT_WK_PARTICLE] = 0,
 };
 
-/* Trades that one company seldom has at once; what is not here goes with everything. */
+/* Trades that one company seldom has at once; from KIN on, words for one thing that go with
+ * everything.  What is not here goes with everything. */
+enum { KIN = TT_SECTOR_KIN };
 static const struct {
     const char *concept;
     uint8_t sector;
 } sectors[] = {
-    {"agri", 1},         {"asset", 2},        {"bank", 3},           {"bio", 4},
-    {"building", 5},     {"chemical", 6},     {"commercialbank", 3}, {"construction", 5},
-    {"consulting", 7},   {"copper", 8},       {"culture", 9},        {"design", 10},
-    {"education", 11},   {"electronics", 12}, {"energy", 13},        {"entertainment", 9},
-    {"finance", 2},      {"food", 14},        {"fund", 2},           {"furniture", 15},
-    {"garment", 16},     {"gas", 13},         {"glass", 17},         {"hotel", 18},
-    {"information", 12}, {"insurance", 19},   {"invest", 2},         {"jewelry", 20},
-    {"leather", 21},     {"logistics", 22},   {"machinery", 23},     {"media", 9},
-    {"medical", 4},      {"metal", 8},        {"network", 12},       {"oil", 13},
-    {"paper", 24},       {"pharma", 4},       {"pipe", 8},           {"plastic", 6},
-    {"realestate", 5},   {"restaurant", 18},  {"rubber", 6},         {"seafood", 14},
-    {"securities", 2},   {"security", 25},    {"shipping", 22},      {"steel", 8},
-    {"tech", 12},        {"textile", 16},     {"training", 11},      {"transport", 22},
-    {"vehicle", 23},     {"water", 26},       {"wood", 15},          {"equipment", 23},
+    {"trade", KIN},
+    {"import_export", KIN},
+    {"distribution", KIN},
+    {"shop", KIN},
+    {"industry", KIN + 1},
+    {"production", KIN + 1},
+    {"factory", KIN + 1},
+    {"group", KIN + 2},
+    {"holding", KIN + 2},
+    {"sons", KIN + 3},
+    {"brothers", KIN + 3},
+    {"partners", KIN + 3},
+    {"international", KIN + 4},
+    {"global", KIN + 4},
+    {"cosmetic", 27},
+    {"toys", 28},
+    {"ceramic", 29},
+    {"cement", 29},
+    {"cable", 30},
+
+    {"agri", 1},
+    {"asset", 2},
+    {"bank", 3},
+    {"bio", 4},
+    {"building", 5},
+    {"chemical", 6},
+    {"commercialbank", 3},
+    {"construction", 5},
+    {"consulting", 7},
+    {"copper", 8},
+    {"culture", 9},
+    {"design", 10},
+    {"education", 11},
+    {"electronics", 12},
+    {"energy", 13},
+    {"entertainment", 9},
+    {"finance", 2},
+    {"food", 14},
+    {"fund", 2},
+    {"furniture", 15},
+    {"garment", 16},
+    {"gas", 13},
+    {"glass", 17},
+    {"hotel", 18},
+    {"information", 12},
+    {"insurance", 19},
+    {"invest", 2},
+    {"jewelry", 20},
+    {"leather", 21},
+    {"logistics", 22},
+    {"machinery", 23},
+    {"media", 9},
+    {"medical", 4},
+    {"metal", 8},
+    {"network", 12},
+    {"oil", 13},
+    {"paper", 24},
+    {"pharma", 4},
+    {"pipe", 8},
+    {"plastic", 6},
+    {"realestate", 5},
+    {"restaurant", 18},
+    {"rubber", 6},
+    {"seafood", 14},
+    {"securities", 2},
+    {"security", 25},
+    {"shipping", 22},
+    {"steel", 8},
+    {"tech", 12},
+    {"textile", 16},
+    {"training", 11},
+    {"transport", 22},
+    {"vehicle", 23},
+    {"water", 26},
+    {"wood", 15},
+    {"equipment", 23},
 };
 
 TT_VEC(words, tt_word);
@@ -71,19 +137,24 @@ static uint32_t letters_of(tt_str s)
 /* A word of a draft, seen for the first time. */
 static bool make_word(struct counter *c, tt_str key, tt_word *w)
 {
-    char fold[2 * TT_SPELLING_MAX], skeleton[2 * TT_SPELLING_MAX];
-    tt_str rest = tt_str_sub(key, 1, SIZE_MAX), text;
+    char fold[2 * TT_SPELLING_MAX], spelt[2 * TT_SPELLING_MAX], skeleton[2 * TT_SPELLING_MAX];
+    tt_str common = tt_str_sub(key, 1, SIZE_MAX), rest, text;
+    (void)tt_str_split(&common, TT_DRAFT_COMMON, &rest);
     (void)tt_str_split(&rest, TT_DRAFT_NATIVE, &text);
+    tt_str sound = common.p ? common : text;
     *w = (tt_word){.kind = (uint8_t)(key.p[0] - '0')};
     bool own = w->kind == TT_WK_WORD;
     w->ascii = tt_arena_str(c->a, text);
     w->native = rest.p ? tt_arena_str(c->a, rest) : (tt_str){0};
-    w->fold = tt_arena_str(c->a, own ? (tt_str){fold, tt_spelling_fold(text, fold)} : text);
+    w->fold = tt_arena_str(c->a, own ? (tt_str){fold, tt_spelling_fold(sound, fold)} : text);
+    w->spelt = own && common.p ? tt_arena_str(c->a, (tt_str){spelt, tt_spelling_fold(text, spelt)})
+                               : w->fold;
     w->skeleton =
-        tt_arena_str(c->a, (tt_str){skeleton, own ? tt_spelling_skeleton(text, skeleton) : 0});
-    w->letters = letters_of(w->fold);
+        tt_arena_str(c->a, (tt_str){skeleton, own ? tt_spelling_skeleton(sound, skeleton) : 0});
+    w->letters = letters_of(w->spelt);
+    w->common = common.p;
     w->sector = w->kind == TT_WK_CONCEPT ? sector_of(text) : 0;
-    return w->ascii.p && w->fold.p && w->skeleton.p && (!rest.p || w->native.p);
+    return w->ascii.p && w->fold.p && w->spelt.p && w->skeleton.p && (!rest.p || w->native.p);
 }
 
 /* The number of the fold of a new word; kinds do not mix. */
@@ -121,7 +192,8 @@ static bool count_word(struct counter *c, tt_str key, uint32_t name, uint32_t *w
 static bool read_name(struct counter *c, const tt_surface *s, uint32_t i, tt_name *n)
 {
     tt_str initials = s->draft, text, key;
-    *n = (tt_name){.scripts = s->scripts, .legal = s->legal, .person = s->person};
+    *n = (tt_name){
+        .scripts = s->scripts, .legal = s->legal, .person = s->person, .letters = s->letters};
     if (!s->draft.n || !tt_str_split(&initials, TT_DRAFT_INITIALS, &text))
         return true;
     n->initials = tt_arena_str(c->a, initials);
@@ -137,7 +209,13 @@ static int by_text(const void *a, const void *b, void *ctx)
     int d = tt_str_cmp(x->ascii, y->ascii);
     if (!d)
         d = (x->kind > y->kind) - (x->kind < y->kind);
-    return d ? d : tt_str_cmp(x->native, y->native);
+    if (!d)
+        d = tt_str_cmp(x->native, y->native);
+    if (!d)
+        d = tt_str_cmp(x->fold, y->fold); /* a common name has the fold of another word */
+    if (!d)
+        d = tt_str_cmp(x->spelt, y->spelt);
+    return d ? d : (int)x->common - (int)y->common;
 }
 
 /* Words in the order of their text; number[i] is the new number of word i. */
@@ -153,6 +231,8 @@ static bool sort_words(struct counter *c, tt_words *out, uint32_t *number)
         w->df = c->by_fold.v[c->fold.v[order[i]]];
         double bits = log2((UNSEEN_NAMES + out->n_names) / w->df);
         w->centibits = TT_MIN((int32_t)(bits * 100), most_centibits[w->kind]);
+        if (w->common)
+            w->centibits = TT_MIN(w->centibits, COMMON_NAME);
         number[order[i]] = i;
     }
     tt_mem_free(order);

@@ -129,11 +129,18 @@ static double f1(const struct score *s)
     return s->found + s->gold ? 2 * (double)s->both / (double)(s->found + s->gold) : 0;
 }
 
+/* Ours: the names alone say that they are one. */
+static bool is_same(const struct set *s, uint32_t i, uint32_t j, const tt_name_match *m)
+{
+    return m->level != TT_NAME_NONE && m->level <= TT_NAME_INSIDE &&
+           !(s->name[i].generic && s->name[j].generic);
+}
+
 static void judge(const struct set *s, uint32_t i, uint32_t j, bool same, struct scores *out)
 {
     tt_name_match m;
     tt_name_compare_fast(&s->words, &s->name[i], &s->name[j], &m);
-    count(&out->ours, m.level != TT_NAME_NONE && m.level <= TT_NAME_INSIDE, same);
+    count(&out->ours, is_same(s, i, j, &m), same);
     count(&out->exact, tt_str_eq(s->names.v[i].core, s->names.v[j].core), same);
     int step = (int)(jaro_winkler(s->names.v[i].raw, s->names.v[j].raw) * (STEPS - 1));
     for (int k = 0; k < STEPS; k++)
@@ -264,6 +271,12 @@ static void add_lines(struct set *s, tt_str text)
     }
 }
 
+/* A Latin name without the family name of the one person. */
+static bool is_other(const tt_surface *s)
+{
+    return s->scripts == TT_SCRIPT_LATIN && tt_str_find(s->core, TT_STR("putin"), 0) == SIZE_MAX;
+}
+
 /* One person under many names, among names of others. */
 static void one_person(const char *root)
 {
@@ -277,7 +290,7 @@ static void one_person(const char *root)
     read_names(&s);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = 0; j < s.names.n; j++)
-            if (j > i && (j < n || tt_str_find(s.names.v[j].core, TT_STR("putin"), 0) == SIZE_MAX))
+            if (j > i && (j < n || is_other(&s.names.v[j])))
                 judge(&s, i, j, j < n, &out);
     tell("rigour samples: one person, 80 spellings", &out);
     tt_file_close(&f);
@@ -298,16 +311,16 @@ static void show_pairs(const char *path)
         const tt_surface *x = &s.names.v[2 * i], *y = x + 1;
         tt_name_compare(&s.words, &s.name[2 * i], &s.name[2 * i + 1], &m);
         judge(&s, 2 * i, 2 * i + 1, label.v[i], &out);
-        bool said = m.level != TT_NAME_NONE && m.level <= TT_NAME_INSIDE;
+        bool said = is_same(&s, 2 * i, 2 * i + 1, &m);
         printf("%s%u %-28s %3d %5d%s%s%s  %s = %s [", said == (label.v[i] != 0) ? "  " : "! ",
                label.v[i], tt_name_level_text(m.level), m.dice, m.centibits,
                m.number_conflict ? " number" : "", m.family_differs ? " family" : "",
                x->person ? " person" : "", x->raw.p, y->raw.p);
         for (const char *p = x->draft.p; *p; p++)
-            putchar(*p == '\n' ? ' ' : *p == '\f' ? '/' : *p == '\t' ? '=' : *p);
+            putchar(*p == '\n' ? ' ' : *p == '\f' ? '/' : *p == '\t' ? '=' : *p == '\v' ? '~' : *p);
         printf("] [");
         for (const char *p = y->draft.p; *p; p++)
-            putchar(*p == '\n' ? ' ' : *p == '\f' ? '/' : *p == '\t' ? '=' : *p);
+            putchar(*p == '\n' ? ' ' : *p == '\f' ? '/' : *p == '\t' ? '=' : *p == '\v' ? '~' : *p);
         printf("]\n");
     }
     tell(path, &out);
