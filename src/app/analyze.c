@@ -114,10 +114,26 @@ static tt_status need_graph(tt_case *c, tt_err *err)
 
 /* --- running a stage; each leaves the case in memory as reading it back would --- */
 
+static const char LIMITS_KEY[] = "resolve.limits";
+
+static tt_status put_limits(tt_case *c, tt_err *err)
+{
+    tt_buf b;
+    tt_buf_init(&b, 0);
+    for (size_t i = 0; i < TT_RESOLVE_LIMITS; i++)
+        tt_buf_addf(&b, i ? " %llu" : "%llu", (unsigned long long)c->data.resolve_limits[i]);
+    tt_status st = tt_buf_status(&b, err);
+    if (st == TT_OK)
+        st = tt_store_setting_put(c->store, LIMITS_KEY, tt_buf_str(&b), err);
+    tt_buf_release(&b);
+    return st;
+}
+
 static tt_status run_resolve(tt_case *c, tt_err *err)
 {
     TT_TRY(tt_resolve(&c->data, c->config->sets[TT_SET_RESOLVE].value, c->threads, &c->talk, err));
     c->have_entities = true;
+    TT_TRY(put_limits(c, err));
     return tt_store_entities_write(c->store, &c->data, err);
 }
 
@@ -248,6 +264,46 @@ static tt_status note_gaps(tt_case *c, tt_err *err)
     return st;
 }
 
+/* --- what resolve left out: kept as a setting, as its notes are written by a later stage --- */
+
+static tt_status note_resolve(tt_case *c, tt_err *err)
+{
+    static const struct {
+        const char *what, *limit, *unit, *effect;
+    } say[TT_RESOLVE_LIMITS] = {
+        [TT_LIMIT_WORDS] = {"resolve: names by words", "max_names_per_word", "words",
+                            "names that share nothing rarer were not compared"},
+        [TT_LIMIT_NAMES] = {"resolve: names by words", "max_candidates", "names",
+                            "they were compared with those only that share most"},
+        [TT_LIMIT_VALUES] = {"resolve: parties by addresses and numbers",
+                             "40 parties with one value", "values",
+                             "their parties were compared with two others each"},
+        [TT_LIMIT_PAIRS] = {"resolve: parties by names", "256 pairs of two names", "names",
+                            "some parties of these names were not compared"},
+        [TT_LIMIT_NEARS] = {"resolve: nearly equal parties", "max_nears", "pairs",
+                            "those with the least evidence are not shown"},
+        [TT_LIMIT_AGAINST] = {"resolve: decisions", "the newest stands", "decisions",
+                              "they contradict newer ones and were left out"},
+        [TT_LIMIT_UNKNOWN] = {"resolve: decisions", "names of the case", "decisions",
+                              "they are on names that are not in the case"},
+    };
+    tt_str rest = {0}, part;
+    TT_TRY(tt_store_setting_get(c->store, LIMITS_KEY, &c->arena, &rest, err));
+    for (size_t i = 0; i < TT_RESOLVE_LIMITS && rest.p && tt_str_split(&rest, ' ', &part); i++) {
+        uint64_t n;
+        if (!tt_parse_u64(part, &n) || !n)
+            continue;
+        tt_completeness note = {
+            .what = say[i].what,
+            .limit = say[i].limit,
+            .reached = tt_arena_printf(&c->arena, "%llu %s", (unsigned long long)n, say[i].unit),
+            .effect = say[i].effect,
+        };
+        TT_TRY(append_notes(c, &note, 1, err));
+    }
+    return TT_OK;
+}
+
 static tt_status run_detect(tt_case *c, tt_err *err)
 {
     tt_detect_options opt = {c->config->enabled, c->config->detector_param, c->threads, &c->talk};
@@ -255,6 +311,7 @@ static tt_status run_detect(tt_case *c, tt_err *err)
     TT_TRY(tt_detect_run(&c->data, &c->graph, &opt, &c->arena, &c->results, err));
     TT_TRY(note_gaps(c, err));
     TT_TRY(note_coverage(c, err));
+    TT_TRY(note_resolve(c, err));
     c->have_results = true;
     return tt_store_results_write(c->store, &c->data, &c->results, err);
 }

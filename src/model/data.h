@@ -245,6 +245,18 @@ typedef struct tt_near {
     tt_str detail;   /* the two values, as written */
 } tt_near;
 
+/* What resolve left out, counted. */
+typedef enum tt_resolve_limit {
+    TT_LIMIT_WORDS,   /* words that more names share than are compared for it */
+    TT_LIMIT_NAMES,   /* names with more candidates than are compared */
+    TT_LIMIT_VALUES,  /* addresses, numbers ... that too many parties share to compare all */
+    TT_LIMIT_PAIRS,   /* pairs of names that too many parties have to compare all */
+    TT_LIMIT_NEARS,   /* nearly equal parties that are not kept */
+    TT_LIMIT_AGAINST, /* decisions that contradict newer ones */
+    TT_LIMIT_UNKNOWN, /* decisions on names that are not in the case */
+    TT_RESOLVE_LIMITS
+} tt_resolve_limit;
+
 typedef enum tt_deal_status { TT_DEAL_MATCHED, TT_DEAL_PARTIAL } tt_deal_status;
 
 /* The documents matched together. */
@@ -348,6 +360,7 @@ typedef struct tt_data {
     /* What identifiers were found to be: those of mentions once for each mention, those of rows
      * once for each row. */
     uint64_t checks[TT_ID_SCHEMES][TT_ID_STATES];
+    uint64_t resolve_limits[TT_RESOLVE_LIMITS]; /* filled by resolve */
     /* deal of a document, by kind: deal_of[kind][doc]; NULL for kinds that are no documents, and
      * before match */
     tt_ix *deal_of[TT_KIND_COUNT];

@@ -67,6 +67,40 @@ static tt_compared in_words(const struct asked *k, const tt_rs_term *t)
     return out;
 }
 
+/* Words [first, first + n) of a name, joined by blanks; absent for none. */
+static bool join_words(const struct asked *k, uint32_t surface, size_t first, size_t n, tt_str *out)
+{
+    const tt_words *w = &k->s->w->words;
+    const tt_name *name = &k->s->w->name[surface];
+    const char *text = n ? "" : NULL;
+    for (size_t i = first; i < first + n && i < name->n; i++) {
+        text = tt_arena_printf(k->a, "%s%s%.*s", text, i > first ? " " : "",
+                               TT_STR_ARG(w->v[name->word[i]].ascii));
+        if (!text)
+            return false;
+    }
+    *out = tt_str_of(text);
+    return true;
+}
+
+static tt_status tell_words(const struct asked *k, tt_comparison *out, tt_err *err)
+{
+    const tt_rs_score *s = k->score;
+    size_t n = s->surface_a == UINT32_MAX ? 0 : s->name.n_parts;
+    tt_compared_words *part = tt_new_n(k->a, tt_compared_words, n + 1);
+    bool ok = part;
+    for (size_t i = 0; i < n && ok; i++) {
+        const tt_name_part *p = &s->name.part[i];
+        part[i].likeness = p->likeness;
+        part[i].centibits = p->centibits;
+        ok = join_words(k, s->surface_a, p->a, p->n_a, &part[i].a) &&
+             join_words(k, s->surface_b, p->b, p->n_b, &part[i].b);
+    }
+    out->part = part;
+    out->n_parts = n;
+    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the words of a comparison");
+}
+
 static tt_status tell(const struct asked *k, tt_comparison *out, tt_err *err)
 {
     const tt_rs_score *s = k->score;
@@ -91,7 +125,7 @@ static tt_status tell(const struct asked *k, tt_comparison *out, tt_err *err)
             out->veto_a = term[i].a;
             out->veto_b = term[i].b;
         }
-    return TT_OK;
+    return tell_words(k, out, err);
 }
 
 static tt_status

@@ -46,7 +46,7 @@ const tt_param tt_resolve_params[] = {
     [TT_RS_AMBIGUOUS] = {"ambiguous_bits", 3, 0, 40, "bits",
                          "a party that fits two others, which are not one, stays alone unless one "
                          "fits this much better"},
-    [TT_RS_NEAR] = {"near_bits", 5, -20, 60, "bits",
+    [TT_RS_NEAR] = {"near_bits", 3, -20, 60, "bits",
                     "evidence from which parties that something keeps apart are shown"},
     [TT_RS_MAX_NEARS] = {"max_nears", 20000, 0, 10000000, "count",
                          "pairs of nearly equal parties that are kept: those with most evidence"},
@@ -76,6 +76,17 @@ static tt_status run_passes(tt_rs *w, tt_clusters *c, const tt_talk *talk, tt_er
     return st == TT_OK ? tt_progress(talk, STAGE, TT_PASS_COUNT, TT_PASS_COUNT, err) : st;
 }
 
+static void count_limits(tt_data *d, const tt_gathered *f, tt_rs_counts c, uint64_t cut)
+{
+    d->resolve_limits[TT_LIMIT_WORDS] = f->limits.words;
+    d->resolve_limits[TT_LIMIT_NAMES] = f->limits.names;
+    d->resolve_limits[TT_LIMIT_VALUES] = f->limits.values;
+    d->resolve_limits[TT_LIMIT_PAIRS] = f->limits.pairs;
+    d->resolve_limits[TT_LIMIT_NEARS] = cut;
+    d->resolve_limits[TT_LIMIT_AGAINST] = c.decisions_against;
+    d->resolve_limits[TT_LIMIT_UNKNOWN] = c.decisions_unknown;
+}
+
 tt_status
 tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *talk, tt_err *err)
 {
@@ -100,6 +111,7 @@ tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *tal
         st = tt_nears_write(&w, &found, &cut, err);
     if (st == TT_OK) {
         tt_rs_counts n = tt_clusters_counts(c);
+        count_limits(d, &found, n, cut);
         tt_log(talk, TT_LOG_INFO, STAGE,
                "%zu names and registry rows are %zu entities; %u keys shared by too many names, %u "
                "times facts "
