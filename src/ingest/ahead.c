@@ -9,7 +9,7 @@
 
 enum {
     PIECE = 256 << 10,    /* bytes of tape that are handed over at once */
-    IN_FLIGHT = 32 << 20, /* that wait */
+    IN_FLIGHT = 16 << 20, /* that wait */
     LONG = 1 << 20,       /* bytes of a file that may be hashed while it is read */
     SMALL = 1 << 20       /* bytes of all items: not worth a thread */
 };

@@ -11,7 +11,7 @@
 #include "base/str.h"
 
 enum {
-    FRESH_ROWS = 3 << 20,      /* identities in a map: 80 MiB */
+    FRESH_ROWS = 3 << 20,      /* identities in a map: 64 MiB */
     FRESH_AT_DONE = 1 << 16,   /* when a source ends, more than these become a run */
     FRESH_AT_COMMIT = 1 << 12, /* fewer than these are read from the table by the next program */
     GROUP = 64                 /* rows that are looked up together */

@@ -93,7 +93,7 @@ bool tt_hashmap_reserve(tt_hashmap *m, size_t more)
     unsigned bits = TT_MAX(m->bits, (unsigned)FIRST_BITS);
     if (more > ((size_t)1 << (LAST_BITS - 1)) - m->n)
         return false;
-    while ((size_t)1 << (bits - 1) < m->n + more)
+    while (((size_t)1 << bits) / 4 * 3 < m->n + more)
         bits++;
     return tt_vec_room((void *)&m->key, &m->cap, m->n, more, sizeof *m->key) &&
            (!m->values ||
@@ -121,7 +121,8 @@ void tt_hashmap_prefetch(const tt_hashmap *m, const tt_hash *key)
 
 void tt_hashmap_put(tt_hashmap *m, tt_hash key, uint32_t value)
 {
-    TT_ASSERT(m->bits && m->n <= mask_of(m) / 2 && tt_hashmap_find(m, key) == TT_HASHMAP_NONE);
+    TT_ASSERT(m->bits && m->n < ((size_t)1 << m->bits) / 4 * 3 &&
+              tt_hashmap_find(m, key) == TT_HASHMAP_NONE);
     m->key[m->n] = key;
     if (m->values)
         m->value[m->n] = value;

@@ -1,11 +1,11 @@
 /*
  * hashmap.h - 128-bit identities to numbers, packed.
  *
- * Keys are in an array, in the order that they came in; four bytes for each of at least twice as
- * many slots say which is where, and a few bits of it, so that most look-ups of a key that is not
- * there touch one line of the cache.  The keys are cut from SHA-256, so their first bits are the
- * slot: slots are nearly in order of the keys, which makes sorting almost nothing.  24 to 32 bytes
- * for each key, a map 4 more.
+ * Keys are in an array, in the order that they came in; the slots, four bytes each, of which a
+ * quarter at least is free, say which is where, and some bits of it, so that most look-ups of a key
+ * that is not there touch one line of the cache.  The keys are cut from SHA-256, so their first
+ * bits are the slot: slots are nearly in order of the keys, which makes sorting almost nothing.  21
+ * to 27 bytes for each key, a map 4 more.
  */
 #ifndef TT_STORE_HASHMAP_H
 #define TT_STORE_HASHMAP_H

@@ -149,8 +149,8 @@ TT_MUST_CHECK tt_status tt_store_row_hash(tt_store *s, const tt_record *r, tt_ha
  *
  * @param r          borrowed during the call.
  * @param duplicate  NULL for who does not ask.
- * @complexity       O(1).  In memory: 24 to 32 bytes for each row that is new since the last run
- *                   (known.h), at most 80 MiB a kind; 16 bytes for each row of the runs that are
+ * @complexity       O(1).  In memory: 21 to 27 bytes for each row that is new since the last run
+ *                   (known.h), at most 64 MiB a kind; 16 bytes for each row of the runs that are
  *                   asked often; the same for mentions, with 4 bytes more.
  */
 TT_MUST_CHECK tt_status tt_store_record_later(tt_store *s, int64_t source, const tt_record *r,
