@@ -81,7 +81,7 @@ typedef struct sim_relation {
     uint16_t good, good_2;
     uint8_t grade, mode, terms, incoterm, habit; /* habit: of references */
     bool settles;                                /* pays several invoices at once */
-    bool instalments, direct, domestic, service;
+    bool instalments, domestic, service;
     uint16_t terms_days, transit;
     uint32_t rate, pay_rate;
     double level, gap, lot; /* of ln price; days between orders; factor on the usual lot */
@@ -232,7 +232,6 @@ typedef struct sim_world {
     uint32_t n_days;
 
     sim_firms firms; /* [0] is nobody */
-    sim_ix first_company, n_companies;
     tt_map brands;
     sim_ship *ships;                                /* SIM_SHIPS for each line */
     sim_ix first_bank, first_carrier, first_broker; /* by country, line, country */
