@@ -14,8 +14,7 @@ void tt_decide_describe(tt_buf *b)
     static const char *const help[TT_DC_COLUMNS] = {
         "* a party: id, prefix of an id, or NAME|COUNTRY as written; or the id of a finding",
         "  the other party, in the same way; empty for a finding",
-        "* of two parties same, different, unsure; of a finding confirmed, dismissed, escalated,\n"
-        "           reported, monitored, pending; empty: not decided yet",
+        "* what is said; empty: not decided yet",
         "  who decided",
         "  date or time of the decision; of two that contradict each other the newer one counts",
         "  the reason, in words",
@@ -25,7 +24,9 @@ void tt_decide_describe(tt_buf *b)
     tt_buf_add_z(b, "\n\n");
     for (int k = 0; k < TT_DC_COLUMNS; k++)
         tt_buf_addf(b, "%-8s %s\n", tt_decide_columns[k], help[k]);
-    tt_buf_add_z(b, "\n* the column must be there; others are ignored\n");
+    tt_buf_add_z(b, "\nverdicts on two parties: same, different, unsure\n"
+                    "verdicts on a finding: confirmed, dismissed, escalated, reported, monitored, "
+                    "pending\n* the column must be there; others are ignored\n");
 }
 
 tt_status

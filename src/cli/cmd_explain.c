@@ -19,8 +19,11 @@ const tt_command tt_command_explain = {
     .name = "explain",
     .summary = "why: an entity, document, deal, finding, syndicate, or a pair of entities",
     .usage = "CASE ID [ID]",
-    .text = "ID is an id of the report or a prefix of one that is not ambiguous: e... entity,\n"
-            "d... document, m... deal, f... finding, s... syndicate.",
+    .text =
+        "ID is an id of the report or a prefix of one that is not ambiguous: e... entity,\n"
+        "d... document, m... deal, f... finding, s... syndicate.  An entity is also found by the\n"
+        "id of one of its names, and by NAME|COUNTRY as written.  Two entities are compared in\n"
+        "bits of evidence; of two names of one entity the joins between them are shown.",
     .min_rest = 2,
     .max_rest = 3,
     .run = run,
