@@ -109,7 +109,7 @@ CLI := $(sort $(wildcard src/cli/*.c))
 SUPPORT := $(sort $(filter-out tests/support/fuzz_main.c,$(wildcard tests/support/*.c)))
 TESTS := $(sort $(wildcard $(addsuffix /test_*.c,tests/unit/* tests/read tests/detect tests/prop)))
 FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-QUALITY := $(sort $(wildcard tests/quality/*.c))
+QUALITY_SRC := $(sort $(wildcard tests/quality/*.c))
 
 SQL := $(sort $(wildcard src/store/sql/*.sql))
 REFDATA := $(sort $(wildcard src/refdata/data/*.tsv))
@@ -125,7 +125,7 @@ LIB_OBJ := $(call obj,$(SRC)) $(call obj,$(GEN_C))
 CLI_OBJ := $(call obj,$(CLI))
 SUPPORT_OBJ := $(call obj,$(SUPPORT))
 TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(TESTS))
-QUALITY_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(QUALITY))
+QUALITY_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(QUALITY_SRC))
 FUZZ_BIN := $(patsubst tests/%.c,$(B)/%,$(FUZZ))
 REPLAY_BIN := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,$(FUZZ))
 
@@ -135,7 +135,7 @@ BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
 DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-versus \
-    bench-quality quality quality-match clean deps deps-test deps-dev new-detector
+    bench-quality quality quality-match quality-names clean deps deps-test deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
@@ -171,7 +171,7 @@ $(LIB_SO): $(LIB_OBJ)
 $(BIN): $(CLI_OBJ) $(LIB_A)
 	$(call say,LD,$@)$(CC) $(CFLAGS_ALL) -pie $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
--include $(patsubst %.o,%.d,$(LIB_OBJ) $(CLI_OBJ) $(SUPPORT_OBJ) $(call obj,$(TESTS) $(FUZZ) $(QUALITY)))
+-include $(patsubst %.o,%.d,$(LIB_OBJ) $(CLI_OBJ) $(SUPPORT_OBJ) $(call obj,$(TESTS) $(FUZZ) $(QUALITY_SRC)))
 
 # ---- generated sources -------------------------------------------------------------------------
 
@@ -254,7 +254,7 @@ fuzz-replay: ## the seeds and old crashes of the fuzz targets, without a fuzzer
 
 # ---- whole commands, lints, coverage, benches ---------------------------------------------------
 
-.PHONY: golden lint check cover cover-run bench bench-versus bench-quality quality quality-match test-build
+.PHONY: golden lint check cover cover-run bench bench-versus bench-quality quality quality-match quality-names test-build
 golden: ## whole commands against their expectations; T=name for one, UPDATE=1 rewrites them
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all
@@ -300,6 +300,10 @@ quality: ## the whole program on made-up worlds: tests/quality/README.md; minute
 quality-match: ## links and breaks found in made-up trade against the truth: the tables of src/match/README.md
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) tests/quality/match.py $(QUALITY)
+
+quality-names: ## names alone on sets of others: the table of src/resolve/README.md
+	@$(MAKE) --no-print-directory $(B)/tests/quality/name_pairs
+	@tests/quality/names.sh $(B)/tests/quality/name_pairs $${TT_SHARED_DATA:-../shared/data}
 
 # Everything that a compiler sees, nothing run.
 test-build: all $(TEST_BIN) $(REPLAY_BIN) $(QUALITY_BIN)
