@@ -176,9 +176,10 @@ sim_ix sim_add_company(sim_world *w, tt_rng *r, uint32_t country, uint32_t secto
         w->firms.v[made].director = director;
     }
     if (like && sim_chance(r, 500000) && made) { /* declared */
-        if (!w->firms.v[like].owner)
-            w->firms.v[like].owner = sim_add_person(w, r, country);
-        w->firms.v[made].owner = w->firms.v[like].owner;
+        sim_ix owner = w->firms.v[like].owner;
+        if (!owner)
+            owner = sim_add_person(w, r, country);
+        w->firms.v[made].owner = w->firms.v[like].owner = owner;
         w->firms.v[made].registered = w->firms.v[like].registered = true;
     }
     w->firms.v[made].sister = like;
