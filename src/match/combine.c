@@ -75,7 +75,7 @@ add_sum(tt_finder *f, tt_ix doc, const tt_cand *const *v, size_t n, tt_form form
     }
     number = TT_MIN(number, 2 * l->w[TT_MATCH_W_NUMBER]) + other;
     int32_t bits = fit.bits + number + party + goods + (int32_t)(date / (int64_t)n) - penalty;
-    if (bits < l->w[TT_MATCH_ACCEPT] || !tt_is_specific(l, fit.bits, number, 0, party) ||
+    if (bits < l->w[TT_MATCH_ACCEPT] || !tt_is_specific(l, fit.bits - penalty, number, 0, party) ||
         (named < n && fit.bits <= 0))
         return true;
     for (size_t i = 0; i < n; i++)

@@ -246,14 +246,27 @@ static tt_form form_of(int32_t share)
     return share > TT_UNKNOWN && share < TT_WHOLE - TT_WHOLE / 50 ? TT_FORM_PART : TT_FORM_FULL;
 }
 
+/* Among many, one is near any amount and of any sort: what says no more pays for their number. */
+static int32_t crowd_bits(const tt_finder *f)
+{
+    const tt_lane *l = f->l;
+    size_t n = 0;
+    for (size_t i = 0; i < f->cands.n; i++)
+        n += f->cands.v[i].party == l->w[TT_MATCH_W_FROM] + l->w[TT_MATCH_W_TO];
+    return tt_choose_bits(TT_MAX(n, 1), 1);
+}
+
 static bool find_singles(tt_finder *f, tt_ix doc, tt_tried_doc *t)
 {
     const tt_lane *l = f->l;
+    int32_t crowd = crowd_bits(f);
     for (size_t i = 0; i < f->cands.n; i++) {
         const tt_cand *c = &f->cands.v[i];
         tt_fit fit = fit_one(l, doc, c);
         int32_t bits = fit.bits + c->number + c->party + c->date + c->goods;
-        bool specific = tt_is_specific(l, fit.bits, c->number, c->lines, c->party);
+        int32_t chance = c->number <= 0 && fit.bits <= l->w[TT_MATCH_W_SMALL_CHARGE] ? crowd : 0;
+        bits -= chance;
+        bool specific = tt_is_specific(l, fit.bits - chance, c->number, c->lines, c->party);
         note_tried(t, c, specific ? bits : TT_MIN(bits, l->w[TT_MATCH_CLOSE] - 1));
         if (bits < l->w[TT_MATCH_ACCEPT] || !specific)
             continue;

@@ -75,7 +75,8 @@ static bool add_sum(tt_finder *f, tt_ix to, const tt_cand *const *v, size_t n, i
     }
     number = TT_MIN(number, 2 * l->w[TT_MATCH_W_NUMBER]);
     int32_t bits = fit.bits + number + party + goods + (int32_t)(date / (int64_t)n) - penalty;
-    if (fit.bits <= 0 || bits < l->w[TT_MATCH_ACCEPT])
+    if (fit.bits <= 0 || bits < l->w[TT_MATCH_ACCEPT] ||
+        !tt_is_specific(l, fit.bits - penalty, number, 0, party))
         return true;
     for (size_t i = 0; i < n; i++) {
         double part = (double)f->size[v[i] - f->cands.v] / size;
