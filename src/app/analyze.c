@@ -248,6 +248,21 @@ static tt_status note_coverage(tt_case *c, tt_err *err)
     return TT_OK;
 }
 
+/* Documents that stay alone although not all ways to match them were tried. */
+static tt_status note_limits(tt_case *c, tt_err *err)
+{
+    unsigned long long n = 0;
+    for (size_t i = 1; i <= c->data.n_breaks; i++)
+        n += c->data.breaks[i].type == TT_BREAK_LIMIT;
+    tt_completeness note = {
+        .what = "match: ways tried",
+        .limit = "max_scan, max_combine, max_states",
+        .reached = tt_arena_printf(&c->arena, "%llu documents alone", n),
+        .effect = "their counterpart may be among those not looked at",
+    };
+    return n ? append_notes(c, &note, 1, err) : TT_OK;
+}
+
 static tt_status note_gaps(tt_case *c, tt_err *err)
 {
     tt_gap *gaps = NULL;
@@ -310,6 +325,7 @@ static tt_status run_detect(tt_case *c, tt_err *err)
     TT_TRY(need_graph(c, err));
     TT_TRY(tt_detect_run(&c->data, &c->graph, &opt, &c->arena, &c->results, err));
     TT_TRY(note_gaps(c, err));
+    TT_TRY(note_limits(c, err));
     TT_TRY(note_coverage(c, err));
     TT_TRY(note_resolve(c, err));
     c->have_results = true;

@@ -303,22 +303,22 @@ tt_lane_learn(tt_lane *l, const tt_hyps *h, const tt_hyp_vec *chosen, tt_arena *
 /* --- run.c --- */
 
 /* What was decided in all lanes. */
-typedef struct tt_decided {
+typedef struct tt_joined {
     tt_edge_vec edges; /* those that joined: references that stand, and evidence without */
     struct tt_pairing_vec {
         tt_pairing *v;
         size_t n, cap;
     } pairings;
-} tt_decided;
+} tt_joined;
 
 /** Answer all lanes.  `refs`: what documents name.  Released by the caller after failure too. */
 TT_MUST_CHECK tt_status tt_lanes_run(const tt_data *d, const double *param, const tt_refs *refs,
                                      unsigned threads, const tt_talk *talk, tt_tried *tried,
-                                     tt_arena *a, tt_decided *out, tt_err *err);
-void tt_decided_release(tt_decided *m);
+                                     tt_arena *a, tt_joined *out, tt_err *err);
+void tt_joined_release(tt_joined *m);
 
 /** Pairings of a chosen hypothesis, line by line where it is goods. */
 TT_MUST_CHECK bool
-tt_pairings_add(const tt_lane *l, const tt_hyps *h, const tt_hyp *x, tt_decided *out);
+tt_pairings_add(const tt_lane *l, const tt_hyps *h, const tt_hyp *x, tt_joined *out);
 
 #endif

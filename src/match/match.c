@@ -40,7 +40,7 @@ tt_status
 tt_match(tt_data *d, const double *param, unsigned threads, const tt_talk *talk, tt_err *err)
 {
     tt_refs refs;
-    tt_decided decided = {0};
+    tt_joined decided = {0};
     tt_tried tried = {0};
     tt_arena a;
     tt_arena_init(&a, 0);
@@ -62,7 +62,7 @@ tt_match(tt_data *d, const double *param, unsigned threads, const tt_talk *talk,
                    "%zu references were not followed: more than %zu documents by one key",
                    refs.n_over, (size_t)param[TT_MATCH_MAX_DOCS_PER_KEY]);
     }
-    tt_decided_release(&decided);
+    tt_joined_release(&decided);
     tt_refs_release(&refs);
     tt_arena_release(&a);
     return st;

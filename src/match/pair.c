@@ -103,7 +103,7 @@ static void divide(const tt_lane *l, const tt_hyps *h, const tt_hyp *x, tt_ix to
 }
 
 /* Each line of the target with the line of the document that fits best; true when any does. */
-static bool add_lines(const tt_lane *l, const tt_pairing *whole, tt_decided *out, bool *any)
+static bool add_lines(const tt_lane *l, const tt_pairing *whole, tt_joined *out, bool *any)
 {
     const tt_head *a = tt_data_head(l->d, whole->kind, whole->doc),
                   *b = tt_data_head(l->d, whole->to_kind, whole->to);
@@ -156,7 +156,7 @@ static tt_ix row_of(const tt_lane *l, const tt_hyp *x, tt_ix doc)
     return 0;
 }
 
-bool tt_pairings_add(const tt_lane *l, const tt_hyps *h, const tt_hyp *x, tt_decided *out)
+bool tt_pairings_add(const tt_lane *l, const tt_hyps *h, const tt_hyp *x, tt_joined *out)
 {
     for (uint32_t i = 0; i < x->n; i++) {
         const tt_leg *leg = &h->legs.v[x->first + i];

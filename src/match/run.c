@@ -17,7 +17,7 @@ struct run {
     tt_items items;
     tt_tried *tried;
     tt_arena *keep; /* what was tried */
-    tt_decided *out;
+    tt_joined *out;
     tt_map64 stands; /* pairs that stand although somebody named them: see key_of */
 };
 
@@ -211,7 +211,7 @@ static bool make_tried(struct run *r)
 
 tt_status
 tt_lanes_run(const tt_data *d, const double *param, const tt_refs *refs, unsigned threads,
-             const tt_talk *talk, tt_tried *tried, tt_arena *a, tt_decided *out, tt_err *err)
+             const tt_talk *talk, tt_tried *tried, tt_arena *a, tt_joined *out, tt_err *err)
 {
     struct run r = {.d = d,
                     .param = param,
@@ -220,7 +220,7 @@ tt_lanes_run(const tt_data *d, const double *param, const tt_refs *refs, unsigne
                     .tried = tried,
                     .keep = a,
                     .out = out};
-    *out = (tt_decided){0};
+    *out = (tt_joined){0};
     tt_arena scratch;
     tt_arena_init(&scratch, 0);
     tt_map64_init(&r.stands);
@@ -245,7 +245,7 @@ tt_lanes_run(const tt_data *d, const double *param, const tt_refs *refs, unsigne
     return st;
 }
 
-void tt_decided_release(tt_decided *m)
+void tt_joined_release(tt_joined *m)
 {
     tt_vec_release(&m->edges);
     tt_vec_release(&m->pairings);

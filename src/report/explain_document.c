@@ -4,6 +4,7 @@
 #include "report/explain.h"
 
 #include "base/str.h"
+#include "report/breaks.h"
 
 tt_status
 tt_explain_document(const tt_report_in *in, tt_store *s, tt_str id, tt_buf *b, tt_err *err)
@@ -20,7 +21,9 @@ tt_explain_document(const tt_report_in *in, tt_store *s, tt_str id, tt_buf *b, t
             if (deal)
                 tt_explain_deal(d, deal, b);
             else
-                tt_buf_add_z(b, "in no deal: no document that fits names it\n");
+                tt_buf_add_z(b, "in no deal\n");
+            if (!deal)
+                tt_breaks_of(d, (tt_kind)k, (tt_ix)i, b);
         }
     return TT_OK;
 }

@@ -1,4 +1,5 @@
 /* html_run.c - what was read, what was looked for, and what was not: the frame of a report. */
+#include "report/breaks.h"
 #include "report/html.h"
 
 #include "base/str.h"
@@ -220,6 +221,23 @@ static void quality_row(tt_html *h, const char *what, tt_str field, tt_str reaso
     tt_html_raw(h, "</tr>\n");
 }
 
+/* Why documents have no counterpart. */
+static void breaks(tt_html *h)
+{
+    size_t at = 0;
+    for (bool more = true; more;) {
+        tt_buf line;
+        tt_buf_init(&line, 0);
+        more = tt_breaks_words(h->in->data, &at, &line);
+        if (more) {
+            tt_html_raw(h, "<p>Alone: ");
+            tt_html_text(h, tt_buf_str(&line));
+            tt_html_raw(h, ".</p>\n");
+        }
+        tt_buf_release(&line);
+    }
+}
+
 static void unmatched(tt_html *h)
 {
     const tt_data *d = h->in->data;
@@ -245,6 +263,7 @@ static void unmatched(tt_html *h)
         sep = ", ";
     }
     tt_html_raw(h, ".</p>\n");
+    breaks(h);
 }
 
 /* What identifiers are; nothing when there are none. */

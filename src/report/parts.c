@@ -4,6 +4,8 @@
  */
 #include "report/parts.h"
 
+#include "report/breaks.h"
+
 #include <math.h>
 
 #include "base/str.h"
@@ -486,6 +488,8 @@ void tt_part_deals(const tt_report_in *in, const char *object, tt_jw *w)
         tt_jw_ku64(w, tt_kind_text((tt_kind)k), alone);
     }
     tt_jw_object_end(w);
+    tt_jw_key(w, "breaks");
+    tt_breaks_json(d, w);
     tt_jw_object_end(w);
 }
 

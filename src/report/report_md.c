@@ -12,6 +12,7 @@
 #include "detect/detect.h"
 #include "report/identifiers.h"
 #include "report/rows.h"
+#include "report/breaks.h"
 #include "report/words.h"
 #include "tradetrace/version.h"
 
@@ -89,6 +90,23 @@ static void section(struct md *m, const char *title)
 static void fact(struct md *m, const char *name)
 {
     tt_buf_addf(&m->b, "- **%s:** ", name);
+}
+
+/* Documents without a counterpart, and why. */
+static void alone(struct md *m, const tt_data *d)
+{
+    size_t at = 0;
+    for (bool more = true; more;) {
+        tt_buf line;
+        tt_buf_init(&line, 0);
+        more = tt_breaks_words(d, &at, &line);
+        if (more) {
+            fact(m, "Alone");
+            tt_buf_add(&m->b, tt_buf_str(&line));
+            tt_buf_add_c(&m->b, '\n');
+        }
+        tt_buf_release(&line);
+    }
 }
 
 /* --- findings --- */
@@ -355,6 +373,7 @@ static void head(struct md *m)
     raw(m, ", ");
     tt_words_counted(&m->b, d->n_deals, "deal");
     raw(m, "\n");
+    alone(m, d);
     fact(m, "Result");
     tt_words_counted(&m->b, m->in->results->n_findings, "finding");
     raw(m, ", ");

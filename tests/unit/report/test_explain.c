@@ -348,6 +348,37 @@ static void a_deal_has_its_sums_and_what_joined_it(void **state)
                "  payment      P1                       2024-02-01  invoice number: INV-1\n");
 }
 
+static void a_deal_says_who_answers_for_whom(void **state)
+{
+    assert_ok(report_make(&c, *state, ERR));
+    add_deal();
+    tt_data *d = &c.tiny.data;
+    tt_ix pay = d->deal_docs[2].doc, inv = d->deal_docs[1].doc;
+    tt_pairing pairs[2] = {{.kind = TT_KIND_NONE},
+                           {.kind = TT_KIND_PAYMENT,
+                            .doc = pay,
+                            .to_kind = TT_KIND_INVOICE,
+                            .to = inv,
+                            .share = 400000,
+                            .centibits = 1850,
+                            .margin = 320,
+                            .form = "part",
+                            .reason = "invoice number",
+                            .detail = TT_STR("INV-1")}};
+    tt_break breaks[2] = {{.kind = TT_KIND_NONE},
+                          {.kind = TT_KIND_INVOICE,
+                           .doc = inv,
+                           .wants = TT_KIND_SHIPMENT,
+                           .type = TT_BREAK_NOT_ARRIVED}};
+    d->pairings = pairs;
+    d->breaks = breaks;
+    d->n_pairings = d->n_breaks = 1;
+    assert_contains(said("m31", NULL, *state),
+                    "who answers for whom\n  payment P1 for invoice INV-1: part, 40 %, invoice "
+                    "number INV-1; 18.5 bits, 3.2 above the next way\n"
+                    "  invoice INV-1: no shipment: not arrived yet\n");
+}
+
 static void what_is_no_id_is_refused_with_the_letters(void **state)
 {
     static const char *const bad[] = {"", "x11", "INV-1", "c01cc"};
@@ -400,4 +431,5 @@ TT_TEST_MAIN("report/explain", TT_TEST(a_finding_is_these_lines),
              TT_TEST(what_two_entities_share_is_said), TT_TEST(the_weakest_link_is_named),
              TT_TEST(the_joins_between_two_names_are_told), TT_TEST(decisions_that_apply_are_told),
              TT_TEST(the_evidence_adds_up), TT_TEST(a_deal_has_its_sums_and_what_joined_it),
+             TT_TEST(a_deal_says_who_answers_for_whom),
              TT_TEST(what_is_no_id_is_refused_with_the_letters), TT_TEST(every_allocation_may_fail))

@@ -230,8 +230,15 @@ static void deals_count_what_is_matched_and_what_is_alone(void **state)
     make_case(*state);
     tt_deal deals[3] = {
         {.status = TT_DEAL_PARTIAL}, {.status = TT_DEAL_MATCHED}, {.status = TT_DEAL_PARTIAL}};
+    tt_break breaks[4] = {
+        {.kind = TT_KIND_NONE},
+        {.kind = TT_KIND_INVOICE, .wants = TT_KIND_PAYMENT, .type = TT_BREAK_AMBIGUOUS},
+        {.kind = TT_KIND_INVOICE, .wants = TT_KIND_PAYMENT, .type = TT_BREAK_AMBIGUOUS},
+        {.kind = TT_KIND_PAYMENT, .wants = TT_KIND_INVOICE, .type = TT_BREAK_NO_CANDIDATE}};
     c.tiny.data.deals = deals;
     c.tiny.data.n_deals = 2;
+    c.tiny.data.breaks = breaks;
+    c.tiny.data.n_breaks = 3;
     c.tiny.data.deal_of[TT_KIND_INVOICE][1] = 1;
     c.tiny.data.deal_of[TT_KIND_PAYMENT][2] = 2;
     tt_jw w;
@@ -239,7 +246,11 @@ static void deals_count_what_is_matched_and_what_is_alone(void **state)
     tt_part_deals(&c.in, NULL, &w);
     assert_str(end_part(&w, *state), "{\"matched\":1,\"partial\":1,\"unmatched_by_kind\":"
                                      "{\"invoice\":2,\"shipment\":1,\"declaration\":0,"
-                                     "\"payment\":2}}");
+                                     "\"payment\":2},\"breaks\":["
+                                     "{\"kind\":\"invoice\",\"wants\":\"payment\","
+                                     "\"type\":\"ambiguous\",\"count\":2},"
+                                     "{\"kind\":\"payment\",\"wants\":\"invoice\","
+                                     "\"type\":\"no candidate\",\"count\":1}]}");
 }
 
 static void keys_have_one_order(void **state)
