@@ -48,8 +48,6 @@ static tt_compared in_words(const struct asked *k, const tt_rs_term *t)
     const tt_rs *w = k->s->w;
     tt_compared out = {
         .field = tt_rs_field_text(t->field), .level = t->level, .centibits = t->centibits};
-    if (t->field == TT_RF_TRADE)
-        return out;
     out.member_a = k->member[t->rec_a];
     out.member_b = k->member[t->rec_b];
     if (t->value_a) {
@@ -144,7 +142,7 @@ compare(tt_rs *w, tt_ix a, tt_ix b, tt_arena *arena, tt_comparison *out, tt_err 
     TT_TRY(tt_cards_read(w, &values, of, NEITHER, w->a, &cards, err));
     tt_scorer_init(&scorer, w, &values);
     tt_said any = {UINT32_MAX, UINT32_MAX};
-    tt_weigh(&scorer, &cards, FIRST, SECOND, any, any, 0, true, &score);
+    tt_weigh(&scorer, &cards, FIRST, SECOND, any, any, true, &score);
     return tell(&(struct asked){w->d, &scorer, &score, member, arena}, out, err);
 }
 

@@ -83,7 +83,7 @@ static tt_status weigh_joins(size_t chunk, unsigned thread, void *ctx, tt_err *e
         tt_rs_score s;
         if (j->v[i].weighed)
             continue;
-        tt_weigh(&j->k->scorer, &j->k->cards, j->v[i].a, j->v[i].b, any, any, 0, false, &s);
+        tt_weigh(&j->k->scorer, &j->k->cards, j->v[i].a, j->v[i].b, any, any, false, &s);
         j->v[i].centibits = s.total;
     }
     return TT_OK;

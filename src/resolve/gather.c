@@ -124,7 +124,7 @@ static int32_t between(struct growth *g, uint32_t x, uint32_t y)
     if (i != TT_MAP_NONE)
         return g->v->v[i].centibits;
     tt_said none = {UINT32_MAX, UINT32_MAX};
-    tt_weigh(&g->k->scorer, &g->k->cards, TT_MIN(x, y), TT_MAX(x, y), none, none, 0, false, &s);
+    tt_weigh(&g->k->scorer, &g->k->cards, TT_MIN(x, y), TT_MAX(x, y), none, none, false, &s);
     return s.total;
 }
 
@@ -244,7 +244,7 @@ static const char *reason_of(tt_rs_field f)
         [TT_RF_NAME] = "similar name", [TT_RF_LEGAL] = "similar name", [TT_RF_LEI] = "LEI",
         [TT_RF_ID] = "identifier",     [TT_RF_ACCOUNT] = "account",    [TT_RF_ADDRESS] = "address",
         [TT_RF_PHONE] = "phone",       [TT_RF_EMAIL] = "e-mail",       [TT_RF_COUNTRY] = "country",
-        [TT_RF_REGISTRY] = "party id", [TT_RF_TRADE] = "trade"};
+        [TT_RF_REGISTRY] = "party id"};
     return text[f];
 }
 

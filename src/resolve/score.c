@@ -33,9 +33,9 @@ void tt_scorer_init(tt_scorer *s, const tt_rs *w, const tt_values *values)
 
 const char *tt_rs_field_text(tt_rs_field f)
 {
-    static const char *const text[TT_RF_N] = {"name",    "legal form",    "LEI",   "identifier",
-                                              "account", "address",       "phone", "e-mail",
-                                              "country", "registry rows", "trade"};
+    static const char *const text[TT_RF_N] = {"name",    "legal form",   "LEI",   "identifier",
+                                              "account", "address",      "phone", "e-mail",
+                                              "country", "registry rows"};
     return text[f];
 }
 
@@ -390,7 +390,7 @@ static void add_values(const struct sides *k)
 }
 
 void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, tt_said name_a,
-              tt_said name_b, int32_t trade, bool parts, tt_rs_score *out)
+              tt_said name_b, bool parts, tt_rs_score *out)
 {
     struct sides k = {s, c->said, &c->v[a], &c->v[b], out};
     *out = (tt_rs_score){.prior = s->prior, .total = s->prior};
@@ -399,9 +399,6 @@ void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, tt_
     struct found country = compare_countries(&k);
     country.a.what = country.b.what = 0;
     add_term(&k, TT_RF_COUNTRY, &country);
-    if (trade)
-        out->term[out->n_terms++] =
-            (tt_rs_term){.field = TT_RF_TRADE, .level = "common counterparts", .centibits = trade};
     damp_contacts(&k);
     for (size_t i = 0; i < out->n_terms; i++) {
         out->total += out->term[i].centibits;

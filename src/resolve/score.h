@@ -24,7 +24,6 @@ typedef enum tt_rs_field {
     TT_RF_EMAIL,
     TT_RF_COUNTRY,
     TT_RF_REGISTRY, /* two rows of registries with keys of their own */
-    TT_RF_TRADE,    /* a common counterpart and the same chapter of goods */
     TT_RF_N
 } tt_rs_field;
 
@@ -76,11 +75,10 @@ void tt_scorer_init(tt_scorer *s, const tt_rs *w, const tt_values *values);
  *
  * @param name_a,name_b  the spellings to compare and who has them; UINT32_MAX: the best of those
  *                       most used.
- * @param trade          centibits that trade adds; 0 = nothing.
  * @param parts          fill out->name.part.
  */
 void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, tt_said name_a,
-              tt_said name_b, int32_t trade, bool parts, tt_rs_score *out);
+              tt_said name_b, bool parts, tt_rs_score *out);
 
 /** What a match of names adds, before legal forms: no more than its level may, nor than its words
  * say. */

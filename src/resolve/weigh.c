@@ -14,7 +14,7 @@ struct work {
 
 static bool tells_who(tt_rs_field f)
 {
-    return f != TT_RF_COUNTRY && f != TT_RF_LEGAL && f != TT_RF_TRADE;
+    return f != TT_RF_COUNTRY && f != TT_RF_LEGAL;
 }
 
 /* What of a score is needed to join, and to say why not. */
@@ -61,7 +61,7 @@ static tt_status weigh_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *e
         const tt_candidate *p = &k->pairs->v[i];
         tt_rs_score s;
         tt_weigh(&k->k->scorer, &k->k->cards, p->a, p->b, (tt_said){p->surface_a, p->rec_a},
-                 (tt_said){p->surface_b, p->rec_b}, 0, false, &s);
+                 (tt_said){p->surface_b, p->rec_b}, false, &s);
         tt_evidence e = evidence_of(p, &s);
         if (s.n_terms && e.centibits >= k->least && !tt_vec_push(&k->out[chunk], e))
             return tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
