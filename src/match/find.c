@@ -272,15 +272,16 @@ static bool find_singles(tt_finder *f, tt_ix doc, tt_tried_doc *t)
             continue;
         bool credit = l->spec->kind == l->spec->to_kind;
         if (!tt_vec_push(&f->out.legs, ((tt_leg){c->to, fit.share})) ||
-            !tt_hyp_add(f, (tt_hyp){.one = doc,
-                                    .n = 1,
-                                    .bits = bits,
-                                    .reason = c->named ? NULL
-                                              : c->key ? c->key
-                                                       : fit.what,
-                                    .named = c->named,
-                                    .is_named = c->named != NULL,
-                                    .form = credit ? TT_FORM_CREDIT : form_of(fit.share)}))
+            !tt_hyp_add(f,
+                        (tt_hyp){.one = doc,
+                                 .n = 1,
+                                 .bits = bits,
+                                 .reason = c->named ? NULL
+                                           : c->key ? c->key
+                                                    : fit.what,
+                                 .named = c->named,
+                                 .is_named = c->named != NULL,
+                                 .form = (uint8_t)(credit ? TT_FORM_CREDIT : form_of(fit.share))}))
             return false;
     }
     return true;
