@@ -93,8 +93,8 @@ static void divide(const tt_lane *l, const tt_hyps *h, const tt_hyp *x, tt_ix to
     double money = 0, quantity = 0;
     for (uint32_t i = 0; i < x->n; i++) {
         const tt_item *it = &l->tos[h->legs.v[x->first + i].ix];
-        money += it->money.minor == TT_NO_NUM ? NAN : (double)it->money.minor;
-        quantity += it->quantity == TT_NO_NUM ? NAN : (double)it->quantity;
+        money += it->money.minor == TT_NO_NUM ? (double)NAN : (double)it->money.minor;
+        quantity += it->quantity == TT_NO_NUM ? (double)NAN : (double)it->quantity;
     }
     p->amount.minor = allot(p->amount.minor, (double)l->tos[to].money.minor, money);
     p->quantity = allot(p->quantity, (double)l->tos[to].quantity, quantity);
