@@ -344,15 +344,23 @@ static void tests(const struct state *s, const struct relation *r, tt_draft *w)
                 tt_say_number(w, 100 * it->coverage, 0), it->side > 0 ? "shipment" : "invoice")));
     tt_draft_test(w, "credit_note", TT_TEST_NOT_EXPLAINED,
                   "Credit notes of the deal were taken off.");
+    if (isnan(r->p)) {
+        tt_draft_test(w, "usual_in_these_data", TT_TEST_UNKNOWN,
+                      "No deal of others differs, and the data are complete: no rate to compare "
+                      "with.");
+        return;
+    }
     tt_draft_test(
         w, "usual_in_these_data", TT_TEST_NOT_EXPLAINED,
         tt_draft_text(
-            w,
-            tt_arena_printf(w->a,
-                            "Of %s of others, and with what the coverage lets expect, %s %% differ "
-                            "in this direction; so many of this relation by chance: p = %s.",
-                            tt_say_count(w, s->items.n - r->n, "deal"),
-                            tt_say_number(w, 100 * r->usual, 1), tt_say_number(w, r->p, 6))));
+            w, tt_arena_printf(
+                   w->a,
+                   "Of %s of others, and with what the coverage lets expect, %s %% differ "
+                   "in this direction; so many of this relation by chance: p %s.",
+                   tt_say_count(w, s->items.n - r->n, "deal"), tt_say_number(w, 100 * r->usual, 1),
+                   r->p < 1e-6 ? "below 0.000001"
+                               : tt_draft_text(w, tt_arena_printf(w->a, "= %s",
+                                                                  tt_say_number(w, r->p, 6))))));
 }
 
 static void words(const struct relation *r, tt_draft *w)
@@ -415,7 +423,8 @@ tell(const struct state *s, const struct relation *r, tt_findings *out, tt_err *
     tt_draft_measure(&w, "shipped", unit, r->shipped, r->invoiced / slack, r->invoiced * slack, 0);
     tt_draft_measure(&w, "largest_ratio", "1", r->top->invoiced / r->top->shipped, 1 / slack, slack,
                      0);
-    tt_draft_measure(&w, "deals_that_differ", "1", (double)r->k, 0, r->usual * (double)r->n,
+    tt_draft_measure(&w, "deals_that_differ", "1", (double)r->k, 0,
+                     isnan(r->p) ? (double)NAN : r->usual * (double)r->n,
                      (uint32_t)TT_MIN(s->items.n - r->n, (size_t)UINT32_MAX));
     w.f.p_value = r->p;
     tests(s, r, &w);
@@ -438,6 +447,9 @@ static void chance(const struct state *s, struct relation *r)
     double expected = (1 - r->top->coverage) * p[P_PART_SHARE] * p[P_PRIOR];
     double all = (double)others + p[P_PRIOR];
     r->usual = all > 0 ? TT_MIN(((double)differ + expected) / all, 1) : 0;
+    r->p = (double)NAN;
+    if (r->usual <= 0)
+        return; /* nothing to compare with says nothing */
     r->p = tt_round9(tt_binomial_tail(r->n, r->usual, r->k));
     if (r->p > 0)
         r->weight = TT_MIN(r->weight, tt_round9(tt_log10_e_of_p(r->p)));
