@@ -177,8 +177,8 @@ static bool whole(const tt_data *d, const tt_finding *f)
         !isfinite(f->weight) || f->value_shift.minor < 0)
         return false;
     for (size_t i = 0; i < f->n_documents; i++)
-        if (!tt_kind_is_document(f->documents[i].kind) || f->documents[i].doc == 0 ||
-            f->documents[i].doc > tt_data_n_docs(d, f->documents[i].kind))
+        if (f->documents[i].doc == 0 ||
+            f->documents[i].doc > tt_data_n_cited(d, f->documents[i].kind))
             return false;
     for (size_t i = 0; i < f->n_entities; i++)
         if (f->entities[i].entity == 0 || f->entities[i].entity > d->n_entities ||
@@ -266,7 +266,7 @@ tt_status tt_finding_id(const tt_data *d, const char *detector, const tt_finding
             (struct part){.id = d->entities[f->entities[i].entity].id, .role = f->entities[i].role};
     for (size_t i = 0; i < f->n_documents; i++)
         what[i] =
-            (struct part){.id = tt_data_head(d, f->documents[i].kind, f->documents[i].doc)->id,
+            (struct part){.id = tt_data_cited(d, f->documents[i].kind, f->documents[i].doc).id,
                           .row = row_of(d, f->documents[i])};
     if (!tt_sort(who, f->n_entities, sizeof *who, part_cmp, NULL) ||
         !tt_sort(what, f->n_documents, sizeof *what, part_cmp, NULL))

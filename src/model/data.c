@@ -67,9 +67,77 @@ size_t tt_data_n_docs(const tt_data *d, tt_kind kind)
     }
 }
 
+size_t tt_data_n_cited(const tt_data *d, tt_kind kind)
+{
+    switch (kind) {
+    case TT_KIND_PARTY:
+        return d->n_parties;
+    case TT_KIND_OWNERSHIP:
+        return d->n_ownerships;
+    case TT_KIND_WATCHLIST:
+        return d->n_watches;
+    case TT_KIND_PRICE:
+        return d->n_prices;
+    case TT_KIND_PERMIT:
+        return d->n_permits;
+    case TT_KIND_SEIZURE:
+        return d->n_seizures;
+    default:
+        return tt_data_n_docs(d, kind);
+    }
+}
+
+static tt_cited cited_document(const tt_head *h)
+{
+    return (tt_cited){h->id, h->number, h->date.day};
+}
+
+tt_cited tt_data_cited(const tt_data *d, tt_kind kind, tt_ix doc)
+{
+    TT_ASSERT(doc <= tt_data_n_cited(d, kind));
+    switch (kind) {
+    case TT_KIND_PARTY:
+        return (tt_cited){d->parties[doc].row, d->parties[doc].party_id, TT_NO_DATE};
+    case TT_KIND_OWNERSHIP:
+        return (tt_cited){d->ownerships[doc].row, {0}, TT_NO_DATE};
+    case TT_KIND_WATCHLIST:
+        return (tt_cited){d->watches[doc].row, d->watches[doc].list_id, TT_NO_DATE};
+    case TT_KIND_PRICE:
+        return (tt_cited){d->prices[doc].row, {0}, TT_NO_DATE};
+    case TT_KIND_PERMIT:
+        return (tt_cited){d->permits[doc].row, d->permits[doc].number, d->permits[doc].issued};
+    case TT_KIND_SEIZURE:
+        return (tt_cited){d->seizures[doc].row, d->seizures[doc].number, d->seizures[doc].date};
+    default:
+        return cited_document(tt_data_head(d, kind, doc));
+    }
+}
+
+static tt_place place_alone(const tt_data *d, tt_kind kind, tt_ix row)
+{
+    switch (kind) {
+    case TT_KIND_PARTY:
+        return d->parties[row].place;
+    case TT_KIND_OWNERSHIP:
+        return d->ownerships[row].place;
+    case TT_KIND_WATCHLIST:
+        return d->watches[row].place;
+    case TT_KIND_PRICE:
+        return d->prices[row].place;
+    case TT_KIND_PERMIT:
+        return d->permits[row].place;
+    case TT_KIND_SEIZURE:
+        return d->seizures[row].place;
+    default:
+        return (tt_place){0};
+    }
+}
+
 tt_place tt_data_place(const tt_data *d, tt_ref r)
 {
     tt_ix row = r.line;
+    if (!tt_kind_is_document(r.kind))
+        return place_alone(d, r.kind, r.doc);
     if (!row) {
         const tt_head *head = tt_data_head(d, r.kind, r.doc);
         row = head->n_lines ? head->first_line : 0;

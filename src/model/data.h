@@ -187,6 +187,7 @@ typedef struct tt_fx {
 } tt_fx;
 
 typedef struct tt_price_ref {
+    tt_hash row;
     tt_hs hs;
     tt_unit unit;
     tt_country country;
@@ -203,6 +204,44 @@ typedef struct tt_coverage {
     int64_t share; /* 1e-6, 0..1 */
     tt_place place;
 } tt_coverage;
+
+/* An entry of a list of sanctioned, convicted or otherwise named parties.  Lists are as written,
+ * separated by ';' or '|'. */
+typedef struct tt_watch {
+    tt_hash row;
+    tt_str list_id, schema, name, aliases, countries, addresses, identifiers, phones, emails,
+        measures, dataset; /* measures: sanctions and programmes */
+    tt_place place;
+} tt_watch;
+
+/* A CITES permit, a timber licence, ... */
+typedef struct tt_permit {
+    tt_hash row;
+    tt_str number, type;
+    tt_date issued, expires;
+    tt_country issuing_country, export_country, import_country;
+    tt_str exporter_name, importer_name, species, description;
+    tt_hs hs;
+    int64_t quantity; /* 1e-6 units; TT_NO_NUM unknown */
+    tt_unit unit;
+    tt_str purpose_code, source_code;
+    tt_place place;
+} tt_permit;
+
+/* Goods that an authority took. */
+typedef struct tt_seizure {
+    tt_hash row;
+    tt_str number; /* seizure_id */
+    tt_date date;
+    tt_country country, origin, destination;
+    tt_str where, species, commodity, transport_mode, transit_countries, concealment, said_by;
+    tt_hs hs;
+    int64_t quantity; /* 1e-6 units; TT_NO_NUM unknown, as below */
+    tt_unit unit;
+    int64_t weight_kg; /* 1e-6 */
+    tt_str transport_document, container, shipper_name, consignee_name, agent_name, phone;
+    tt_place place;
+} tt_seizure;
 
 /* --- what the stages add --- */
 
@@ -348,6 +387,9 @@ typedef struct tt_data {
     TT_ARRAY(tt_fx, fx); /* sorted by (ccy, date) */
     TT_ARRAY(tt_price_ref, prices);
     TT_ARRAY(tt_coverage, coverages);
+    TT_ARRAY(tt_watch, watches);
+    TT_ARRAY(tt_permit, permits);
+    TT_ARRAY(tt_seizure, seizures);
     TT_ARRAY(tt_entity, entities);
     TT_ARRAY(tt_member, members); /* sorted by (entity, ...): entity.first_mention counts here */
     TT_ARRAY(tt_near, nears);     /* sorted by (a, b) */
@@ -366,17 +408,31 @@ typedef struct tt_data {
     tt_ix *deal_of[TT_KIND_COUNT];
 } tt_data;
 
-/* A document, or one line of it. */
+/*
+ * What a claim rests on: a document, one line of it, or a row that stands alone (party, ownership,
+ * watchlist, price, permit, seizure), then by its index in the array of its kind and line 0.
+ */
 typedef struct tt_ref {
     tt_kind kind;
     tt_ix doc;
     tt_ix line; /* of the kind's array of lines (payments: payment_rows); 0 = the whole document */
 } tt_ref;
 
+/* How a document, or a row that stands alone, is cited. */
+typedef struct tt_cited {
+    tt_hash id;
+    tt_str number; /* invoice number, party id, permit number, ...; empty = has none */
+    tt_date day;   /* of the event that it tells of; registry rows and lists: TT_NO_DATE */
+} tt_cited;
+
 /** The head of a document; never NULL for a valid reference. */
 const tt_head *tt_data_head(const tt_data *d, tt_kind kind, tt_ix doc);
 size_t tt_data_n_docs(const tt_data *d, tt_kind kind);
-/** Place of a line, or of the first row of a document. */
+/** Documents, and rows that stand alone, of a kind; 0 for kinds that are not cited (fx, coverage).
+ */
+size_t tt_data_n_cited(const tt_data *d, tt_kind kind);
+tt_cited tt_data_cited(const tt_data *d, tt_kind kind, tt_ix doc);
+/** Place of a line, of the first row of a document, or of a row that stands alone. */
 tt_place tt_data_place(const tt_data *d, tt_ref r);
 /** Mention in role (1..) of a document; 0 when the kind has no such role or it is unknown. */
 tt_ix tt_data_role(const tt_data *d, tt_kind kind, tt_ix doc, unsigned role);

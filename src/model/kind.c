@@ -301,6 +301,12 @@ static const tt_field seizure_fields[] = {
     FIELD("destination_country", COUNTRY, 0, "where they were going"),
     FIELD("concealment", TEXT, 0, "how they were hidden; the cover load"),
     FIELD("source", TEXT, 0, "who says so"),
+    FIELD("transport_document", CODE, 0, "bill of lading, waybill or parcel that carried them"),
+    FIELD("container_number", CODE, 0, "container that they were in (ISO 6346)"),
+    FIELD("shipper_name", TEXT, 0, "who sent them, as written"),
+    FIELD("consignee_name", TEXT, 0, "who was to receive them, as written"),
+    FIELD("agent_name", TEXT, 0, "forwarder, broker or clearing agent, as written"),
+    FIELD("phone", CODE, 0, "telephone number that the papers gave"),
 };
 #define KIND(k, word, ...)                                                                         \
     [TT_KIND_##k] = {TT_KIND_##k, #word, word##_fields, TT_LEN(word##_fields), {__VA_ARGS__}}

@@ -52,7 +52,7 @@ static void finding_body(const tt_data *d, const tt_finding *f, tt_buf *b)
     for (size_t i = 0; i < f->n_documents && i < TT_EXPLAIN_SHOWN; i++) {
         tt_ref r = f->documents[i];
         tt_buf_addf(b, "  %-12s %-24.*s ", tt_kind_text(r.kind),
-                    TT_STR_ARG(tt_data_head(d, r.kind, r.doc)->number));
+                    TT_STR_ARG(tt_data_cited(d, r.kind, r.doc).number));
         tt_explain_place(d, tt_data_place(d, r), b);
         tt_buf_add_c(b, '\n');
     }

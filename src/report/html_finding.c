@@ -157,9 +157,15 @@ static void evidence_row(tt_html *h, tt_ref r)
     tt_html_raw(h, "</th><td class=\"date\">");
     TT_HTML_WORDS(h, tt_words_date, f.day);
     tt_html_raw(h, "</td><td>");
-    party(h, f.from);
-    tt_html_raw(h, " <span class=\"to\">to</span> ");
-    party(h, f.to);
+    if (tt_kind_is_document(f.kind)) {
+        party(h, f.from);
+        tt_html_raw(h, " <span class=\"to\">to</span> ");
+        party(h, f.to);
+    } else {
+        tt_html_raw(h, "<bdi>");
+        tt_html_text(h, f.about);
+        tt_html_raw(h, "</bdi>");
+    }
     tt_html_raw(h, "</td><td>");
     goods(h, f.goods);
     tt_html_raw(h, "</td><td class=\"n\">");

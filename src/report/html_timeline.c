@@ -97,7 +97,7 @@ static bool cited(const struct chart *c, ref_vec *v)
 
 static tt_date day_of(const struct chart *c, tt_ref r)
 {
-    return tt_data_head(c->h->in->data, r.kind, r.doc)->date.day;
+    return tt_data_cited(c->h->in->data, r.kind, r.doc).day;
 }
 
 static void find_span(struct chart *c, const ref_vec *docs)
@@ -132,10 +132,10 @@ static void add_mark(struct chart *c, struct lane *l, tt_date day, int64_t amoun
 
 static tt_status fill(struct chart *c, const ref_vec *docs, tt_arena *a, tt_err *err)
 {
-    static const char *const names[] = {[TT_KIND_INVOICE] = "invoices cited",
-                                        [TT_KIND_SHIPMENT] = "shipments cited",
-                                        [TT_KIND_DECLARATION] = "declarations cited",
-                                        [TT_KIND_PAYMENT] = "payments cited"};
+    static const char *const names[TT_KIND_COUNT] = {
+        [TT_KIND_INVOICE] = "invoices cited",         [TT_KIND_SHIPMENT] = "shipments cited",
+        [TT_KIND_DECLARATION] = "declarations cited", [TT_KIND_PAYMENT] = "payments cited",
+        [TT_KIND_PERMIT] = "permits cited",           [TT_KIND_SEIZURE] = "seizures cited"};
     c->lanes[L_GOODS] = (struct lane){.name = "goods between members", .style = "goods"};
     c->lanes[L_MONEY] = (struct lane){.name = "money between members", .style = "money"};
     for (size_t k = 0; k < TT_LEN(names); k++)

@@ -6,12 +6,13 @@
 
 typedef struct tt_row_facts {
     tt_kind kind;
-    tt_str number; /* of the document */
+    tt_str number; /* of the document, party, permit, ... */
     int32_t line;  /* number of the line in the document; 0: the whole document, or none is given */
     tt_date day;
     tt_ix from, to;       /* mentions: seller and buyer, shipper and consignee, payer and payee */
     const tt_line *goods; /* the line, or the only line of a document; NULL otherwise */
     tt_money amount;      /* as written; minor TT_NO_NUM when the row has none */
+    tt_str about;         /* rows that stand alone: the name, species or goods that they speak of */
     tt_place place;
 } tt_row_facts;
 

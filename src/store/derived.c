@@ -229,12 +229,12 @@ tt_hash tt_names_row(const tt_data *d, tt_kind kind, tt_ix line)
 static tt_status find(const tt_names *m, tt_hashmap *map, tt_kind kind, bool line, tt_hash key,
                       tt_ix *out, tt_err *err)
 {
-    size_t n = line ? count_lines(m->d, kind) : tt_data_n_docs(m->d, kind);
+    size_t n = line ? count_lines(m->d, kind) : tt_data_n_cited(m->d, kind);
     if (map->n == 0) {
         if (!tt_hashmap_reserve(map, n))
             return no_room(err);
         for (tt_ix i = 1; i <= n; i++) {
-            tt_hash h = line ? tt_names_row(m->d, kind, i) : tt_data_head(m->d, kind, i)->id;
+            tt_hash h = line ? tt_names_row(m->d, kind, i) : tt_data_cited(m->d, kind, i).id;
             if (tt_hashmap_find(map, h) == TT_HASHMAP_NONE)
                 tt_hashmap_put(map, h, i);
         }

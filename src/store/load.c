@@ -165,24 +165,6 @@ tt_status tt_load_progress(tt_load *l, tt_err *err)
                                    : TT_OK;
 }
 
-/* Kinds that no stage reads yet: their rows count for their sources. */
-static tt_status load_places(tt_load *l, tt_kind kind, tt_err *err)
-{
-    tt_q q;
-    bool more;
-    tt_row row = {0};
-    tt_place place;
-    TT_TRY(tt_q_open(l->s, tt_row_query[kind].all, &q, err));
-    for (;;) {
-        TT_TRY(tt_q_next(&q, &more, err));
-        if (!more)
-            return TT_OK;
-        TT_TRY(tt_row_read(&q, kind, &row, err));
-        TT_TRY(tt_load_place(l, &row, &place, err));
-        TT_TRY(tt_load_progress(l, err));
-    }
-}
-
 static tt_status load_kind(tt_load *l, tt_kind kind, tt_err *err)
 {
     switch (kind) {
@@ -196,15 +178,15 @@ static tt_status load_kind(tt_load *l, tt_kind kind, tt_err *err)
     case TT_KIND_PRICE:
     case TT_KIND_FX:
     case TT_KIND_COVERAGE:
-        return tt_load_flat(l, kind, err);
-    case TT_KIND_NONE:
     case TT_KIND_WATCHLIST:
     case TT_KIND_PERMIT:
     case TT_KIND_SEIZURE:
+        return tt_load_flat(l, kind, err);
+    case TT_KIND_NONE:
     case TT_KIND_COUNT:
         break;
     }
-    return load_places(l, kind, err);
+    return TT_OK;
 }
 
 /* First and last date of a document; arrays are sorted by date, unknown dates last. */

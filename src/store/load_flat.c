@@ -1,5 +1,5 @@
 /*
- * load_flat.c - kinds whose rows stand alone: registry, ownership, prices, rates, coverage.
+ * load_flat.c - kinds whose rows stand alone: registry, ownership, lists, prices, permits, ...
  */
 #include "store/load.h"
 
@@ -52,25 +52,84 @@ static const tt_member_of coverage[] = {
     AT(tt_coverage, "period_start", DATE, from), AT(tt_coverage, "period_end", DATE, to),
     AT(tt_coverage, "share", NUM, share),
 };
+static const tt_member_of watch[] = {
+    AT(tt_watch, "id", TEXT, list_id),
+    AT(tt_watch, "schema", SHARED, schema),
+    AT(tt_watch, "name", TEXT, name),
+    AT(tt_watch, "aliases", TEXT, aliases),
+    AT(tt_watch, "countries", SHARED, countries),
+    AT(tt_watch, "addresses", TEXT, addresses),
+    AT(tt_watch, "identifiers", TEXT, identifiers),
+    AT(tt_watch, "phones", TEXT, phones),
+    AT(tt_watch, "emails", TEXT, emails),
+    AT(tt_watch, "sanctions", SHARED, measures),
+    AT(tt_watch, "dataset", SHARED, dataset),
+};
+static const tt_member_of permit[] = {
+    AT(tt_permit, "permit_number", TEXT, number),
+    AT(tt_permit, "permit_type", SHARED, type),
+    AT(tt_permit, "issue_date", DATE, issued),
+    AT(tt_permit, "expiry_date", DATE, expires),
+    AT(tt_permit, "issuing_country", COUNTRY, issuing_country),
+    AT(tt_permit, "export_country", COUNTRY, export_country),
+    AT(tt_permit, "import_country", COUNTRY, import_country),
+    AT(tt_permit, "exporter_name", TEXT, exporter_name),
+    AT(tt_permit, "importer_name", TEXT, importer_name),
+    AT(tt_permit, "species", SHARED, species),
+    AT(tt_permit, "description", TEXT, description),
+    AT(tt_permit, "hs_code", HS, hs),
+    AT(tt_permit, "quantity", NUM, quantity),
+    AT(tt_permit, "unit", UNIT, unit),
+    AT(tt_permit, "purpose_code", SHARED, purpose_code),
+    AT(tt_permit, "source_code", SHARED, source_code),
+};
+static const tt_member_of seizure[] = {
+    AT(tt_seizure, "seizure_id", TEXT, number),
+    AT(tt_seizure, "date", DATE, date),
+    AT(tt_seizure, "country", COUNTRY, country),
+    AT(tt_seizure, "origin_country", COUNTRY, origin),
+    AT(tt_seizure, "destination_country", COUNTRY, destination),
+    AT(tt_seizure, "place", SHARED, where),
+    AT(tt_seizure, "species", SHARED, species),
+    AT(tt_seizure, "commodity", TEXT, commodity),
+    AT(tt_seizure, "transport_mode", SHARED, transport_mode),
+    AT(tt_seizure, "transit_countries", SHARED, transit_countries),
+    AT(tt_seizure, "concealment", TEXT, concealment),
+    AT(tt_seizure, "source", SHARED, said_by),
+    AT(tt_seizure, "hs_code", HS, hs),
+    AT(tt_seizure, "quantity", NUM, quantity),
+    AT(tt_seizure, "unit", UNIT, unit),
+    AT(tt_seizure, "weight_kg", NUM, weight_kg),
+    AT(tt_seizure, "transport_document", TEXT, transport_document),
+    AT(tt_seizure, "container_number", TEXT, container),
+    AT(tt_seizure, "shipper_name", TEXT, shipper_name),
+    AT(tt_seizure, "consignee_name", TEXT, consignee_name),
+    AT(tt_seizure, "agent_name", TEXT, agent_name),
+    AT(tt_seizure, "phone", TEXT, phone),
+};
 
 struct layout {
     const tt_member_of *m;
     size_t n, size;
-    size_t hash, place; /* offsets; TT_NOWHERE: not kept */
+    size_t hash, place; /* offsets in a row; TT_NOWHERE: not kept */
+    size_t rows, count; /* offsets in tt_data */
 };
-#define MEMBERS(table) .m = table, .n = TT_LEN(table)
+#define ROWS(table, array)                                                                         \
+    .m = table, .n = TT_LEN(table), .rows = offsetof(tt_data, array),                              \
+    .count = offsetof(tt_data, n_##array)
+#define CITED(type)                                                                                \
+    .size = sizeof(type), .hash = offsetof(type, row), .place = offsetof(type, place)
 
 static const struct layout layouts[TT_KIND_COUNT] = {
-    [TT_KIND_PARTY] = {MEMBERS(party), .size = sizeof(tt_party), .hash = offsetof(tt_party, row),
-                       .place = offsetof(tt_party, place)},
-    [TT_KIND_OWNERSHIP] = {MEMBERS(ownership), .size = sizeof(tt_ownership),
-                           .hash = offsetof(tt_ownership, row),
-                           .place = offsetof(tt_ownership, place)},
-    [TT_KIND_PRICE] = {MEMBERS(price), .size = sizeof(tt_price_ref), .hash = TT_NOWHERE,
-                       .place = offsetof(tt_price_ref, place)},
-    [TT_KIND_FX] = {MEMBERS(fx), .size = sizeof(tt_fx), .hash = TT_NOWHERE, .place = TT_NOWHERE},
-    [TT_KIND_COVERAGE] = {MEMBERS(coverage), .size = sizeof(tt_coverage), .hash = TT_NOWHERE,
-                          .place = offsetof(tt_coverage, place)},
+    [TT_KIND_PARTY] = {ROWS(party, parties), CITED(tt_party)},
+    [TT_KIND_OWNERSHIP] = {ROWS(ownership, ownerships), CITED(tt_ownership)},
+    [TT_KIND_WATCHLIST] = {ROWS(watch, watches), CITED(tt_watch)},
+    [TT_KIND_PRICE] = {ROWS(price, prices), CITED(tt_price_ref)},
+    [TT_KIND_PERMIT] = {ROWS(permit, permits), CITED(tt_permit)},
+    [TT_KIND_SEIZURE] = {ROWS(seizure, seizures), CITED(tt_seizure)},
+    [TT_KIND_FX] = {ROWS(fx, fx), .size = sizeof(tt_fx), .hash = TT_NOWHERE, .place = TT_NOWHERE},
+    [TT_KIND_COVERAGE] = {ROWS(coverage, coverages), .size = sizeof(tt_coverage),
+                          .hash = TT_NOWHERE, .place = offsetof(tt_coverage, place)},
 };
 
 static tt_status no_room(tt_err *err)
@@ -137,30 +196,10 @@ read_rows(tt_load *l, tt_kind kind, char *to, tt_hash *hash, size_t *n, tt_err *
     return TT_OK;
 }
 
-static void hand_over(tt_data *d, tt_kind kind, void *rows, size_t n)
+static void hand_over(tt_data *d, const struct layout *lay, void *rows, size_t n)
 {
-    switch (kind) {
-    case TT_KIND_PARTY:
-        d->parties = rows;
-        d->n_parties = n;
-        break;
-    case TT_KIND_OWNERSHIP:
-        d->ownerships = rows;
-        d->n_ownerships = n;
-        break;
-    case TT_KIND_PRICE:
-        d->prices = rows;
-        d->n_prices = n;
-        break;
-    case TT_KIND_FX:
-        d->fx = rows;
-        d->n_fx = n;
-        break;
-    default:
-        d->coverages = rows;
-        d->n_coverages = n;
-        break;
-    }
+    memcpy((char *)d + lay->rows, &rows, sizeof rows);
+    memcpy((char *)d + lay->count, &n, sizeof n);
 }
 
 tt_status tt_load_flat(tt_load *l, tt_kind kind, tt_err *err)
@@ -179,6 +218,6 @@ tt_status tt_load_flat(tt_load *l, tt_kind kind, tt_err *err)
     else
         TT_TRY(tt_load_order(l, n, by_hash, hash, &order, err));
     TT_TRY(tt_load_reorder(rows + lay->size, n, lay->size, order, err));
-    hand_over(l->d, kind, rows, n);
+    hand_over(l->d, lay, rows, n);
     return TT_OK;
 }

@@ -38,7 +38,7 @@ write_documents(tt_store *s, const tt_data *d, size_t of, const tt_finding *f, t
         tt_q_int(&q, (int64_t)of);
         tt_q_int(&q, (int64_t)i + 1);
         tt_q_text(&q, tt_kind_text(r.kind));
-        tt_q_hash(&q, tt_data_head(d, r.kind, r.doc)->id);
+        tt_q_hash(&q, tt_data_cited(d, r.kind, r.doc).id);
         if (r.line)
             tt_q_hash(&q, tt_names_row(d, r.kind, r.line));
         else

@@ -23,6 +23,9 @@ enum tiny_sort {
     S_FX,
     S_PRICE,
     S_COVERAGE,
+    S_WATCH,
+    S_PERMIT,
+    S_SEIZURE,
     S_COUNT
 };
 

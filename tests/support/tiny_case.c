@@ -26,6 +26,9 @@ const struct tiny_sort_row tiny_sorts[S_COUNT] = {
     [S_FX] = {sizeof(tt_fx), TT_KIND_FX, S_NONE},
     [S_PRICE] = {sizeof(tt_price_ref), TT_KIND_PRICE, S_NONE},
     [S_COVERAGE] = {sizeof(tt_coverage), TT_KIND_COVERAGE, S_NONE},
+    [S_WATCH] = {sizeof(tt_watch), TT_KIND_WATCHLIST, S_NONE},
+    [S_PERMIT] = {sizeof(tt_permit), TT_KIND_PERMIT, S_NONE},
+    [S_SEIZURE] = {sizeof(tt_seizure), TT_KIND_SEIZURE, S_NONE},
 };
 
 static _Noreturn void mistake(const char *what, const char *text)
@@ -183,6 +186,12 @@ static void *array_of(const tiny_case *c, enum tiny_sort s)
         return d->parties;
     case S_OWNERSHIP:
         return d->ownerships;
+    case S_WATCH:
+        return d->watches;
+    case S_PERMIT:
+        return d->permits;
+    case S_SEIZURE:
+        return d->seizures;
     default:
         mistake("has no array", "");
     }
@@ -200,6 +209,7 @@ static void *item_of(tiny_case *c, tiny_id id, enum tiny_sort s)
         tt_payment payment;
         tt_line line;
         tt_party party;
+        tt_seizure seizure; /* the widest row */
         tt_ownership own;
     } spare;
     struct tiny_node *n = tiny_node_of(c, id, s);
@@ -253,6 +263,21 @@ tt_party *tiny_party_at(tiny_case *c, tiny_id party)
 tt_ownership *tiny_own_at(tiny_case *c, tiny_id own)
 {
     return item_of(c, own, S_OWNERSHIP);
+}
+
+tt_watch *tiny_watch_at(tiny_case *c, tiny_id watch)
+{
+    return item_of(c, watch, S_WATCH);
+}
+
+tt_permit *tiny_permit_at(tiny_case *c, tiny_id permit)
+{
+    return item_of(c, permit, S_PERMIT);
+}
+
+tt_seizure *tiny_seizure_at(tiny_case *c, tiny_id seizure)
+{
+    return item_of(c, seizure, S_SEIZURE);
 }
 
 /* --- parties and documents --- */
@@ -511,6 +536,47 @@ void tiny_price(tiny_case *c, const char *hs, const char *unit, const char *coun
                                               .median = {median, cc},
                                               .high = {high, cc},
                                               .source = TT_STR("tiny")};
+}
+
+tiny_id tiny_watch(tiny_case *c, const char *list_id, const char *name, const char *countries)
+{
+    struct tiny_node *n = make(c, S_WATCH);
+    if (!n)
+        return 0;
+    *(tt_watch *)n->item = (tt_watch){.list_id = tt_str_of(list_id),
+                                      .name = tt_str_of(name),
+                                      .countries = tt_str_of(countries ? countries : "")};
+    return id_of(S_WATCH, n);
+}
+
+tiny_id tiny_permit(tiny_case *c, const char *number, const char *species, const char *issued,
+                    const char *expires, int64_t quantity, const char *unit)
+{
+    struct tiny_node *n = make(c, S_PERMIT);
+    if (!n)
+        return 0;
+    *(tt_permit *)n->item = (tt_permit){.number = tt_str_of(number),
+                                        .species = tt_str_of(species),
+                                        .issued = issued ? tiny_day(issued) : TT_NO_DATE,
+                                        .expires = expires ? tiny_day(expires) : TT_NO_DATE,
+                                        .quantity = micro(quantity),
+                                        .unit = unit_of(unit)};
+    return id_of(S_PERMIT, n);
+}
+
+tiny_id tiny_seizure(tiny_case *c, const char *number, const char *date, const char *country,
+                     const char *species)
+{
+    struct tiny_node *n = make(c, S_SEIZURE);
+    if (!n)
+        return 0;
+    *(tt_seizure *)n->item = (tt_seizure){.number = tt_str_of(number),
+                                          .date = tiny_day(date),
+                                          .country = country_of(country),
+                                          .species = tt_str_of(species),
+                                          .quantity = TT_NO_NUM,
+                                          .weight_kg = TT_NO_NUM};
+    return id_of(S_SEIZURE, n);
 }
 
 void tiny_coverage(tiny_case *c, tt_kind kind, const char *country, const char *from,

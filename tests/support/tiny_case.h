@@ -127,6 +127,17 @@ void tiny_price(tiny_case *c, const char *hs, const char *unit, const char *coun
 void tiny_coverage(tiny_case *c, tt_kind kind, const char *country, const char *from,
                    const char *to, int64_t percent);
 
+/** Entries of lists; what is not asked for here is set through the _at functions. */
+tiny_id tiny_watch(tiny_case *c, const char *list_id, const char *name, const char *countries);
+tt_watch *tiny_watch_at(tiny_case *c, tiny_id watch);
+/** @param issued,expires  days, NULL unknown.  @param quantity  whole units; TT_NO_NUM unknown. */
+tiny_id tiny_permit(tiny_case *c, const char *number, const char *species, const char *issued,
+                    const char *expires, int64_t quantity, const char *unit);
+tt_permit *tiny_permit_at(tiny_case *c, tiny_id permit);
+tiny_id tiny_seizure(tiny_case *c, const char *number, const char *date, const char *country,
+                     const char *species);
+tt_seizure *tiny_seizure_at(tiny_case *c, tiny_id seizure);
+
 /* --- done --- */
 
 /**

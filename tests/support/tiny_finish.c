@@ -16,6 +16,9 @@ static const char *const source_name[TT_KIND_COUNT] = {
     [TT_KIND_FX] = "fx.csv",
     [TT_KIND_PRICE] = "price.csv",
     [TT_KIND_COVERAGE] = "coverage.csv",
+    [TT_KIND_WATCHLIST] = "watchlist.csv",
+    [TT_KIND_PERMIT] = "permit.csv",
+    [TT_KIND_SEIZURE] = "seizure.csv",
 };
 
 static void add_money(tt_hasher *h, tt_money m)
@@ -199,6 +202,13 @@ static void set_keys(tiny_case *c)
     for (enum tiny_sort s = S_INVOICE_LINE; s <= S_PAYMENT_ROW; s++)
         for (uint32_t i = 0; i < l[s].n; i++)
             l[s].v[i]->key = line_row(h, l[s].v[i]);
+    for (enum tiny_sort s = S_PRICE; s < S_COUNT; s++) /* each row is made once: its own hash */
+        for (uint32_t i = 0; i < l[s].n; i++) {
+            tt_hasher_reset(h);
+            tt_hasher_add_i64(h, s);
+            tt_hasher_add_i64(h, l[s].v[i]->made);
+            l[s].v[i]->key = tt_hasher_final_hash(h);
+        }
 }
 
 /* --- what finish fills in --- */
@@ -255,6 +265,9 @@ static tt_status arrays(tiny_case *c)
     ARRANGE(fx, S_FX, cmp_fx);
     ARRANGE(prices, S_PRICE, NULL);
     ARRANGE(coverages, S_COVERAGE, NULL);
+    ARRANGE(watches, S_WATCH, NULL);
+    ARRANGE(permits, S_PERMIT, NULL);
+    ARRANGE(seizures, S_SEIZURE, NULL);
 #undef ARRANGE
     return TT_OK;
 }
@@ -301,6 +314,16 @@ static tt_status places(tiny_case *c)
                 d->ownerships[n->ix].place = at;
             } else if (s == S_PRICE) {
                 d->prices[n->ix].place = at;
+                d->prices[n->ix].row = n->key;
+            } else if (s == S_WATCH) {
+                d->watches[n->ix].place = at;
+                d->watches[n->ix].row = n->key;
+            } else if (s == S_PERMIT) {
+                d->permits[n->ix].place = at;
+                d->permits[n->ix].row = n->key;
+            } else if (s == S_SEIZURE) {
+                d->seizures[n->ix].place = at;
+                d->seizures[n->ix].row = n->key;
             } else if (s == S_COVERAGE) {
                 d->coverages[n->ix].place = at;
             }

@@ -43,7 +43,7 @@ const char *tt_draft_text(tt_draft *w, const char *text)
 void tt_draft_document(tt_draft *w, tt_kind kind, tt_ix doc, tt_ix line)
 {
     tt_ref r = {kind, doc, line};
-    tt_date day = tt_data_head(w->data, kind, doc)->date.day;
+    tt_date day = tt_data_cited(w->data, kind, doc).day;
     w->failed |= !tt_vec_push(&w->documents, r);
     if (day == TT_NO_DATE)
         return;
@@ -127,7 +127,7 @@ const char *tt_say_date(tt_draft *w, tt_date day)
 const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc)
 {
     enum { LONGEST = 60 };
-    tt_str number = tt_data_head(w->data, kind, doc)->number;
+    tt_str number = tt_data_cited(w->data, kind, doc).number;
     number = tt_str_sub(number, 0, LONGEST);
     number.n = tt_utf8_bad(number); /* a character that the cut went through */
     return tt_draft_text(w, tt_arena_printf(w->a, "%.*s", TT_STR_ARG(number)));

@@ -224,7 +224,8 @@ INSERT INTO main.seizure_row SELECT * FROM feed.seizure_row;
 SELECT
     row_id, row_source, row_line, row_offset, row_bytes, row_hash, seizure_id, date, country, place,
     species, commodity, hs_code, quantity, unit, weight_kg, transport_mode, origin_country,
-    transit_countries, destination_country, concealment, source
+    transit_countries, destination_country, concealment, source, transport_document,
+    container_number, shipper_name, consignee_name, agent_name, phone
 FROM seizure_row ORDER BY row_id;
 
 -- name: seizure_row_hashes

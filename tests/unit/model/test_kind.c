@@ -58,7 +58,8 @@ static const char *const contract[TT_KIND_COUNT] = {
         "purpose_code source_code",
     [TT_KIND_SEIZURE] =
         "seizure_id* date* country* place species commodity hs_code quantity unit weight_kg "
-        "transport_mode origin_country transit_countries destination_country concealment source",
+        "transport_mode origin_country transit_countries destination_country concealment source "
+        "transport_document container_number shipper_name consignee_name agent_name phone",
 };
 
 static void fields_are_named_and_ordered_as_the_contract_says(void **state)

@@ -376,6 +376,56 @@ static void rows_that_stand_alone_are_loaded(void **state)
     tt_store_close(s);
 }
 
+static void lists_permits_and_seizures_can_be_cited(void **state)
+{
+    tt_arena *a = *state;
+    tt_store *s = open_case(new_path(), TT_STORE_CREATE);
+    tt_record w = full_record(a, TT_KIND_WATCHLIST, 1), r = full_record(a, TT_KIND_PERMIT, 1);
+    tt_record z = full_record(a, TT_KIND_SEIZURE, 1);
+    load_source(s, "watchlist", &w, 1);
+    load_source(s, "permit", &r, 1);
+    load_source(s, "seizure", &z, 1);
+    tt_data d = load(s, a);
+    {
+        const tt_permit *v = &d.permits[1];
+        assert_int_equal(d.n_permits, 1);
+        IS(number, "permit_number");
+        IS(species, "species");
+        IS(exporter_name, "exporter_name");
+        IS(purpose_code, "purpose_code");
+        NUM_IS(v->expires, "expiry_date");
+        NUM_IS(v->export_country, "export_country");
+        NUM_IS(v->quantity, "quantity");
+        tt_cited c = tt_data_cited(&d, TT_KIND_PERMIT, 1);
+        assert_slice(c.number, value_of(&r, "permit_number").text);
+        assert_int_equal(c.day, v->issued);
+        assert_int_equal(tt_hash_cmp(c.id, v->row), 0);
+    }
+    r = z;
+    {
+        const tt_seizure *v = &d.seizures[1];
+        assert_int_equal(d.n_seizures, 1);
+        IS(number, "seizure_id");
+        IS(container, "container_number");
+        IS(agent_name, "agent_name");
+        IS(phone, "phone");
+        NUM_IS(v->weight_kg, "weight_kg");
+        assert_string_equal(
+            "seizure", d.sources[tt_data_place(&d, (tt_ref){TT_KIND_SEIZURE, 1, 0}).source].name.p);
+    }
+    r = w;
+    {
+        const tt_watch *v = &d.watches[1];
+        assert_int_equal(d.n_watches, 1);
+        IS(name, "name");
+        IS(identifiers, "identifiers");
+        IS(dataset, "dataset");
+        assert_int_equal(tt_data_n_cited(&d, TT_KIND_WATCHLIST), 1);
+        assert_int_equal(tt_data_n_docs(&d, TT_KIND_WATCHLIST), 0);
+    }
+    tt_store_close(s);
+}
+
 static void rates_are_sorted_by_currency_and_date(void **state)
 {
     static const struct {
@@ -706,6 +756,7 @@ TT_TEST_MAIN("store/load", TT_TEST(an_empty_case_is_empty),
              TT_TEST(documents_without_a_number_are_not_one),
              TT_TEST(payments_without_names_are_told_apart_by_accounts),
              TT_TEST(rows_that_stand_alone_are_loaded),
+             TT_TEST(lists_permits_and_seizures_can_be_cited),
              TT_TEST(rates_are_sorted_by_currency_and_date),
              TT_TEST(header_fields_are_those_of_the_smallest_row_that_has_them),
              TT_TEST(the_issuer_is_part_of_a_document_but_not_how_it_is_typed),
