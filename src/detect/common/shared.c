@@ -4,6 +4,7 @@
 tt_status tt_shared_build(const tt_data *d, tt_arena *a, tt_shared *out, tt_err *err)
 {
     tt_shared s;
+    TT_TRY(tt_books_build(d, a, &s.books, err));
     TT_TRY(tt_links_build(d, a, &s.links, err));
     TT_TRY(tt_credits_build(d, a, &s.credits, err));
     TT_TRY(tt_pairs_build(d, &s.credits, a, &s.pairs, err));

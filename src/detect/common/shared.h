@@ -4,12 +4,14 @@
 #ifndef TT_DETECT_COMMON_SHARED_H
 #define TT_DETECT_COMMON_SHARED_H
 
+#include "detect/common/books.h"
 #include "detect/common/credits.h"
 #include "detect/common/links.h"
 #include "detect/common/pairs.h"
 #include "detect/common/prices.h"
 
 typedef struct tt_shared {
+    tt_books books;
     tt_links links;
     tt_credits credits;
     tt_pairs pairs;
