@@ -46,15 +46,22 @@ static bool add(struct builder *b, uint32_t rec)
     return tt_vec_push(&b->all, ((struct entry){block, rec}));
 }
 
-static bool add_text(struct builder *b, uint32_t rec, tt_str text, bool with_country)
+static bool add_text_within(struct builder *b, uint32_t rec, tt_str text, uint32_t within)
 {
-    const tt_rs_record *r = &b->w->rec[rec];
-    if (!text.n || (with_country && !r->country))
+    if (!text.n)
         return true;
     tt_buf_reset(&b->key);
-    put_u32(&b->key, with_country ? r->country : 0);
+    put_u32(&b->key, within);
     tt_buf_add(&b->key, text);
     return add(b, rec);
+}
+
+static bool add_text(struct builder *b, uint32_t rec, tt_str text, bool with_country)
+{
+    tt_country country = b->w->rec[rec].country;
+    if (with_country && !country)
+        return true;
+    return add_text_within(b, rec, text, with_country ? country : 0);
 }
 
 static bool add_ids(struct builder *b, uint32_t rec, bool with_country)
@@ -106,7 +113,7 @@ static bool add_keys(struct builder *b, uint32_t rec, tt_rs_pass pass)
     const tt_rs_record *r = &b->w->rec[rec];
     switch (pass) {
     case TT_PASS_PARTY_ID:
-        return add_text(b, rec, r->party_id, false);
+        return add_text_within(b, rec, r->party_id, r->registry);
     case TT_PASS_LEI:
         return add_text(b, rec, r->lei, false);
     case TT_PASS_ID:

@@ -168,11 +168,31 @@ static uint64_t place_of(tt_str s)
     return number && word ? (number * 31 + word) | 1 : 0;
 }
 
+/* Whose names begin alike among those of one day. */
+static bool add_born(const tt_world *k, sharer_vec *v, tt_said said, uint32_t cluster)
+{
+    const tt_name *n = &k->w->name[k->w->rec[said.rec].surface];
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < n->n; i++) {
+        tt_str s = k->w->words.v[n->word[i]].spelt;
+        uint64_t letter = s.n ? (unsigned char)s.p[0] & 31 : 0;
+        if (!letter || seen >> letter & 1)
+            continue;
+        seen |= 1u << letter;
+        if (!tt_vec_push(v, ((struct sharer){(uint64_t)TT_VK_DATE << 60 | letter << 32 | said.what,
+                                             cluster})))
+            return false;
+    }
+    return true;
+}
+
 /* What the value is looked for by; equal keys are one value, but for a chance in 2^60. */
 static bool add_sharer(const tt_world *k, sharer_vec *v, tt_said said, uint32_t cluster)
 {
     const tt_datum *x = &k->values.v[said.what];
     uint64_t kind = (uint64_t)x->kind << 60;
+    if (x->kind == TT_VK_DATE)
+        return x->n_records < 2 || add_born(k, v, said, cluster);
     if (x->shared)
         return true;
     if (x->kind == TT_VK_EMAIL && x->domain && !k->values.shared_domain[x->domain] &&

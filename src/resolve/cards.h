@@ -18,6 +18,7 @@ typedef enum tt_value_kind {
     TT_VK_PHONE,
     TT_VK_EMAIL,
     TT_VK_PARTY, /* party_id of registry rows */
+    TT_VK_DATE,  /* of birth or incorporation: "1971-05-24" */
     TT_VK_N
 } tt_value_kind;
 
@@ -25,7 +26,8 @@ typedef struct tt_datum {
     tt_value_kind kind;
     tt_country country; /* of identifiers, and of accounts that are no IBAN */
     uint32_t text_id;   /* identifiers: the same text in any country */
-    uint32_t form;      /* identifiers: register that they could be of; 0 = none */
+    uint32_t form;      /* identifiers: register that they could be of; 0 = none; party_id: its
+                           registry */
     uint32_t domain;    /* e-mail: number of the domain; 0 = a provider of free mail */
     uint32_t n_records;
     bool shared; /* by more unlike names than one party has */

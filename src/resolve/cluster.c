@@ -145,8 +145,11 @@ static bool add_record(tt_clusters *c, const tt_rs *w, uint32_t i, tt_buf *key)
     for (size_t k = 0; k < TT_RS_N_IDS && ok; k++)
         if (k != TT_RS_IDENTIFIER || !r->party_id.n)
             ok = add_id_fact(c, key, i, r->country, r->id[k]);
-    if (r->party)
-        ok = ok && add_text_fact(c, key, i, TT_FACT_PARTY, 0, r->party_id);
+    if (r->party && !w->registry[r->registry].repeats)
+        ok = ok && add_text_fact(c, key, i, TT_FACT_PARTY, r->registry, r->party_id);
+    if (r->party && w->d->parties[r->party].incorporated != TT_NO_DATE)
+        ok = ok && add_fact(c, i, (uint32_t)TT_FACT_DATE << 24,
+                            (uint32_t)w->d->parties[r->party].incorporated);
     if (s->legal)
         ok = ok && add_fact(c, i, (uint32_t)TT_FACT_LEGAL << 24, s->legal);
     if (r->country)

@@ -4,7 +4,9 @@
  */
 #include "resolve/evidence.h"
 
+#include "base/map.h"
 #include "base/par.h"
+#include "base/str.h"
 
 /* Clusters of c, numbered in the order of their first record. */
 static bool number_clusters(tt_world *k, const tt_clusters *c, tt_arena *a, uint32_t *n)
@@ -34,6 +36,70 @@ static tt_status find_alike(const tt_world *k, unsigned threads, tt_alike_vec *o
     return st;
 }
 
+/* --- registries that repeat parties --- */
+
+/* Rows that exact keys joined with another row of their registry. */
+static bool count_joined(const tt_world *k, uint32_t *doubles)
+{
+    const tt_rs *w = k->w;
+    tt_map64 seen;
+    bool ok = true;
+    tt_map64_init(&seen);
+    for (uint32_t r = 0; r < w->n_rec && ok; r++) {
+        uint32_t first;
+        bool added;
+        if (!w->rec[r].party)
+            continue;
+        ok = tt_map64_intern(&seen, (uint64_t)k->of[r] << 32 | w->rec[r].registry, r, &first,
+                             &added);
+        if (ok && !added && !tt_str_eq(w->rec[first].party_id, w->rec[r].party_id))
+            doubles[w->rec[r].registry]++;
+    }
+    tt_map64_release(&seen);
+    return ok;
+}
+
+/* Two rows of one registry are two parties, unless the registry is seen to repeat parties: then
+ * they are as likely to be one as its rows are seen to be.  @param other  some weigh other than
+ * they did. */
+static bool learn(const tt_world *k, const tt_evidence_vec *v, tt_arena *a, bool *other)
+{
+    const tt_rs *w = k->w;
+    uint32_t *doubles = tt_new_n(a, uint32_t, w->n_registries + (size_t)1);
+    bool *seen = tt_new_n(a, bool, k->cards.n + (size_t)1);
+    *other = false;
+    if (!doubles || !seen || !count_joined(k, doubles))
+        return false;
+    for (size_t i = 0; i < v->n; i++) {
+        const tt_evidence *e = &v->v[i];
+        doubles[e->registry] += e->doubled && !seen[e->b];
+        seen[e->b] |= e->doubled;
+    }
+    for (uint32_t i = 1; i <= w->n_registries; i++) {
+        tt_registry *x = &w->registry[i];
+        int32_t before = x->two_rows;
+        x->doubles = TT_MAX(x->doubles, doubles[i]);
+        x->two_rows = tt_registry_two_rows(x, k->scorer.weight[TT_W_REGISTRY_TWO]);
+        *other |= x->two_rows != before;
+    }
+    return true;
+}
+
+static tt_status weigh(const tt_world *k, const tt_candidate_vec *pairs, unsigned threads,
+                       tt_arena *a, tt_evidence_vec *out, tt_err *err)
+{
+    bool other;
+    TT_TRY(tt_evidence_weigh(k, pairs, threads, out, err));
+    if (!k->w->d->n_parties)
+        return TT_OK;
+    if (!learn(k, out, a, &other))
+        return tt_fail(err, TT_ENOMEM, "no room for the rows of registries");
+    if (!other)
+        return TT_OK;
+    tt_vec_release(out);
+    return tt_evidence_weigh(k, pairs, threads, out, err);
+}
+
 static tt_status
 gather(tt_world *k, tt_clusters *c, unsigned threads, tt_gathered *out, tt_err *err)
 {
@@ -53,7 +119,7 @@ gather(tt_world *k, tt_clusters *c, unsigned threads, tt_gathered *out, tt_err *
         st = tt_candidates_find(k, &alike, &pairs, &out->limits, err);
     tt_vec_release(&alike);
     if (st == TT_OK)
-        st = tt_evidence_weigh(k, &pairs, threads, &out->evidence, err);
+        st = weigh(k, &pairs, threads, &a, &out->evidence, err);
     out->n_pairs = pairs.n;
     tt_vec_release(&pairs);
     if (st == TT_OK)

@@ -103,7 +103,7 @@ static unsigned vetoes(struct growth *g, const tt_evidence *e, uint32_t a, uint3
         mask |= 1u << TT_FACT_LEGAL;
     if (!e->strong && !e->abroad)
         mask |= 1u << TT_FACT_COUNTRY;
-    if (!e->strong && !e->two_rows)
+    if (!e->strong && !e->registry)
         mask |= 1u << TT_FACT_PARTY;
     unsigned found = disputes(g, a, b, mask);
     if (e->slip && (g->size[a] == 1 || g->size[b] == 1))
@@ -240,11 +240,17 @@ static tt_pair_fate judge(struct growth *g, const tt_evidence *e, uint32_t a, ui
 
 static const char *reason_of(tt_rs_field f)
 {
-    static const char *const text[TT_RF_N] = {
-        [TT_RF_NAME] = "similar name", [TT_RF_LEGAL] = "similar name", [TT_RF_LEI] = "LEI",
-        [TT_RF_ID] = "identifier",     [TT_RF_ACCOUNT] = "account",    [TT_RF_ADDRESS] = "address",
-        [TT_RF_PHONE] = "phone",       [TT_RF_EMAIL] = "e-mail",       [TT_RF_COUNTRY] = "country",
-        [TT_RF_REGISTRY] = "party id"};
+    static const char *const text[TT_RF_N] = {[TT_RF_NAME] = "similar name",
+                                              [TT_RF_LEGAL] = "similar name",
+                                              [TT_RF_LEI] = "LEI",
+                                              [TT_RF_ID] = "identifier",
+                                              [TT_RF_ACCOUNT] = "account",
+                                              [TT_RF_ADDRESS] = "address",
+                                              [TT_RF_PHONE] = "phone",
+                                              [TT_RF_EMAIL] = "e-mail",
+                                              [TT_RF_COUNTRY] = "country",
+                                              [TT_RF_REGISTRY] = "party id",
+                                              [TT_RF_DATE] = "date of birth or incorporation"};
     return text[f];
 }
 

@@ -26,12 +26,13 @@ typedef struct tt_evidence {
     int32_t centibits;     /* without what the veto takes */
     uint32_t rec_a, rec_b; /* that say the strongest */
     uint32_t value;        /* the strongest: of rec_b; 0 = the names */
+    uint32_t registry;     /* that two rows of it are two was weighed; 0 = no */
     uint8_t fate;          /* tt_pair_fate */
     bool strong;           /* an identifier is equal */
     bool account;          /* an account is equal */
     bool named;            /* the names speak for it */
     bool abroad;           /* two countries were weighed */
-    bool two_rows;         /* two rows of registries were weighed */
+    bool doubled;          /* but for that, it would be sure: see registry */
     bool slip;             /* a typing error in a number was weighed */
     uint8_t field;         /* tt_rs_field of the strongest */
     const char *veto;

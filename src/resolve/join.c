@@ -15,6 +15,8 @@ enum {
     MAX_PAIRS = 64    /* clusters of one block compared pair by pair; more: a generic key */
 };
 
+enum { REGISTERED = 1u << TT_FACT_PARTY | 1u << TT_FACT_DATE };
+
 static const struct pass {
     const char *reason;
     unsigned facts; /* beside the hard ones */
@@ -27,13 +29,12 @@ static const struct pass {
     [TT_PASS_ID] = {NULL, 0, false, true, true, false},
     [TT_PASS_ID_ANYWHERE] = {NULL, 1u << TT_FACT_COUNTRY, false, true, true, true},
     [TT_PASS_ACCOUNT] = {"account", 1u << TT_FACT_PARTY, false, true, false, true},
-    [TT_PASS_NAME_ADDRESS] = {"name and address", 1u << TT_FACT_PARTY | 1u << TT_FACT_LEGAL, true,
-                              false, true, false},
-    [TT_PASS_NAME_LEGAL] = {"name and country", 1u << TT_FACT_PARTY, true, false, true, false},
-    [TT_PASS_NAME] = {"name and country", 1u << TT_FACT_PARTY | 1u << TT_FACT_LEGAL, true, false,
-                      true, false},
-    [TT_PASS_NAME_ANYWHERE] = {"name",
-                               1u << TT_FACT_PARTY | 1u << TT_FACT_LEGAL | 1u << TT_FACT_COUNTRY,
+    [TT_PASS_NAME_ADDRESS] = {"name and address", REGISTERED | 1u << TT_FACT_LEGAL, true, false,
+                              true, false},
+    [TT_PASS_NAME_LEGAL] = {"name and country", REGISTERED, true, false, true, false},
+    [TT_PASS_NAME] = {"name and country", REGISTERED | 1u << TT_FACT_LEGAL, true, false, true,
+                      false},
+    [TT_PASS_NAME_ANYWHERE] = {"name", REGISTERED | 1u << TT_FACT_LEGAL | 1u << TT_FACT_COUNTRY,
                                true, true, true, false},
 };
 

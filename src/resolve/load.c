@@ -104,6 +104,14 @@ static tt_status number_cores(tt_rs *w, tt_err *err)
     return st;
 }
 
+/* What a registry says its parties are. */
+static uint8_t said_type(const tt_party *p)
+{
+    return p->type == TT_ENTITY_PERSON    ? TT_SAID_PERSON
+           : p->type == TT_ENTITY_UNKNOWN ? 0
+                                          : TT_SAID_OTHER;
+}
+
 static bool add_aliases(struct names *n, u32s *alias, const tt_party *p, tt_rs_record *r)
 {
     tt_str rest = p->aliases, part;
@@ -115,6 +123,7 @@ static bool add_aliases(struct names *n, u32s *alias, const tt_party *p, tt_rs_r
             continue;
         if (!add_name(n, part, &s) || !tt_vec_push(alias, s))
             return false;
+        n->all.v[s].said |= said_type(p);
         r->n_alias++;
     }
     return true;
@@ -153,7 +162,10 @@ static bool collect_names(tt_rs *w, struct names *n, u32s *alias)
             r->party ? w->d->parties[r->party].name : name_of(&w->d->mentions[r->mention]);
         if (!add_name(n, name, &r->surface))
             return false;
-        if (r->party && !add_aliases(n, alias, &w->d->parties[r->party], r))
+        if (!r->party)
+            continue;
+        n->all.v[r->surface].said |= said_type(&w->d->parties[r->party]);
+        if (!add_aliases(n, alias, &w->d->parties[r->party], r))
             return false;
     }
     return add_owners(w, n);
@@ -311,7 +323,8 @@ tt_status tt_rs_load(tt_rs *w, unsigned threads, tt_err *err)
         return tt_fail(err, TT_ELIMIT, "more than %u parties", UINT32_MAX - 2);
     tt_map_init(&w->party_ids);
     TT_TRY(load_records(w, err));
-    return load_names(w, threads, err);
+    TT_TRY(load_names(w, threads, err));
+    return tt_registries_read(w, err);
 }
 
 void tt_rs_release(tt_rs *w)

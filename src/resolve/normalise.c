@@ -261,7 +261,9 @@ static tt_status read_words(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, t
     tt_buf_init(&d.text, 0);
     read_core(x, t, s, &r);
     tt_status st = keep_core(a, t, &r, s, err);
-    s->person = person || !is_company(x, t, s->raw);
+    s->person = s->said == TT_SAID_PERSON ||
+                (s->said != TT_SAID_OTHER && (person || !is_company(x, t, s->raw)));
+    s->generic &= !s->person;
     if (st == TT_OK && s->person)
         st = tt_name_draft_person(x, u, tmp, s->raw, &d, err);
     else

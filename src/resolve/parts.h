@@ -16,6 +16,9 @@
 
 /* --- normalise.c: what a name says, without what does not tell companies apart --- */
 
+/* Bits of tt_surface.said. */
+enum { TT_SAID_PERSON = 1, TT_SAID_OTHER = 2 };
+
 typedef struct tt_surface {
     tt_str raw;
     tt_str core;    /* tokens joined by blanks: ASCII words, concepts of generic words and places */
@@ -26,6 +29,7 @@ typedef struct tt_surface {
     bool generic;   /* no word of its own: "International Trading Co" */
     bool bank;      /* the word for a bank is in it */
     bool person;
+    uint8_t said; /* read, as raw: tt_said_type that registries say it is the name of, bits */
     uint8_t scripts, letters; /* see tt_name, also person */
     tt_str draft;             /* its words as words.c counts them */
     uint32_t core_id;         /* equal cores, but for blanks, have equal numbers */
@@ -36,7 +40,7 @@ typedef struct tt_lexicon tt_lexicon; /* legal forms, generic words and places, 
 TT_MUST_CHECK tt_status tt_lexicon_new(tt_lexicon **out, tt_err *err);
 void tt_lexicon_free(tt_lexicon *x);
 /**
- * Normalise one name: everything of *s but raw (which is read) and core_id.
+ * Normalise one name: everything of *s but raw and said (which are read) and core_id.
  *
  * Case, width, accents, script, punctuation, legal forms and their place are gone; the class of the
  * legal form is kept.  A name without anything else keeps its folded text as core and is generic.
@@ -92,12 +96,20 @@ typedef struct tt_rs_record {
     uint32_t surface;              /* of surfaces */
     uint32_t first_alias, n_alias; /* of aliases: registry rows */
     uint32_t uses;                 /* how often documents name it; at least 1 */
-    tt_str party_id;        /* of a mention: its identifier, when the registry has a row with it */
+    tt_str party_id;        /* of a mention: its identifier, when a registry has a row with it */
+    uint32_t registry;      /* that party_id is a key of, from 1; of a row always; 0 = none */
     tt_str lei;             /* valid */
     tt_str id[TT_RS_N_IDS]; /* cleaned, or absent */
     tt_str account, bank, address; /* cleaned, or absent */
     bool iban;
 } tt_rs_record;
+
+typedef struct tt_registry {
+    uint32_t rows;
+    uint32_t doubles; /* rows that are seen to be of a party that has another row */
+    bool repeats;     /* so many that a key of its own says little */
+    int32_t two_rows; /* centibits: two of its rows; 0 or less */
+} tt_registry;
 
 typedef struct tt_rs {
     tt_data *d;
@@ -108,7 +120,8 @@ typedef struct tt_rs {
     tt_surface *surface;
     tt_name *name; /* of each surface */
     tt_words words;
-    uint32_t n_surface, n_core;
+    uint32_t n_surface, n_core, n_registries;
+    tt_registry *registry;   /* from 1 */
     uint32_t *alias;         /* surfaces */
     uint32_t *owner, *owned; /* per ownership row: surfaces; UINT32_MAX = no name */
     tt_map party_ids;        /* party_id as written: a party */
@@ -122,6 +135,15 @@ typedef struct tt_rs {
  */
 TT_MUST_CHECK tt_status tt_rs_load(tt_rs *w, unsigned threads, tt_err *err);
 void tt_rs_release(tt_rs *w);
+
+/* --- registry.c --- */
+
+/** Number registries: rec.registry of all records, and count rows that repeat a name.  A mention
+ * whose identifier is no registry's key loses its party_id.  @complexity  O(n log n). */
+TT_MUST_CHECK tt_status tt_registries_read(tt_rs *w, tt_err *err);
+/** What two rows of a registry with so many doubles say, in centibits: log2 of their share, and
+ * never less than `least`, which is for a registry that is not seen to repeat anybody. */
+int32_t tt_registry_two_rows(const tt_registry *r, int32_t least);
 
 /* --- block.c: records that share a key --- */
 
@@ -163,11 +185,12 @@ bool tt_block_is_generic(const tt_rs *w, const uint32_t *at, uint32_t n, uint32_
 typedef enum tt_rs_fact {
     TT_FACT_LEI,
     TT_FACT_ID,    /* tax and registration numbers of one country and one form */
-    TT_FACT_PARTY, /* party_id of registry rows */
+    TT_FACT_PARTY, /* party_id of rows of one registry */
     TT_FACT_LEGAL, /* class of legal form */
     TT_FACT_COUNTRY,
     TT_FACT_ADDRESS, /* of generic names only, also below */
     TT_FACT_ACCOUNT,
+    TT_FACT_DATE,    /* of birth or incorporation */
     TT_FACT_DECISION /* sides of a person's "different" */
 } tt_rs_fact;
 #define TT_FACTS_HARD (1u << TT_FACT_LEI | 1u << TT_FACT_ID | 1u << TT_FACT_DECISION)

@@ -14,6 +14,8 @@
 
 static const uint32_t NO_NAME = UINT32_MAX;
 
+enum { DATED = 400, BACKED = 400, A_WORD = 20 }; /* centibits; dice of names */
+
 /* --- weights --- */
 
 static int32_t centibits(double bits)
@@ -33,9 +35,17 @@ void tt_scorer_init(tt_scorer *s, const tt_rs *w, const tt_values *values)
 
 const char *tt_rs_field_text(tt_rs_field f)
 {
-    static const char *const text[TT_RF_N] = {"name",    "legal form",   "LEI",   "identifier",
-                                              "account", "address",      "phone", "e-mail",
-                                              "country", "registry rows"};
+    static const char *const text[TT_RF_N] = {"name",
+                                              "legal form",
+                                              "LEI",
+                                              "identifier",
+                                              "account",
+                                              "address",
+                                              "phone",
+                                              "e-mail",
+                                              "country",
+                                              "registry rows",
+                                              "date of birth or incorporation"};
     return text[f];
 }
 
@@ -61,9 +71,12 @@ static void add_term(const struct sides *k, tt_rs_field field, const struct foun
     tt_rs_score *o = k->out;
     if (!f->any)
         return;
+    int32_t bits = k->s->weight[f->weight];
+    if (f->weight == TT_W_REGISTRY_TWO)
+        bits = k->s->w->registry[k->s->values->v[f->a.what].form].two_rows;
     o->term[o->n_terms++] = (tt_rs_term){.field = field,
                                          .level = f->level,
-                                         .centibits = k->s->weight[f->weight],
+                                         .centibits = bits,
                                          .slip = f->weight == TT_W_ID_SLIP,
                                          .value_a = f->a.what,
                                          .value_b = f->b.what,
@@ -195,11 +208,14 @@ static void compare_phone(const struct sides *k, tt_said a, tt_said b, struct fo
 
 static void compare_email(const struct sides *k, tt_said a, tt_said b, struct found *f)
 {
+    enum { LONG_EMAIL = 12 }; /* shorter ones are alike by chance */
     const tt_datum *x = value(k, a), *y = value(k, b);
     if (x == y && x->shared)
         offer(k, f, TT_W_SHARED_VALUE, "equal, but of many parties", a, b);
     else if (x == y)
         offer(k, f, TT_W_EMAIL_EQUAL, "equal", a, b);
+    else if (x->text.n >= LONG_EMAIL && tt_typing_errors(x->text, y->text, 2) <= 2)
+        offer(k, f, TT_W_EMAIL_NEAR, "a letter or two differ", a, b);
     else if (!x->domain || !y->domain)
         return; /* a provider of mail for anybody */
     else if (x->domain != y->domain)
@@ -212,8 +228,27 @@ static void compare_party(const struct sides *k, tt_said a, tt_said b, struct fo
 {
     if (a.what == b.what)
         offer(k, f, TT_W_ID_EQUAL, "the same key", a, b);
-    else if (k->s->w->rec[a.rec].party && k->s->w->rec[b.rec].party)
-        offer(k, f, TT_W_REGISTRY_TWO, "two rows, each with a key", a, b);
+    else if (value(k, a)->form == value(k, b)->form)
+        offer(k, f, TT_W_REGISTRY_TWO, "two rows of one registry", a, b);
+}
+
+/* "1971-05-24": how many digits differ, and whether day and month changed places. */
+static void compare_date(const struct sides *k, tt_said a, tt_said b, struct found *f)
+{
+    tt_str x = value(k, a)->text, y = value(k, b)->text;
+    unsigned apart = 0;
+    for (size_t i = 0; i < x.n && i < y.n; i++)
+        apart += x.p[i] != y.p[i];
+    bool swapped = x.n == 10 && y.n == 10 && memcmp(x.p, y.p, 5) == 0 &&
+                   memcmp(x.p + 5, y.p + 8, 2) == 0 && memcmp(x.p + 8, y.p + 5, 2) == 0;
+    if (a.what == b.what)
+        offer(k, f, TT_W_DATE_EQUAL, "equal", a, b);
+    else if (swapped || (apart == 1 && x.n == y.n))
+        offer(k, f, TT_W_DATE_SLIP, swapped ? "day and month changed places" : "one digit", a, b);
+    else if (apart == 2 && x.n == y.n)
+        offer(k, f, TT_W_DATE_NEAR, "two digits", a, b);
+    else
+        offer(k, f, TT_W_DATE_DIFFERS, "different", a, b);
 }
 
 /* Both lists ascend. */
@@ -372,7 +407,8 @@ static void add_values(const struct sides *k)
                   {TT_VK_ADDRESS, TT_RF_ADDRESS, compare_address},
                   {TT_VK_PHONE, TT_RF_PHONE, compare_phone},
                   {TT_VK_EMAIL, TT_RF_EMAIL, compare_email},
-                  {TT_VK_PARTY, TT_RF_REGISTRY, compare_party}};
+                  {TT_VK_PARTY, TT_RF_REGISTRY, compare_party},
+                  {TT_VK_DATE, TT_RF_DATE, compare_date}};
     for (size_t i = 0; i < TT_LEN(fields); i++) {
         struct found f = each_pair(k, fields[i].kind, fields[i].fn);
         add_term(k, fields[i].field, &f);
@@ -387,6 +423,20 @@ static void add_values(const struct sides *k)
             k->out->veto_b = f.b.what;
         }
     }
+}
+
+/* Half a name says who it is where the day of birth is the same; a word in common, where an address
+ * or a number speaks for it too.  (Twins differ by the prior of their registry: bits decide.) */
+static bool named_by_date(const tt_rs_score *o)
+{
+    bool dated = false, backed = false;
+    for (size_t i = 0; i < o->n_terms; i++) {
+        const tt_rs_term *t = &o->term[i];
+        dated |= t->field == TT_RF_DATE && t->centibits >= DATED;
+        backed |= t->field >= TT_RF_ID && t->field <= TT_RF_EMAIL && t->centibits >= BACKED;
+    }
+    return dated && o->surface_a != NO_NAME &&
+           (o->name.level <= TT_NAME_SOME || (backed && o->name.dice >= A_WORD));
 }
 
 void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, tt_said name_a,
@@ -407,4 +457,5 @@ void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, tt_
             out->veto_field = TT_RF_LEGAL;
         }
     }
+    out->named |= named_by_date(out);
 }

@@ -23,7 +23,8 @@ typedef enum tt_rs_field {
     TT_RF_PHONE,
     TT_RF_EMAIL,
     TT_RF_COUNTRY,
-    TT_RF_REGISTRY, /* two rows of registries with keys of their own */
+    TT_RF_REGISTRY, /* two rows of one registry with keys of their own */
+    TT_RF_DATE,     /* of birth or incorporation */
     TT_RF_N
 } tt_rs_field;
 

@@ -54,6 +54,16 @@ static bool clean_email(tt_arena *a, tt_str raw, tt_str *out)
     return true;
 }
 
+/* @param a  of the case: members quote the text. */
+static bool clean_date(tt_arena *a, tt_date day, tt_str *out)
+{
+    char text[TT_NUM_TEXT];
+    *out = (tt_str){0};
+    if (day != TT_NO_DATE)
+        *out = tt_arena_str(a, (tt_str){text, tt_date_text(day, text)});
+    return day == TT_NO_DATE || out->p;
+}
+
 static tt_str domain_of(tt_str email)
 {
     return tt_str_sub(email, tt_str_find(email, TT_STR("@"), 0) + 1, SIZE_MAX);
@@ -129,20 +139,25 @@ static bool describe(struct reader *r, tt_datum *v)
 
 /* --- values of records --- */
 
-static bool add(struct reader *r, size_t first, tt_value_kind kind, tt_country country, tt_str text)
+/* @param within  country of identifiers and accounts, registry of keys, else 0. */
+static bool add(struct reader *r, size_t first, tt_value_kind kind, uint32_t within, tt_str text)
 {
     uint32_t v;
     bool added;
     if (!text.n)
         return true;
     tt_buf_reset(&r->key);
-    tt_buf_addf(&r->key, "%u %u ", (unsigned)kind, (unsigned)country);
+    tt_buf_addf(&r->key, "%u %u ", (unsigned)kind, (unsigned)within);
     tt_buf_add(&r->key, text);
     if (r->key.failed ||
         !tt_map_intern(&r->known, tt_buf_str(&r->key), (uint32_t)r->all.n, &v, &added))
         return false;
     if (added) {
-        tt_datum n = {.kind = kind, .country = country, .text = text};
+        tt_datum n = {.kind = kind, .text = text};
+        if (kind == TT_VK_PARTY)
+            n.form = within;
+        else
+            n.country = (tt_country)within;
         if (!describe(r, &n) || !tt_vec_push(&r->all, n))
             return false;
     }
@@ -158,7 +173,8 @@ static bool add_record(struct reader *r, uint32_t rec)
     const tt_rs *w = r->w;
     const tt_rs_record *x = &w->rec[rec];
     size_t first = r->at.n;
-    bool ok = add(r, first, TT_VK_LEI, 0, x->lei) && add(r, first, TT_VK_PARTY, 0, x->party_id);
+    bool ok =
+        add(r, first, TT_VK_LEI, 0, x->lei) && add(r, first, TT_VK_PARTY, x->registry, x->party_id);
     for (size_t i = 0; i < TT_RS_N_IDS && ok; i++)
         if (i != TT_RS_IDENTIFIER || !x->party_id.n) /* that one is the registry's key */
             ok = add(r, first, TT_VK_ID, x->country, x->id[i]);
@@ -166,9 +182,11 @@ static bool add_record(struct reader *r, uint32_t rec)
          add(r, first, TT_VK_ADDRESS, 0, x->address);
     if (ok && x->party) {
         const tt_party *p = &w->d->parties[x->party];
-        tt_str phone, email;
+        tt_str phone, email, date;
         ok = clean_phone(w->a, p->phone, &phone) && clean_email(w->a, p->email, &email) &&
-             add(r, first, TT_VK_PHONE, 0, phone) && add(r, first, TT_VK_EMAIL, 0, email);
+             clean_date(w->d->arena, p->incorporated, &date) &&
+             add(r, first, TT_VK_PHONE, 0, phone) && add(r, first, TT_VK_EMAIL, 0, email) &&
+             add(r, first, TT_VK_DATE, 0, date);
     }
     return ok;
 }
@@ -298,6 +316,8 @@ tt_str tt_value_written(const tt_rs *w, const tt_datum *v, uint32_t rec)
         return p->phone;
     case TT_VK_EMAIL:
         return p->email;
+    case TT_VK_DATE:
+        return v->text;
     default:
         return r->party_id;
     }
@@ -305,8 +325,9 @@ tt_str tt_value_written(const tt_rs *w, const tt_datum *v, uint32_t rec)
 
 const char *tt_value_field(const tt_rs *w, const tt_datum *v, uint32_t rec)
 {
-    static const char *const field[TT_VK_N] = {"LEI",   "identifier", "account", "address",
-                                               "phone", "e-mail",     "party id"};
+    static const char *const field[TT_VK_N] = {
+        "LEI",   "identifier", "account",  "address",
+        "phone", "e-mail",     "party id", "date of birth or incorporation"};
     const tt_rs_record *r = &w->rec[rec];
     if (v->kind != TT_VK_ID || r->mention)
         return field[v->kind];

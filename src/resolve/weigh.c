@@ -3,7 +3,7 @@
 
 #include "base/par.h"
 
-enum { CHUNK = 1024 };
+enum { CHUNK = 1024, SURE = 400 /* centibits */ };
 
 struct work {
     const tt_world *k;
@@ -18,8 +18,10 @@ static bool tells_who(tt_rs_field f)
 }
 
 /* What of a score is needed to join, and to say why not. */
-static tt_evidence evidence_of(const tt_candidate *p, const tt_rs_score *s)
+static tt_evidence evidence_of(const tt_world *k, const tt_candidate *p, const tt_rs_score *s)
 {
+    int32_t two_rows = 0;
+    bool backed = false;
     tt_evidence e = {.a = p->a,
                      .b = p->b,
                      .centibits = s->total,
@@ -35,7 +37,11 @@ static tt_evidence evidence_of(const tt_candidate *p, const tt_rs_score *s)
         if (tells_who(t->field) && (!best || t->centibits > best->centibits))
             best = t;
         e.abroad |= t->field == TT_RF_COUNTRY && t->centibits < 0;
-        e.two_rows |= t->field == TT_RF_REGISTRY && t->centibits < 0;
+        if (t->field == TT_RF_REGISTRY && t->value_a != t->value_b) {
+            e.registry = k->values.v[t->value_a].form;
+            two_rows = t->centibits;
+        }
+        backed |= tells_who(t->field) && t->field != TT_RF_NAME && t->centibits >= SURE;
         e.slip |= t->slip;
         if (s->veto && s->veto_field == t->field) {
             e.centibits -= t->centibits;
@@ -43,6 +49,7 @@ static tt_evidence evidence_of(const tt_candidate *p, const tt_rs_score *s)
             e.veto_rec_b = t->rec_b;
         }
     }
+    e.doubled = e.registry && !e.veto && backed && e.named && s->total - two_rows >= SURE;
     if (best) {
         e.field = (uint8_t)best->field;
         e.rec_a = best->rec_a;
@@ -62,7 +69,7 @@ static tt_status weigh_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *e
         tt_rs_score s;
         tt_weigh(&k->k->scorer, &k->k->cards, p->a, p->b, (tt_said){p->surface_a, p->rec_a},
                  (tt_said){p->surface_b, p->rec_b}, false, &s);
-        tt_evidence e = evidence_of(p, &s);
+        tt_evidence e = evidence_of(k->k, p, &s);
         if (s.n_terms && e.centibits >= k->least && !tt_vec_push(&k->out[chunk], e))
             return tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
     }

@@ -29,7 +29,7 @@ def truth_of_mentions(db, folder):
         for i, mention in enumerate(mentions):
             if mention and t[f"party_{i + 1}"]:
                 uses["m", mention][t[f"party_{i + 1}"]] += 1
-    parties = {p: r for r, p in db.execute("SELECT hex(row_id), party_id FROM party_row")}
+    parties = {p: r for r, p in db.execute("SELECT hex(row_hash), party_id FROM party_row")}
     for t in csv.DictReader(open(f"{folder}/truth_entities.csv", encoding="utf-8")):
         if t["party_id"] in parties:
             uses["p", parties[t["party_id"]]][t["entity"]] += 1

@@ -108,6 +108,7 @@ tt_line *tiny_line_at(tiny_case *c, tiny_id line);
 
 /* --- registry and reference --- */
 
+/** place.source other than 0 (before finish): the row is of a second registry. */
 tiny_id tiny_party(tiny_case *c, const char *party_id, tt_entity_type type, const char *name,
                    const char *country);
 tt_party *tiny_party_at(tiny_case *c, tiny_id party);
