@@ -113,7 +113,7 @@ QUALITY_SRC := $(sort $(wildcard tests/quality/*.c))
 
 SQL := $(sort $(wildcard src/store/sql/*.sql))
 REFDATA := $(sort $(wildcard src/refdata/data/*.tsv))
-EMBED := $(sort $(wildcard schemas/*.json schemas/*.csv src/report/html/* src/simulate/data/*.tsv))
+EMBED := $(sort $(wildcard schemas/*.json schemas/*.csv src/report/html/* src/simulate/data/*.tsv src/detect/*.tsv))
 GEN_H := build/gen/queries.h build/gen/embed.h build/gen/refdata_data.h
 GEN_C := build/gen/queries.c build/gen/embed.c
 
@@ -310,7 +310,7 @@ test-build: all $(TEST_BIN) $(REPLAY_BIN) $(QUALITY_BIN)
 
 # ---- set-up and installation --------------------------------------------------------------------
 
-.PHONY: deps deps-test deps-dev demo install uninstall clean help new-detector
+.PHONY: deps deps-test deps-dev demo install uninstall clean help new-detector indicators
 deps: ## install from Debian what the build needs, when it is missing
 	@CC='$(CC)' src/tools/deps.sh build
 deps-test: ## the same for the tests
@@ -329,6 +329,10 @@ demo: ## install, build, and report on samples/tour
 
 new-detector: ## the files of a new detector: NAME=family_name
 	@src/tools/new_unit.sh detector '$(NAME)'
+
+indicators: build/tradetrace ## write into src/detect/indicators.tsv which detectors look for what
+	@build/tradetrace detectors | awk -f src/tools/indicators.awk - src/detect/indicators.tsv > build/indicators.tsv
+	@mv build/indicators.tsv src/detect/indicators.tsv
 
 MAN := $(patsubst src/cli/%.scd,build/%,$(wildcard src/cli/*.1.scd))
 $(MAN): build/%: src/cli/%.scd

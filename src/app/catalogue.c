@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "detect/detect.h"
+#include "detect/indicators.h"
 #include "export/export.h"
 #include "gen/embed.h"
 #include "model/kind.h"
@@ -53,6 +54,53 @@ static void add_number(tt_buf *b, double v)
     tt_buf_add_z(b, text);
 }
 
+static bool is_missing(const tt_indicator *x)
+{
+    return !tt_str_eq(x->computable, TT_STR("N")) && tt_str_eq(x->detectors, TT_STR("-"));
+}
+
+/* How many of the indicators that records can show somebody looks for, and which nobody does. */
+static void indicator_coverage(tt_buf *b)
+{
+    tt_indicator_at at = {0};
+    tt_indicator x;
+    size_t n = 0, n_computable = 0, n_missing = 0;
+    while (tt_indicator_next(&at, &x)) {
+        n++;
+        n_computable += tt_str_eq(x.computable, TT_STR("N")) ? 0 : 1;
+        n_missing += is_missing(&x) ? 1 : 0;
+    }
+    tt_buf_addf(b,
+                "%zu official indicators, %zu of them computable, %zu of these covered; "
+                "'tradetrace detectors D-02' explains one\n",
+                n, n_computable, n_computable - n_missing);
+    if (!n_missing)
+        return;
+    tt_buf_add_z(b, "no detector yet:");
+    for (at = (tt_indicator_at){0}; tt_indicator_next(&at, &x);)
+        if (is_missing(&x))
+            tt_buf_addf(b, " %.*s", TT_STR_ARG(x.id));
+    tt_buf_add_c(b, '\n');
+}
+
+static void describe_indicator(const tt_indicator *x, tt_buf *b)
+{
+    static const struct {
+        const char *code, *text;
+    } computable[] = {
+        {"Y", "from the records"}, {"P", "in part, or by a proxy"}, {"N", "not from the records"}};
+    tt_buf_addf(b, "%.*s: %.*s\n\n", TT_STR_ARG(x->id), TT_STR_ARG(x->meaning));
+    tt_buf_addf(b, "group       %.*s\nsource      %.*s\n", TT_STR_ARG(x->group),
+                TT_STR_ARG(x->source));
+    for (size_t i = 0; i < TT_LEN(computable); i++)
+        if (tt_str_eq(x->computable, tt_str_of(computable[i].code)))
+            tt_buf_addf(b, "computable  %s\n", computable[i].text);
+    tt_buf_addf(b, "wording     ours, %s\n",
+                tt_str_eq(x->words, TT_STR("checked")) ? "checked against the source"
+                                                       : "from memory, not checked");
+    tt_buf_addf(b, "detectors   %.*s\n", TT_STR_ARG(x->detectors));
+}
+
 static void list_detectors(tt_buf *b)
 {
     size_t n = 0;
@@ -63,6 +111,7 @@ static void list_detectors(tt_buf *b)
                     d[i]->indicators, d[i]->title);
     tt_buf_addf(b, "\n%zu detectors; 'tradetrace detectors CODE' prints one with its parameters\n",
                 n);
+    indicator_coverage(b);
 }
 
 static void describe_detector(const tt_detector *d, tt_buf *b)
@@ -89,12 +138,16 @@ TT_PUBLIC tt_status tt_detectors_print(const char *code, tt_text_fn *fn, void *c
 {
     tt_buf b;
     const tt_detector *d = code ? tt_detector_find(tt_str_of(code)) : NULL;
-    if (code && !d)
-        return tt_fail(err, TT_ENOTFOUND, "unknown detector '%s': see 'tradetrace detectors'",
-                       code);
+    tt_indicator x;
+    bool official = code && !d && tt_indicator_find(tt_str_of(code), &x);
+    if (code && !d && !official)
+        return tt_fail(err, TT_ENOTFOUND,
+                       "unknown detector or indicator '%s': see 'tradetrace detectors'", code);
     tt_buf_init(&b, 0);
     if (d)
         describe_detector(d, &b);
+    else if (official)
+        describe_indicator(&x, &b);
     else
         list_detectors(&b);
     return hand_over(&b, fn, ctx, err);

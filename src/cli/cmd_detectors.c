@@ -14,7 +14,7 @@ static int run(const tt_args *a, const tt_talk *talk)
 const tt_command tt_command_detectors = {
     .name = "detectors",
     .summary = "the catalogue: what each detector looks for, parameters, sources",
-    .usage = "[CODE]",
+    .usage = "[CODE|INDICATOR]",
     .max_rest = 1,
     .run = run,
 };
