@@ -14,7 +14,7 @@
 
 enum {
     FEW = 20 /* lags that a distribution is taken from */,
-    STRATA = 8,
+    STRATA = 16,
     PRIOR = 5,
     FEW_OF_PAIR = 4
 };
@@ -53,6 +53,7 @@ struct maker {
     double *lag[TT_LEN(usual)]; /* ascending */
     size_t n_lag[TT_LEN(usual)];
     double none[TT_LEN(usual)][STRATA]; /* share of documents that truly have none */
+    tt_map64 last; /* by parties and want: the last document that has one; see relation_of */
     tt_break *out;
     size_t n;
 };
@@ -273,6 +274,29 @@ static bool has_goods(const tt_data *d, tt_kind kind, tt_ix doc)
     return h->n_lines == 0;
 }
 
+static uint64_t relation_of(const struct maker *m, size_t u, tt_ix doc)
+{
+    return pair_of(m->d, usual[u].of, doc) * TT_LEN(usual) + u;
+}
+
+/* Documents are sorted by date. */
+static bool see_last(struct maker *m)
+{
+    for (size_t u = 0; u < TT_LEN(usual); u++)
+        for (tt_ix i = 1; i <= tt_data_n_docs(m->d, usual[u].of); i++)
+            if (m->has[usual[u].of][i] >> usual[u].wants & 1 &&
+                !tt_map64_put(&m->last, relation_of(m, u, i), i))
+                return false;
+    return true;
+}
+
+/* Later documents of the two parties have one: it did not end with this. */
+static bool went_on(const struct maker *m, size_t u, tt_ix doc)
+{
+    uint32_t last = tt_map64_find(&m->last, relation_of(m, u, doc));
+    return last != TT_MAP_NONE && last > doc;
+}
+
 static size_t stratum_of(const struct maker *m, size_t u, tt_ix doc)
 {
     tt_ix ends[2];
@@ -284,7 +308,7 @@ static size_t stratum_of(const struct maker *m, size_t u, tt_ix doc)
     if (usual[u].of != TT_KIND_PAYMENT)
         trade |= tt_map64_find(&m->feed[usual[u].of].pairs, pair) < FEW_OF_PAIR;
     return (size_t)trade | (size_t)has_goods(m->d, usual[u].of, doc) << 1 |
-           (size_t)(a && a == b) << 2;
+           (size_t)(a && a == b) << 2 | (size_t)went_on(m, u, doc) << 3;
 }
 
 /* Chances that a counterpart that there is comes after the end of the feed, or came before it. */
@@ -299,13 +323,19 @@ static void outside(const struct maker *m, size_t u, tt_ix doc, double *late, do
     *early = within(m, u, (double)f->first - 1 - day);
 }
 
-static tt_break_type refused(const tt_tried_doc *t, int32_t close)
+/* What was looked at and not taken.  A near miss that has found its own is no reason. */
+static tt_break_type refused(const struct maker *m, size_t u, tt_ix doc)
 {
-    if (t && t->limit)
+    const tt_tried_doc *t = m->tried->of[usual[u].of][usual[u].wants];
+    if (!t)
+        return TT_BREAK_NO_CANDIDATE;
+    t += doc;
+    if (t->limit)
         return TT_BREAK_LIMIT;
-    if (t && t->ambiguous)
+    if (t->ambiguous)
         return TT_BREAK_AMBIGUOUS;
-    if (t && t->best && t->centibits >= close)
+    if (t->best && t->centibits >= m->tried->close &&
+        !(m->has[usual[u].wants][t->best] >> usual[u].of & 1))
         return TT_BREAK_BELOW_THRESHOLD;
     return TT_BREAK_NO_CANDIDATE;
 }
@@ -322,9 +352,8 @@ static void see_none(struct maker *m)
             outside(m, u, i, &late, &early);
             double seen = share_of(m, u, i) * (1 - late - early);
             size_t k = stratum_of(m, u, i);
-            const tt_tried_doc *t = m->tried->of[usual[u].of][usual[u].wants];
             bool alone = is_alone(m, usual[u].of, i, usual[u].wants);
-            if (alone && refused(t ? t + i : NULL, m->tried->close) != TT_BREAK_NO_CANDIDATE)
+            if (alone && refused(m, u, i) != TT_BREAK_NO_CANDIDATE)
                 continue; /* it may have one */
             more[k] += (alone ? 1 : 0) - (1 - seen);
             of[k] += seen;
@@ -340,17 +369,19 @@ static void see_none(struct maker *m)
 
 static tt_break_type reason(const struct maker *m, size_t u, tt_ix doc, const tt_tried_doc *t)
 {
-    double late, early, none = m->none[u][stratum_of(m, u, doc)];
-    tt_break_type type = refused(t, m->tried->close);
+    double late, early, none = m->none[u][stratum_of(m, u, doc)], share = share_of(m, u, doc);
+    tt_break_type type = refused(m, u, doc);
     if (type != TT_BREAK_NO_CANDIDATE)
         return type;
     outside(m, u, doc, &late, &early);
-    double gap = 1 - share_of(m, u, doc) * (1 - early);
+    double gap = 1 - share * (1 - early);
     if (t && t->named) { /* there is one */
         none = 0;
         gap = TT_MAX(gap, 0.5);
     }
-    double not_yet = (1 - none) * late, lacking = (1 - none) * (1 - late) * gap;
+    /* What the feed does not hold does not arrive later either. */
+    double not_yet = (1 - none) * late * share;
+    double lacking = (1 - none) * ((1 - late) * gap + late * (1 - share));
     if (not_yet >= none && not_yet >= lacking)
         return TT_BREAK_NOT_ARRIVED;
     return lacking >= none ? TT_BREAK_OUTSIDE_COVERAGE : TT_BREAK_NO_CANDIDATE;
@@ -395,6 +426,7 @@ tt_status tt_breaks_make(tt_data *d, const tt_tried *tried, tt_err *err)
     struct maker m = {.d = d, .tried = tried};
     tt_arena scratch;
     tt_arena_init(&scratch, 0);
+    tt_map64_init(&m.last);
     bool ok = true;
     for (size_t k = 0; k < TT_LEN(doc_kinds) && ok; k++) {
         m.has[doc_kinds[k]] = tt_new_n(&scratch, uint8_t, tt_data_n_docs(d, doc_kinds[k]) + 1);
@@ -402,7 +434,7 @@ tt_status tt_breaks_make(tt_data *d, const tt_tried *tried, tt_err *err)
     }
     if (ok) {
         note_direct(&m);
-        ok = note_through(&m, &scratch) && see_lags(&m, &scratch) && see_feeds(&m);
+        ok = note_through(&m, &scratch) && see_lags(&m, &scratch) && see_feeds(&m) && see_last(&m);
     }
     if (ok) {
         see_none(&m);
@@ -410,6 +442,7 @@ tt_status tt_breaks_make(tt_data *d, const tt_tried *tried, tt_err *err)
     }
     for (size_t k = 0; k < TT_LEN(doc_kinds); k++)
         tt_map64_release(&m.feed[doc_kinds[k]].pairs);
+    tt_map64_release(&m.last);
     tt_arena_release(&scratch);
     if (!ok)
         return tt_fail(err, TT_ENOMEM, "no room for the documents that stay alone");

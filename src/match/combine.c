@@ -63,18 +63,18 @@ add_sum(tt_finder *f, tt_ix doc, const tt_cand *const *v, size_t n, tt_form form
     const tt_lane *l = f->l;
     tt_fit fit = fit_sum(l, doc, v, n);
     int32_t number = 0, other = 0, party = INT32_MAX, goods = INT32_MAX;
-    int64_t date = 0;
+    int32_t date = INT32_MIN;
     size_t named = 0;
     for (size_t i = 0; i < n; i++) {
         number += TT_MAX(v[i]->number, 0);
         other = TT_MIN(other, v[i]->number);
         party = TT_MIN(party, v[i]->party);
         goods = TT_MIN(goods, v[i]->goods);
-        date += v[i]->date;
+        date = TT_MAX(date, v[i]->date);
         named += v[i]->named != NULL;
     }
     number = TT_MIN(number, 2 * l->w[TT_MATCH_W_NUMBER]) + other;
-    int32_t bits = fit.bits + number + party + goods + (int32_t)(date / (int64_t)n) - penalty;
+    int32_t bits = fit.bits + number + party + goods + date - tt_choose_bits(n, 1) - penalty;
     if (bits < l->w[TT_MATCH_ACCEPT] || !tt_is_specific(l, fit.bits - penalty, number, 0, party) ||
         (named < n && fit.bits <= 0))
         return true;

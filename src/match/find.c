@@ -49,8 +49,9 @@ static bool add_window(tt_finder *f, const tt_item *it, uint64_t relation, bool 
     size_t most = (size_t)l->param[TT_MATCH_MAX_SCAN];
     int64_t day = it->day;
     bool any = it->day == TT_NO_DATE;
-    size_t low = tt_slot_find(l->by_day, l->n_by_day, relation,
-                              any ? 0 : tt_slot_place(day - l->spec->after));
+    int after = l->second ? TT_MAX(l->spec->after, l->spec->late) : l->spec->after;
+    size_t low =
+        tt_slot_find(l->by_day, l->n_by_day, relation, any ? 0 : tt_slot_place(day - after));
     size_t high = tt_slot_find(l->by_day, l->n_by_day, relation + any,
                                any ? 0 : tt_slot_place(day + l->spec->before + 1));
     if (high - low > most) {
@@ -154,6 +155,9 @@ static bool find_candidates(tt_finder *f, tt_ix doc, bool *limit)
     for (uint32_t i = l->first_named[doc]; i < l->first_named[doc + 1]; i++)
         if (!add_cand(f, l->named.v[i].to))
             return false;
+    for (uint32_t i = l->first_strange[doc]; i < l->first_strange[doc + 1]; i++)
+        if (!add_cand(f, l->strange.v[i].to))
+            return false;
     if ((it->from && it->to && !add_window(f, it, tt_relation(it->from, it->to), limit)) ||
         (it->from && it->also && it->also != it->to &&
          !add_window(f, it, tt_relation(it->from, it->also), limit)) ||
@@ -167,7 +171,8 @@ static bool find_candidates(tt_finder *f, tt_ix doc, bool *limit)
             (l->spec->kind == l->spec->to_kind && c.to == doc))
             continue;
         tt_cand_score(l, doc, &c);
-        if (c.named || (c.fits && !c.back && l->covered[c.to] < TT_WHOLE - TT_WHOLE / 50))
+        if (c.named ||
+            ((c.fits || c.strange) && !c.back && l->covered[c.to] < TT_WHOLE - TT_WHOLE / 50))
             f->cands.v[kept++] = c;
     }
     f->cands.n = kept;
@@ -205,6 +210,13 @@ bool tt_hyp_add(tt_finder *f, tt_hyp h)
     return tt_vec_push(&f->out.v, h);
 }
 
+/* A list of which some are here, and pays more than those: the others are the rest. */
+static bool pays_others(const tt_lane *l, tt_ix doc, const tt_cand *c, int32_t share)
+{
+    uint32_t named = l->first_named[doc + 1] - l->first_named[doc];
+    return c->named && l->docs[doc].n_numbers > named && share >= TT_WHOLE;
+}
+
 static tt_fit fit_one(const tt_lane *l, tt_ix doc, const tt_cand *c)
 {
     const tt_item *it = &l->docs[doc], *to = &l->tos[c->to];
@@ -230,6 +242,8 @@ static tt_fit fit_one(const tt_lane *l, tt_ix doc, const tt_cand *c)
         if (i == 1 && f.share == TT_WHOLE)
             f.share = (int32_t)open;
     }
+    if (f.bits < 0 && pays_others(l, doc, c, f.share))
+        f.bits = 0;
     return f;
 }
 
@@ -256,17 +270,55 @@ static int32_t crowd_bits(const tt_finder *f)
     return tt_choose_bits(TT_MAX(n, 1), 1);
 }
 
+/* Nobody else of its two parties has an open document of the lane in the days around a target. */
+static bool is_only_doc(const tt_lane *l, tt_ix doc, tt_ix to)
+{
+    const tt_item *it = &l->docs[doc], *target = &l->tos[to];
+    uint64_t relation = tt_relation(it->from, it->to);
+    size_t at = tt_slot_find(l->doc_day, l->n_docs, relation,
+                             tt_slot_place((int64_t)target->day - l->spec->before));
+    uint64_t last = tt_slot_place((int64_t)target->day + l->spec->after);
+    for (; at < l->n_docs && l->doc_day[at].a == relation && l->doc_day[at].b <= last; at++)
+        if (l->doc_day[at].doc != doc && !l->used[l->doc_day[at].doc])
+            return false;
+    return true;
+}
+
+/* The one candidate whose parties fit best, when no other document could be for it; 0 none.  That
+ * there is no other is evidence of the pair. */
+static tt_ix only_of(const tt_finder *f, tt_ix doc)
+{
+    const tt_lane *l = f->l;
+    int32_t party = INT32_MIN;
+    tt_ix only = 0;
+    if (l->spec->money || !l->second || l->docs[doc].day == TT_NO_DATE)
+        return 0;
+    for (size_t i = 0; i < f->cands.n; i++) {
+        const tt_cand *c = &f->cands.v[i];
+        if (c->number < 0)
+            return 0;
+        if (c->party >= party)
+            only = c->party > party ? c->to : 0;
+        party = TT_MAX(party, c->party);
+    }
+    return only && is_only_doc(l, doc, only) ? only : 0;
+}
+
 static bool find_singles(tt_finder *f, tt_ix doc, tt_tried_doc *t)
 {
     const tt_lane *l = f->l;
     int32_t crowd = crowd_bits(f);
+    tt_ix only = only_of(f, doc);
     for (size_t i = 0; i < f->cands.n; i++) {
         const tt_cand *c = &f->cands.v[i];
         tt_fit fit = fit_one(l, doc, c);
         int32_t bits = fit.bits + c->number + c->party + c->date + c->goods;
         int32_t chance = c->number <= 0 && fit.bits <= l->w[TT_MATCH_W_SMALL_CHARGE] ? crowd : 0;
         bits -= chance;
-        bool specific = tt_is_specific(l, fit.bits - chance, c->number, c->lines, c->party);
+        bool specific = tt_is_specific(l, fit.bits - chance, c->number,
+                                       c->lines + (c->to == only ? l->only : 0), c->party);
+        /* Of two other parties: nothing but the whole amount, or as much, will do. */
+        specific &= c->fits || fit.bits >= l->w[TT_MATCH_W_CHARGE];
         note_tried(t, c, specific ? bits : TT_MIN(bits, l->w[TT_MATCH_CLOSE] - 1));
         if (bits < l->w[TT_MATCH_ACCEPT] || !specific)
             continue;

@@ -55,6 +55,28 @@ static bool add_tokens(tt_items *m, tt_item *it, tt_str text, tt_run_vec *runs)
     return true;
 }
 
+/* Different words that may be numbers of documents: with four digits.  More than a list holds are
+ * not counted. */
+struct number_list {
+    uint64_t seen[16];
+    size_t n;
+};
+
+static void add_numbers(struct number_list *list, tt_str text)
+{
+    for (size_t i = 0, end; i < text.n; i = end + 1) {
+        for (end = i; end < text.n && !strchr(" ,;|&+\t\n", text.p[end]); end++)
+            continue;
+        tt_str word = tt_str_sub(text, i, end - i);
+        uint64_t hash = digits_of(word).n >= 4 ? key_hash(word) : 0;
+        bool known = !hash || list->n == TT_LEN(list->seen);
+        for (size_t k = 0; k < list->n && !known; k++)
+            known = list->seen[k] == hash;
+        if (!known)
+            list->seen[list->n++] = hash;
+    }
+}
+
 /* --- lines --- */
 
 static void add_hs(tt_item *it, tt_hs hs, bool *many)
@@ -209,10 +231,15 @@ static bool make_payment(const tt_data *d, tt_items *m, tt_ix doc, tt_run_vec *r
     tt_item *it = &m->of[TT_KIND_PAYMENT][doc];
     *it = blank(d, h, v->payee, v->payer);
     it->first_token = (uint32_t)m->tokens.n;
+    struct number_list list = {{0}, 0};
     set_money(d, it, v->amount);
-    for (tt_ix row = h->first_line; row < h->first_line + h->n_lines; row++)
+    for (tt_ix row = h->first_line; row < h->first_line + h->n_lines; row++) {
+        add_numbers(&list, d->payment_rows[row].invoice_number);
         if (!add_tokens(m, it, d->payment_rows[row].invoice_number, runs))
             return false;
+    }
+    add_numbers(&list, v->remittance);
+    it->n_numbers = (uint8_t)list.n;
     return add_tokens(m, it, v->remittance, runs) && add_tokens(m, it, v->purpose, runs);
 }
 

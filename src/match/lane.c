@@ -10,21 +10,24 @@
 
 /* Credit notes come first: payments are net of them. */
 const tt_lane_spec tt_lane_specs[] = {
-    {"credit notes", TT_KIND_INVOICE, TT_KIND_INVOICE, NOTES, PLAIN, false, 0, 365, 30, 30},
-    {"payments", TT_KIND_PAYMENT, TT_KIND_INVOICE, ANY_TYPE, PLAIN | NOTES, true, 40, 200, 35, 25},
-    {"shipments", TT_KIND_SHIPMENT, TT_KIND_INVOICE, ~TYPE(MASTER_BL), PLAIN, false, 30, 90, 8, 12},
+    {"credit notes", TT_KIND_INVOICE, TT_KIND_INVOICE, NOTES, PLAIN, false, 0, 365, 30, 30, 0},
+    {"payments", TT_KIND_PAYMENT, TT_KIND_INVOICE, ANY_TYPE, PLAIN | NOTES, true, 40, 200, 35, 25,
+     400},
+    {"shipments", TT_KIND_SHIPMENT, TT_KIND_INVOICE, ~TYPE(MASTER_BL), PLAIN, false, 30, 90, 8, 12,
+     0},
     {"master bills", TT_KIND_SHIPMENT, TT_KIND_INVOICE, TYPE(MASTER_BL), PLAIN, false, 30, 90, 8,
-     12},
-    {"exports", TT_KIND_DECLARATION, TT_KIND_INVOICE, TYPE(EXPORT), PLAIN, false, 30, 90, 6, 12},
-    {"imports", TT_KIND_DECLARATION, TT_KIND_INVOICE, TYPE(IMPORT), PLAIN, false, 15, 150, 35, 20},
+     12, 0},
+    {"exports", TT_KIND_DECLARATION, TT_KIND_INVOICE, TYPE(EXPORT), PLAIN, false, 30, 90, 6, 12, 0},
+    {"imports", TT_KIND_DECLARATION, TT_KIND_INVOICE, TYPE(IMPORT), PLAIN, false, 15, 150, 35, 20,
+     0},
     {"transits", TT_KIND_DECLARATION, TT_KIND_INVOICE, TYPE(TRANSIT) | TYPE(UNKNOWN), PLAIN, false,
-     30, 150, 20, 20},
+     30, 150, 20, 20, 0},
     {"exports of shipments", TT_KIND_DECLARATION, TT_KIND_SHIPMENT, TYPE(EXPORT), ANY_TYPE, false,
-     45, 30, -2, 8},
+     45, 30, -2, 8, 0},
     {"imports of shipments", TT_KIND_DECLARATION, TT_KIND_SHIPMENT, TYPE(IMPORT), ANY_TYPE, false,
-     10, 120, 28, 15},
+     10, 120, 28, 15, 0},
     {"transits of shipments", TT_KIND_DECLARATION, TT_KIND_SHIPMENT, TYPE(TRANSIT) | TYPE(UNKNOWN),
-     ANY_TYPE, false, 30, 120, 15, 15},
+     ANY_TYPE, false, 30, 120, 15, 15, 0},
 };
 const size_t tt_lane_n_specs = TT_LEN(tt_lane_specs);
 
@@ -207,33 +210,51 @@ static bool tidy_named(tt_named_vec *v)
     return true;
 }
 
-static bool list_named(tt_lane *l, const tt_edge_vec *edges, tt_arena *a)
+/* Turned so that the document of the lane names the target; false: of another lane. */
+static bool named_of(const tt_lane *l, const tt_edge *e, tt_named *out)
+{
+    *out = (tt_named){e->doc, e->to, e->key, e->detail};
+    if (e->kind == l->spec->to_kind && e->to_kind == l->spec->kind && e->kind != e->to_kind)
+        *out = (tt_named){e->to, e->doc, e->key, e->detail};
+    else if (e->kind != l->spec->kind || e->to_kind != l->spec->to_kind)
+        return false;
+    return in_lane(l, out->doc);
+}
+
+/* Tidy, and where those of each document begin. */
+static uint32_t *index_named(tt_named_vec *v, size_t n, tt_arena *a)
+{
+    uint32_t *first = tt_new_n(a, uint32_t, n + 2);
+    if (!first || !tidy_named(v))
+        return NULL;
+    for (size_t i = 0; i < v->n; i++)
+        first[v->v[i].doc + 1]++;
+    for (size_t i = 1; i <= n + 1; i++)
+        first[i] += first[i - 1];
+    return first;
+}
+
+static bool list_named(tt_lane *l, const tt_refs *refs, tt_arena *a)
 {
     size_t n = tt_data_n_docs(l->d, l->spec->kind);
-    for (size_t i = 0; i < edges->n; i++) {
-        const tt_edge *e = &edges->v[i];
-        tt_named name = {e->doc, e->to, e->key, e->detail};
-        if (e->kind == l->spec->to_kind && e->to_kind == l->spec->kind && e->kind != e->to_kind)
-            name = (tt_named){e->to, e->doc, e->key, e->detail};
-        else if (e->kind != l->spec->kind || e->to_kind != l->spec->to_kind)
-            continue;
-        if (!in_lane(l, name.doc))
+    tt_named name;
+    for (size_t i = 0; i < refs->edges.n; i++) {
+        if (!named_of(l, &refs->edges.v[i], &name))
             continue;
         bool aside = !tt_lane_is_target(l, name.to) || tt_lane_only_named(l, name.doc);
         if (!(aside ? tt_vec_push(&l->aside, name) : tt_vec_push(&l->named, name)))
             return false;
     }
-    l->first_named = tt_new_n(a, uint32_t, n + 2);
-    if (!l->first_named || !tidy_named(&l->named) || !tidy_named(&l->aside))
-        return false;
-    for (size_t i = 0; i < l->named.n; i++)
-        l->first_named[l->named.v[i].doc + 1]++;
-    for (size_t i = 1; i <= n + 1; i++)
-        l->first_named[i] += l->first_named[i - 1];
-    return true;
+    for (size_t i = 0; i < refs->strangers.n; i++)
+        if (named_of(l, &refs->strangers.v[i], &name) && tt_lane_is_target(l, name.to) &&
+            !tt_vec_push(&l->strange, name))
+            return false;
+    l->first_named = index_named(&l->named, n, a);
+    l->first_strange = index_named(&l->strange, n, a);
+    return l->first_named && l->first_strange && tidy_named(&l->aside);
 }
 
-tt_status tt_lane_init(tt_lane *l, const tt_edge_vec *edges, tt_arena *a, tt_err *err)
+tt_status tt_lane_init(tt_lane *l, const tt_refs *refs, tt_arena *a, tt_err *err)
 {
     l->docs = l->items->of[l->spec->kind];
     l->tos = l->items->of[l->spec->to_kind];
@@ -244,7 +265,7 @@ tt_status tt_lane_init(tt_lane *l, const tt_edge_vec *edges, tt_arena *a, tt_err
     l->used = tt_new_n(a, uint8_t, tt_data_n_docs(l->d, l->spec->kind) + 1);
     bool ok = l->covered && l->used && list_docs(l, a);
     if (ok && l->n_docs)
-        ok = list_named(l, edges, a) && index_targets(l, a);
+        ok = list_named(l, refs, a) && index_targets(l, a);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room to match %s", l->spec->name);
 }
 
@@ -252,4 +273,5 @@ void tt_lane_release(tt_lane *l)
 {
     tt_vec_release(&l->named);
     tt_vec_release(&l->aside);
+    tt_vec_release(&l->strange);
 }

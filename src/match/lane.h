@@ -38,6 +38,7 @@ typedef struct tt_item {
     int8_t freight;          /* money holds the main carriage: 1 yes, 0 no, -1 unknown */
     bool back;               /* credit note: money goes from seller to buyer */
     uint8_t n_hs;            /* 0 = unknown or too many */
+    uint8_t n_numbers;       /* of a payment: different numbers in the list that it gives */
     tt_hs hs[TT_ITEM_CODES]; /* distinct, first six digits at most, ascending */
     uint64_t transport;      /* hash of the transport document as a key; 0 none */
     tt_digits number, order;
@@ -64,6 +65,7 @@ typedef struct tt_lane_spec {
     bool money;        /* compared by money, else as goods */
     int before, after; /* days of `kind` around that of `to_kind` that are looked at */
     int lag, spread;   /* usual, before anything is learned */
+    int late;          /* days after that the second pass looks at: what is open still */
 } tt_lane_spec;
 extern const tt_lane_spec tt_lane_specs[];
 extern const size_t tt_lane_n_specs;
@@ -98,7 +100,9 @@ typedef struct tt_lane {
     size_t n_docs, n_tos;
     tt_named_vec named;    /* sorted by (doc, to) */
     tt_named_vec aside;    /* names that stand beside all others: of a proforma, by a debit note */
+    tt_named_vec strange;  /* sorted by (doc, to): the number is named, but no party fits */
     uint32_t *first_named; /* by document: into named; n + 2 elements */
+    uint32_t *first_strange;
     tt_slot *by_day, *by_size, *by_from, *by_to, *by_digits; /* targets */
     size_t n_by_day, n_by_size, n_by_from, n_by_to, n_by_digits;
     tt_slot *doc_day; /* documents of the lane by (relation, day) */
@@ -107,6 +111,7 @@ typedef struct tt_lane {
     double lag, spread; /* of the lane */
     bool from_due;      /* lags count from the due date where there is one */
     bool second;        /* pass */
+    int32_t only;       /* evidence of being the only one left, learned */
     int32_t *covered;   /* by target: share that is accepted */
     uint8_t *used;      /* by document */
 } tt_lane;
@@ -115,8 +120,7 @@ uint64_t tt_relation(tt_ix from, tt_ix to);
 /** What a document is searched by: money, else quantity, else net weight.  False: nothing. */
 bool tt_lane_size(const tt_lane *l, const tt_item *it, uint64_t *unit, int64_t *size);
 /** Document list, targets and indexes.  @return  TT_OK, TT_ENOMEM. */
-TT_MUST_CHECK tt_status tt_lane_init(tt_lane *l, const tt_edge_vec *edges, tt_arena *a,
-                                     tt_err *err);
+TT_MUST_CHECK tt_status tt_lane_init(tt_lane *l, const tt_refs *refs, tt_arena *a, tt_err *err);
 void tt_lane_release(tt_lane *l);
 /** A document that may be answered for also when it is not named. */
 bool tt_lane_is_target(const tt_lane *l, tt_ix to);
@@ -139,6 +143,7 @@ typedef struct tt_cand {
     const tt_named *named; /* NULL = not by its exact number */
     const char *key;       /* the evidence of its number; NULL none */
     bool fits;             /* a party is on the same end of both */
+    bool strange;          /* its number is named, and no party fits */
     bool back;             /* money that goes back */
 } tt_cand;
 TT_VEC(tt_cand_vec, tt_cand);

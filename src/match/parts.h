@@ -51,7 +51,8 @@ TT_VEC(tt_edge_vec, tt_edge);
 TT_VEC(tt_gap_vec, tt_gap);
 
 typedef struct tt_refs {
-    tt_edge_vec edges; /* accepted */
+    tt_edge_vec edges;     /* accepted */
+    tt_edge_vec strangers; /* the number is there, of two other parties; by (kind, doc) */
     tt_gap_vec gaps;
     uint64_t
         n_over; /* documents whose references were dropped because too many name one document */

@@ -10,7 +10,12 @@
 
 #include "base/str.h"
 
-enum { MAX_PARTIES = 3, REPORT_QUOTED = 6, MAX_RUNS = 12 /* ceiling of max_quoted_words */ };
+enum {
+    MAX_PARTIES = 3,
+    REPORT_QUOTED = 6,
+    MAX_RUNS = 12 /* ceiling of max_quoted_words */,
+    STRANGERS = 4 /* documents with one number that are looked at though nobody fits */
+};
 
 const char *tt_ref_key_text(tt_ref_key k)
 {
@@ -274,6 +279,22 @@ static bool take(struct finder *f, const struct naming *n, tt_str detail, bool *
     return true;
 }
 
+/* Documents of other parties that have the number f->number: names may be too badly written. */
+static bool note_strangers(struct finder *f, const struct naming *n, tt_str number, tt_str detail)
+{
+    uint32_t first = look_up(f, n->to_kind, 'n', 0, number), count = 0;
+    for (uint32_t at = first; at != TT_MAP_NONE && count <= STRANGERS; at = f->nodes.v[at].next)
+        count++;
+    if (count > STRANGERS)
+        return true;
+    for (uint32_t at = first; at != TT_MAP_NONE; at = f->nodes.v[at].next) {
+        tt_edge e = {n->kind, n->to_kind, n->doc, f->nodes.v[at].doc, n->key, detail, NULL};
+        if ((n->kind != n->to_kind || n->doc != e.to) && !tt_vec_push(&f->out->strangers, e))
+            return false;
+    }
+    return true;
+}
+
 /* The words of a text from one on, taken together: prefixes of f->number. */
 struct prefix {
     size_t n; /* bytes of f->number */
@@ -329,8 +350,11 @@ quoted_from(struct finder *f, const struct naming *n, tt_str text, size_t from, 
          */
         if (f->found.n)
             why = "several documents fit";
-        else if (!why && p->n >= REPORT_QUOTED)
+        else if (!why && p->n >= REPORT_QUOTED) {
             why = "parties do not fit";
+            if (!note_strangers(f, n, number, quoted))
+                return false;
+        }
         if (why && !detail.p)
             detail = quoted;
     }
@@ -370,7 +394,7 @@ static bool find_named(struct finder *f, const struct naming *n, tt_str raw)
     }
     if (!find_candidates(f, n->kind, n->to_kind, &n->sides, number) || !take(f, n, raw, &taken))
         return false;
-    if (f->key.failed)
+    if (f->key.failed || (!f->found.n && !note_strangers(f, n, number, raw)))
         return false;
     return taken || gap(f, n, f->found.n ? "several documents fit" : "parties do not fit", raw);
 }
@@ -474,5 +498,6 @@ tt_refs_find(const tt_data *d, const double *param, const tt_talk *talk, tt_refs
 void tt_refs_release(tt_refs *r)
 {
     tt_vec_release(&r->edges);
+    tt_vec_release(&r->strangers);
     tt_vec_release(&r->gaps);
 }

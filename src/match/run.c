@@ -101,6 +101,17 @@ static bool add_aside(struct run *r, const tt_lane *l)
     return true;
 }
 
+/* log2 of the odds that a document of the lane has one: those that stand after the first pass. */
+static int32_t only_bits(const tt_lane *l)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < l->n_docs; i++)
+        n += l->used[l->doc_day[i].doc];
+    double p = (n + 0.5) / ((double)l->n_docs + 1);
+    int32_t bits = (int32_t)lround(100 * log2(p / (1 - p)));
+    return bits < 0 ? 0 : TT_MIN(bits, l->w[TT_MATCH_W_LINE]);
+}
+
 static tt_status run_lane(struct run *r, const tt_lane_spec *spec, tt_err *err)
 {
     tt_lane l = {.spec = spec, .d = r->d, .param = r->param, .w = r->w, .items = &r->items};
@@ -108,12 +119,13 @@ static tt_status run_lane(struct run *r, const tt_lane_spec *spec, tt_err *err)
     tt_arena a;
     tt_arena_init(&a, 0);
     size_t from = r->out->pairings.n;
-    tt_status st = tt_lane_init(&l, &r->refs->edges, &a, err);
+    tt_status st = tt_lane_init(&l, r->refs, &a, err);
     if (st == TT_OK && !add_aside(r, &l))
         st = tt_fail(err, TT_ENOMEM, "no room to match %s", spec->name);
     if (st == TT_OK && l.n_docs) {
         st = pass(r, &l, &a, &stand, err);
         l.second = true;
+        l.only = only_bits(&l);
         if (st == TT_OK)
             st = pass(r, &l, &a, &stand, err);
         for (size_t i = 0; st == TT_OK && i < stand.v.n; i++)

@@ -84,6 +84,14 @@ static const tt_named *named_by(const tt_lane *l, tt_ix doc, tt_ix to)
     return NULL;
 }
 
+static const tt_named *strange_by(const tt_lane *l, tt_ix doc, tt_ix to)
+{
+    for (uint32_t i = l->first_strange[doc]; i < l->first_strange[doc + 1]; i++)
+        if (l->strange.v[i].to == to)
+            return &l->strange.v[i];
+    return NULL;
+}
+
 static void score_number(const tt_lane *l, const tt_item *doc, tt_ix ix, tt_cand *c)
 {
     const tt_item *to = &l->tos[c->to];
@@ -95,7 +103,12 @@ static void score_number(const tt_lane *l, const tt_item *doc, tt_ix ix, tt_cand
         c->key = tt_ref_key_text(c->named->key);
         return;
     }
-    if (doc->transport && doc->transport == to->transport) {
+    const tt_named *strange = strange_by(l, ix, c->to);
+    c->strange = strange;
+    if (strange) {
+        c->number = l->w[TT_MATCH_W_NUMBER];
+        c->key = tt_ref_key_text(strange->key);
+    } else if (doc->transport && doc->transport == to->transport) {
         c->number = l->w[TT_MATCH_W_ORDER];
         c->key = "transport document in common";
     }

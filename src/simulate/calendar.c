@@ -72,5 +72,6 @@ tt_status sim_go(sim_world *w, tt_err *err)
         TT_TRY(sim_flush_day(w, err));
         tt_arena_reset(w->daily);
     }
+    sim_note_forgotten(w);
     return TT_OK;
 }

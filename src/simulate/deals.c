@@ -7,7 +7,8 @@ enum {
     MORE_GOODS = 250000, /* of deals have two lines or three */
     CREDITED = 25000,
     UNPAID = 20000,
-    DEPOSIT = 300000
+    DEPOSIT = 300000,
+    WAITS_DAYS = 40 /* for more to pay at once */
 };
 
 /* --- goods and prices --- */
@@ -268,10 +269,22 @@ void sim_do_pay(sim_world *w, sim_ix deal, uint32_t part)
     }
     queue_open(w, deal);
     first = &w->deals.v[rel->open_first];
-    if (rel->n_open >= rel->open_want || w->today - first->due > 40) {
+    if (rel->n_open >= rel->open_want || w->today - first->due > WAITS_DAYS) {
         sim_write_settlement(w, relation);
         rel->open_first = rel->open_last = 0;
         rel->n_open = 0;
         rel->open_want = 2 + sim_low(&w->rng, 5);
+    }
+}
+
+/* Who waited longer than that for more to pay at once, and bought no more, has not paid. */
+void sim_note_forgotten(sim_world *w)
+{
+    for (sim_ix r = 1; r < w->relations.n; r++) {
+        sim_ix open = w->relations.v[r].open_first;
+        if (!open || w->last - w->deals.v[open].due <= WAITS_DAYS)
+            continue;
+        for (; open; open = w->deals.v[open].next_open)
+            w->docs.v[w->deals.v[open].invoice].why[TT_KIND_PAYMENT] = SIM_UNPAID;
     }
 }

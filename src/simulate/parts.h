@@ -79,6 +79,7 @@ void sim_do_planned(sim_world *w, sim_ix order);
 sim_ix sim_add_deal(sim_world *w, sim_ix relation, sim_ix plan);
 void sim_after_invoice(sim_world *w, sim_ix deal);
 void sim_do_pay(sim_world *w, sim_ix deal, uint32_t part);
+void sim_note_forgotten(sim_world *w);
 
 /* --- papers: documents of today --- */
 
