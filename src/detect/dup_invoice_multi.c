@@ -7,13 +7,16 @@
  * amount, copies sent by another seller.  Formula, worked example, known false positives:
  * dup_invoice_multi.md.
  */
+#include "detect/common/bills.h"
 #include "detect/common/coverage.h"
-#include "detect/common/draft.h"
+#include "detect/common/deals.h"
 #include "detect/common/goods.h"
 #include "detect/common/shared.h"
 #include "detect/common/tail.h"
+#include "detect/common/tally.h"
 #include "detect/common/words.h"
 
+#include "base/num.h"
 #include "base/str.h"
 
 #include <math.h>
@@ -66,21 +69,9 @@ static const tt_param params[P_COUNT] = {
 /* Why two invoices alike are no evidence. */
 enum why { COPY, SHIPPED_TWICE, REGULAR, INSTALMENT, CORRECTION, WEAK, WHY_COUNT };
 
-struct bill {
-    tt_ix invoice, seller, buyer;
-    tt_hs hs6; /* of the line with the highest amount */
-    tt_ccy ccy;
-    int64_t amount;  /* minor units of ccy */
-    double quantity; /* canonical units of the dimension of that line, over its lines; 0 unknown */
-    tt_dim dim;
-    int64_t value; /* base currency */
-    tt_date day;
-    tt_ix deal;
-};
-
 /* A copy and the invoice before it. */
 struct copy {
-    const struct bill *a, *b;
+    const tt_bill *a, *b;
     bool one_transport; /* else: only one of the two was shipped */
     bool paid, banks;
     double lr, coverage;
@@ -91,189 +82,22 @@ TT_VEC(copy_vec, struct copy);
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
-    struct bill *bills;
-    size_t n;
     copy_vec copies;
     tt_coverage_counts counts; /* invoices that have a shipment or declaration */
-    uint64_t n_why[WHY_COUNT];
-    int64_t value_why[WHY_COUNT];
+    tt_tally why[WHY_COUNT];
 };
-
-static void add(struct state *s, enum why why, int64_t value)
-{
-    int64_t sum;
-    s->n_why[why]++;
-    if (tt_add_i64(s->value_why[why], value, &sum))
-        s->value_why[why] = sum;
-}
-
-/* --- what an invoice says --- */
-
-static bool is_moved(const tt_data *d, tt_ix deal)
-{
-    return tt_deal_count(d, deal, TT_KIND_SHIPMENT) || tt_deal_count(d, deal, TT_KIND_DECLARATION);
-}
-
-static bool bill_of(const struct state *s, tt_ix i, struct bill *b)
-{
-    const tt_data *d = s->d;
-    const tt_invoice *inv = &d->invoices[i];
-    const tt_line *top = NULL;
-    tt_money base;
-    if (inv->type == TT_DOC_CREDIT_NOTE || inv->type == TT_DOC_PROFORMA ||
-        inv->head.date.day == TT_NO_DATE || inv->total.minor <= 0 ||
-        s->in->shared->credits.invoice[i] ||
-        !tt_data_convert(d, inv->total, inv->head.date.day, &base) ||
-        tt_money_double(base) < s->in->param[P_MIN_VALUE])
-        return false;
-    for (tt_ix k = inv->head.first_line; k < inv->head.first_line + inv->head.n_lines; k++)
-        if (!top || d->invoice_lines[k].amount.minor > top->amount.minor)
-            top = &d->invoice_lines[k];
-    *b = (struct bill){.invoice = i,
-                       .seller = tt_data_entity(d, inv->seller),
-                       .buyer = tt_data_entity(d, inv->buyer),
-                       .hs6 = top ? tt_hs_prefix(top->hs, 6) : TT_HS_NONE,
-                       .ccy = inv->total.ccy,
-                       .amount = inv->total.minor,
-                       .dim = top ? tt_unit_dimension(top->unit) : TT_DIM_NONE,
-                       .value = base.minor,
-                       .day = inv->head.date.day,
-                       .deal = tt_deal_of(d, TT_KIND_INVOICE, i)};
-    for (tt_ix k = inv->head.first_line; k < inv->head.first_line + inv->head.n_lines; k++) {
-        const tt_line *l = &d->invoice_lines[k];
-        int64_t q;
-        if (tt_hs_prefix(l->hs, 6) == b->hs6 && tt_unit_dimension(l->unit) == b->dim &&
-            l->quantity != TT_NO_NUM && tt_unit_to_canonical(l->quantity, l->unit, &q))
-            b->quantity += (double)q / 1e6;
-    }
-    return b->seller && b->buyer && b->seller != b->buyer;
-}
-
-/* Alike but for amount and day. */
-static int kind_cmp(const struct bill *a, const struct bill *b)
-{
-    if (a->seller != b->seller)
-        return a->seller < b->seller ? -1 : 1;
-    if (a->buyer != b->buyer)
-        return a->buyer < b->buyer ? -1 : 1;
-    if (a->ccy != b->ccy)
-        return a->ccy < b->ccy ? -1 : 1;
-    if (a->hs6 != b->hs6)
-        return a->hs6 < b->hs6 ? -1 : 1;
-    return (a->dim > b->dim) - (a->dim < b->dim);
-}
-
-static int amount_cmp(const void *pa, const void *pb, void *ctx)
-{
-    const struct bill *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    int c = kind_cmp(a, b);
-    if (c)
-        return c;
-    if (a->amount != b->amount)
-        return a->amount < b->amount ? -1 : 1;
-    return a->invoice < b->invoice ? -1 : a->invoice > b->invoice;
-}
-
-static int day_cmp(const void *pa, const void *pb, void *ctx)
-{
-    const struct bill *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    return a->invoice < b->invoice ? -1 : a->invoice > b->invoice;
-}
-
-static tt_status bills(struct state *s, tt_err *err)
-{
-    s->bills = tt_new_n(s->in->scratch, struct bill, s->d->n_invoices + 1);
-    if (!s->bills)
-        return tt_fail(err, TT_ENOMEM, "no memory for invoices");
-    for (tt_ix i = 1; i <= s->d->n_invoices; i++)
-        if (bill_of(s, i, &s->bills[s->n])) {
-            s->counts.all.n++;
-            s->counts.all.k += is_moved(s->d, s->bills[s->n].deal);
-            s->n++;
-        }
-    return tt_sort(s->bills, s->n, sizeof *s->bills, amount_cmp, NULL)
-               ? TT_OK
-               : tt_fail(err, TT_ENOMEM, "no memory for invoices");
-}
-
-/* --- payments --- */
-
-/* Account and bank of both ends of a payment. */
-struct ends {
-    tt_str part[4];
-};
-
-static struct ends ends_of(const tt_data *d, const tt_payment *p)
-{
-    const tt_mention *from = &d->mentions[p->payer], *to = &d->mentions[p->payee];
-    return (struct ends){{from->account, from->bank, to->account, to->bank}};
-}
-
-/* Both payments state a part, and it differs. */
-static bool differ(const struct ends *a, const struct ends *b)
-{
-    for (size_t i = 0; i < TT_LEN(a->part); i++)
-        if (a->part[i].n && b->part[i].n && !tt_str_eq(a->part[i], b->part[i]))
-            return true;
-    return false;
-}
-
-/* Payments of the deals of a copy: paid when there are two and they cover both invoices. */
-static void look_at_payments(const struct state *s, struct copy *c)
-{
-    const tt_data *d = s->d;
-    const tt_ix deals[2] = {c->a->deal, c->b->deal};
-    double need = s->in->param[P_PAID_SHARE], sum[2] = {0, 0};
-    struct ends first = {0};
-    size_t n = 0, n_deals = deals[0] == deals[1] ? 1 : 2;
-    for (size_t k = 0; k < n_deals; k++) {
-        const tt_deal *x = &d->deals[deals[k]];
-        for (tt_ix i = 0; deals[k] && i < x->n_docs; i++) {
-            const tt_deal_doc *r = &d->deal_docs[x->first_doc + i];
-            tt_money base;
-            if (r->kind != TT_KIND_PAYMENT)
-                continue;
-            const tt_payment *p = &d->payments[r->doc];
-            struct ends e = ends_of(d, p);
-            if (tt_data_convert(d, p->amount, p->head.date.day, &base))
-                sum[k] += (double)base.minor;
-            if (n++ == 0)
-                first = e;
-            else
-                c->banks = c->banks || differ(&first, &e);
-        }
-    }
-    double a = (double)c->a->value, b = (double)c->b->value;
-    c->paid = n >= 2 && (n_deals == 1 ? sum[0] >= TT_MAX(a, b) + need * TT_MIN(a, b)
-                                      : sum[0] >= need * a && sum[1] >= need * b);
-}
 
 /* --- two invoices alike --- */
 
-static bool same_quantity(const struct state *s, const struct bill *a, const struct bill *b)
+static bool same_quantity(const struct state *s, const tt_bill *a, const tt_bill *b)
 {
     double most = fmax(a->quantity, b->quantity);
     return a->quantity > 0 && b->quantity > 0 &&
            tt_round9(fabs(a->quantity - b->quantity)) <= tt_round9(s->in->param[P_QUANTITY] * most);
 }
 
-static bool is_instalment(const tt_data *d, tt_ix invoice)
-{
-    const tt_invoice *inv = &d->invoices[invoice];
-    if (tt_text_is_instalment(inv->payment_terms))
-        return true;
-    for (tt_ix k = inv->head.first_line; k < inv->head.first_line + inv->head.n_lines; k++)
-        if (tt_text_is_instalment(d->invoice_lines[k].description))
-            return true;
-    return false;
-}
-
 /* Both name one transport document. */
-static bool same_transport(const tt_data *d, const struct bill *a, const struct bill *b)
+static bool same_transport(const tt_data *d, const tt_bill *a, const tt_bill *b)
 {
     tt_str x = d->invoices[a->invoice].transport_document;
     tt_str y = d->invoices[b->invoice].transport_document;
@@ -283,22 +107,14 @@ static bool same_transport(const tt_data *d, const struct bill *a, const struct 
 /* What the documents of their deal declare is worth both: two parts of one price. */
 static bool declared_for_both(const struct state *s, const struct copy *c)
 {
-    const tt_data *d = s->d;
-    const tt_deal *x = &d->deals[c->a->deal];
+    const tt_deal *x = &s->d->deals[c->a->deal];
     double declared = 0;
     for (tt_ix i = 0; c->a->deal && i < x->n_docs; i++) {
-        const tt_deal_doc *r = &d->deal_docs[x->first_doc + i];
+        const tt_deal_doc *r = &s->d->deal_docs[x->first_doc + i];
         if (r->kind != TT_KIND_SHIPMENT && r->kind != TT_KIND_DECLARATION)
             continue;
-        const tt_head *h = tt_data_head(d, r->kind, r->doc);
-        const tt_line *l = r->kind == TT_KIND_SHIPMENT ? d->shipment_lines : d->declaration_lines;
-        double sum = 0;
-        for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++) {
-            tt_money base;
-            if (tt_data_convert(d, l[k].amount, h->date.day, &base))
-                sum += (double)base.minor;
-        }
-        declared = fmax(declared, sum);
+        int64_t value = tt_books_value(&s->in->shared->books, r->kind, r->doc);
+        declared = value == TT_NO_NUM ? declared : fmax(declared, (double)value);
     }
     return (double)c->a->value + (double)c->b->value <= declared * (1 + s->in->param[P_PART]);
 }
@@ -308,25 +124,21 @@ static double coverage_of(const struct state *s, struct copy *c)
 {
     tt_country from = s->d->entities[c->b->seller].country;
     tt_country to = s->d->entities[c->b->buyer].country;
-    double share = 0, best = -1;
+    double share = 0;
     if (!from || !to || from == to || !tt_invoice_is_goods(s->d, c->b->invoice))
         return 0;
-    if (tt_coverage_stated(s->d, TT_KIND_SHIPMENT, from, to, c->b->day, &share))
-        best = share;
-    if (tt_coverage_stated(s->d, TT_KIND_DECLARATION, from, to, c->b->day, &share))
-        best = fmax(best, share);
-    c->stated = best >= 0;
+    c->stated = tt_coverage_of_goods(s->d, from, to, c->b->day, &share);
     if (!c->stated && !tt_coverage_estimated(&s->counts, TT_COUNTRY_NONE, 0, 0,
-                                             (uint64_t)s->in->param[P_LEAST], &best))
+                                             (uint64_t)s->in->param[P_LEAST], &share))
         return 0;
-    return best;
+    return share;
 }
 
 /* One deal holds both: is there goods for both?  Else: was each shipped by itself? */
 static enum why transport(const struct state *s, struct copy *c)
 {
     const double *p = s->in->param;
-    const struct bill *a = c->a, *b = c->b;
+    const tt_bill *a = c->a, *b = c->b;
     if (a->deal && a->deal == b->deal) {
         tt_goods g = tt_goods_of(s->d, &s->in->shared->credits, a->deal, TT_HS_NONE, true, a->dim);
         bool known = g.shipment_lines && !g.unknown_shipment && g.shipped > 0;
@@ -336,20 +148,22 @@ static enum why transport(const struct state *s, struct copy *c)
             return SHIPPED_TWICE;
         if (c->one_transport)
             return declared_for_both(s, c) ? INSTALMENT : COPY;
-        return same_transport(s->d, a, b) || !is_moved(s->d, a->deal) ? COPY : SHIPPED_TWICE;
+        return same_transport(s->d, a, b) || !tt_deal_is_moved(s->d, a->deal) ? COPY
+                                                                              : SHIPPED_TWICE;
     }
     c->one_transport = same_transport(s->d, a, b);
-    return is_moved(s->d, a->deal) && is_moved(s->d, b->deal) && !c->one_transport ? SHIPPED_TWICE
-                                                                                   : COPY;
+    return tt_deal_is_moved(s->d, a->deal) && tt_deal_is_moved(s->d, b->deal) && !c->one_transport
+               ? SHIPPED_TWICE
+               : COPY;
 }
 
 static enum why judge(const struct state *s, struct copy *c)
 {
     const double *p = s->in->param;
     const tt_data *d = s->d;
-    if (is_instalment(d, c->a->invoice) || is_instalment(d, c->b->invoice))
+    if (tt_invoice_is_instalment(d, c->a->invoice) || tt_invoice_is_instalment(d, c->b->invoice))
         return INSTALMENT;
-    look_at_payments(s, c);
+    c->paid = tt_bills_paid(d, c->a, c->b, p[P_PAID_SHARE], &c->banks);
     enum why why = transport(s, c);
     if (why != COPY)
         return why;
@@ -363,35 +177,22 @@ static enum why judge(const struct state *s, struct copy *c)
     return c->lr > 1 ? COPY : WEAK;
 }
 
-/* Invoices at equal distances: the same order every month. */
-static bool is_regular(const struct state *s, const struct bill *v, size_t n)
-{
-    double mean = 0, square = 0;
-    if ((double)n < s->in->param[P_REGULAR])
-        return false;
-    mean = (double)(v[n - 1].day - v[0].day) / (double)(n - 1);
-    for (size_t i = 1; i < n; i++) {
-        double off = (double)(v[i].day - v[i - 1].day) - mean;
-        square += off * off;
-    }
-    return mean > 0 && sqrt(square / (double)(n - 1)) <= s->in->param[P_REGULAR_CV] * mean;
-}
-
 /* Invoices alike in amount, by day: each is looked at with the one before it. */
-static tt_status alike(struct state *s, struct bill *v, size_t n, tt_err *err)
+static tt_status alike(struct state *s, tt_bill *v, size_t n, tt_err *err)
 {
-    if (!tt_sort(v, n, sizeof *v, day_cmp, NULL))
+    if (!tt_bills_by_day(v, n))
         return tt_fail(err, TT_ENOMEM, "no memory for invoices");
-    bool regular = is_regular(s, v, n);
+    const double *p = s->in->param;
+    bool regular = tt_bills_regular(v, n, p[P_REGULAR], p[P_REGULAR_CV]);
     for (size_t i = 1; i < n; i++) {
         struct copy c = {.a = &v[i - 1], .b = &v[i]};
-        if ((double)(v[i].day - v[i - 1].day) > s->in->param[P_DAYS] || !same_quantity(s, c.a, c.b))
+        if ((double)(v[i].day - v[i - 1].day) > p[P_DAYS] || !same_quantity(s, c.a, c.b))
             continue;
         enum why why = judge(s, &c);
         if (why == COPY && regular && !c.one_transport)
             why = REGULAR;
         if (why != COPY)
-            add(s, why, v[i].value);
+            tt_tally_add(&s->why[why], v[i].value);
         else if (!tt_vec_push(&s->copies, c))
             return tt_fail(err, TT_ENOMEM, "no memory for invoices");
     }
@@ -400,12 +201,16 @@ static tt_status alike(struct state *s, struct bill *v, size_t n, tt_err *err)
 
 static tt_status search(struct state *s, tt_err *err)
 {
-    for (size_t i = 0, next; i < s->n; i = next) {
-        for (next = i + 1; next < s->n && kind_cmp(&s->bills[i], &s->bills[next]) == 0 &&
-                           (double)(s->bills[next].amount - s->bills[next - 1].amount) <=
-                               s->in->param[P_AMOUNT] * (double)s->bills[next].amount;)
-            next++;
-        TT_TRY(alike(s, &s->bills[i], next - i, err));
+    const double *p = s->in->param;
+    tt_bill *v;
+    size_t n;
+    TT_TRY(tt_bills_of(s->d, &s->in->shared->credits, p[P_MIN_VALUE], s->in->scratch, &v, &n, err));
+    s->counts.all.n = n;
+    for (size_t i = 0; i < n; i++)
+        s->counts.all.k += tt_deal_is_moved(s->d, v[i].deal);
+    for (size_t i = 0, next; i < n; i = next) {
+        next = tt_bills_alike(v, n, i, p[P_AMOUNT]);
+        TT_TRY(alike(s, &v[i], next - i, err));
     }
     return TT_OK;
 }
@@ -419,16 +224,6 @@ struct relation {
     size_t paid;
     double weight;
 };
-
-static void cite_deal(const struct state *s, tt_ix deal, tt_draft *w)
-{
-    const tt_deal *x = &s->d->deals[deal];
-    for (tt_ix i = 0; deal && i < x->n_docs; i++) {
-        const tt_deal_doc *r = &s->d->deal_docs[x->first_doc + i];
-        if (r->kind == TT_KIND_PAYMENT || r->kind == TT_KIND_SHIPMENT)
-            tt_draft_document(w, r->kind, r->doc, 0);
-    }
-}
 
 static void tests(const struct relation *r, tt_draft *w)
 {
@@ -465,9 +260,8 @@ static void words(const struct state *s, const struct relation *r, tt_draft *w)
     const struct copy *c = r->top;
     const char *a = tt_say_doc(w, TT_KIND_INVOICE, c->a->invoice);
     const char *b = tt_say_doc(w, TT_KIND_INVOICE, c->b->invoice);
-    tt_money amount = s->d->invoices[c->b->invoice].total;
     char text[TT_NUM_TEXT];
-    (void)tt_money_text(amount, text);
+    (void)tt_money_text(s->d->invoices[c->b->invoice].total, text);
     w->f.title = tt_draft_text(w, tt_arena_printf(w->a, "%s of a sale that was invoiced before",
                                                   tt_say_count(w, r->n, "invoice")));
     w->f.explanation = tt_draft_text(
@@ -496,6 +290,7 @@ static void words(const struct state *s, const struct relation *r, tt_draft *w)
 
 static tt_status tell(const struct state *s, struct relation *r, tt_findings *out, tt_err *err)
 {
+    static const unsigned cited = TT_KINDS(PAYMENT) | TT_KINDS(SHIPMENT);
     tt_draft w;
     tt_draft_begin(&w, s->d, s->in->scratch);
     tt_draft_entity(&w, r->v->b->seller, "seller");
@@ -503,8 +298,8 @@ static tt_status tell(const struct state *s, struct relation *r, tt_findings *ou
     for (size_t i = 0; i < r->n; i++) {
         tt_draft_document(&w, TT_KIND_INVOICE, r->v[i].a->invoice, 0);
         tt_draft_document(&w, TT_KIND_INVOICE, r->v[i].b->invoice, 0);
-        cite_deal(s, r->v[i].a->deal, &w);
-        cite_deal(s, r->v[i].b->deal, &w);
+        tt_deal_cite(&w, r->v[i].a->deal, cited, TT_HS_NONE, false);
+        tt_deal_cite(&w, r->v[i].b->deal, cited, TT_HS_NONE, false);
     }
     const struct copy *c = r->top;
     tt_draft_measure(&w, "copies", "1", (double)r->n, 0, 0, 0);
@@ -524,13 +319,13 @@ static tt_status tell(const struct state *s, struct relation *r, tt_findings *ou
 
 static int copy_cmp(const void *pa, const void *pb, void *ctx)
 {
-    const struct copy *a = pa, *b = pb;
+    const tt_bill *a = ((const struct copy *)pa)->b, *b = ((const struct copy *)pb)->b;
     TT_UNUSED(ctx);
-    if (a->b->seller != b->b->seller)
-        return a->b->seller < b->b->seller ? -1 : 1;
-    if (a->b->buyer != b->b->buyer)
-        return a->b->buyer < b->b->buyer ? -1 : 1;
-    return a->b->invoice < b->b->invoice ? -1 : a->b->invoice > b->b->invoice;
+    if (a->seller != b->seller)
+        return a->seller < b->seller ? -1 : 1;
+    if (a->buyer != b->buyer)
+        return a->buyer < b->buyer ? -1 : 1;
+    return a->invoice < b->invoice ? -1 : a->invoice > b->invoice;
 }
 
 static tt_status
@@ -549,35 +344,21 @@ relation(struct state *s, const struct copy *v, size_t n, tt_findings *out, tt_e
     if (r.weight >= s->in->param[P_MIN_WEIGHT])
         return tell(s, &r, out, err);
     for (size_t i = 0; i < n; i++)
-        add(s, WEAK, v[i].b->value);
-    return TT_OK;
-}
-
-/* --- all together --- */
-
-static tt_status notes(const struct state *s, tt_findings *out, tt_err *err)
-{
-    static const struct {
-        enum why why;
-        const char *limit, *effect;
-    } rows[] = {
-        {REGULAR, "orders that recur at equal distances", "explained, not evidence"},
-        {INSTALMENT, "instalments, by their text or by what was declared",
-         "explained, not evidence"},
-        {CORRECTION, "revisions by their number, of which one at most is paid",
-         "explained, not evidence"},
-        {WEAK, "weight below min_weight", "a shipment may be missing in the data"},
-    };
-    for (size_t i = 0; i < TT_LEN(rows); i++)
-        TT_TRY(tt_note(s->d, out, s->in->scratch, "dup.invoice_multi: invoices alike",
-                       rows[i].limit, s->n_why[rows[i].why], "invoice", s->value_why[rows[i].why],
-                       rows[i].effect, err));
+        tt_tally_add(&s->why[WEAK], v[i].b->value);
     return TT_OK;
 }
 
 static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
 {
-    TT_TRY(bills(s, err));
+    static const tt_tally_row rows[] = {
+        {REGULAR, "orders that recur at equal distances", "invoice", "explained, not evidence",
+         NULL},
+        {INSTALMENT, "instalments, by their text or by what was declared", "invoice",
+         "explained, not evidence", NULL},
+        {CORRECTION, "revisions by their number, of which one at most is paid", "invoice",
+         "explained, not evidence", NULL},
+        {WEAK, "weight below min_weight", "invoice", "a shipment may be missing in the data", NULL},
+    };
     TT_TRY(search(s, err));
     if (!tt_sort(s->copies.v, s->copies.n, sizeof *s->copies.v, copy_cmp, NULL))
         return tt_fail(err, TT_ENOMEM, "no memory for invoices");
@@ -588,7 +369,8 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
             next++;
         TT_TRY(relation(s, v, next - i, out, err));
     }
-    return notes(s, out, err);
+    return tt_tally_tell(s->in, "dup.invoice_multi: invoices alike", s->why, rows, TT_LEN(rows),
+                         out, err);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)

@@ -6,12 +6,12 @@
  * caught here: shipments of less than was invoiced (doc_qty_mismatch), shipments that are
  * physically impossible.  Formula, worked example, known false positives: phantom_no_shipment.md.
  */
+#include "detect/common/absence.h"
 #include "detect/common/coverage.h"
-#include "detect/common/draft.h"
+#include "detect/common/deals.h"
 #include "detect/common/goods.h"
 #include "detect/common/loose.h"
 #include "detect/common/shared.h"
-#include "detect/common/tail.h"
 #include "detect/common/words.h"
 
 #include <math.h>
@@ -23,11 +23,7 @@ enum {
     P_GRACE_AIR,
     P_GRACE_PREPAID,
     P_BACK,
-    P_LEAST,
-    P_MAX_SHARE,
-    P_RHO,
-    P_MIN_WEIGHT,
-    P_FALSE,
+    TT_ABSENCE_PARAMS,
     P_PASS_DAYS,
     P_PASS_SHARE,
     P_PASS_BONUS,
@@ -46,15 +42,7 @@ static const tt_param params[P_COUNT] = {
                          "the same, when the terms say payment in advance"},
     [P_BACK] = {"back_days", 30, 0, 365, "days",
                 "before the invoice in which its goods may have left"},
-    [P_LEAST] = {"least_known", 20, 1, 1e6, "count",
-                 "invoices of others from which a share is estimated"},
-    [P_MAX_SHARE] = {"max_share", 0.99, 0.5, 0.999999, "fraction",
-                     "no feed is believed to be more complete"},
-    [P_RHO] = {"rho", 0.1, 0, 0.9, "correlation", "of the gaps of one relation"},
-    [P_MIN_WEIGHT] = {"min_weight", 0.7, -1, 3, "log10",
-                      "weaker evidence is counted, not reported"},
-    [P_FALSE] = {"max_false", 0.5, 0.001, 1, "fraction",
-                 "of the relations told that gaps of the feed may account for, in expectation"},
+    TT_ABSENCE_ROWS(20, 0.7),
     [P_PASS_DAYS] = {"pass_days", 5, 1, 365, "days",
                      "in which money that is passed on leaves again"},
     [P_PASS_SHARE] = {"pass_share", 0.8, 0.1, 1, "fraction", "of a payment that is passed on"},
@@ -63,50 +51,26 @@ static const tt_param params[P_COUNT] = {
 };
 
 /* Why an invoice is no trial. */
-enum why { TRIAL, IGNORED, CREDITED, SERVICE, HELD, DOMESTIC, YOUNG, LOOSE, WHY_COUNT };
-
-struct trial {
-    tt_ix invoice, seller, buyer;
-    tt_country from, to;
-    int64_t value; /* base currency, minor units */
-    bool moved;    /* has a shipment or a declaration */
-    double share;  /* coverage */
-    bool stated;
+enum why {
+    TRIAL,
+    IGNORED,
+    CREDITED,
+    SERVICE,
+    HELD,
+    DOMESTIC,
+    YOUNG,
+    LOOSE,
+    UNKNOWN,
+    WEAK,
+    WHY_COUNT
 };
-
-/* The trials of one seller and buyer. */
-struct relation {
-    const struct trial *v;
-    uint64_t n, k;             /* trials, and those that moved */
-    double share;              /* mean coverage */
-    bool stated;               /* all of it */
-    int64_t value;             /* of the missing */
-    uint32_t payments, passed; /* for the missing */
-    double weight;
-    double p; /* of so many gaps by chance, less what passing on tells */
-};
-TT_VEC(relation_vec, struct relation);
 
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
-    struct trial *trials;
-    size_t n;
     tt_loose loose;
-    relation_vec relations; /* those with gaps and known coverage */
-    uint64_t n_relations;   /* all with known coverage */
-    tt_coverage_counts counts;
-    uint64_t n_why[WHY_COUNT], n_unknown, n_weak;
-    int64_t value_why[WHY_COUNT], value_unknown, value_weak;
+    tt_tally why[WHY_COUNT];
 };
-
-static void add(uint64_t *n, int64_t *sum, int64_t value)
-{
-    int64_t s;
-    (*n)++;
-    if (tt_add_i64(*sum, value, &s))
-        *sum = s;
-}
 
 /* --- which invoices are trials --- */
 
@@ -132,24 +96,27 @@ static double grace_of(const struct state *s, const tt_invoice *inv)
     return p[tt_text_is_air_waybill(inv->transport_document) ? P_GRACE_AIR : P_GRACE];
 }
 
-static bool is_domestic(const tt_data *d, const tt_invoice *inv, struct trial *t)
+/* Countries of seller and buyer, as the invoice says or as they are known. */
+static bool is_domestic(const tt_data *d, const tt_invoice *inv, tt_country from_to[2])
 {
-    t->from = d->mentions[inv->seller].country ? d->mentions[inv->seller].country
-                                               : d->entities[t->seller].country;
-    t->to = d->mentions[inv->buyer].country ? d->mentions[inv->buyer].country
-                                            : d->entities[t->buyer].country;
-    return !t->from || !t->to || t->from == t->to;
+    const tt_ix mention[2] = {inv->seller, inv->buyer};
+    for (size_t i = 0; i < 2; i++) {
+        from_to[i] = d->mentions[mention[i]].country;
+        if (!from_to[i])
+            from_to[i] = d->entities[tt_data_entity(d, mention[i])].country;
+    }
+    return !from_to[0] || !from_to[1] || from_to[0] == from_to[1];
 }
 
-static enum why classify(struct state *s, tt_ix i, struct trial *t)
+static enum why classify(struct state *s, tt_ix i, tt_expected *t)
 {
     const tt_data *d = s->d;
     const tt_invoice *inv = &d->invoices[i];
     tt_ix deal = tt_deal_of(d, TT_KIND_INVOICE, i);
     tt_money value;
-    *t = (struct trial){.invoice = i,
-                        .seller = tt_data_entity(d, inv->seller),
-                        .buyer = tt_data_entity(d, inv->buyer)};
+    tt_country from_to[2];
+    *t = (tt_expected){
+        .at = i, .seller = tt_data_entity(d, inv->seller), .buyer = tt_data_entity(d, inv->buyer)};
     if (inv->type == TT_DOC_CREDIT_NOTE || inv->type == TT_DOC_PROFORMA || !t->seller ||
         !t->buyer || inv->head.date.day == TT_NO_DATE ||
         !tt_data_convert(d, inv->total, inv->head.date.day, &value) ||
@@ -157,17 +124,18 @@ static enum why classify(struct state *s, tt_ix i, struct trial *t)
         !(tt_deal_paid(d, deal) >= s->in->param[P_PAID_SHARE]))
         return IGNORED;
     t->value = value.minor;
-    t->moved =
-        tt_deal_count(d, deal, TT_KIND_SHIPMENT) || tt_deal_count(d, deal, TT_KIND_DECLARATION);
+    t->here = tt_deal_is_moved(d, deal);
     if (s->in->shared->credits.invoice[i])
         return CREDITED;
     if (!tt_invoice_is_goods(d, i))
         return SERVICE;
     if (tt_text_says_held(inv->payment_terms))
         return HELD;
-    if (is_domestic(d, inv, t))
+    if (is_domestic(d, inv, from_to))
         return DOMESTIC;
-    if (t->moved)
+    t->country = from_to[0];
+    t->stated = tt_coverage_of_goods(d, from_to[0], from_to[1], inv->head.date.day, &t->share);
+    if (t->here)
         return TRIAL;
     double grace = grace_of(s, inv);
     tt_date day = inv->head.date.day, first = day - (tt_date)s->in->param[P_BACK];
@@ -178,83 +146,6 @@ static enum why classify(struct state *s, tt_ix i, struct trial *t)
                    tt_loose_take(&s->loose, i, t->buyer, true, first, last)
                ? LOOSE
                : TRIAL;
-}
-
-static int trial_cmp(const void *pa, const void *pb, void *ctx)
-{
-    const struct trial *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    if (a->seller != b->seller)
-        return a->seller < b->seller ? -1 : 1;
-    if (a->buyer != b->buyer)
-        return a->buyer < b->buyer ? -1 : 1;
-    return a->invoice < b->invoice ? -1 : a->invoice > b->invoice;
-}
-
-static tt_status trials(struct state *s, tt_err *err)
-{
-    s->trials = tt_new_n(s->in->scratch, struct trial, s->d->n_invoices + 1);
-    if (!s->trials)
-        return tt_fail(err, TT_ENOMEM, "no memory for invoices");
-    for (tt_ix i = 1; i <= s->d->n_invoices; i++) {
-        enum why why = classify(s, i, &s->trials[s->n]);
-        if (why == TRIAL)
-            s->n++;
-        else
-            add(&s->n_why[why], &s->value_why[why], s->trials[s->n].value);
-    }
-    return tt_sort(s->trials, s->n, sizeof *s->trials, trial_cmp, NULL)
-               ? TT_OK
-               : tt_fail(err, TT_ENOMEM, "no memory for invoices");
-}
-
-/* --- coverage --- */
-
-static int row_cmp(const void *pa, const void *pb, void *ctx)
-{
-    const tt_coverage_row *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    return a->country < b->country ? -1 : a->country > b->country;
-}
-
-static tt_status count_countries(struct state *s, tt_err *err)
-{
-    tt_coverage_row *v = tt_new_n(s->in->scratch, tt_coverage_row, s->n + 1);
-    if (!v)
-        return tt_fail(err, TT_ENOMEM, "no memory for coverage");
-    for (size_t i = 0; i < s->n; i++)
-        v[i] = (tt_coverage_row){s->trials[i].from, 1, s->trials[i].moved};
-    if (!tt_sort(v, s->n, sizeof *v, row_cmp, NULL))
-        return tt_fail(err, TT_ENOMEM, "no memory for coverage");
-    s->counts = (tt_coverage_counts){.by = v};
-    for (size_t i = 0; i < s->n; i++) {
-        s->counts.all.n++;
-        s->counts.all.k += v[i].k;
-        if (s->counts.n && v[s->counts.n - 1].country == v[i].country) {
-            v[s->counts.n - 1].n++;
-            v[s->counts.n - 1].k += v[i].k;
-        } else {
-            v[s->counts.n++] = v[i];
-        }
-    }
-    return TT_OK;
-}
-
-/* A goods document is missing when neither kind has it: the better feed decides. */
-static bool coverage_of(const struct state *s, struct trial *t, uint64_t own_n, uint64_t own_k)
-{
-    static const tt_kind kinds[] = {TT_KIND_SHIPMENT, TT_KIND_DECLARATION};
-    tt_date day = s->d->invoices[t->invoice].head.date.day;
-    double best = -1, share;
-    for (size_t k = 0; k < TT_LEN(kinds); k++)
-        if (tt_coverage_stated(s->d, kinds[k], t->from, t->to, day, &share))
-            best = fmax(best, share);
-    t->stated = best >= 0;
-    if (!t->stated && !tt_coverage_estimated(&s->counts, t->from, own_n, own_k,
-                                             (uint64_t)s->in->param[P_LEAST], &best))
-        return false;
-    t->share = fmin(best, s->in->param[P_MAX_SHARE]);
-    return true;
 }
 
 /* --- one relation --- */
@@ -279,31 +170,36 @@ static bool passed_on(const struct state *s, const tt_payment *p, tt_ix payee)
     return sum >= s->in->param[P_PASS_SHARE] * (double)amount.minor;
 }
 
-/* Looks where the payments of a missing invoice went. */
-static void follow(const struct state *s, struct relation *r, const struct trial *t)
+/* Where the payments for what is missing went. */
+struct trail {
+    uint32_t payments, passed;
+};
+
+static struct trail follow(const struct state *s, const tt_absence *r)
 {
-    const tt_deal *x = &s->d->deals[tt_deal_of(s->d, TT_KIND_INVOICE, t->invoice)];
-    for (tt_ix i = 0; i < x->n_docs; i++) {
-        const tt_deal_doc *doc = &s->d->deal_docs[x->first_doc + i];
-        if (doc->kind != TT_KIND_PAYMENT)
-            continue;
-        r->payments++;
-        if (s->in->graph && t->seller <= s->in->graph->n_entities)
-            r->passed += passed_on(s, &s->d->payments[doc->doc], t->seller);
+    struct trail t = {0, 0};
+    for (uint64_t k = 0; k < r->n; k++) {
+        const tt_deal *x = &s->d->deals[tt_deal_of(s->d, TT_KIND_INVOICE, r->v[k].at)];
+        for (tt_ix i = 0; !r->v[k].here && i < x->n_docs; i++) {
+            const tt_deal_doc *doc = &s->d->deal_docs[x->first_doc + i];
+            if (doc->kind != TT_KIND_PAYMENT)
+                continue;
+            t.payments++;
+            if (s->in->graph && r->v->seller <= s->in->graph->n_entities)
+                t.passed += passed_on(s, &s->d->payments[doc->doc], r->v->seller);
+        }
     }
+    return t;
 }
 
-/* A missing invoice and its payments. */
-static void cite(const struct state *s, const struct trial *t, tt_draft *w)
+static double bonus(const void *ctx, const tt_absence *r)
 {
-    const tt_deal *x = &s->d->deals[tt_deal_of(s->d, TT_KIND_INVOICE, t->invoice)];
-    tt_draft_document(w, TT_KIND_INVOICE, t->invoice, 0);
-    for (tt_ix i = 0; i < x->n_docs; i++)
-        if (s->d->deal_docs[x->first_doc + i].kind == TT_KIND_PAYMENT)
-            tt_draft_document(w, TT_KIND_PAYMENT, s->d->deal_docs[x->first_doc + i].doc, 0);
+    const struct state *s = ctx;
+    struct trail t = follow(s, r);
+    return t.payments && 2 * t.passed >= t.payments ? s->in->param[P_PASS_BONUS] : 0;
 }
 
-static void tests(const struct state *s, const struct relation *r, tt_draft *w)
+static void tests(const struct state *s, const tt_absence *r, const struct trail *t, tt_draft *w)
 {
     const double *p = s->in->param;
     const char *share = tt_say_number(w, 100 * r->share, 1);
@@ -341,12 +237,12 @@ static void tests(const struct state *s, const struct relation *r, tt_draft *w)
         tt_draft_test(
             w, "money_kept", TT_TEST_NOT_EXPLAINED,
             tt_draft_text(w, tt_arena_printf(w->a, "%s of %s left the seller again within %s days.",
-                                             tt_say_number(w, r->passed, 0),
-                                             tt_say_count(w, r->payments, "payment"),
+                                             tt_say_number(w, t->passed, 0),
+                                             tt_say_count(w, t->payments, "payment"),
                                              tt_say_number(w, p[P_PASS_DAYS], 0))));
 }
 
-static void words(const struct relation *r, tt_draft *w)
+static void words(const tt_absence *r, tt_draft *w)
 {
     uint64_t missing = r->n - r->k;
     const char *numbers = tt_say_docs(w, TT_KIND_INVOICE, 5);
@@ -370,165 +266,61 @@ static void words(const struct relation *r, tt_draft *w)
     tt_draft_step(w, "Follow the money from the seller's account in the days after each payment.");
 }
 
-static tt_status
-tell(const struct state *s, const struct relation *r, tt_findings *out, tt_err *err)
+static void tell(const void *ctx, const tt_absence *r, tt_draft *w)
 {
-    const tt_data *d = s->d;
-    tt_draft w;
-    tt_hash key[2] = {d->entities[r->v->seller].id, d->entities[r->v->buyer].id};
-    tt_draft_begin(&w, d, s->in->scratch);
-    tt_draft_entity(&w, r->v->seller, "seller");
-    tt_draft_entity(&w, r->v->buyer, "buyer");
+    const struct state *s = ctx;
+    struct trail t = follow(s, r);
     for (uint64_t i = 0; i < r->n; i++)
-        if (!r->v[i].moved)
-            cite(s, &r->v[i], &w);
-    double missing = (double)(r->n - r->k), expected = (double)r->n * (1 - r->share);
-    tt_draft_measure(&w, "invoices_without_shipment", "1", missing, 0, expected, (uint32_t)r->n);
-    tt_draft_measure(&w, "share_with_shipment", "1", (double)r->k / (double)r->n, r->share, 1, 0);
-    tt_draft_measure(&w, "payments_passed_on", "1", r->passed, NAN, NAN, r->payments);
-    tt_draft_money(&w, "value_without_shipment", r->value);
-    tests(s, r, &w);
-    words(r, &w);
-    w.f.weight = tt_bans(r->weight);
-    w.f.p_value = tt_beta_binomial_tail(r->n, 1 - r->share, s->in->param[P_RHO], r->n - r->k);
-    w.f.value_shift.minor = r->value;
-    w.f.direction = TT_SHIFT_TO_EXPORTER;
-    w.f.key = (tt_str){(const char *)key, sizeof key};
-    return tt_draft_add(&w, out, err);
-}
-
-/*
- * The mean of two e-values, both at most 1 in expectation when nothing but gaps of the feed is at
- * work.  One looks at invoices one by one: 1 / (1 - c) for a gap, 0 for none, averaged.  The other
- * at their number g = n - k: 1 / (P(X >= g) (k + 1) H_n), H_n = 1 + 1/2 + ... + 1/n.  For one
- * invoice both are 1 / (1 - c).
- */
-static double weight_of(const struct state *s, const struct relation *r)
-{
-    double tail = tt_beta_binomial_tail(r->n, 1 - r->share, s->in->param[P_RHO], r->n - r->k);
-    double harmonic = 0, mean = 0;
-    for (uint64_t i = 0; i < r->n; i++) {
-        harmonic += 1 / (double)(i + 1);
-        mean += r->v[i].moved ? 0 : 1 / (1 - r->v[i].share) / (double)r->n;
-    }
-    double number = 1 / (fmax(tail, 1e-300) * (double)(r->k + 1) * harmonic);
-    return log10((mean + number) / 2);
-}
-
-/* Weighs a relation; one without a gap, or of unknown coverage, is only counted. */
-static tt_status weigh(struct state *s, struct trial *v, size_t n, tt_err *err)
-{
-    struct relation r = {.v = v, .n = n, .stated = true};
-    bool known = true;
-    for (size_t i = 0; i < n; i++)
-        r.k += v[i].moved;
-    for (size_t i = 0; i < n; i++) {
-        known = known && coverage_of(s, &v[i], n, r.k);
-        r.share += v[i].share / (double)n;
-        r.stated = r.stated && v[i].stated;
-        if (v[i].moved)
-            continue;
-        if (!tt_add_i64(r.value, v[i].value, &r.value))
-            return tt_fail(err, TT_ELIMIT, "invoices of one relation overflow");
-        follow(s, &r, &v[i]);
-    }
-    for (size_t i = 0; i < n && !known; i++)
-        if (!v[i].moved)
-            add(&s->n_unknown, &s->value_unknown, v[i].value);
-    s->n_relations += known;
-    if (!known || r.k == n)
-        return TT_OK;
-    double bonus = r.payments && 2 * r.passed >= r.payments ? s->in->param[P_PASS_BONUS] : 0;
-    r.weight = tt_round9(weight_of(s, &r) + bonus);
-    r.p = tt_beta_binomial_tail(n, 1 - r.share, s->in->param[P_RHO], n - r.k) * pow(10, -bonus);
-    return tt_vec_push(&s->relations, r) ? TT_OK
-                                         : tt_fail(err, TT_ENOMEM, "no memory for relations");
-}
-
-/*
- * The p up to which relations are told.  Of many relations some have gaps by chance alone: the k
- * smallest are told for the largest k with p <= alpha k / R, R all relations.  Then gaps of the
- * feed account for at most alpha of what is told, in expectation.
- *
- * @source  Benjamini and Hochberg, Controlling the false discovery rate, J. R. Statist. Soc. B
- * 1995.
- */
-static tt_status threshold(const struct state *s, double *out, tt_err *err)
-{
-    size_t n = s->relations.n, k = n;
-    double *v = tt_new_n(s->in->scratch, double, n);
-    if (!v)
-        return tt_fail(err, TT_ENOMEM, "no memory for relations");
-    for (size_t i = 0; i < n; i++)
-        v[i] = s->relations.v[i].p;
-    tt_sort_double(v, n);
-    double one = s->in->param[P_FALSE] / (double)TT_MAX(s->n_relations, (uint64_t)1);
-    while (k > 0 && tt_round9(v[k - 1] / one) > (double)k)
-        k--;
-    *out = k ? v[k - 1] : -1;
-    return TT_OK;
-}
-
-static tt_status tell_all(struct state *s, tt_findings *out, tt_err *err)
-{
-    double most;
-    TT_TRY(threshold(s, &most, err));
-    for (size_t i = 0; i < s->relations.n; i++) {
-        const struct relation *r = &s->relations.v[i];
-        if (r->p <= most && r->weight >= s->in->param[P_MIN_WEIGHT]) {
-            TT_TRY(tell(s, r, out, err));
-            continue;
+        if (!r->v[i].here) {
+            tt_draft_document(w, TT_KIND_INVOICE, r->v[i].at, 0);
+            tt_deal_cite(w, tt_deal_of(s->d, TT_KIND_INVOICE, r->v[i].at), TT_KINDS(PAYMENT),
+                         TT_HS_NONE, false);
         }
-        for (uint64_t k = 0; k < r->n; k++)
-            if (!r->v[k].moved)
-                add(&s->n_weak, &s->value_weak, r->v[k].value);
-    }
-    return TT_OK;
+    double missing = (double)(r->n - r->k), expected = (double)r->n * (1 - r->share);
+    tt_draft_measure(w, "invoices_without_shipment", "1", missing, 0, expected, (uint32_t)r->n);
+    tt_draft_measure(w, "share_with_shipment", "1", (double)r->k / (double)r->n, r->share, 1, 0);
+    tt_draft_measure(w, "payments_passed_on", "1", t.passed, NAN, NAN, t.payments);
+    tt_draft_money(w, "value_without_shipment", r->value);
+    tests(s, r, &t, w);
+    words(r, w);
+    w->f.direction = TT_SHIFT_TO_EXPORTER;
 }
 
 /* --- all together --- */
 
-static tt_status notes(const struct state *s, tt_findings *out, tt_err *err)
-{
-    static const char what[] = "phantom.no_shipment: paid invoices";
-    static const struct {
-        enum why why;
-        const char *limit, *effect;
-    } rows[] = {
-        {CREDITED, "taken back by a credit note", "not looked at"},
-        {SERVICE, "for services, or not known to be for goods", "not looked at"},
-        {HELD, "for goods that stay with the seller by the terms", "not looked at"},
-        {DOMESTIC, "within one country, or of unknown countries",
-         "not looked at: such goods need no cross-border document"},
-        {YOUNG, "younger than the grace period", "a shipment may still come"},
-        {LOOSE, "whose goods may be in a shipment that no invoice is matched to",
-         "not counted as gaps"},
-    };
-    tt_arena *a = s->in->scratch;
-    for (size_t i = 0; i < TT_LEN(rows); i++)
-        TT_TRY(tt_note(s->d, out, a, what, rows[i].limit, s->n_why[rows[i].why], "invoice",
-                       s->value_why[rows[i].why], rows[i].effect, err));
-    TT_TRY(tt_note(s->d, out, a, what, "without a shipment, coverage not known", s->n_unknown,
-                   "invoice", s->value_unknown,
-                   "no coverage record, and too few invoices to estimate it: nothing is said",
-                   err));
-    return tt_note(s->d, out, a, what, "without a shipment, as chance leaves them", s->n_weak,
-                   "invoice", s->value_weak, "the data have gaps enough to explain them", err);
-}
-
 static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
 {
+    static const tt_tally_row rows[] = {
+        {CREDITED, "taken back by a credit note", "invoice", "not looked at", NULL},
+        {SERVICE, "for services, or not known to be for goods", "invoice", "not looked at", NULL},
+        {HELD, "for goods that stay with the seller by the terms", "invoice", "not looked at",
+         NULL},
+        {DOMESTIC, "within one country, or of unknown countries", "invoice",
+         "not looked at: such goods need no cross-border document", NULL},
+        {YOUNG, "younger than the grace period", "invoice", "a shipment may still come", NULL},
+        {LOOSE, "whose goods may be in a shipment that no invoice is matched to", "invoice",
+         "not counted as gaps", NULL},
+        {UNKNOWN, "without a shipment, coverage not known", "invoice",
+         "no coverage record, and too few invoices to estimate it: nothing is said", NULL},
+        {WEAK, "without a shipment, as chance leaves them", "invoice",
+         "the data have gaps enough to explain them", NULL},
+    };
+    static const tt_absence_words say = {.first = P_LEAST, .bonus = bonus, .tell = tell};
+    tt_expected *v = tt_new_n(s->in->scratch, tt_expected, s->d->n_invoices + 1);
+    size_t n = 0;
+    if (!v)
+        return tt_fail(err, TT_ENOMEM, "no memory for invoices");
     TT_TRY(tt_loose_init(&s->loose, s->d, s->in->scratch, err));
-    TT_TRY(trials(s, err));
-    TT_TRY(count_countries(s, err));
-    for (size_t i = 0, next; i < s->n; i = next) {
-        for (next = i; next < s->n && s->trials[next].seller == s->trials[i].seller &&
-                       s->trials[next].buyer == s->trials[i].buyer;)
-            next++;
-        TT_TRY(weigh(s, &s->trials[i], next - i, err));
+    for (tt_ix i = 1; i <= s->d->n_invoices; i++) {
+        enum why why = classify(s, i, &v[n]);
+        if (why == TRIAL)
+            n++;
+        else
+            tt_tally_add(&s->why[why], v[n].value);
     }
-    TT_TRY(tell_all(s, out, err));
-    return notes(s, out, err);
+    TT_TRY(tt_absence_judge(s->in, v, n, &say, s, &s->why[UNKNOWN], &s->why[WEAK], out, err));
+    return tt_tally_tell(s->in, "phantom.no_shipment: paid invoices", s->why, rows, TT_LEN(rows),
+                         out, err);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
@@ -536,7 +328,6 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
     struct state s = {.in = in, .d = in->data};
     tt_status st = relations(&s, out, err);
     tt_loose_release(&s.loose);
-    tt_vec_release(&s.relations);
     return st;
 }
 

@@ -28,6 +28,16 @@ bool tt_coverage_stated(const tt_data *d, tt_kind kind, tt_country a, tt_country
     return true;
 }
 
+bool tt_coverage_of_goods(const tt_data *d, tt_country a, tt_country b, tt_date day, double *share)
+{
+    double one[2];
+    bool shipped = tt_coverage_stated(d, TT_KIND_SHIPMENT, a, b, day, &one[0]);
+    bool declared = tt_coverage_stated(d, TT_KIND_DECLARATION, a, b, day, &one[1]);
+    if (shipped || declared)
+        *share = !declared || (shipped && one[0] > one[1]) ? one[0] : one[1];
+    return shipped || declared;
+}
+
 tt_coverage_row *tt_coverage_find(const tt_coverage_counts *c, tt_country country)
 {
     size_t low = 0, high = c->n;

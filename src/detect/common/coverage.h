@@ -21,6 +21,10 @@
 bool tt_coverage_stated(const tt_data *d, tt_kind kind, tt_country a, tt_country b, tt_date day,
                         double *share);
 
+/** The same of goods documents: one is missing when neither a shipment nor a declaration has it, so
+ * the better of the two feeds counts. */
+bool tt_coverage_of_goods(const tt_data *d, tt_country a, tt_country b, tt_date day, double *share);
+
 /* Trials and successes by country: which invoices have goods documents. */
 typedef struct tt_coverage_row {
     tt_country country;

@@ -214,3 +214,19 @@ bool tt_invoice_is_goods(const tt_data *d, tt_ix invoice)
     }
     return false;
 }
+
+bool tt_invoice_is_instalment(const tt_data *d, tt_ix invoice)
+{
+    const tt_invoice *inv = &d->invoices[invoice];
+    if (tt_text_is_instalment(inv->payment_terms))
+        return true;
+    for (tt_ix k = inv->head.first_line; k < inv->head.first_line + inv->head.n_lines; k++)
+        if (tt_text_is_instalment(d->invoice_lines[k].description))
+            return true;
+    return false;
+}
+
+bool tt_deal_is_moved(const tt_data *d, tt_ix deal)
+{
+    return tt_deal_count(d, deal, TT_KIND_SHIPMENT) || tt_deal_count(d, deal, TT_KIND_DECLARATION);
+}

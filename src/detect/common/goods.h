@@ -39,10 +39,15 @@ bool tt_goods_only(const tt_data *d, tt_ix deal, tt_hs hs6);
  */
 bool tt_invoice_is_goods(const tt_data *d, tt_ix invoice);
 
+/** Its terms or a line speak of parts of one price. */
+bool tt_invoice_is_instalment(const tt_data *d, tt_ix invoice);
+
 /** Deal of a document; 0 = none. */
 tt_ix tt_deal_of(const tt_data *d, tt_kind kind, tt_ix doc);
 /** How many documents of a kind a deal holds. */
 uint32_t tt_deal_count(const tt_data *d, tt_ix deal, tt_kind kind);
+/** A shipment or a declaration is in it; false for no deal. */
+bool tt_deal_is_moved(const tt_data *d, tt_ix deal);
 /** How the shipments of a deal travel, when they agree. */
 tt_freight tt_deal_mode(const tt_data *d, tt_ix deal);
 /**
