@@ -318,7 +318,7 @@ static bool find_singles(tt_finder *f, tt_ix doc, tt_tried_doc *t)
         bool specific = tt_is_specific(l, fit.bits - chance, c->number,
                                        c->lines + (c->to == only ? l->only : 0), c->party);
         /* Of two other parties: nothing but the whole amount, or as much, will do. */
-        specific &= c->fits || fit.bits >= l->w[TT_MATCH_W_CHARGE];
+        specific &= !c->strange || fit.bits >= l->w[TT_MATCH_W_CHARGE];
         note_tried(t, c, specific ? bits : TT_MIN(bits, l->w[TT_MATCH_CLOSE] - 1));
         if (bits < l->w[TT_MATCH_ACCEPT] || !specific)
             continue;

@@ -5,6 +5,8 @@
  */
 #include "match/parts.h"
 
+#include "base/str.h"
+
 static int by_source(const void *a, const void *b, void *ctx)
 {
     const tt_edge *x = a, *y = b;
@@ -79,8 +81,21 @@ static bool drop_repeats(tt_edge_vec *e)
     return true;
 }
 
+static int by_gap(const void *a, const void *b, void *ctx)
+{
+    const tt_gap *x = a, *y = b;
+    TT_UNUSED(ctx);
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->doc != y->doc)
+        return x->doc < y->doc ? -1 : 1;
+    int c = strcmp(x->key, y->key);
+    return c ? c : tt_str_cmp(x->detail, y->detail);
+}
+
 bool tt_refs_prune(tt_refs *r, size_t limit)
 {
     return drop_repeats(&r->edges) && drop_habits(r, limit, by_source) &&
-           drop_habits(r, limit, by_target);
+           drop_habits(r, limit, by_target) &&
+           tt_sort(r->gaps.v, r->gaps.n, sizeof(tt_gap), by_gap, NULL);
 }

@@ -15,7 +15,7 @@ static tt_digits digits_of(tt_str text)
     return d;
 }
 
-static uint64_t key_hash(tt_str raw)
+uint64_t tt_key_hash(tt_str raw)
 {
     uint64_t h = 14695981039346656037u;
     bool digit = false;
@@ -68,7 +68,7 @@ static void add_numbers(struct number_list *list, tt_str text)
         for (end = i; end < text.n && !strchr(" ,;|&+\t\n", text.p[end]); end++)
             continue;
         tt_str word = tt_str_sub(text, i, end - i);
-        uint64_t hash = digits_of(word).n >= 4 ? key_hash(word) : 0;
+        uint64_t hash = digits_of(word).n >= 4 ? tt_key_hash(word) : 0;
         bool known = !hash || list->n == TT_LEN(list->seen);
         for (size_t k = 0; k < list->n && !known; k++)
             known = list->seen[k] == hash;
@@ -186,7 +186,7 @@ static bool make_invoice(const tt_data *d, tt_items *m, tt_ix doc, tt_run_vec *r
     add_lines(it, d->invoice_lines, &v->head);
     if (v->incoterm != TT_INCOTERM_NONE)
         it->freight = tt_incoterm_get(v->incoterm)->freight ? 1 : 0;
-    it->transport = key_hash(v->transport_document);
+    it->transport = tt_key_hash(v->transport_document);
     it->order = digits_of(v->order_number);
     it->back = v->type == TT_DOC_CREDIT_NOTE;
     if (v->type != TT_DOC_CREDIT_NOTE && v->type != TT_DOC_DEBIT_NOTE)
@@ -206,7 +206,7 @@ static bool make_shipment(const tt_data *d, tt_items *m, tt_ix doc, tt_run_vec *
     it->first_token = (uint32_t)m->tokens.n;
     add_lines(it, d->shipment_lines, &v->head);
     set_money(d, it, line_money(d->shipment_lines, &v->head));
-    it->transport = key_hash(v->head.number);
+    it->transport = tt_key_hash(v->head.number);
     return add_tokens(m, it, v->invoice_number, runs);
 }
 
@@ -219,7 +219,7 @@ static bool make_declaration(const tt_data *d, tt_items *m, tt_ix doc, tt_run_ve
     add_lines(it, d->declaration_lines, &v->head);
     set_money(d, it, line_money(d->declaration_lines, &v->head));
     it->freight = v->basis == 0 ? -1 : v->basis == 2;
-    it->transport = key_hash(v->transport_document);
+    it->transport = tt_key_hash(v->transport_document);
     return add_tokens(m, it, v->invoice_number, runs) &&
            add_tokens(m, it, v->transport_document, runs);
 }

@@ -55,6 +55,9 @@ typedef struct tt_items {
 TT_MUST_CHECK tt_status tt_items_make(const tt_data *d, tt_arena *a, tt_items *out, tt_err *err);
 void tt_items_release(tt_items *m);
 
+/** Hash of the letters and digits of a number, without case; 0 when no digit is in it. */
+uint64_t tt_key_hash(tt_str raw);
+
 /* --- lanes --- */
 
 typedef struct tt_lane_spec {
@@ -119,7 +122,8 @@ typedef struct tt_lane {
 uint64_t tt_relation(tt_ix from, tt_ix to);
 /** What a document is searched by: money, else quantity, else net weight.  False: nothing. */
 bool tt_lane_size(const tt_lane *l, const tt_item *it, uint64_t *unit, int64_t *size);
-/** Document list, targets and indexes.  @return  TT_OK, TT_ENOMEM. */
+/** Document list, targets and indexes.  What is in l->named already stays.  @return  TT_OK,
+ * TT_ENOMEM. */
 TT_MUST_CHECK tt_status tt_lane_init(tt_lane *l, const tt_refs *refs, tt_arena *a, tt_err *err);
 void tt_lane_release(tt_lane *l);
 /** A document that may be answered for also when it is not named. */
@@ -133,6 +137,19 @@ uint64_t tt_slot_group(uint64_t relation, uint64_t unit);
 /** First slot that is not before (a, b). */
 size_t tt_slot_find(const tt_slot *v, size_t n, uint64_t a, uint64_t b);
 uint64_t tt_slot_place(int64_t signed_value);
+
+/* --- carriage.c --- */
+
+/**
+ * Add to `out` what transport documents of the lane are for because others, of another lane, with
+ * the same container and seal, voyage or days, are for it.
+ *
+ * @param pairings  found so far.
+ * @param tried     by transport document: limit is set where one container is on too many.
+ */
+TT_MUST_CHECK bool
+tt_carriage_names(const tt_lane *l, const tt_edge_vec *edges, const tt_pairing *pairings, size_t n,
+                  tt_tried_doc *tried, tt_named_vec *out);
 
 /* --- score.c: evidence of one document and one target, in centibits --- */
 

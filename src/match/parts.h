@@ -35,6 +35,7 @@ typedef enum tt_ref_key {
     TT_KEY_TRANSPORT,
     TT_KEY_INVOICE,
     TT_KEY_TEXT,
+    TT_KEY_CONTAINER,
     TT_KEY_EVIDENCE /* no reference: amounts or goods, parties, dates */
 } tt_ref_key;
 const char *tt_ref_key_text(tt_ref_key k);
@@ -63,11 +64,18 @@ TT_MUST_CHECK tt_status tt_refs_find(const tt_data *d, const double *param, cons
                                      tt_refs *out, tt_err *err);
 void tt_refs_release(tt_refs *r);
 
+/* --- through.c: references at second hand --- */
+
+/** Make payments that quote a transport document name the invoices of it.  False when memory is
+ * out. */
+TT_MUST_CHECK bool tt_refs_through(tt_refs *r);
+
 /* --- habit.c: references that are no sign of a deal --- */
 
 /**
  * Keep one of edges that say the same; drop those of a document that more than `limit` name by one
- * kind of key, or that names more, and tell of them in gaps.  False when memory is out.
+ * kind of key, or that names more, and tell of them in gaps, which are then sorted.  False when
+ * memory is out.
  */
 TT_MUST_CHECK bool tt_refs_prune(tt_refs *r, size_t limit);
 

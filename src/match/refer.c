@@ -23,6 +23,7 @@ const char *tt_ref_key_text(tt_ref_key k)
         [TT_KEY_TRANSPORT] = "transport document",
         [TT_KEY_INVOICE] = "invoice number",
         [TT_KEY_TEXT] = "remittance text",
+        [TT_KEY_CONTAINER] = "container",
         [TT_KEY_EVIDENCE] = "evidence",
     };
     return text[k];
@@ -399,67 +400,61 @@ static bool find_named(struct finder *f, const struct naming *n, tt_str raw)
     return taken || gap(f, n, f->found.n ? "several documents fit" : "parties do not fit", raw);
 }
 
-static bool name_all(struct finder *f, tt_kind kind, tt_ix doc)
+/* What the head of a document says. */
+static bool name_by_head(struct finder *f, struct naming *n)
 {
-    const tt_data *d = f->d;
-    struct naming n = {.kind = kind, .doc = doc, .sides = sides_of(d, kind, doc)};
-    tt_str transport = {0}, invoice = {0}, text = {0};
-    switch (kind) {
-    case TT_KIND_INVOICE:
-        transport = d->invoices[doc].transport_document;
-        break;
-    case TT_KIND_SHIPMENT:
-        invoice = d->shipments[doc].invoice_number;
-        break;
-    case TT_KIND_DECLARATION:
-        transport = d->declarations[doc].transport_document;
-        invoice = d->declarations[doc].invoice_number;
-        break;
-    default:
-        text = d->payments[doc].remittance;
-        break;
-    }
-    n.key = TT_KEY_TRANSPORT;
-    n.to_kind = TT_KIND_SHIPMENT;
-    if (transport.n && !find_named(f, &n, transport))
-        return false;
-    n.key = TT_KEY_INVOICE;
-    n.to_kind = TT_KIND_INVOICE;
-    if (invoice.n && !find_named(f, &n, invoice))
-        return false;
-    if (kind == TT_KIND_PAYMENT) {
-        const tt_head *h = &d->payments[doc].head;
-        for (tt_ix row = h->first_line; row < h->first_line + h->n_lines; row++)
-            if (d->payment_rows[row].invoice_number.n &&
-                !find_named(f, &n, d->payment_rows[row].invoice_number))
-                return false;
-    }
-    n.key = TT_KEY_TEXT;
-    if (text.n && !find_quoted(f, &n, text))
-        return false;
-    /* A credit or debit note says in its lines which invoice it corrects. */
-    if (kind == TT_KIND_INVOICE && (d->invoices[doc].type == TT_DOC_CREDIT_NOTE ||
-                                    d->invoices[doc].type == TT_DOC_DEBIT_NOTE)) {
-        const tt_head *h = &d->invoices[doc].head;
-        n.key = TT_KEY_INVOICE;
-        for (tt_ix l = h->first_line; l < h->first_line + h->n_lines; l++)
-            if (d->invoice_lines[l].description.n &&
-                !find_quoted(f, &n, d->invoice_lines[l].description))
-                return false;
+    static const struct {
+        tt_kind kind, to_kind;
+        tt_ref_key key;
+        size_t at;
+        bool text;
+    } rows[] = {
+        {TT_KIND_INVOICE, TT_KIND_SHIPMENT, TT_KEY_TRANSPORT,
+         offsetof(tt_invoice, transport_document), false},
+        {TT_KIND_SHIPMENT, TT_KIND_INVOICE, TT_KEY_INVOICE, offsetof(tt_shipment, invoice_number),
+         false},
+        {TT_KIND_DECLARATION, TT_KIND_SHIPMENT, TT_KEY_TRANSPORT,
+         offsetof(tt_declaration, transport_document), false},
+        {TT_KIND_DECLARATION, TT_KIND_INVOICE, TT_KEY_INVOICE,
+         offsetof(tt_declaration, invoice_number), false},
+        {TT_KIND_PAYMENT, TT_KIND_INVOICE, TT_KEY_TEXT, offsetof(tt_payment, remittance), true},
+        {TT_KIND_PAYMENT, TT_KIND_SHIPMENT, TT_KEY_TRANSPORT, offsetof(tt_payment, remittance),
+         true},
+    };
+    const char *doc = (const char *)tt_data_head(f->d, n->kind, n->doc);
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        if (rows[i].kind != n->kind)
+            continue;
+        tt_str said = *(const tt_str *)(const void *)(doc + rows[i].at);
+        n->key = rows[i].key;
+        n->to_kind = rows[i].to_kind;
+        if (said.n && !(rows[i].text ? find_quoted(f, n, said) : find_named(f, n, said)))
+            return false;
     }
     return true;
 }
 
-static int by_gap(const void *a, const void *b, void *ctx)
+static bool name_all(struct finder *f, tt_kind kind, tt_ix doc)
 {
-    const tt_gap *x = a, *y = b;
-    TT_UNUSED(ctx);
-    if (x->kind != y->kind)
-        return x->kind < y->kind ? -1 : 1;
-    if (x->doc != y->doc)
-        return x->doc < y->doc ? -1 : 1;
-    int c = strcmp(x->key, y->key);
-    return c ? c : tt_str_cmp(x->detail, y->detail);
+    const tt_data *d = f->d;
+    const tt_head *h = tt_data_head(d, kind, doc);
+    struct naming n = {.kind = kind, .doc = doc, .sides = sides_of(d, kind, doc)};
+    bool note = kind == TT_KIND_INVOICE && (d->invoices[doc].type == TT_DOC_CREDIT_NOTE ||
+                                            d->invoices[doc].type == TT_DOC_DEBIT_NOTE);
+    if (!name_by_head(f, &n))
+        return false;
+    n.key = TT_KEY_INVOICE;
+    n.to_kind = TT_KIND_INVOICE;
+    for (tt_ix i = h->first_line; i < h->first_line + h->n_lines; i++) {
+        tt_str number = kind == TT_KIND_PAYMENT ? d->payment_rows[i].invoice_number : TT_STR("");
+        if (number.n && !find_named(f, &n, number))
+            return false;
+        /* A credit or debit note says in its lines which invoice it corrects. */
+        if (note && d->invoice_lines[i].description.n &&
+            !find_quoted(f, &n, d->invoice_lines[i].description))
+            return false;
+    }
+    return true;
 }
 
 tt_status
@@ -481,8 +476,7 @@ tt_refs_find(const tt_data *d, const double *param, const tt_talk *talk, tt_refs
         for (tt_ix doc = 1; doc <= n && ok; doc++)
             ok = name_all(&f, kinds[k], doc);
     }
-    ok = ok && tt_refs_prune(out, (size_t)param[TT_MATCH_MAX_DOCS_PER_KEY]) &&
-         tt_sort(out->gaps.v, out->gaps.n, sizeof(tt_gap), by_gap, NULL);
+    ok = ok && tt_refs_through(out) && tt_refs_prune(out, (size_t)param[TT_MATCH_MAX_DOCS_PER_KEY]);
     if (st == TT_OK && !ok)
         st = tt_fail(err, TT_ENOMEM, "no room for the references between documents");
     tt_map_release(&f.index);

@@ -101,6 +101,15 @@ static bool add_aside(struct run *r, const tt_lane *l)
     return true;
 }
 
+static bool name_by_container(struct run *r, tt_lane *l)
+{
+    const tt_lane_spec *s = l->spec;
+    if (s->kind != TT_KIND_SHIPMENT || s->to_kind != TT_KIND_INVOICE)
+        return true;
+    return tt_carriage_names(l, &r->refs->edges, r->out->pairings.v, r->out->pairings.n,
+                             r->tried->of[s->kind][s->to_kind], &l->named);
+}
+
 /* log2 of the odds that a document of the lane has one: those that stand after the first pass. */
 static int32_t only_bits(const tt_lane *l)
 {
@@ -119,7 +128,11 @@ static tt_status run_lane(struct run *r, const tt_lane_spec *spec, tt_err *err)
     tt_arena a;
     tt_arena_init(&a, 0);
     size_t from = r->out->pairings.n;
-    tt_status st = tt_lane_init(&l, r->refs, &a, err);
+    tt_status st = TT_OK;
+    if (!name_by_container(r, &l))
+        st = tt_fail(err, TT_ENOMEM, "no room to match %s", spec->name);
+    if (st == TT_OK)
+        st = tt_lane_init(&l, r->refs, &a, err);
     if (st == TT_OK && !add_aside(r, &l))
         st = tt_fail(err, TT_ENOMEM, "no room to match %s", spec->name);
     if (st == TT_OK && l.n_docs) {
