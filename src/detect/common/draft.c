@@ -62,6 +62,22 @@ void tt_draft_entity(tt_draft *w, tt_ix entity, const char *role)
     w->failed |= !tt_vec_push(&w->entities, e);
 }
 
+void tt_draft_relation(tt_draft *w, tt_ix seller, tt_ix buyer, tt_hs hs6, tt_dim dim)
+{
+    size_t n = sizeof(tt_hash);
+    char *key = tt_arena_zalloc(w->a, 2 * n + TT_HS_TEXT + 1, 1);
+    tt_draft_entity(w, seller, "seller");
+    tt_draft_entity(w, buyer, "buyer");
+    w->failed |= !key;
+    if (!key)
+        return;
+    memcpy(key, w->data->entities[seller].id.b, n);
+    memcpy(key + n, w->data->entities[buyer].id.b, n);
+    n = 2 * n + tt_hs_text(hs6, key + 2 * n);
+    key[n++] = (char)('0' + dim);
+    w->f.key = (tt_str){key, n};
+}
+
 void tt_draft_test(tt_draft *w, const char *test, tt_outcome outcome, const char *detail)
 {
     TT_ASSERT(w->f.n_tests < TT_DRAFT_MAX);

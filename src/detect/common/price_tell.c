@@ -314,20 +314,11 @@ static double weight_of(const struct tale *t, double p)
 static tt_status add(struct tale *t, double p, tt_findings *out, tt_err *err)
 {
     const tt_price_case *c = t->c;
-    const tt_data *d = t->e->in->data;
-    char key[2 * sizeof(tt_hash) + TT_HS_TEXT + 1];
-    size_t n = sizeof(tt_hash);
     t->w.f.weight = weight_of(t, p);
     t->w.f.p_value = p;
     t->w.f.value_shift.minor = t->shift;
     t->w.f.direction = t->e->side == TT_PRICE_HIGH ? TT_SHIFT_TO_EXPORTER : TT_SHIFT_TO_IMPORTER;
-    memcpy(key, d->entities[c->seller].id.b, n);
-    memcpy(key + n, d->entities[c->buyer].id.b, n);
-    n = 2 * n + tt_hs_text(c->hs6, key + 2 * n);
-    key[n++] = (char)('0' + c->dim);
-    t->w.f.key = (tt_str){key, n};
-    tt_draft_entity(&t->w, c->seller, "seller");
-    tt_draft_entity(&t->w, c->buyer, "buyer");
+    tt_draft_relation(&t->w, c->seller, c->buyer, c->hs6, c->dim);
     return tt_draft_add(&t->w, out, err);
 }
 

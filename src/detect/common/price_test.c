@@ -8,6 +8,7 @@
 #include "base/stat.h"
 #include "detect/common/goods.h"
 #include "detect/common/price_case.h"
+#include "detect/common/slip.h"
 
 #include <math.h>
 
@@ -152,27 +153,6 @@ tt_status tt_price_try(tt_price_engine *e, size_t first, uint32_t i, const tt_pe
 
 /* --- slips --- */
 
-/* Factors that a wrong unit or a moved decimal point puts into a unit price. */
-static double unit_slip(const tt_price_engine *e, tt_dim dim, double ratio)
-{
-    static const struct {
-        tt_dim dim; /* NONE: any */
-        double factor;
-    } table[] = {
-        {TT_DIM_NONE, 10},         {TT_DIM_NONE, 100},          {TT_DIM_NONE, 1000},
-        {TT_DIM_MASS, 2.20462262}, {TT_DIM_COUNT, 12},          {TT_DIM_COUNT, 144},
-        {TT_DIM_AREA, 10.7639104}, {TT_DIM_VOLUME, 35.3146667}, {TT_DIM_LENGTH, 3.2808399},
-    };
-    for (size_t i = 0; i < TT_LEN(table); i++) {
-        if (table[i].dim != TT_DIM_NONE && table[i].dim != dim)
-            continue;
-        double off = fabs(log(ratio) - log(table[i].factor));
-        if (tt_round9(off) <= tt_round9(log1p(e->param[TT_PP_SLIP])))
-            return table[i].factor;
-    }
-    return 0;
-}
-
 /* The transport documents of the deal show the quantity that was invoiced. */
 static bool quantity_holds(const tt_price_engine *e, const tt_price_obs *o)
 {
@@ -299,7 +279,7 @@ void tt_price_slips(tt_price_engine *e, tt_price_hit *hits, size_t n)
         tt_price_hit *h = &hits[i];
         const tt_price_obs *o = obs_of(e, h);
         double against_1 = e->side == TT_PRICE_HIGH ? h->ratio : 1 / h->ratio;
-        h->unit_slip = unit_slip(e, o->dim, against_1);
+        h->unit_slip = tt_unit_slip(o->dim, against_1, e->param[TT_PP_SLIP]);
         h->ccy_slip = ccy_slip(e, o, h->ratio);
         /* A moved point may be in the amount as well; a wrong unit is in the quantity. */
         bool point = h->unit_slip > 0 && fmod(h->unit_slip, 10) == 0;

@@ -3,12 +3,14 @@
 
 tt_status tt_shared_build(const tt_data *d, tt_arena *a, tt_shared *out, tt_err *err)
 {
+    static const uint32_t owners[TT_ATTR_COUNT] = {[TT_ATTR_OWNER] = UINT32_MAX};
     tt_shared s;
     TT_TRY(tt_books_build(d, a, &s.books, err));
     TT_TRY(tt_links_build(d, a, &s.links, err));
     TT_TRY(tt_credits_build(d, a, &s.credits, err));
     TT_TRY(tt_pairs_build(d, &s.credits, a, &s.pairs, err));
     TT_TRY(tt_prices_build(d, &s.credits, a, &s.prices, err));
+    TT_TRY(tt_links_groups(&s.links, owners, a, &s.declared, err));
     *out = s;
-    return TT_OK;
+    return tt_runs_build(&out->prices, a, &out->runs, err); /* points into *out */
 }

@@ -8,7 +8,7 @@
 #include "detect/common/credits.h"
 #include "detect/common/links.h"
 #include "detect/common/pairs.h"
-#include "detect/common/prices.h"
+#include "detect/common/runs.h"
 
 typedef struct tt_shared {
     tt_books books;
@@ -16,6 +16,8 @@ typedef struct tt_shared {
     tt_credits credits;
     tt_pairs pairs;
     tt_prices prices;
+    tt_runs runs;
+    tt_ix *declared; /* of entities: the smallest of those that ownership records join it with */
 } tt_shared;
 
 /** @param a  holds the result. */

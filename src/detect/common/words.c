@@ -16,6 +16,60 @@ bool tt_text_has(tt_str text, const char *word)
     return false;
 }
 
+enum { SHORT_WORD = 3 };
+
+static bool in_word(char c)
+{
+    return tt_ascii_is_alnum(c) || (unsigned char)c >= 0x80;
+}
+
+/* The next word of SHORT_WORD bytes or more from *at on; empty after the last. */
+static tt_str next_word(tt_str text, size_t *at)
+{
+    for (size_t i = *at, from; i < text.n; i++) {
+        for (from = i; i < text.n && in_word(text.p[i]); i++)
+            ;
+        if (i - from >= SHORT_WORD) {
+            *at = i;
+            return tt_str_sub(text, from, i - from);
+        }
+    }
+    *at = text.n;
+    return (tt_str){0};
+}
+
+static bool same_word(tt_str a, tt_str b)
+{
+    bool same = a.n == b.n;
+    for (size_t i = 0; same && i < a.n; i++)
+        same = tt_ascii_lower(a.p[i]) == tt_ascii_lower(b.p[i]);
+    return same;
+}
+
+static bool word_is_in(tt_str text, tt_str word)
+{
+    size_t at = 0;
+    for (tt_str w = next_word(text, &at); w.n; w = next_word(text, &at))
+        if (same_word(w, word))
+            return true;
+    return false;
+}
+
+double tt_text_shared(tt_str a, tt_str b)
+{
+    size_t n_a = 0, n_b = 0, n = 0, same = 0, at = 0;
+    for (tt_str w = next_word(a, &at); w.n; w = next_word(a, &at))
+        n_a++;
+    at = 0;
+    for (tt_str w = next_word(b, &at); w.n; w = next_word(b, &at))
+        n_b++;
+    tt_str less = n_a <= n_b ? a : b, more = n_a <= n_b ? b : a;
+    at = 0;
+    for (tt_str w = next_word(less, &at); w.n; w = next_word(less, &at), n++)
+        same += word_is_in(more, w) ? 1 : 0;
+    return n ? (double)same / (double)n : n_a + n_b ? 0 : 1;
+}
+
 static bool has_any(tt_str text, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -11,6 +11,12 @@
 /** True when text holds word, not inside a longer word.  ASCII letters of both cases are equal. */
 bool tt_text_has(tt_str text, const char *word);
 
+/**
+ * Share of the words of the shorter text that the other has too; words have three letters or more,
+ * or are of another script.  1 when neither has such words.
+ */
+double tt_text_shared(tt_str a, tt_str b);
+
 /** Samples, repairs, returns: no sale at a market price. */
 bool tt_text_is_sample(tt_str description);
 /** Services, fees, licences: nothing that is shipped. */
