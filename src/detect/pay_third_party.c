@@ -2,23 +2,23 @@
  * pay_third_party.c - trade paid by, or to, somebody who is no party to it.
  *
  * A payment of a deal is compared with the deal's invoices.  Honest third parties are ordinary:
- * factors, banks, insurers, treasuries of a group, payment services; they are decided in plain
- * sight.  Not caught here: payments that match no invoice (flow detectors), accounts changed late.
- * Formula, worked example, known false positives: pay_third_party.md.
+ * factors, banks, treasuries of a group, agents and payment services that always pay; they are
+ * decided in plain sight, and how often strangers pay in these very data is taken off.  Not caught
+ * here: payments that match no invoice (flow detectors), accounts changed late.  Formula, worked
+ * example, known false positives: pay_third_party.md.
  */
 #include "detect/common/draft.h"
 #include "detect/common/goods.h"
-#include "detect/common/shared.h"
+#include "detect/common/strangers.h"
 #include "detect/common/tail.h"
-#include "detect/detect.h"
 
 #include <math.h>
-
-#include "base/str.h"
 
 enum {
     P_MIN_VALUE,
     P_LINK_DF,
+    P_DESK_DF,
+    P_NAME_BITS,
     P_SERVICE_BUYERS,
     P_SERVICE_DAYS,
     P_BROKER_BUYERS,
@@ -29,15 +29,26 @@ enum {
     P_NEW_DAYS,
     P_NEW_FACTOR,
     P_CONSIGNEE_FACTOR,
+    P_STANDING_PAYMENTS,
+    P_STANDING_SHARE,
+    P_STANDING_DAYS,
+    P_STANDING_FACTOR,
     P_BASE_SHARE,
-    P_RHO
+    P_PRIOR,
+    P_RHO,
+    P_MIN_WEIGHT,
+    P_COUNT
 };
 
-static const tt_param params[] = {
+static const tt_param params[P_COUNT] = {
     [P_MIN_VALUE] = {"min_value", 5000, 0, 1e12, "base",
                      "third-party payments of less in all are "
                      "not reported"},
     [P_LINK_DF] = {"link_max", 20, 0, 1e6, "count", "an owner of more entities makes no group"},
+    [P_DESK_DF] = {"desk_max", 5, 0, 1e6, "count",
+                   "an account or address of more entities joins nobody"},
+    [P_NAME_BITS] = {"name_bits", 5, 1, 100, "log2",
+                     "names that say so much for each other may be one party's, or sisters'"},
     [P_SERVICE_BUYERS] = {"service_buyers", 30, 1, 1e6, "count",
                           "who pays for so many unrelated parties is a payment service, ..."},
     [P_SERVICE_DAYS] = {"service_days", 730, 0, 36500, "days", "... when it has done so this long"},
@@ -51,167 +62,81 @@ static const tt_param params[] = {
     [P_NEW_FACTOR] = {"new_factor", 2, 1, 100, "ratio", "times the likelihood ratio when it is"},
     [P_CONSIGNEE_FACTOR] = {"consignee_factor", 0.5, 0, 1, "factor",
                             "of the weight, when the third party receives the goods"},
+    [P_STANDING_PAYMENTS] = {"standing_payments", 4, 1, 1e6, "count",
+                             "who makes so many payments, ..."},
+    [P_STANDING_SHARE] = {"standing_share", 0.6, 0, 1, "fraction",
+                          "... of all that settle these relations so large a share, ..."},
+    [P_STANDING_DAYS] = {"standing_days", 180, 0, 36500, "days",
+                         "... and over so long, has a standing arrangement"},
+    [P_STANDING_FACTOR] = {"standing_factor", 0.2, 0.001, 1, "ratio",
+                           "times the likelihood ratio when it has"},
     [P_BASE_SHARE] = {"base_share", 0.04, 1e-6, 0.5, "fraction",
                       "of payments that third parties make in honest trade"},
+    [P_PRIOR] = {"prior", 50, 0, 1e6, "count",
+                 "payments that base_share counts for beside those of these data"},
     [P_RHO] = {"rho", 0.02, 0, 0.9, "correlation", "of the payments of one firm"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.1, -1, 3, "log10", "less is not reported but counted"},
 };
 
-/* Financial, legal and forwarding services by ISIC/NACE: paying for others is their business. */
-static const char *const service_codes[] = {"64", "65", "66", "69", "5229", "52.29"};
-
-typedef enum side { SIDE_PAYER, SIDE_PAYEE } side;
-
-/* A payment that a third party made or received. */
-struct hit {
-    tt_ix third; /* entity */
-    tt_ix payment, deal;
-};
-TT_VEC(hit_vec, struct hit);
-TT_VEC(ix_vec, tt_ix);
-
-struct work {
-    const tt_detect_in *in;
-    const tt_data *d;
-    side side;
-    tt_ix *group;         /* declared groups, by entity */
-    uint32_t *n_payments; /* in deals where the entity is buyer (payer side) or seller */
-    hit_vec hits;
-    ix_vec buyers, sellers; /* of the deal or the third party at hand */
-    uint64_t n_services, n_unknown;
-};
-
-/* --- who is who in a deal --- */
-
-static bool add_once(ix_vec *v, tt_ix e)
-{
-    for (size_t i = 0; i < v->n; i++)
-        if (v->v[i] == e)
-            return true;
-    return !e || tt_vec_push(v, e);
-}
-
-static bool deal_parties(struct work *w, tt_ix deal)
-{
-    const tt_deal *m = &w->d->deals[deal];
-    for (tt_ix i = 0; i < m->n_docs; i++) {
-        const tt_deal_doc *x = &w->d->deal_docs[m->first_doc + i];
-        if (x->kind != TT_KIND_INVOICE || w->d->invoices[x->doc].type == TT_DOC_PROFORMA)
-            continue;
-        const tt_invoice *inv = &w->d->invoices[x->doc];
-        if (!add_once(&w->sellers, tt_data_entity(w->d, inv->seller)) ||
-            !add_once(&w->buyers, tt_data_entity(w->d, inv->buyer)))
-            return false;
-    }
-    return true;
-}
-
-static bool holds(const struct work *w, const ix_vec *v, tt_ix e)
-{
-    for (size_t i = 0; i < v->n; i++)
-        if (v->v[i] == e || w->group[v->v[i]] == w->group[e])
-            return true;
-    return false;
-}
-
-static bool is_service(const struct work *w, tt_ix e)
-{
-    const tt_entity *en = &w->d->entities[e];
-    if (en->type == TT_ENTITY_BANK)
-        return true;
-    tt_str code = en->party ? w->d->parties[en->party].activity_code : (tt_str){0};
-    for (size_t i = 0; i < TT_LEN(service_codes); i++)
-        if (tt_str_starts(code, tt_str_of(service_codes[i])))
-            return true;
-    return false;
-}
-
-static bool receives_goods(const struct work *w, tt_ix deal, tt_ix e)
-{
-    const tt_deal *m = &w->d->deals[deal];
-    for (tt_ix i = 0; i < m->n_docs; i++) {
-        const tt_deal_doc *x = &w->d->deal_docs[m->first_doc + i];
-        if (x->kind != TT_KIND_SHIPMENT)
-            continue;
-        const tt_shipment *s = &w->d->shipments[x->doc];
-        if (tt_data_entity(w->d, s->consignee) == e || tt_data_entity(w->d, s->notify) == e)
-            return true;
-    }
-    return false;
-}
-
-/* --- finding the payments --- */
-
-static tt_status look_at(struct work *w, tt_ix i, tt_err *err)
-{
-    const tt_payment *p = &w->d->payments[i];
-    tt_ix deal = tt_deal_of(w->d, TT_KIND_PAYMENT, i);
-    tt_ix payer = tt_data_entity(w->d, p->payer), payee = tt_data_entity(w->d, p->payee);
-    tt_ix third = w->side == SIDE_PAYER ? payer : payee;
-
-    if (!deal)
-        return TT_OK;
-    w->buyers.n = w->sellers.n = 0;
-    if (!deal_parties(w, deal))
-        return tt_fail(err, TT_ENOMEM, "no room for the parties of a deal");
-    if (!w->buyers.n || !w->sellers.n)
-        return TT_OK;
-    const ix_vec *own = w->side == SIDE_PAYER ? &w->buyers : &w->sellers;
-    const ix_vec *other = w->side == SIDE_PAYER ? &w->sellers : &w->buyers;
-    for (size_t k = 0; k < own->n; k++)
-        w->n_payments[own->v[k]]++;
-    if (!third) {
-        w->n_unknown++;
-        return TT_OK;
-    }
-    tt_ix opposite = w->side == SIDE_PAYER ? payee : payer;
-    /* a refund runs the other way; when both ends are strangers, the other side tells it */
-    if (holds(w, own, third) || holds(w, other, third) || !holds(w, other, opposite))
-        return TT_OK;
-    if (is_service(w, third)) {
-        w->n_services++;
-        return TT_OK;
-    }
-    struct hit h = {third, i, deal};
-    return tt_vec_push(&w->hits, h) ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for payments");
-}
-
-static int cmp_hit(const void *pa, const void *pb, void *ctx)
-{
-    const struct hit *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    if (a->third != b->third)
-        return a->third < b->third ? -1 : 1;
-    return (a->payment > b->payment) - (a->payment < b->payment);
-}
-
-/* --- judging one third party --- */
-
+/* One third party. */
 struct judged {
-    const struct hit *h;
+    const tt_settlement *h;
     size_t n;
     int64_t value;
     tt_date first, last;
-    bool abroad, broker, is_new, receives;
-    bool shipped;         /* a deal has a transport document */
-    uint64_t n_of_buyers; /* payments in deals of these buyers (sellers) */
-    double share_p;
+    bool abroad, broker, is_new, receives, standing, usual_lowers;
+    bool shipped;          /* a deal has a transport document */
+    size_t relations;      /* that it pays for */
+    size_t n_of_relations; /* payments that settle them */
+    double usual;          /* share of strangers in all other payments */
+    double p, weight;
 };
 
+struct work {
+    tt_strangers s;
+    const tt_data *d;
+    const double *p;
+    uint64_t n_weak;
+    int64_t value_weak;
+};
+
+/* --- judging one third party --- */
+
+static bool receives_goods(const tt_data *d, tt_ix deal, tt_ix e)
+{
+    const tt_deal *m = &d->deals[deal];
+    for (tt_ix i = 0; i < m->n_docs; i++) {
+        const tt_deal_doc *x = &d->deal_docs[m->first_doc + i];
+        if (x->kind != TT_KIND_SHIPMENT)
+            continue;
+        const tt_shipment *s = &d->shipments[x->doc];
+        if (tt_data_entity(d, s->consignee) == e || tt_data_entity(d, s->notify) == e)
+            return true;
+    }
+    return false;
+}
+
 /* Unrelated parties: one of each declared group. */
-static size_t count_groups(const struct work *w, const ix_vec *v)
+static size_t count_groups(const struct work *w, const tt_entity_vec *v)
 {
     size_t n = 0;
     for (size_t i = 0; i < v->n; i++) {
         bool before = false;
         for (size_t k = 0; k < i && !before; k++)
-            before = w->group[v->v[k]] == w->group[v->v[i]];
+            before = w->s.group[v->v[k]] == w->s.group[v->v[i]];
         n += before ? 0 : 1;
     }
     return n;
 }
 
-static bool is_abroad(const struct work *w, tt_ix third, const ix_vec *own)
+static const tt_entity_vec *own_side(const struct work *w)
 {
+    return w->s.side == TT_SIDE_PAYER ? &w->s.buyers : &w->s.sellers;
+}
+
+static bool is_abroad(const struct work *w, tt_ix third)
+{
+    const tt_entity_vec *own = own_side(w);
     tt_country c = w->d->entities[third].country;
     if (!c)
         return false;
@@ -221,65 +146,88 @@ static bool is_abroad(const struct work *w, tt_ix third, const ix_vec *own)
     return true;
 }
 
-static void share_of_strangers(struct work *w, const ix_vec *own, struct judged *j)
+/* Its relations, each once, and all payments that settle them. */
+static void count_relations(const struct work *w, struct judged *j)
 {
-    for (size_t i = 0; i < own->n; i++)
-        j->n_of_buyers += w->n_payments[own->v[i]];
-    j->share_p = tt_beta_binomial_tail(j->n_of_buyers, w->in->param[P_BASE_SHARE],
-                                       w->in->param[P_RHO], j->n);
+    for (size_t i = 0; i < j->n; i++) {
+        bool before = false;
+        for (size_t k = 0; k < i && !before; k++)
+            before = j->h[k].seller == j->h[i].seller && j->h[k].buyer == j->h[i].buyer;
+        if (before)
+            continue;
+        j->relations++;
+        j->n_of_relations += tt_strangers_settled(&w->s, j->h[i].seller, j->h[i].buyer);
+    }
+}
+
+/* Chance of so many of its relations' payments at the rate of all others in these data. */
+static void chance(const struct work *w, struct judged *j)
+{
+    const double *p = w->p;
+    double others = (double)(w->s.hits.n - j->n) + p[P_PRIOR] * p[P_BASE_SHARE];
+    double all = (double)(w->s.all.n - j->n_of_relations) + p[P_PRIOR];
+    j->usual = all > 0 ? TT_MIN(others / all, 1) : 0;
+    j->p = j->usual > 0 && j->usual < 1
+               ? tt_round9(tt_beta_binomial_tail(j->n_of_relations, j->usual, p[P_RHO], j->n))
+               : (double)NAN;
+}
+
+static void weigh(const struct work *w, struct judged *j)
+{
+    const double *p = w->p;
+    double lr = j->broker ? p[P_LR_BROKER] : j->abroad ? p[P_LR_ABROAD] : p[P_LR_HOME];
+    lr *= j->is_new ? p[P_NEW_FACTOR] : 1;
+    lr *= j->standing ? p[P_STANDING_FACTOR] : 1;
+    j->weight = log10(lr);
+    if (j->receives && j->weight > 0)
+        j->weight *= p[P_CONSIGNEE_FACTOR];
+    double most = j->p > 0 ? tt_log10_e_of_p(j->p) : 3;
+    j->usual_lowers = most < j->weight;
+    j->weight = TT_MIN(j->weight, most);
+    j->weight = tt_bans(j->weight);
 }
 
 static tt_status judge(struct work *w, struct judged *j, tt_err *err)
 {
     const tt_data *d = w->d;
-    const double *p = w->in->param;
-    w->buyers.n = w->sellers.n = 0;
+    const double *p = w->p;
+    w->s.buyers.n = w->s.sellers.n = 0;
     j->first = INT32_MAX;
     j->last = INT32_MIN;
     for (size_t i = 0; i < j->n; i++) {
         const tt_payment *pay = &d->payments[j->h[i].payment];
-        tt_money m;
-        if (!deal_parties(w, j->h[i].deal))
+        int64_t value = tt_books_value(&w->s.in->shared->books, TT_KIND_PAYMENT, j->h[i].payment);
+        if (!tt_strangers_parties(&w->s, j->h[i].deal))
             return tt_fail(err, TT_ENOMEM, "no room for the parties of a deal");
-        if (tt_data_convert(d, pay->amount, pay->head.date.day, &m) &&
-            !tt_add_i64(j->value, m.minor, &j->value))
+        if (value != TT_NO_NUM && !tt_add_i64(j->value, value, &j->value))
             return tt_fail(err, TT_ELIMIT, "third-party payments overflow");
-        j->receives |= receives_goods(w, j->h[i].deal, j->h[i].third);
+        j->receives |= receives_goods(d, j->h[i].deal, j->h[i].stranger);
         j->shipped |= tt_deal_count(d, j->h[i].deal, TT_KIND_SHIPMENT) > 0;
         if (pay->head.date.day == TT_NO_DATE)
             continue;
         j->first = TT_MIN(j->first, pay->head.date.day);
         j->last = TT_MAX(j->last, pay->head.date.day);
     }
-    tt_ix third = j->h[0].third;
-    const ix_vec *own = w->side == SIDE_PAYER ? &w->buyers : &w->sellers;
-    j->abroad = is_abroad(w, third, own);
-    j->broker = (double)count_groups(w, &w->buyers) >= p[P_BROKER_BUYERS] &&
-                (double)count_groups(w, &w->sellers) >= p[P_BROKER_SELLERS];
-    tt_ix party = d->entities[third].party;
+    tt_ix third = j->h[0].stranger, party = d->entities[third].party;
+    j->abroad = is_abroad(w, third);
+    j->broker = (double)count_groups(w, &w->s.buyers) >= p[P_BROKER_BUYERS] &&
+                (double)count_groups(w, &w->s.sellers) >= p[P_BROKER_SELLERS];
     tt_date born = party ? d->parties[party].incorporated : TT_NO_DATE;
     j->is_new =
         born != TT_NO_DATE && j->first != INT32_MAX && j->first - born < (tt_date)p[P_NEW_DAYS];
-    share_of_strangers(w, own, j);
+    count_relations(w, j);
+    j->standing = (double)j->n >= p[P_STANDING_PAYMENTS] &&
+                  (double)j->n >= p[P_STANDING_SHARE] * (double)j->n_of_relations &&
+                  (double)j->last - (double)j->first >= p[P_STANDING_DAYS];
+    chance(w, j);
+    weigh(w, j);
     return TT_OK;
 }
 
 /* --- telling it --- */
 
-static void tests(struct work *w, const struct judged *j, tt_draft *f)
+static void test_receiver(const struct judged *j, tt_draft *f)
 {
-    bool registry = w->d->n_ownerships != 0;
-    tt_draft_test(f, "declared_group", registry ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
-                  registry ? "The ownership records show no group of the third party and the party "
-                             "that owes the payment."
-                           : "There are no ownership records.");
-    tt_ix party = w->d->entities[j->h[0].third].party;
-    bool known = party && w->d->parties[party].activity_code.n;
-    tt_draft_test(f, "financial_service", known ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
-                  known ? "The registry gives the third party a line of business that does not pay "
-                          "for others."
-                        : "The registry says nothing of the third party's business: it may be a "
-                          "factor, insurer or payment service.");
     if (j->receives)
         tt_draft_test(f, "receives_the_goods", TT_TEST_WEAKENED,
                       "The third party is consignee or notify party of the goods.");
@@ -291,6 +239,62 @@ static void tests(struct work *w, const struct judged *j, tt_draft *f)
                       "These deals have no transport document: who receives the goods is unknown.");
 }
 
+static const char *relations_text(const struct judged *j, tt_draft *f)
+{
+    return tt_draft_text(f, tt_arena_printf(f->a, "%s of %s that settle %s",
+                                            tt_say_number(f, (double)j->n, 0),
+                                            tt_say_count(f, j->n_of_relations, "payment"),
+                                            tt_say_count(f, j->relations, "relation")));
+}
+
+static void test_usual(const struct work *w, const struct judged *j, tt_draft *f)
+{
+    size_t others = w->s.all.n - j->n_of_relations;
+    const char *share = tt_say_number(f, 100 * j->usual, 1);
+    if (isnan(j->p) || others == 0) {
+        tt_draft_test(f, "usual_in_these_data", TT_TEST_UNKNOWN,
+                      tt_draft_text(f, tt_arena_printf(f->a,
+                                                       "There are no other payments to compare "
+                                                       "with: %s %% by strangers were assumed.",
+                                                       share)));
+        return;
+    }
+    tt_draft_test(
+        f, "usual_in_these_data", j->usual_lowers ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+        tt_draft_text(f, tt_arena_printf(f->a,
+                                         "Strangers make %s %% of the other %s; so many here by "
+                                         "chance: p = %s.",
+                                         share, tt_say_count(f, others, "payment"),
+                                         tt_say_number(f, j->p, 6))));
+}
+
+static void tests(struct work *w, const struct judged *j, tt_draft *f)
+{
+    bool registry = w->d->n_ownerships != 0;
+    tt_draft_test(f, "declared_group", registry ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
+                  registry ? "The ownership records show no group of the third party and the party "
+                             "that owes the payment."
+                           : "There are no ownership records.");
+    tt_draft_test(f, "own_name", TT_TEST_NOT_EXPLAINED,
+                  "Its name is not that of a party of the deal in another spelling, and it shares "
+                  "no account or address with one.");
+    tt_ix party = w->d->entities[j->h[0].stranger].party;
+    bool known = party && w->d->parties[party].activity_code.n;
+    tt_draft_test(f, "financial_service", known ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
+                  known ? "The registry gives the third party a line of business that does not pay "
+                          "for others."
+                        : "The registry says nothing of the third party's business: it may be a "
+                          "factor, insurer or payment service.");
+    test_receiver(j, f);
+    tt_draft_test(
+        f, "standing_arrangement", j->standing ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+        tt_draft_text(f, tt_arena_printf(f->a, "It makes %s%s.", relations_text(j, f),
+                                         j->standing ? ", over a long time, as an agent or a "
+                                                       "payment service does"
+                                                     : ": no arrangement that always holds")));
+    test_usual(w, j, f);
+}
+
 static const char *country_of(tt_draft *f, const struct work *w, tt_ix e)
 {
     char text[3] = "";
@@ -300,30 +304,26 @@ static const char *country_of(tt_draft *f, const struct work *w, tt_ix e)
 
 static void sentences(struct work *w, const struct judged *j, tt_draft *f)
 {
-    tt_arena *a = f->a;
-    bool payer = w->side == SIDE_PAYER;
-    tt_ix third = j->h[0].third;
+    bool payer = w->s.side == TT_SIDE_PAYER;
     const char *n = tt_say_count(f, j->n, "payment");
     f->f.title = tt_draft_text(
-        f, tt_arena_printf(a, "%s of trade %s a third party", n, payer ? "by" : "to"));
+        f, tt_arena_printf(f->a, "%s of trade %s a third party", n, payer ? "by" : "to"));
     f->f.explanation = tt_draft_text(
         f,
         tt_arena_printf(
-            a,
-            "%s (%s, %s) worth %s between %s and %s %s a party%s that neither sells nor buys under "
-            "the invoices paid, and that no ownership record joins with the %s%s.  The invoices "
-            "name "
-            "%s and %s.",
-            n, payer ? "payer" : "payee", tt_say_docs(f, TT_KIND_PAYMENT, 5),
-            tt_say_money(f, j->value), tt_say_date(f, j->first), tt_say_date(f, j->last),
-            payer ? "come from" : "go to", country_of(f, w, third), payer ? "buyer" : "seller",
-            j->is_new ? "; it was founded less than a year before" : "",
-            tt_say_count(f, w->sellers.n, "seller"), tt_say_count(f, w->buyers.n, "buyer")));
+            f->a,
+            "%s (%s) worth %s %s %s a party%s that neither sells nor buys under the "
+            "invoices paid, and that no ownership record joins with the %s%s.  They are %s.  The "
+            "invoices name %s and %s.",
+            n, tt_say_docs(f, TT_KIND_PAYMENT, 5), tt_say_money(f, j->value),
+            tt_say_period(f, j->first, j->last), payer ? "come from" : "go to",
+            country_of(f, w, j->h[0].stranger), payer ? "buyer" : "seller",
+            j->is_new ? "; it was founded less than a year before" : "", relations_text(j, f),
+            tt_say_count(f, w->s.sellers.n, "seller"), tt_say_count(f, w->s.buyers.n, "buyer")));
 }
 
-static void draft(struct work *w, const struct judged *j, tt_draft *f)
+static void cite(struct work *w, const struct judged *j, tt_draft *f)
 {
-    bool payer = w->side == SIDE_PAYER;
     for (size_t i = 0; i < j->n; i++) {
         tt_draft_document(f, TT_KIND_PAYMENT, j->h[i].payment, 0);
         const tt_deal *m = &w->d->deals[j->h[i].deal];
@@ -331,114 +331,139 @@ static void draft(struct work *w, const struct judged *j, tt_draft *f)
             if (w->d->deal_docs[m->first_doc + k].kind == TT_KIND_INVOICE)
                 tt_draft_document(f, TT_KIND_INVOICE, w->d->deal_docs[m->first_doc + k].doc, 0);
     }
-    tt_draft_entity(f, j->h[0].third, payer ? "payer" : "payee");
-    for (size_t i = 0; i < w->sellers.n; i++)
-        tt_draft_entity(f, w->sellers.v[i], "seller");
-    for (size_t i = 0; i < w->buyers.n; i++)
-        tt_draft_entity(f, w->buyers.v[i], "buyer");
-    tt_draft_money(f, "third_party_value", j->value);
-    tt_draft_measure(f, "third_party_payments", "count", (double)j->n, NAN, NAN, 0);
-    tt_draft_measure(f, "share_of_payments", "1",
-                     j->n_of_buyers ? (double)j->n / (double)j->n_of_buyers : 0, 0,
-                     w->in->param[P_BASE_SHARE], (uint32_t)j->n_of_buyers);
-    tt_draft_measure(f, "share_p", "1", j->share_p, 0.05, 1, 0);
-    tt_draft_measure(f, "unrelated_buyers", "count", (double)count_groups(w, &w->buyers), NAN,
-                     w->in->param[P_BROKER_BUYERS] - 1, 0);
-    tt_draft_measure(f, "unrelated_sellers", "count", (double)count_groups(w, &w->sellers), NAN,
-                     w->in->param[P_BROKER_SELLERS] - 1, 0);
-    tests(w, j, f);
-    sentences(w, j, f);
-    tt_draft_step(f, payer
-                         ? "Ask the seller why somebody else paid, and for the agreement behind it."
-                         : "Ask the buyer on whose instruction the money went to somebody else.");
-    tt_draft_step(f, "Look who owns and directs the third party, and where its money comes from.");
-    tt_draft_step(f,
-                  "Look for payments between the third party and the party that owed the money.");
+    tt_draft_entity(f, j->h[0].stranger, w->s.side == TT_SIDE_PAYER ? "payer" : "payee");
+    for (size_t i = 0; i < w->s.sellers.n; i++)
+        tt_draft_entity(f, w->s.sellers.v[i], "seller");
+    for (size_t i = 0; i < w->s.buyers.n; i++)
+        tt_draft_entity(f, w->s.buyers.v[i], "buyer");
 }
 
-static tt_status tell(struct work *w, const struct hit *h, size_t n, tt_findings *out, tt_err *err)
+static void measures(struct work *w, const struct judged *j, tt_draft *f)
 {
-    const double *p = w->in->param;
+    double most = j->usual * (double)j->n_of_relations;
+    tt_draft_money(f, "third_party_value", j->value);
+    tt_draft_measure(f, "third_party_payments", "count", (double)j->n, 0, most,
+                     (uint32_t)TT_MIN(w->s.all.n - j->n_of_relations, (size_t)UINT32_MAX));
+    tt_draft_measure(f, "payments_of_the_relations", "count", (double)j->n_of_relations, NAN, NAN,
+                     0);
+    tt_draft_measure(f, "unrelated_buyers", "count", (double)count_groups(w, &w->s.buyers), NAN,
+                     w->p[P_BROKER_BUYERS] - 1, 0);
+    tt_draft_measure(f, "unrelated_sellers", "count", (double)count_groups(w, &w->s.sellers), NAN,
+                     w->p[P_BROKER_SELLERS] - 1, 0);
+}
+
+static tt_status tell(struct work *w, const struct judged *j, tt_findings *out, tt_err *err)
+{
+    bool payer = w->s.side == TT_SIDE_PAYER;
+    tt_draft f;
+    tt_draft_begin(&f, w->d, w->s.in->scratch);
+    cite(w, j, &f);
+    measures(w, j, &f);
+    tests(w, j, &f);
+    sentences(w, j, &f);
+    tt_draft_step(&f, payer
+                          ? "Ask the seller why somebody else paid, and for the agreement behind "
+                            "it."
+                          : "Ask the buyer on whose instruction the money went to somebody else.");
+    tt_draft_step(&f, "Look who owns and directs the third party, and where its money comes from.");
+    tt_draft_step(&f,
+                  "Look for payments between the third party and the party that owed the money.");
+    f.f.p_value = j->p;
+    f.f.weight = j->weight;
+    return tt_draft_add(&f, out, err);
+}
+
+static tt_status
+one(struct work *w, const tt_settlement *h, size_t n, tt_findings *out, tt_err *err)
+{
     struct judged j = {.h = h, .n = n};
     TT_TRY(judge(w, &j, err));
-    double minor = p[P_MIN_VALUE] * pow(10, tt_ccy_exponent(w->d->base));
-    const ix_vec *own = w->side == SIDE_PAYER ? &w->buyers : &w->sellers;
-    if ((double)j.value < minor)
+    if (tt_money_double((tt_money){j.value, w->d->base}) < w->p[P_MIN_VALUE])
         return TT_OK;
-    if ((double)count_groups(w, own) >= p[P_SERVICE_BUYERS] &&
-        j.last - j.first >= (tt_date)p[P_SERVICE_DAYS]) {
-        w->n_services += n;
+    if ((double)count_groups(w, own_side(w)) >= w->p[P_SERVICE_BUYERS] &&
+        (double)j.last - (double)j.first >= w->p[P_SERVICE_DAYS]) {
+        w->s.n_not[TT_SERVICE] += n;
         return TT_OK;
     }
-    double lr = j.broker ? p[P_LR_BROKER] : j.abroad ? p[P_LR_ABROAD] : p[P_LR_HOME];
-    if (j.is_new)
-        lr *= p[P_NEW_FACTOR];
-    double weight = log10(lr);
-    if (j.receives && weight > 0)
-        weight *= p[P_CONSIGNEE_FACTOR];
-
-    tt_draft f;
-    tt_draft_begin(&f, w->d, w->in->scratch);
-    draft(w, &j, &f);
-    f.f.weight = tt_bans(weight);
-    return tt_draft_add(&f, out, err);
+    if (j.weight >= w->p[P_MIN_WEIGHT])
+        return tell(w, &j, out, err);
+    w->n_weak++;
+    if (!tt_add_i64(w->value_weak, j.value, &w->value_weak))
+        w->value_weak = INT64_MAX;
+    return TT_OK;
 }
 
 /* --- the run --- */
 
 static tt_status groups(struct work *w, tt_err *err)
 {
-    uint32_t df[TT_ATTR_COUNT] = {0};
-    df[TT_ATTR_OWNER] = (uint32_t)w->in->param[P_LINK_DF];
-    w->n_payments = tt_new_n(w->in->scratch, uint32_t, w->d->n_entities + 1);
-    if (!w->n_payments)
-        return tt_fail(err, TT_ENOMEM, "no room for counts of payments");
-    return tt_links_groups(&w->in->shared->links, df, w->in->scratch, &w->group, err);
+    uint32_t owner[TT_ATTR_COUNT] = {0}, desk[TT_ATTR_COUNT] = {0};
+    const tt_links *links = &w->s.in->shared->links;
+    owner[TT_ATTR_OWNER] = (uint32_t)w->p[P_LINK_DF];
+    desk[TT_ATTR_ACCOUNT] = desk[TT_ATTR_ADDRESS] = (uint32_t)w->p[P_DESK_DF];
+    TT_TRY(tt_links_groups(links, owner, w->s.in->scratch, &w->s.group, err));
+    return tt_links_groups(links, desk, w->s.in->scratch, &w->s.desk, err);
 }
 
-static tt_status run_side(struct work *w, tt_findings *out, tt_err *err)
+static tt_status
+notes(struct work *w, const uint64_t n[TT_NO_STRANGERS], tt_findings *out, tt_err *err)
 {
-    w->hits.n = 0;
-    memset(w->n_payments, 0, (w->d->n_entities + 1) * sizeof(*w->n_payments));
-    for (size_t i = 1; i <= w->d->n_payments; i++)
-        TT_TRY(look_at(w, (tt_ix)i, err));
-    if (w->hits.n && !tt_sort(w->hits.v, w->hits.n, sizeof(*w->hits.v), cmp_hit, NULL))
-        return tt_fail(err, TT_ENOMEM, "no room to sort payments");
-    for (size_t i = 0, k = 0; i < w->hits.n; i = k) {
-        for (k = i; k < w->hits.n && w->hits.v[k].third == w->hits.v[i].third; k++)
-            ;
-        TT_TRY(tell(w, &w->hits.v[i], k - i, out, err));
+    static const struct {
+        tt_no_stranger why;
+        const char *what, *limit, *effect;
+    } rows[] = {
+        {TT_SERVICE, "pay.third_party: payments by services",
+         "banks, factors, insurers, lawyers, forwarders",
+         "Paying for others is their business: not looked at further."},
+        {TT_SPELT_ALIKE, "pay.third_party: payments in a name like a party's",
+         "name_bits, desk_max",
+         "Taken for the party itself in another spelling, or its sister: not looked at further."},
+        {TT_NOT_NAMED, "pay.third_party: payer or payee unknown", "a name is needed",
+         "Whether a third party paid cannot be said."},
+    };
+    tt_arena *a = w->s.in->scratch;
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        TT_TRY(tt_note(w->d, out, a, rows[i].what, rows[i].limit, n[rows[i].why], "payment",
+                       TT_NO_NUM, rows[i].effect, err));
+    return tt_note(w->d, out, a, "pay.third_party: third parties of little weight", "min_weight",
+                   w->n_weak, "party", w->value_weak,
+                   "They always pay for these relations, or as often as others do in these data.",
+                   err);
+}
+
+static tt_status run_sides(struct work *w, tt_findings *out, tt_err *err)
+{
+    uint64_t n_not[TT_NO_STRANGERS] = {0};
+    TT_TRY(groups(w, err));
+    for (int side = TT_SIDE_PAYER; side <= TT_SIDE_PAYEE; side++) {
+        w->s.side = (tt_pay_side)side;
+        TT_TRY(tt_strangers_find(&w->s, err));
+        const tt_settlement *v = w->s.hits.v;
+        for (size_t i = 0, k = 0; i < w->s.hits.n; i = k) {
+            for (k = i; k < w->s.hits.n && v[k].stranger == v[i].stranger;)
+                k++;
+            TT_TRY(one(w, &v[i], k - i, out, err));
+        }
+        for (int i = 0; i < TT_NO_STRANGERS; i++)
+            n_not[i] += w->s.n_not[i];
     }
-    return TT_OK;
+    return notes(w, n_not, out, err);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
-    struct work w = {.in = in, .d = in->data};
+    struct work w = {.s = {.in = in, .d = in->data}, .d = in->data, .p = in->param};
     if (in->data->n_deals == 0)
         return TT_OK;
-    tt_status st = groups(&w, err);
-    for (int s = SIDE_PAYER; st == TT_OK && s <= SIDE_PAYEE; s++) {
-        w.side = (side)s;
-        st = run_side(&w, out, err);
-    }
-    if (st == TT_OK)
-        st = tt_note(w.d, out, in->scratch, "pay.third_party: payments by services",
-                     "banks, factors, insurers, lawyers, forwarders", w.n_services, "payment",
-                     TT_NO_NUM, "Paying for others is their business: not looked at further.", err);
-    if (st == TT_OK)
-        st = tt_note(w.d, out, in->scratch, "pay.third_party: payer or payee unknown",
-                     "a name is needed", w.n_unknown, "payment", TT_NO_NUM,
-                     "Whether a third party paid cannot be said.", err);
-    tt_vec_release(&w.hits);
-    tt_vec_release(&w.buyers);
-    tt_vec_release(&w.sellers);
+    w.s.name_centibits = (int32_t)(100 * in->param[P_NAME_BITS]);
+    tt_status st = run_sides(&w, out, err);
+    tt_strangers_release(&w.s);
     return st;
 }
 
 const tt_detector tt_detector_pay_third_party = {
     .id = "pay.third_party",
-    .revision = 1,
+    .revision = 2,
     .title = "Third-party payment",
     .typology = "third_party_payment",
     .family = TT_FAMILY_PAYMENT,
@@ -451,6 +476,6 @@ const tt_detector tt_detector_pay_third_party = {
         "Payments of invoices by a party that is neither their buyer nor declared kin of it, "
         "or to one that is not their seller, gathered by third party.",
     .params = params,
-    .n_params = TT_LEN(params),
+    .n_params = P_COUNT,
     .run = run,
 };

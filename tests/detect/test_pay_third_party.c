@@ -6,9 +6,12 @@
 
 #include <math.h>
 
+#include "base/stat.h"
+
 static void begin(detector_case *f, tt_arena *a)
 {
     detector_begin(f, a, "pay.third_party");
+    detector_set(f, "base_share", 0.001); /* strangers are rare: the likelihood ratio decides */
     f->seller = tiny_company(&f->c, "Savanna Exports", "NG");
     f->buyer = tiny_company(&f->c, "Hai Van Import", "VN");
     f->stranger = tiny_company(&f->c, "Lucky Trading", "HK");
@@ -46,14 +49,16 @@ static void a_stranger_who_pays_is_found(void **state)
     assert_near(x->weight, log10(6), 1e-9); /* from another country */
     assert_int_equal(claim_measure(x, "third_party_value").money.minor, 6845300);
     assert_near(claim_measure(x, "third_party_payments").value, 2, 0);
-    assert_near(claim_measure(x, "share_of_payments").value, 1, 0);
-    assert_near(claim_measure(x, "share_of_payments").high, 0.04, 1e-12);
+    assert_near(claim_measure(x, "payments_of_the_relations").value, 2, 0);
+    assert_near(claim_measure(x, "third_party_payments").high, 0.002, 1e-12);
+    assert_near(x->p_value, 0.001 * 1.049 / 50, 1e-9); /* of beta-binomial(2, 0.001, 0.02) */
     assert_int_equal(x->from, tiny_day("2024-05-14"));
     assert_int_equal(x->to, tiny_day("2024-06-01"));
     assert_string_equal(x->title, "2 payments of trade by a third party");
     assert_non_null(strstr(x->explanation, "USD 68453.00"));
     assert_int_equal(claim_test(x, "declared_group").outcome, TT_TEST_UNKNOWN);
     assert_int_equal(claim_test(x, "receives_the_goods").outcome, TT_TEST_UNKNOWN);
+    assert_int_equal(claim_test(x, "standing_arrangement").outcome, TT_TEST_NOT_EXPLAINED);
     assert_true(x->n_next_steps >= 2 && x->n_next_steps <= 4);
 }
 
@@ -132,7 +137,104 @@ static void the_consignee_as_payer_weighs_half(void **state)
     assert_int_equal(claim_test(x, "receives_the_goods").outcome, TT_TEST_WEAKENED);
 }
 
+/* Two years of payments by the buyers themselves, n of them, for other relations. */
+static void honest(detector_case *f, int n)
+{
+    for (int i = 0; i < n; i++) {
+        tiny_id buyer = tiny_company(&f->c, i % 2 ? "Lotus Foods" : "Bamboo House", "VN");
+        deal(f, tt_arena_printf(f->a, "H-%d", i), f->seller, buyer, buyer, f->seller, 900000);
+    }
+}
+
+/* --- what lowers the weight --- */
+
+static void who_always_pays_has_an_arrangement(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    static const char *const days[] = {"2023-01-05", "2023-06-01", "2023-11-01", "2024-06-01"};
+    for (size_t i = 0; i < TT_LEN(days); i++) {
+        tiny_id pay = deal(&f, tt_arena_printf(f.a, "SAV-%zu", i), f.seller, f.buyer, f.stranger,
+                           f.seller, 3403600);
+        if (!f.c.failed)
+            tiny_payment_at(&f.c, pay)->head.date.day = tiny_day(days[i]);
+    }
+    detector_set(&f, "lr_abroad", 60);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->weight, log10(60 * 0.2), 1e-9);
+    assert_int_equal(claim_test(x, "standing_arrangement").outcome, TT_TEST_WEAKENED);
+
+    detector_set(&f, "standing_days", 600); /* it is 513 */
+    assert_ok(detector_run(&f, ERR));
+    assert_near(claim_only(&f.r)->weight, log10(60), 1e-9);
+    detector_set(&f, "standing_days", 180);
+    detector_set(&f, "standing_payments", 5);
+    assert_ok(detector_run(&f, ERR));
+    assert_near(claim_only(&f.r)->weight, log10(60), 1e-9);
+    detector_set(&f, "standing_payments", 4);
+    detector_set(&f, "standing_factor", 0.01);
+    assert_ok(detector_run(&f, ERR));
+    assert_int_equal(f.r.n_findings, 0);
+    assert_true(claim_noted(&f.r, "pay.third_party: third parties of little weight", "min_weight",
+                            "1 party, USD 136144.00"));
+}
+
+static void where_strangers_pay_often_one_more_says_little(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    honest(&f, 20);
+    for (int i = 0; i < 10; i++) {
+        tiny_id other = tiny_company(&f.c, tt_arena_printf(f.a, "Agency %c", 'A' + i), "VN");
+        deal(&f, tt_arena_printf(f.a, "AG-%d", i), f.seller,
+             tiny_company(&f.c, "Lotus Foods", "VN"), other, f.seller,
+             100000); /* too small to be told, but they count */
+    }
+    deal(&f, "SAV-1", f.seller, f.buyer, f.buyer, f.seller, 3403600);
+    deal(&f, "SAV-2", f.seller, f.buyer, f.stranger, f.seller, 3403600);
+    detector_set(&f, "prior", 0);
+    detector_set(&f, "rho", 0);
+    detector_set(&f, "min_weight", -1);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->p_value, 1 - 4.0 / 9, 1e-9); /* one of two at a third, 10 of 30 */
+    assert_near(x->weight, tt_round9(tt_log10_e_of_p(5.0 / 9)), 1e-9);
+    assert_near(claim_measure(x, "third_party_payments").high, 2.0 / 3, 1e-9);
+}
+
 /* --- near misses --- */
+
+static void names_and_desks_like_a_partys_are_not_strangers(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    /* the buyer's own name, cut short and misspelt, in entities of their own */
+    deal(&f, "OK-1", f.seller, tiny_company(&f.c, "Brightland Packaging Sdn. Bhd.", "MY"),
+         tiny_company(&f.c, "BRIGHTLAND PKG", NULL), f.seller, 3403600);
+    deal(&f, "OK-2", f.seller, tiny_company(&f.c, "Feldhaus GmbH", "DE"),
+         tiny_company(&f.c, "FRLDHAUS", "DE"), f.seller, 3403600);
+    /* another name with the buyer's account, a third with its address */
+    tiny_mention_at(&f.c, f.buyer)->account = TT_STR("VN-0071000123");
+    tiny_mention_at(&f.c, f.buyer)->address = TT_STR("12 Tran Phu, Hai Phong");
+    tiny_id cashier = tiny_company(&f.c, "Cashier Office", "VN");
+    tiny_mention_at(&f.c, cashier)->account = TT_STR("VN 0071 000 123");
+    deal(&f, "OK-3", f.seller, f.buyer, cashier, f.seller, 3403600);
+    tiny_id upstairs = tiny_company(&f.c, "Upstairs Retail", "VN");
+    tiny_mention_at(&f.c, upstairs)->address = TT_STR("12, TRAN PHU, HAI PHONG");
+    deal(&f, "OK-4", f.seller, f.buyer, upstairs, f.seller, 3403600);
+    detector_find(&f);
+    assert_int_equal(f.r.n_findings, 0);
+    assert_true(claim_noted(&f.r, "pay.third_party: payments in a name like a party's",
+                            "name_bits, desk_max", "4 payments"));
+    detector_set(&f, "min_weight", -1);
+    detector_set(&f, "name_bits", 100);
+    assert_ok(detector_run(&f, ERR));
+    assert_int_equal(f.r.n_findings, 2);
+    detector_set(&f, "desk_max", 1);
+    assert_ok(detector_run(&f, ERR));
+    assert_int_equal(f.r.n_findings, 4);
+}
 
 static void near_misses_are_not_found(void **state)
 {
@@ -211,6 +313,8 @@ static void each_parameter_counts(void **state)
         {"service_buyers", 1, true, 6},   {"link_max", 0, true, 6},
         {"consignee_factor", 0, true, 6}, {"new_factor", 5, true, 6},
         {"lr_home", 9, true, 6},          {"lr_broker", 9, true, 6},
+        {"min_weight", 0.78, false, 0},   {"standing_share", 0, true, 6},
+        {"new_days", 0, true, 6},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++) {
         detector_case f;
@@ -241,10 +345,9 @@ static void brokers_and_services_are_set_by_parameters(void **state)
     assert_int_equal(f.r.n_findings, 0);
 
     detector_set(&f, "service_buyers", 30);
-    detector_set(&f, "base_share", 0.5);
-    detector_set(&f, "rho", 0);
+    detector_set(&f, "base_share", 0.01);
     assert_ok(detector_run(&f, ERR));
-    assert_near(claim_measure(claim_only(&f.r), "share_p").value, 0.5, 1e-9);
+    assert_near(claim_only(&f.r)->p_value, 0.01, 1e-9);
 }
 
 /* --- properties --- */
@@ -286,8 +389,11 @@ TT_TEST_MAIN("detect/pay_third_party", TT_TEST(a_stranger_who_pays_is_found),
              TT_TEST(a_stranger_who_is_paid_is_found), TT_TEST(a_broker_between_many_weighs_more),
              TT_TEST(a_new_company_weighs_more), TT_TEST(a_stranger_at_home_weighs_less),
              TT_TEST(a_transport_document_that_names_others_refutes_the_consignee),
-             TT_TEST(the_consignee_as_payer_weighs_half), TT_TEST(near_misses_are_not_found),
-             TT_TEST(a_payment_without_a_deal_is_not_looked_at),
+             TT_TEST(the_consignee_as_payer_weighs_half),
+             TT_TEST(who_always_pays_has_an_arrangement),
+             TT_TEST(where_strangers_pay_often_one_more_says_little),
+             TT_TEST(names_and_desks_like_a_partys_are_not_strangers),
+             TT_TEST(near_misses_are_not_found), TT_TEST(a_payment_without_a_deal_is_not_looked_at),
              TT_TEST(an_empty_case_has_no_findings), TT_TEST(an_unknown_payer_is_noted),
              TT_TEST(each_parameter_counts), TT_TEST(brokers_and_services_are_set_by_parameters),
              TT_TEST(amounts_times_k_give_values_times_k), TT_TEST(every_allocation_may_fail))

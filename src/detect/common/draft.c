@@ -140,6 +140,14 @@ const char *tt_say_date(tt_draft *w, tt_date day)
     return day == TT_NO_DATE ? "no date" : tt_draft_text(w, tt_arena_printf(w->a, "%s", text));
 }
 
+const char *tt_say_period(tt_draft *w, tt_date from, tt_date to)
+{
+    const char *first = tt_say_date(w, from);
+    if (from == to)
+        return tt_draft_text(w, tt_arena_printf(w->a, "on %s", first));
+    return tt_draft_text(w, tt_arena_printf(w->a, "between %s and %s", first, tt_say_date(w, to)));
+}
+
 const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc)
 {
     enum { LONGEST = 60 };

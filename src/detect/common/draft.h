@@ -56,6 +56,8 @@ const char *tt_say_price(tt_draft *w, double v);
 /** "USD 1234.50": minor units of the base currency. */
 const char *tt_say_money(tt_draft *w, int64_t minor);
 const char *tt_say_date(tt_draft *w, tt_date day);
+/** "on 2024-03-01", "between 2024-03-01 and 2024-05-02". */
+const char *tt_say_period(tt_draft *w, tt_date from, tt_date to);
 /** A document's number, cut at 60 bytes. */
 const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc);
 /** The numbers of at most `max` different documents of a kind, then "and n more". */

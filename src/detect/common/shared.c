@@ -7,6 +7,7 @@ tt_status tt_shared_build(const tt_data *d, tt_arena *a, tt_shared *out, tt_err 
     tt_shared s;
     TT_TRY(tt_books_build(d, a, &s.books, err));
     TT_TRY(tt_links_build(d, a, &s.links, err));
+    TT_TRY(tt_names_build(d, a, &s.names, err));
     TT_TRY(tt_credits_build(d, a, &s.credits, err));
     TT_TRY(tt_pairs_build(d, &s.credits, a, &s.pairs, err));
     TT_TRY(tt_prices_build(d, &s.credits, a, &s.prices, err));

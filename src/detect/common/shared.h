@@ -7,12 +7,14 @@
 #include "detect/common/books.h"
 #include "detect/common/credits.h"
 #include "detect/common/links.h"
+#include "detect/common/names.h"
 #include "detect/common/pairs.h"
 #include "detect/common/runs.h"
 
 typedef struct tt_shared {
     tt_books books;
     tt_links links;
+    tt_names names;
     tt_credits credits;
     tt_pairs pairs;
     tt_prices prices;

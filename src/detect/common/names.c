@@ -1,0 +1,87 @@
+/* names.c - see names.h.  Names are read as resolve reads them. */
+#include "detect/common/names.h"
+
+#include "base/str.h"
+#include "resolve/parts.h"
+
+TT_VEC(surface_vec, tt_surface);
+
+static bool add(surface_vec *v, tt_str raw)
+{
+    return !raw.n || tt_vec_push(v, ((tt_surface){.raw = raw}));
+}
+
+static bool add_aliases(surface_vec *v, tt_str rest)
+{
+    tt_str part;
+    while (rest.p && tt_str_split(&rest, '|', &part))
+        if (!add(v, tt_str_trim(part)))
+            return false;
+    return true;
+}
+
+static bool collect(const tt_data *d, surface_vec *v, uint32_t *first)
+{
+    for (tt_ix e = 1; e <= d->n_entities; e++) {
+        const tt_entity *x = &d->entities[e];
+        first[e] = (uint32_t)v->n;
+        if (!add(v, x->name) || (x->party && !add_aliases(v, d->parties[x->party].aliases)))
+            return false;
+    }
+    first[d->n_entities + 1] = (uint32_t)v->n;
+    return true;
+}
+
+static tt_status read_all(surface_vec *v, tt_arena *a, tt_err *err)
+{
+    tt_lexicon *lexicon = NULL;
+    tt_unicode *u = NULL;
+    tt_arena tmp;
+    tt_arena_init(&tmp, 0);
+    tt_status st = tt_lexicon_new(&lexicon, err);
+    if (st == TT_OK)
+        st = tt_unicode_new(&u, err);
+    for (size_t i = 0; i < v->n && st == TT_OK; i++) {
+        tt_arena_reset(&tmp);
+        st = tt_surface_read(lexicon, u, &tmp, a, &v->v[i], err);
+    }
+    tt_unicode_free(u);
+    tt_lexicon_free(lexicon);
+    tt_arena_release(&tmp);
+    return st;
+}
+
+static tt_status build(const tt_data *d, surface_vec *v, tt_arena *a, tt_names *out, tt_err *err)
+{
+    out->first = tt_new_n(a, uint32_t, d->n_entities + 2);
+    if (!out->first || !collect(d, v, out->first))
+        return tt_fail(err, TT_ENOMEM, "no room for the names of %zu entities", d->n_entities);
+    TT_TRY(read_all(v, a, err));
+    out->name = tt_new_n(a, tt_name, v->n + 1);
+    if (!out->name)
+        return tt_fail(err, TT_ENOMEM, "no room for %zu names", v->n);
+    return tt_words_build(v->v, (uint32_t)v->n, a, &out->words, out->name, err);
+}
+
+tt_status tt_names_build(const tt_data *d, tt_arena *a, tt_names *out, tt_err *err)
+{
+    surface_vec v = {0};
+    *out = (tt_names){.d = d};
+    tt_status st = build(d, &v, a, out, err);
+    tt_vec_release(&v);
+    return st;
+}
+
+int32_t tt_names_alike(const tt_names *n, tt_ix a, tt_ix b)
+{
+    int32_t best = 0;
+    for (uint32_t i = n->first[a]; i < n->first[a + 1]; i++)
+        for (uint32_t k = n->first[b]; k < n->first[b + 1]; k++) {
+            tt_name_match m;
+            tt_name_compare_fast(&n->words, &n->name[i], &n->name[k], &m);
+            bool says = m.level != TT_NAME_NONE && m.level < TT_NAME_DIFFERENT &&
+                        !m.number_conflict && !m.family_differs;
+            best = says ? TT_MAX(best, m.centibits) : best;
+        }
+    return best;
+}

@@ -1,0 +1,35 @@
+/*
+ * names.h - how alike the names of two entities are: is one the other, spelt in another way, cut
+ * short, or a sister with the same brand?  Computed once per run.
+ *
+ * Resolution keeps apart what it cannot prove to be one.  A claim that two parties are strangers
+ * needs more: names that do not speak for each other at all.
+ */
+#ifndef TT_DETECT_COMMON_NAMES_H
+#define TT_DETECT_COMMON_NAMES_H
+
+#include "model/data.h"
+#include "resolve/name.h"
+
+typedef struct tt_names {
+    const tt_data *d;
+    tt_words words;
+    tt_name *name;   /* canonical names and aliases of the registry row */
+    uint32_t *first; /* by entity: its names are first[e] .. first[e + 1] - 1 */
+} tt_names;
+
+/**
+ * @param a     holds the result.
+ * @complexity  O(n log n) for the words of n names.
+ */
+TT_MUST_CHECK tt_status tt_names_build(const tt_data *d, tt_arena *a, tt_names *out, tt_err *err);
+
+/**
+ * Evidence of the names that two entities are one, or carry one brand: log2 of the odds times 100,
+ * of their most alike names; 0 when they have nothing in common.
+ *
+ * @complexity  O(names of the one * names of the other).
+ */
+int32_t tt_names_alike(const tt_names *n, tt_ix a, tt_ix b);
+
+#endif
