@@ -5,6 +5,9 @@
  * current block, so that the room left in the current block stays in use.  Debug builds
  * give every request its own block.
  */
+#define _DEFAULT_SOURCE /* madvise */
+#include <sys/mman.h>   /* before base/: see banned.h */
+
 #define TT_BASE_INSIDE
 #include "base/arena.h"
 
@@ -21,6 +24,7 @@ struct tt_arena_block {
 };
 
 enum { BLOCK_FIRST = 4096, BLOCK_LAST = 1 << 20, ALIGN = alignof(max_align_t) };
+enum { HUGE_PAGE = 2 << 20, HUGE_FROM = 4 * HUGE_PAGE };
 
 /* --- faults --- */
 
@@ -55,16 +59,30 @@ static bool bytes_of(size_t n, size_t size, size_t *out)
     return true;
 }
 
+/* Tables of many megabytes are looked up here and there: with large pages, most of the look-ups
+ * need no walk through the tables of pages.  A hint; where there are none nothing is lost. */
+static void *hint(void *p, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    size_t skip = p ? (HUGE_PAGE - (uintptr_t)p % HUGE_PAGE) % HUGE_PAGE : 0;
+    if (p && bytes >= HUGE_FROM)
+        (void)madvise((char *)p + skip, (bytes - skip) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+#else
+    (void)bytes;
+#endif
+    return p;
+}
+
 void *tt_mem_zalloc(size_t n, size_t size)
 {
     size_t bytes;
-    return !fault() && bytes_of(n, size, &bytes) ? calloc(1, bytes) : NULL;
+    return !fault() && bytes_of(n, size, &bytes) ? hint(calloc(1, bytes), bytes) : NULL;
 }
 
 void *tt_mem_grow(void *p, size_t n, size_t size)
 {
     size_t bytes;
-    return !fault() && bytes_of(n, size, &bytes) ? realloc(p, bytes) : NULL;
+    return !fault() && bytes_of(n, size, &bytes) ? hint(realloc(p, bytes), bytes) : NULL;
 }
 
 void tt_mem_free(void *p)

@@ -32,6 +32,12 @@ tt_hash tt_hasher_final_hash(tt_hasher *h); /* the first 16 bytes */
 /** The digest of some bytes: for many short ones, without what the others cost to set up. */
 tt_sha256 tt_sha256_short(tt_str bytes);
 tt_hash tt_hash_of(const void *p, size_t n); /* the first 16 bytes of it */
+/** The same of each of n texts. */
+typedef void tt_hash_each(const tt_str *text, size_t n, tt_hash *out);
+/** What is fastest here, and its plain twin.  To be asked for once: asking the processor is slow.
+ */
+tt_hash_each *tt_hash_each_best(void);
+void tt_hash_each_plain(const tt_str *text, size_t n, tt_hash *out);
 /** @return TT_OK, TT_ENOMEM, TT_EINTERNAL. */
 TT_MUST_CHECK tt_status tt_sha256_of(tt_str bytes, tt_sha256 *out, tt_err *err);
 

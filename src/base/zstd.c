@@ -78,3 +78,12 @@ tt_status tt_zstd_unpack(tt_str block, size_t expected_n, tt_buf *out, tt_err *e
         return tt_fail(err, TT_ENOMEM, "no room to decompress");
     return tt_fail(err, TT_EFORMAT, "compressed block of %zu bytes is damaged", block.n);
 }
+
+bool tt_zstd_size(tt_str block, uint64_t *out)
+{
+    unsigned long long n = ZSTD_getFrameContentSize(block.p, block.n);
+    if (n == ZSTD_CONTENTSIZE_UNKNOWN || n == ZSTD_CONTENTSIZE_ERROR)
+        return false;
+    *out = n;
+    return true;
+}

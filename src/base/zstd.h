@@ -37,4 +37,7 @@ TT_MUST_CHECK tt_status tt_zstd_pack_with(tt_zstd_packer *p, tt_str bytes, int l
  */
 TT_MUST_CHECK tt_status tt_zstd_unpack(tt_str block, size_t expected_n, tt_buf *out, tt_err *err);
 
+/** How many bytes a block says that it holds; false when it is none, or does not say. */
+bool tt_zstd_size(tt_str block, uint64_t *out);
+
 #endif

@@ -10,7 +10,7 @@
 enum {
     SURE = 30,        /* of a reader that recognised more than "it is text" */
     SMALL = 64 << 10, /* bytes; each row of a document repeats its header, so not many */
-    DONE_EVERY = 16   /* chunks, behind which no reader looks back */
+    DONE_EVERY = 4    /* chunks, behind which no reader looks back */
 };
 static const uint64_t decode_max = (uint64_t)2 << 30;
 

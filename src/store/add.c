@@ -63,12 +63,11 @@ static tt_status add_duplicate(tt_store *s, const tt_batch *b, const tt_batch_ro
 }
 
 /* Known or not. */
-static tt_status
-settle(tt_store *s, const tt_batch *b, const tt_batch_row *row, bool *duplicate, tt_err *err)
+static tt_status settle(tt_store *s, const tt_batch *b, const tt_batch_row *row, tt_hash hash,
+                        bool *duplicate, tt_err *err)
 {
     uint32_t known;
     tt_hasher *h;
-    tt_hash hash = *hash_of(b, row);
     TT_TRY(tt_known_find(s, b->kind, hash, &known, err));
     *duplicate = known != TT_HASHMAP_NONE;
     TT_TRY(tt_seal_part(&s->seal, *duplicate ? TT_SEAL_DUPLICATE : (unsigned)b->kind, &h, err));
@@ -85,23 +84,37 @@ settle(tt_store *s, const tt_batch *b, const tt_batch_row *row, bool *duplicate,
     return tt_known_add(s, b->kind, hash, 0, err);
 }
 
-/* Rows [from, to), whose first mention is *at. */
-static tt_status settle_group(tt_store *s, tt_batch *b, size_t from, size_t to, size_t *at,
-                              bool *duplicate, tt_err *err)
+/* The mentions of n rows get their ids.  end: behind the last of them. */
+static tt_status settle_mentions(tt_store *s, tt_batch *b, size_t at, size_t end, tt_err *err)
 {
     tt_str keys = tt_buf_str(&b->keys);
-    for (size_t i = *at; i < b->sought.n && b->sought.v[i].row < to; i++)
-        tt_mention_fetch(s, &b->sought.v[i]);
-    for (size_t i = from; i < to; i++)
-        tt_hashmap_prefetch(&s->known[b->kind].fresh, hash_of(b, &b->row.v[i]));
-    for (; *at < b->sought.n && b->sought.v[*at].row < to; ++*at) {
-        const tt_sought *m = &b->sought.v[*at];
+    for (size_t i = at; i < end; i++)
+        tt_mention_ask(s, &b->sought.v[i]);
+    for (size_t i = at; i < end; i++) {
+        const tt_sought *m = &b->sought.v[i];
         uint32_t id;
         TT_TRY(tt_mention_intern(s, keys, m, &id, err));
         tt_record_put_id(b->records.p + m->to, id);
     }
+    return TT_OK;
+}
+
+/* Rows [from, to), at most GROUP, whose first mention is *at. */
+static tt_status settle_group(tt_store *s, tt_batch *b, size_t from, size_t to, size_t *at,
+                              bool *duplicate, tt_err *err)
+{
+    tt_hash hash[GROUP];
+    size_t end = *at;
+    for (; end < b->sought.n && b->sought.v[end].row < to; end++)
+        tt_mention_fetch(s, &b->sought.v[end]);
+    for (size_t i = from; i < to; i++) {
+        hash[i - from] = *hash_of(b, &b->row.v[i]);
+        tt_hashmap_prefetch(&s->known[b->kind].fresh, &hash[i - from]);
+    }
+    TT_TRY(settle_mentions(s, b, *at, end, err));
+    *at = end;
     for (size_t i = from; i < to; i++)
-        TT_TRY(settle(s, b, &b->row.v[i], &duplicate[i], err));
+        TT_TRY(settle(s, b, &b->row.v[i], hash[i - from], &duplicate[i], err));
     return TT_OK;
 }
 

@@ -21,6 +21,7 @@ tt_status tt_batcher_open(tt_batcher **out, tt_err *err)
     if (!m)
         return no_room(err);
     tt_buf_init(&m->memo.bytes, 0);
+    m->hash_each = tt_hash_each_best();
     for (unsigned k = 0; k < TT_KIND_COUNT; k++)
         tt_plan_make((tt_kind)k, &m->plan[k]);
     return TT_OK;
@@ -99,41 +100,70 @@ uint64_t tt_batch_last_line(const tt_batch *b, uint64_t *offset)
 
 /* --- identities --- */
 
-/* The fingerprints go where room was left for them; then the row is whole. */
-static void identify(tt_batch *b, const tt_batch_row *row, size_t i, size_t start, size_t *at)
+/* The fingerprints go where room was left for them; then the row is whole.  out: its bytes. */
+static tt_str complete(tt_batch *b, const tt_batch_row *row, size_t i, size_t start, size_t *at)
 {
     char *plain = b->plain.p + start, *to = plain + TT_ROW_HEAD;
     for (; *at < b->sought.n && b->sought.v[*at].row == i; ++*at) {
         memcpy(to, b->sought.v[*at].fp.b, sizeof(tt_hash));
         to += sizeof(tt_hash);
     }
-    tt_hash h = tt_hash_of(plain, row->plain - start);
-    memcpy(b->records.p + row->hash, h.b, sizeof h.b);
+    return (tt_str){plain, row->plain - start};
+}
+
+static void identify_rows(tt_batcher *m, tt_batch *b)
+{
+    tt_str bytes[GROUP] = {{NULL, 0}};
+    tt_hash hash[GROUP];
+    size_t at = b->n_found, start = 0, first = b->n_known, n = b->row.n - first;
+    for (size_t i = 0; i < n; i++) {
+        const tt_batch_row *row = &b->row.v[first + i];
+        bytes[i] = complete(b, row, first + i, start, &at);
+        start = row->plain;
+    }
+    m->hash_each(bytes, n, hash);
+    for (size_t i = 0; i < n; i++)
+        memcpy(b->records.p + b->row.v[first + i].hash, hash[i].b, sizeof hash[i].b);
 }
 
 static tt_status identify_group(tt_batcher *m, tt_batch *b, tt_err *err)
 {
-    size_t n = b->sought.n, at = b->n_found, start = 0;
-    for (size_t i = at; i < n; i++)
-        tt_mention_touch(&m->memo, &b->sought.v[i]);
-    for (size_t i = at; i < n; i++)
-        TT_TRY(tt_mention_identify(&m->memo, tt_buf_str(&b->keys), &b->sought.v[i], err));
-    for (; b->n_known < b->row.n; b->n_known++) {
-        const tt_batch_row *row = &b->row.v[b->n_known];
-        identify(b, row, b->n_known, start, &at);
-        start = row->plain;
-    }
+    tt_sought *first = b->sought.v + b->n_found;
+    size_t n = b->sought.n - b->n_found;
+    TT_ASSERT(b->row.n - b->n_known <= GROUP);
+    for (size_t i = 0; i < n; i++)
+        tt_mention_touch(&m->memo, &first[i]);
+    TT_TRY(tt_mention_identify(&m->memo, tt_buf_str(&b->keys), first, n, m->hash_each, err));
+    identify_rows(m, b);
     tt_buf_reset(&b->plain);
-    b->n_found = n;
+    b->n_known = b->row.n;
+    b->n_found = b->sought.n;
     return TT_OK;
 }
 
 tt_status tt_batch_end(tt_batcher *m, tt_batch *b, tt_err *err)
 {
+    m->last_rows = b->row.n;
+    m->last_records = b->records.n;
+    m->last_keys = b->keys.n;
+    m->last_sought = b->sought.n;
     return identify_group(m, b, err);
 }
 
 /* --- rows --- */
+
+/* As much as the last one took: growing step by step would copy all of it again and again. */
+static tt_status make_room(const tt_batcher *m, tt_batch *b, tt_err *err)
+{
+    (void)tt_buf_room(&b->records, m->last_records + m->last_records / 16);
+    (void)tt_buf_room(&b->keys, m->last_keys + m->last_keys / 16);
+    TT_TRY(tt_buf_status(&b->records, err));
+    TT_TRY(tt_buf_status(&b->keys, err));
+    return tt_vec_reserve(&b->row, TT_MAX(m->last_rows, (size_t)1)) &&
+                   tt_vec_reserve(&b->sought, m->last_sought)
+               ? TT_OK
+               : no_room(err);
+}
 
 static tt_status add_currencies(const tt_plan *plan, tt_batch *b, const tt_record *r, tt_err *err)
 {
@@ -197,6 +227,8 @@ tt_status tt_batch_add(tt_batcher *m, tt_batch *b, const tt_record *r, tt_err *e
     size_t first = b->sought.n;
     unsigned roles;
     TT_ASSERT(tt_batch_takes(b, r->kind) && plan->n_columns <= TT_CELLS);
+    if (b->row.n == 0)
+        TT_TRY(make_room(m, b, err));
     if (!tt_vec_reserve(&b->row, 1))
         return no_room(err);
     TT_TRY(seek_mentions(m, b, r, &roles, err));

@@ -7,13 +7,8 @@
 #include "base/unicode.h"
 #include "base/zstd.h"
 
-int64_t tt_chunk_count(int64_t source_bytes)
-{
-    return source_bytes <= 0 ? 0 : (source_bytes - 1) / TT_CHUNK + 1;
-}
-
 /* Level 1 packs invoices as small as level 3 does, in two thirds of the time; the negative levels
- * are no faster on chunks of this size and half as good. */
+ * are hardly faster and half as good. */
 enum { LEVEL = 1 };
 
 tt_status tt_store_chunk_pack(tt_zstd_packer *p, tt_str bytes, tt_buf *out, tt_err *err)
@@ -53,28 +48,73 @@ tt_status tt_store_bytes_add(tt_store *s, int64_t source, tt_str bytes, tt_err *
     return st;
 }
 
+/* --- reading --- */
+
+static tt_status damaged(int64_t source, const char *how, tt_err *err)
+{
+    return tt_fail(err, TT_EDB, "case file: bytes of source %lld are %s", (long long)source, how);
+}
+
+/* A chunk as it is packed; borrowed until q is closed. */
+static tt_status
+packed_chunk(tt_store *s, int64_t source, int64_t n, tt_q *q, tt_str *out, tt_err *err)
+{
+    bool row;
+    TT_TRY(tt_q_open(s, TT_Q_SOURCE_CHUNK_GET, q, err));
+    tt_q_int(q, source);
+    tt_q_int(q, n);
+    TT_TRY(tt_q_next(q, &row, err));
+    if (!row)
+        return damaged(source, "missing", err);
+    *out = tt_q_get_str(q);
+    return TT_OK;
+}
+
+/* Cases of before have shorter ones: the first says how long all but the last are. */
+static tt_status find_length(tt_store *s, int64_t source, int64_t source_bytes, tt_err *err)
+{
+    tt_q q;
+    tt_str packed;
+    uint64_t n = 0;
+    if (s->chunk.of == source)
+        return TT_OK;
+    s->chunk.of = 0;
+    if (source_bytes > 0) {
+        TT_TRY(packed_chunk(s, source, 0, &q, &packed, err));
+        bool said = tt_zstd_size(packed, &n);
+        tt_q_close(&q);
+        if (!said || n == 0 || n > TT_CHUNK)
+            return damaged(source, "damaged", err);
+    }
+    s->chunk.of = source;
+    s->chunk.length = n == 0 ? TT_CHUNK : (int64_t)n;
+    return TT_OK;
+}
+
+tt_status
+tt_chunk_count(tt_store *s, int64_t source, int64_t source_bytes, int64_t *out, tt_err *err)
+{
+    TT_TRY(find_length(s, source, source_bytes, err));
+    *out = source_bytes <= 0 ? 0 : (source_bytes - 1) / s->chunk.length + 1;
+    return TT_OK;
+}
+
 tt_status tt_chunk_read(tt_store *s, int64_t source, int64_t n, int64_t source_bytes, tt_err *err)
 {
     tt_q q;
-    bool row;
+    tt_str packed;
+    TT_TRY(find_length(s, source, source_bytes, err));
     if (s->chunk.source == source && s->chunk.n == n)
         return TT_OK;
     s->chunk.source = 0;
     tt_buf_reset(&s->chunk.bytes);
-    TT_TRY(tt_q_open(s, TT_Q_SOURCE_CHUNK_GET, &q, err));
-    tt_q_int(&q, source);
-    tt_q_int(&q, n);
-    TT_TRY(tt_q_next(&q, &row, err));
-    if (!row)
-        return tt_fail(err, TT_EDB, "case file: bytes of source %lld are missing",
-                       (long long)source);
-    int64_t want = TT_MIN((int64_t)TT_CHUNK, source_bytes - n * TT_CHUNK);
-    tt_status st = want > 0 ? tt_zstd_unpack(tt_q_get_str(&q), (size_t)want, &s->chunk.bytes, NULL)
-                            : TT_EFORMAT;
+    TT_TRY(packed_chunk(s, source, n, &q, &packed, err));
+    int64_t want = TT_MIN(s->chunk.length, source_bytes - n * s->chunk.length);
+    tt_status st =
+        want > 0 ? tt_zstd_unpack(packed, (size_t)want, &s->chunk.bytes, NULL) : TT_EFORMAT;
     tt_q_close(&q);
     if (st == TT_EFORMAT)
-        return tt_fail(err, TT_EDB, "case file: bytes of source %lld are damaged",
-                       (long long)source);
+        return damaged(source, "damaged", err);
     if (st != TT_OK)
         return tt_fail(err, st, "no room for the bytes of a source");
     s->chunk.source = source;
@@ -90,9 +130,10 @@ static tt_status cut(tt_store *s, int64_t source, int64_t source_bytes, uint64_t
     if (!p)
         return tt_fail(err, TT_ENOMEM, "no room for %zu bytes of a source", n);
     for (size_t done = 0; done < n;) {
-        uint64_t at = offset + done;
-        TT_TRY(tt_chunk_read(s, source, (int64_t)(at / TT_CHUNK), source_bytes, err));
-        tt_str piece = tt_str_sub(tt_buf_str(&s->chunk.bytes), (size_t)(at % TT_CHUNK), n - done);
+        TT_TRY(find_length(s, source, source_bytes, err));
+        uint64_t at = offset + done, length = (uint64_t)s->chunk.length;
+        TT_TRY(tt_chunk_read(s, source, (int64_t)(at / length), source_bytes, err));
+        tt_str piece = tt_str_sub(tt_buf_str(&s->chunk.bytes), (size_t)(at % length), n - done);
         memcpy(p + done, piece.p, piece.n);
         done += piece.n;
     }

@@ -8,6 +8,8 @@
  */
 #include "store/impl.h"
 
+#include "base/copy.h"
+
 #include "base/str.h"
 
 enum { MENTION = 0 /* where rows have their kind */, PER_FIELD = 24 };
@@ -91,8 +93,7 @@ static char *put_int(char *to, int64_t v)
 static char *put_text(char *to, tt_str s)
 {
     to = put_uint(to, s.n);
-    if (s.n)
-        memcpy(to, s.p, s.n);
+    tt_copy(to, s.p, s.n);
     return to + s.n;
 }
 

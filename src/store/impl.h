@@ -61,7 +61,10 @@ enum { TT_ROW_HEAD = 2 };
 
 struct tt_batcher {
     tt_plan plan[TT_KIND_COUNT];
-    tt_memo memo;                   /* mentions that were seen last */
+    tt_memo memo; /* mentions that were seen last */
+    tt_hash_each *hash_each;
+    /* How much the last batch had: the next will have as much. */
+    size_t last_rows, last_records, last_keys, last_sought;
     tt_cell cell[TT_CELLS];         /* of the row on its way */
     tt_checked checked[TT_CHECKED]; /* identifiers of rows that were seen last */
 };
@@ -124,6 +127,7 @@ struct tt_store {
     struct {
         int64_t source; /* 0 = none */
         int64_t n;
+        int64_t of, length; /* source whose chunks have this length; of 0 = none */
         tt_buf bytes;
     } chunk;
     struct {
@@ -335,8 +339,9 @@ TT_MUST_CHECK tt_status tt_seal_pair(tt_store *s, const char *table, tt_str a, t
 /** Unpack a chunk into s->chunk, unless it is there. */
 TT_MUST_CHECK tt_status tt_chunk_read(tt_store *s, int64_t source, int64_t n, int64_t source_bytes,
                                       tt_err *err);
-/** How many chunks hold so many bytes. */
-int64_t tt_chunk_count(int64_t source_bytes);
+/** How many chunks hold so many bytes of a source. */
+TT_MUST_CHECK tt_status tt_chunk_count(tt_store *s, int64_t source, int64_t source_bytes,
+                                       int64_t *out, tt_err *err);
 
 /* --- evidence.c --- */
 

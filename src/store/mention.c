@@ -8,7 +8,8 @@
 enum {
     SLOTS = 1 << 16, /* 768 KiB */
     BYTES = 8 << 20, /* then it starts again */
-    SEEN = 1 << 18,  /* 5 MB */
+    SEEN = 1 << 17,  /* pairs: 5 MB */
+    TOGETHER = 64,   /* that are hashed at a time */
     FP = sizeof(tt_hash)
 };
 
@@ -98,13 +99,39 @@ static tt_str key_of(tt_str keys, const tt_sought *m)
     return (tt_str){keys.p + m->at, m->n};
 }
 
-tt_status tt_mention_identify(tt_memo *memo, tt_str keys, tt_sought *m, tt_err *err)
+/* Mentions that the memo does not have, hashed together. */
+static tt_status hash_new(tt_memo *memo, tt_str keys, tt_sought *const m[], size_t n,
+                          tt_hash_each *each, tt_err *err)
 {
-    tt_str key = key_of(keys, m);
-    if (find_in_memo(memo, key, m))
-        return TT_OK;
-    m->fp = tt_hash_of(key.p, key.n);
-    return remember(memo, key, m, err);
+    tt_str key[TOGETHER] = {{NULL, 0}};
+    tt_hash fp[TOGETHER];
+    for (size_t i = 0; i < n; i++)
+        key[i] = key_of(keys, m[i]);
+    each(key, n, fp);
+    for (size_t i = 0; i < n; i++) {
+        if (find_in_memo(memo, key[i], m[i])) /* twice among these */
+            continue;
+        m[i]->fp = fp[i];
+        TT_TRY(remember(memo, key[i], m[i], err));
+    }
+    return TT_OK;
+}
+
+tt_status tt_mention_identify(tt_memo *memo, tt_str keys, tt_sought *m, size_t n,
+                              tt_hash_each *each, tt_err *err)
+{
+    tt_sought *fresh[TOGETHER];
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (find_in_memo(memo, key_of(keys, &m[i]), &m[i]))
+            continue;
+        fresh[k++] = &m[i];
+        if (k < TOGETHER)
+            continue;
+        TT_TRY(hash_new(memo, keys, fresh, k, each, err));
+        k = 0;
+    }
+    return hash_new(memo, keys, fresh, k, each, err);
 }
 
 /* --- with the case --- */
@@ -155,8 +182,26 @@ static tt_seen *place_of(const tt_store *s, const tt_sought *m)
 
 void tt_mention_fetch(const tt_store *s, const tt_sought *m)
 {
-    if (s->seen)
-        TT_PREFETCH(place_of(s, m));
+    if (!s->seen)
+        return;
+    const tt_seen *place = place_of(s, m);
+    TT_PREFETCH(&place->fp[0]);
+    TT_PREFETCH(&place->id[1]);
+}
+
+/* In which of the two it is, or 2. */
+static inline unsigned find_seen(const tt_seen *place, const tt_hash *fp)
+{
+    unsigned i = 0;
+    while (i < 2 && !(place->id[i] && memcmp(place->fp[i].b, fp->b, FP) == 0))
+        i++;
+    return i;
+}
+
+void tt_mention_ask(const tt_store *s, const tt_sought *m)
+{
+    if (s->seen && find_seen(place_of(s, m), &m->fp) == 2)
+        tt_hashmap_prefetch(&s->known[TT_KNOWN_MENTION].fresh, &m->fp);
 }
 
 void tt_seen_reset(tt_store *s)
@@ -172,12 +217,14 @@ tt_status tt_mention_intern(tt_store *s, tt_str keys, const tt_sought *m, uint32
     if (!s->seen)
         return no_room(err);
     tt_seen *place = place_of(s, m);
-    *id = place->id;
-    if (*id && memcmp(place->fp.b, m->fp.b, FP) == 0)
+    unsigned i = find_seen(place, &m->fp);
+    if (i < 2) {
+        *id = place->id[i];
         return TT_OK;
+    }
     TT_TRY(tt_known_find(s, TT_KNOWN_MENTION, m->fp, id, err));
     if (*id == TT_HASHMAP_NONE)
         TT_TRY(add_mention(s, key_of(keys, m), m, id, err));
-    *place = (tt_seen){m->fp, *id};
+    *place = (tt_seen){{m->fp, place->fp[0]}, {*id, place->id[0]}};
     return TT_OK;
 }

@@ -39,10 +39,11 @@ typedef struct tt_sought {
 } tt_sought;
 TT_VEC(tt_sought_vec, tt_sought);
 
-/* Fingerprints that were seen last, and their ids: each has one place.  id 0: free. */
+/* Fingerprints that were seen last, and their ids: each has two places, the later one first.
+ * id 0: free. */
 typedef struct tt_seen {
-    tt_hash fp;
-    uint32_t id;
+    tt_hash fp[2];
+    uint32_t id[2];
 } tt_seen;
 
 void tt_memo_release(tt_memo *m);
@@ -51,12 +52,15 @@ void tt_memo_release(tt_memo *m);
 TT_MUST_CHECK tt_status tt_mention_seek(tt_memo *memo, tt_str key, tt_sought *m, tt_err *err);
 /** Step 2: the slots are there; fetch the bytes. */
 void tt_mention_touch(const tt_memo *memo, const tt_sought *m);
-/** Step 3: the fingerprint, from the memo or by hashing. */
-TT_MUST_CHECK tt_status tt_mention_identify(tt_memo *memo, tt_str keys, tt_sought *m, tt_err *err);
+/** Step 3: the fingerprints of n, from the memo or by hashing. */
+TT_MUST_CHECK tt_status tt_mention_identify(tt_memo *memo, tt_str keys, tt_sought *m, size_t n,
+                                            tt_hash_each *each, tt_err *err);
 
 /** Step 4, with the case: its place will be looked at soon. */
 void tt_mention_fetch(const struct tt_store *s, const tt_sought *m);
-/** Step 5: the id; a new mention waits to be added. */
+/** Step 5: when it was not seen of late, the case will be asked soon. */
+void tt_mention_ask(const struct tt_store *s, const tt_sought *m);
+/** Step 6: the id; a new mention waits to be added. */
 TT_MUST_CHECK tt_status tt_mention_intern(struct tt_store *s, tt_str keys, const tt_sought *m,
                                           uint32_t *id, tt_err *err);
 

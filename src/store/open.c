@@ -343,7 +343,7 @@ void tt_store_forget(tt_store *s)
         tt_batch_reset(s->waiting);
     s->has_currencies = s->has_lists = false;
     tt_seal_release(&s->seal);
-    s->chunk.source = s->decoded.source = 0;
+    s->chunk.source = s->chunk.of = s->decoded.source = 0;
 }
 
 tt_status tt_store_writable(const tt_store *s, tt_err *err)

@@ -3,6 +3,8 @@
  */
 #include "store/record.h"
 
+#include "base/copy.h"
+
 enum { NUMBER_BYTES = 8, PER_CELL = 24 /* type, and number, id or hash */ }; /* at most */
 enum { TYPE_NULL = 0, TYPE_ID = 4, TYPE_ZERO = 8, TYPE_ONE = 9, TYPE_BLOB = 12, TYPE_TEXT = 13 };
 
@@ -77,8 +79,7 @@ static char *put_cell(char *to, tt_cell *c, uint64_t type, const char *base, con
         return put_number(to, (unsigned)type, c->v);
     case TT_CELL_TEXT:
     case TT_CELL_BLOB:
-        if (c->n)
-            memcpy(to, base + c->v, c->n);
+        tt_copy(to, base + c->v, c->n);
         return to + c->n;
     case TT_CELL_ID:
         c->v = to - start;
@@ -105,6 +106,10 @@ static char *put_short(char *to, tt_cell *cell, size_t n, const char *base, cons
             unsigned type = number_type(c->v);
             *head++ = (char)type;
             body = put_number(body, type, c->v);
+        } else if (c->type == TT_CELL_TEXT && c->n < (0x80 - TYPE_TEXT) / 2) {
+            *head++ = (char)(c->n * 2 + TYPE_TEXT);
+            tt_copy(body, base + c->v, c->n);
+            body += c->n;
         } else {
             uint64_t type = type_of(c);
             if (type >= 0x80)

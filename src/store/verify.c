@@ -81,11 +81,12 @@ static tt_status check_foreign_keys(tt_verify *v, tt_err *err)
 
 /* --- bytes --- */
 
-static tt_status hash_bytes(tt_verify *v, const tt_source_row *r, tt_sha256 *out, tt_err *err)
+static tt_status
+hash_bytes(tt_verify *v, const tt_source_row *r, int64_t n_chunks, tt_sha256 *out, tt_err *err)
 {
     tt_hasher *h = &v->hasher;
     tt_hasher_reset(h);
-    for (int64_t n = 0; n < tt_chunk_count(r->bytes); n++) {
+    for (int64_t n = 0; n < n_chunks; n++) {
         TT_TRY(tt_chunk_read(v->s, r->id, n, r->bytes, err));
         tt_hasher_add(h, v->s->chunk.bytes.p, v->s->chunk.bytes.n);
     }
@@ -112,7 +113,7 @@ static tt_status check_bytes(tt_verify *v, tt_err *err)
     uint64_t n = 0, without = 0, bytes = 0;
     tt_source_row r;
     tt_sha256 hash;
-    int64_t chunks;
+    int64_t chunks, want;
     TT_TRY(tt_q_open(v->s, TT_Q_SOURCE_ALL, &q, err));
     for (;;) {
         TT_TRY(tt_q_next(&q, &row, err));
@@ -126,10 +127,11 @@ static tt_status check_bytes(tt_verify *v, tt_err *err)
         }
         if (chunks == 0 && r.bytes > 0)
             return tt_verify_bad(v, "the bytes of source %lld are missing", (long long)r.id);
-        if (chunks != tt_chunk_count(r.bytes))
-            return tt_verify_bad(v, "source %lld has %lld pieces", (long long)r.id,
-                                 (long long)chunks);
-        TT_TRY(hash_bytes(v, &r, &hash, err));
+        TT_TRY(tt_chunk_count(v->s, r.id, r.bytes, &want, err));
+        if (chunks != want)
+            return tt_verify_bad(v, "source %lld is in %lld pieces of %lld", (long long)r.id,
+                                 (long long)chunks, (long long)want);
+        TT_TRY(hash_bytes(v, &r, chunks, &hash, err));
         if (memcmp(hash.b, r.sha.b, sizeof hash.b) != 0)
             return tt_verify_bad(v, "the bytes of source %lld were changed", (long long)r.id);
         n++;

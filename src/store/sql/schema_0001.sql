@@ -35,10 +35,10 @@ CREATE TABLE source_name (
     PRIMARY KEY (source, name)
 ) STRICT, WITHOUT ROWID;
 
--- The bytes of an input file, 256 KiB a row.
+-- The bytes of an input file, so many a row as the first row has; 1 MiB.
 CREATE TABLE source_chunk (
     source INTEGER NOT NULL REFERENCES source, -- whose bytes
-    n INTEGER NOT NULL, -- from 0: bytes n * 262144 and following
+    n INTEGER NOT NULL, -- from 0: bytes n * 1048576 and following
     data BLOB NOT NULL, -- a Zstandard frame (RFC 8878)
     UNIQUE (source, n)
 ) STRICT;

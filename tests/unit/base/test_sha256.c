@@ -52,6 +52,28 @@ static void parts_are_hashed_as_the_whole_and_reset_starts_again(void **state)
     tt_hasher_release(NULL);
 }
 
+/* Each length up to five blocks, in groups of each size, in an order that mixes long and short. */
+static void many_at_a_time_are_the_same_as_one_by_one(void **state)
+{
+    TT_UNUSED(state);
+    enum { N = 321, STEP = 100 /* has no divisor in common with N */ };
+    char bytes[N];
+    tt_str text[N];
+    tt_hash got[N], want[N];
+    for (size_t i = 0; i < N; i++) {
+        bytes[i] = (char)(uint8_t)(i * 151 + 7);
+        text[i] = (tt_str){bytes, i * STEP % N};
+    }
+    tt_hash_each_plain(text, N, want);
+    assert_memory_equal(want[0].b, "\xe3\xb0\xc4\x42\x98\xfc\x1c\x14", 8); /* of nothing */
+    for (size_t n = 0; n <= N; n++) {
+        memset(got, 0, sizeof got);
+        tt_hash_each_best()(text, n, got);
+        assert_memory_equal(got, want, n * sizeof *got);
+        assert_true(n == N || tt_hash_is_zero(got[n]));
+    }
+}
+
 static void parts_cannot_run_into_each_other(void **state)
 {
     TT_UNUSED(state);
@@ -151,6 +173,7 @@ static void what_is_no_id_is_refused(void **state)
 
 TT_TEST_MAIN("base/sha256", TT_TEST(published_vectors_come_out),
              TT_TEST(parts_are_hashed_as_the_whole_and_reset_starts_again),
+             TT_TEST(many_at_a_time_are_the_same_as_one_by_one),
              TT_TEST(parts_cannot_run_into_each_other), TT_TEST(using_a_finished_hasher_is_noticed),
              TT_TEST(hashes_are_ordered_by_their_bytes), TT_TEST(ids_survive_the_way_out_and_in),
              TT_TEST(what_is_no_id_is_refused))

@@ -478,37 +478,59 @@ static void a_file_is_listed_by_the_smallest_of_its_names(void **state)
 
 /* --- bytes --- */
 
-static void bytes_come_back_from_everywhere(void **state)
+/* As tt_store_bytes_add keeps them, or in shorter chunks, as cases of before have. */
+static tt_status keep_bytes(tt_store *s, int64_t id, tt_str bytes, size_t length)
 {
-    tt_arena *a = *state;
-    enum { N = 3 * 262144 + 17 };
-    char *p = tt_new_n(a, char, N);
-    for (size_t i = 0; i < N; i++)
-        p[i] = (char)('a' + (i * 7 + i / 262144 + i / 1000) % 26);
+    tt_buf packed = {0};
+    tt_status st = TT_OK;
+    if (length == TT_STORE_CHUNK)
+        return tt_store_bytes_add(s, id, bytes, ERR);
+    for (size_t i = 0; i * length < bytes.n && st == TT_OK; i++) {
+        tt_buf_reset(&packed);
+        st = tt_store_chunk_pack(NULL, tt_str_sub(bytes, i * length, length), &packed, ERR);
+        if (st == TT_OK)
+            st = tt_store_chunk_add(s, id, (int64_t)i, tt_buf_str(&packed), ERR);
+    }
+    tt_buf_release(&packed);
+    return st;
+}
+
+static void expect_bytes(tt_arena *a, tt_str all, size_t length)
+{
     tt_store *s = open_case(new_path(), TT_STORE_CREATE);
-    tt_source_in in = source_in("big", (tt_str){p, N}, TT_KIND_NONE);
+    tt_source_in in = source_in("big", all, TT_KIND_NONE);
+    tt_str text;
     int64_t id;
     assert_ok(tt_store_begin(s, ERR));
     assert_ok(tt_store_source_add(s, &in, &id, ERR));
-    assert_ok(tt_store_bytes_add(s, id, (tt_str){p, N}, ERR));
+    assert_ok(keep_bytes(s, id, all, length));
     assert_ok(tt_store_source_done(s, id, 0, 0, 0, 0, ERR));
     assert_ok(tt_store_commit(s, ERR));
-    static const struct {
+    const struct {
         uint64_t at;
         size_t n;
-    } cuts[] = {{0, 1},       {262143, 2}, {262144, 262144},    {262140, 262152},
-                {N - 17, 17}, {0, N},      {3 * 262144 - 1, 1}, {N, 0}};
+    } cuts[] = {{0, 1},           {length - 1, 2}, {length, length},    {length - 4, length + 8},
+                {all.n - 17, 17}, {0, all.n},      {3 * length - 1, 1}, {all.n, 0}};
     for (size_t i = 0; i < TT_LEN(cuts); i++) {
-        tt_str text;
         assert_ok(tt_store_raw(s, id, cuts[i].at, cuts[i].n, a, &text, ERR));
         assert_int_equal(text.n, cuts[i].n);
-        assert_memory_equal(text.p, p + cuts[i].at, cuts[i].n);
+        assert_memory_equal(text.p, all.p + cuts[i].at, cuts[i].n);
     }
-    tt_str text;
-    assert_status(tt_store_raw(s, id, N, 1, a, &text, ERR), TT_EDB);
+    assert_status(tt_store_raw(s, id, all.n, 1, a, &text, ERR), TT_EDB);
     assert_status(tt_store_raw(s, id, UINT64_MAX, 2, a, &text, ERR), TT_EDB);
     assert_status(tt_store_raw(s, id + 1, 0, 1, a, &text, ERR), TT_ENOTFOUND);
     tt_store_close(s);
+}
+
+static void bytes_come_back_from_everywhere(void **state)
+{
+    tt_arena *a = *state;
+    enum { SHORT = 262144, N = 3 * TT_STORE_CHUNK + 17 };
+    char *p = tt_new_n(a, char, N);
+    for (size_t i = 0; i < N; i++)
+        p[i] = (char)('a' + (i * 7 + i / SHORT + i / 1000) % 26);
+    expect_bytes(a, (tt_str){p, N}, TT_STORE_CHUNK);
+    expect_bytes(a, (tt_str){p, 3 * SHORT + 17}, SHORT);
 }
 
 static void text_in_another_encoding_is_decoded(void **state)

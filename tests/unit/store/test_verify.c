@@ -340,11 +340,11 @@ static const struct {
     {"UPDATE source_chunk SET data = (SELECT data FROM source_chunk WHERE source = 2) WHERE source "
      "= "
      "1",
-     "source bytes: case file: bytes of source 1 are damaged"},
+     "source bytes: source 1 is in 1 pieces of 7"},
     {"DELETE FROM source_chunk WHERE source = 2",
      "source bytes: the bytes of source 2 are missing"},
     {"INSERT INTO source_chunk SELECT 2, 1, data FROM source_chunk WHERE source = 2",
-     "source bytes: source 2 has 2 pieces"},
+     "source bytes: source 2 is in 2 pieces of 1"},
     {"UPDATE source SET kept = 0 WHERE id = 2",
      "sources: source 2, or what is known of it, was changed"},
     {"UPDATE source SET kept = NULL WHERE id = 2",
