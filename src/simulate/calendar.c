@@ -59,6 +59,9 @@ static void perform(sim_world *w, sim_task t)
     case SIM_DO_TRANSFER:
         sim_write_transfer(w, t.of);
         break;
+    case SIM_DO_PARCEL:
+        sim_do_parcel(w, t.of);
+        break;
     }
 }
 

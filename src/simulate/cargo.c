@@ -5,8 +5,10 @@
 
 enum { BOX_KG = 26000, BULK_KG = 78000 };
 
-tt_str sim_origin(const sim_world *w, const sim_relation *rel, const sim_good *g)
+tt_str sim_origin(const sim_world *w, const sim_relation *rel, const sim_plan *p, const sim_good *g)
 {
+    if (p->origin.n)
+        return p->origin;
     uint32_t home = w->firms.v[rel->seller].country;
     if (g->makers >> home & 1)
         return w->tables.countries[home].code;
@@ -36,6 +38,12 @@ static double shipped_factor(const sim_world *w, const sim_deal *d)
     return f > 0 ? f : 1;
 }
 
+/* Kilograms of so much; what is hidden in it weighs, too. */
+static double weight_of(const sim_plan *p, const sim_good *g, int64_t quantity_e3)
+{
+    return (double)quantity_e3 / 1000 * g->kg * (p->heavy > 0 ? p->heavy : 1);
+}
+
 /* Whole pieces stay whole. */
 static int64_t scaled(int64_t quantity_e3, double factor, bool whole)
 {
@@ -47,13 +55,27 @@ static int64_t scaled(int64_t quantity_e3, double factor, bool whole)
 
 /* --- transport documents --- */
 
-static void
-put_voyage(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel, uint32_t part)
+/* Long ways go over a hub, some short ones by a feeder: on a lane mostly over the same. */
+static tt_str via_of(sim_world *w, const sim_relation *rel, uint32_t km)
+{
+    static const char *const hubs[] = {"SGSIN", "AEJEA|LKCMB", "MYPKG", "SGSIN",      "LKCMB",
+                                       "ESALG", "HKHKG",       "KRPUS", "ESALG|SGSIN"};
+    bool usual = sim_chance(&w->rng, 850000);
+    uint32_t at =
+        (uint32_t)(unsigned char)rel->port_from.p[2] * 7 + (unsigned char)rel->port_to.p[3];
+    uint32_t any = sim_below(&w->rng, TT_LEN(hubs));
+    if (!sim_chance(&w->rng, km > 9000 ? 450000 : 120000))
+        return TT_STR("");
+    return tt_str_of(hubs[usual ? at % TT_LEN(hubs) : any]);
+}
+
+static void put_voyage(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel,
+                       const sim_plan *p, uint32_t part)
 {
     tt_kind k = TT_KIND_SHIPMENT;
     uint32_t line = (uint32_t)(rel->taste >> 8) % w->tables.n_lines;
     static const char *const types[] = {"house_bl", "master_bl"};
-    sim_put(w, row, k, "port_of_loading", rel->port_from);
+    sim_put(w, row, k, "port_of_loading", p->port_from.n ? p->port_from : rel->port_from);
     sim_put(w, row, k, "port_of_discharge", rel->port_to);
     sim_put(w, row, k, "arrival_date",
             sim_chance(&w->rng, 850000) ? sim_date_text(w, d->arrival[part]) : TT_STR(""));
@@ -71,50 +93,76 @@ put_voyage(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *re
     if (sim_chance(&w->rng, 700000))
         sim_put(w, row, k, "vessel_imo", s->imo);
     sim_put(w, row, k, "voyage", sim_textf(w, w->daily, "%03u%c", week % 1000, "EWNS"[line % 4]));
-    if (sim_distance(w, w->firms.v[rel->seller].country, w->firms.v[rel->buyer].country) > 9000 &&
-        sim_chance(&w->rng, 450000))
-        sim_put(w, row, k, "transshipment_ports",
-                sim_chance(&w->rng, 500000) ? TT_STR("SGSIN") : TT_STR("AEJEA|LKCMB"));
+    uint32_t from = w->firms.v[rel->seller].country, to = w->firms.v[rel->buyer].country;
+    tt_str via = via_of(w, rel, sim_distance(w, from, to));
+    sim_put(w, row, k, "transshipment_ports", p->via.n ? p->via : via);
 }
 
-static void put_cargo_parties(sim_world *w, sim_row *row, const sim_relation *rel, bool notify)
+void sim_put_cargo_party(sim_world *w, sim_row *row, sim_ix who, bool consignee, uint64_t hand)
+{
+    static const char *const field[2][4] = {
+        {"shipper_name", "shipper_country", "shipper_id", "shipper_address"},
+        {"consignee_name", "consignee_country", "consignee_id", "consignee_address"}};
+    const char *const *f = field[consignee];
+    tt_kind k = TT_KIND_SHIPMENT;
+    sim_put(w, row, k, f[0], sim_spell(w, who, SIM_HAND_CARRIER, hand));
+    sim_put(w, row, k, f[1],
+            sim_chance(&w->rng, 850000) ? sim_country_of(w, who)->code : TT_STR(""));
+    sim_put(w, row, k, f[2], sim_spell_id(w, who, 50000));
+    sim_put(w, row, k, f[3], sim_spell_address(w, who, SIM_HAND_CARRIER, hand));
+}
+
+static void put_notify(sim_world *w, sim_row *row, sim_ix broker)
 {
     tt_kind k = TT_KIND_SHIPMENT;
-    uint64_t hand = rel->taste >> 8;
-    sim_put(w, row, k, "shipper_name", sim_spell(w, rel->seller, SIM_HAND_CARRIER, hand));
-    sim_put(w, row, k, "shipper_country",
-            sim_chance(&w->rng, 850000) ? sim_country_of(w, rel->seller)->code : TT_STR(""));
-    sim_put(w, row, k, "shipper_id", sim_spell_id(w, rel->seller, 50000));
-    sim_put(w, row, k, "shipper_address",
-            sim_spell_address(w, rel->seller, SIM_HAND_CARRIER, hand));
-    sim_put(w, row, k, "consignee_name", sim_spell(w, rel->consignee, SIM_HAND_CARRIER, hand));
-    sim_put(w, row, k, "consignee_country",
-            sim_chance(&w->rng, 850000) ? sim_country_of(w, rel->consignee)->code : TT_STR(""));
-    sim_put(w, row, k, "consignee_id", sim_spell_id(w, rel->consignee, 50000));
-    sim_put(w, row, k, "consignee_address",
-            sim_spell_address(w, rel->consignee, SIM_HAND_CARRIER, hand));
-    if (notify) {
-        sim_ix broker = w->first_broker + w->firms.v[rel->buyer].country;
-        sim_put(w, row, k, "notify_name", sim_spell(w, broker, SIM_HAND_CARRIER, 2));
-        sim_put(w, row, k, "notify_country", sim_country_of(w, broker)->code);
-    }
+    sim_put(w, row, k, "notify_name", sim_spell(w, broker, SIM_HAND_CARRIER, 2));
+    sim_put(w, row, k, "notify_country", sim_country_of(w, broker)->code);
+}
+
+/* --- containers --- */
+
+static sim_box *waiting(sim_world *w, uint32_t country, uint32_t line)
+{
+    size_t at = ((size_t)country * w->tables.n_lines + line) * SIM_BOXES;
+    return &w->boxes[at + sim_below(&w->rng, SIM_BOXES)];
+}
+
+/* A container that waits empty where the goods are, or one that was never here; it will wait where
+ * they go. */
+static tt_str take_box(sim_world *w, const sim_deal *d, const sim_relation *rel, uint32_t part)
+{
+    uint32_t line = (uint32_t)(rel->taste >> 8) % w->tables.n_lines;
+    sim_box *here = waiting(w, w->firms.v[rel->seller].country, line);
+    sim_box *there = waiting(w, w->firms.v[rel->buyer].country, line);
+    tt_date free = d->arrival[part] + sim_between(&w->rng, 8, 60);
+    tt_str fresh = sim_container(w, &w->rng, w->tables.lines[line].prefix);
+    tt_str box = here->number.n && here->free <= w->today ? here->number : fresh;
+    if (tt_str_eq(box, here->number))
+        here->number = TT_STR("");
+    else
+        box = sim_textf(w, w->arena, "%.*s", TT_STR_ARG(fresh));
+    *there = (sim_box){box, free};
+    return box;
 }
 
 /* One row of goods: in a box, or in bulk. */
-static void put_cargo(sim_world *w, sim_row *row, const sim_relation *rel, const sim_item *it,
-                      int64_t quantity_e3, uint32_t number)
+static void
+put_cargo(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel, const sim_plan *p,
+          uint32_t part, const sim_item *it, int64_t quantity_e3, uint32_t number)
 {
     tt_kind k = TT_KIND_SHIPMENT;
     const sim_good *g = &w->tables.goods[it->good];
-    double net = (double)quantity_e3 / 1000 * g->kg;
+    double net = weight_of(p, g, quantity_e3);
     double gross = net * (1.02 + 0.08 * tt_rng_unit(&w->rng));
-    const sim_line *line = &w->tables.lines[(rel->taste >> 8) % w->tables.n_lines];
     sim_put(w, row, k, "line_number", sim_textf(w, w->daily, "%u", number));
-    sim_put(w, row, k, "description", sim_texts_of(w, it));
+    sim_put(w, row, k, "description", sim_texts_of(w, it, p, SIM_ON_CARGO));
     if (sim_shows(rel->taste, 2, 550000))
-        sim_put(w, row, k, "hs_code", sim_hs_text(w, g->hs, rel->taste));
+        sim_put(w, row, k, "hs_code",
+                sim_hs_text(w, sim_hs_of(w, it, p, SIM_ON_CARGO), rel->taste));
     if (rel->mode == SIM_SEA && net <= BULK_KG) {
-        tt_str box = sim_container(w, &w->rng, line->prefix);
+        tt_str box = take_box(w, d, rel, part);
+        if (p->box.n && part == 0 && number == 1)
+            box = p->box;
         if (sim_chance(&w->rng, sim_noise(w, 3000)))
             box = sim_mistype(w, &w->rng, box);
         sim_put(w, row, k, "container_number", box);
@@ -135,7 +183,7 @@ static void put_cargo(sim_world *w, sim_row *row, const sim_relation *rel, const
     if (sim_shows(rel->taste, 4, 650000))
         sim_put(w, row, k, "net_weight_kg", sim_decimal_text(w, sim_round(net * 10), 1));
     if (sim_chance(&w->rng, 400000))
-        sim_put(w, row, k, "origin_country", sim_origin(w, rel, g));
+        sim_put(w, row, k, "origin_country", sim_origin(w, rel, p, g));
 }
 
 /* Either side may name the other; where the reference holds one of them does. */
@@ -150,28 +198,46 @@ static tt_str invoice_reference(sim_world *w, const sim_deal *d)
     return sim_chance(&w->rng, 600000) ? TT_STR("") : sim_spoil_number(w, number);
 }
 
-void sim_write_shipment(sim_world *w, sim_ix deal, uint32_t part)
+/* What the carrier is to be paid, where it is told. */
+static void
+put_freight(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel, uint32_t part)
 {
-    tt_kind k = TT_KIND_SHIPMENT;
-    sim_deal *d = &w->deals.v[deal];
-    const sim_relation *rel = &w->relations.v[d->relation];
-    sim_row row = {.f = {{NULL, 0}}};
-    sim_ix doc = sim_add_doc(w, k, deal, d->event, w->firms.v[rel->buyer].country);
-    if (!doc)
+    const sim_plan *p = &w->plans.v[d->plan];
+    const sim_good *g = &w->tables.goods[d->item[0].good];
+    double tonnes = weight_of(p, g, part_of(w, d, &d->item[0], part)) / 1000;
+    uint32_t km = sim_distance(w, w->firms.v[rel->seller].country, w->firms.v[rel->buyer].country);
+    double boxes = 1 + (double)(uint32_t)(tonnes * 1000 / BOX_KG), usd = 40 + tonnes * km / 9;
+    if (rel->mode == SIM_SEA)
+        usd = tonnes * 1000 > BULK_KG ? tonnes * (12 + km / 400.0) : boxes * (600 + km / 6.0);
+    else if (rel->mode == SIM_AIR)
+        usd = 60 + tonnes * (900 + km / 3.0);
+    usd *= sim_lognormal(&w->rng, 0.25);
+    if (!sim_shows(rel->taste, 6, 300000))
         return;
-    bool notify = sim_chance(&w->rng, 350000);
-    sim_ix broker = notify ? w->first_broker + w->firms.v[rel->buyer].country : 0;
-    sim_ix carrier = w->first_carrier + (uint32_t)(rel->taste >> 8) % w->tables.n_lines;
-    sim_set_parties(w, doc, rel->seller, rel->consignee, broker,
-                    rel->mode == SIM_SEA ? carrier : 0);
-    w->docs.v[doc].number = d->transport[part];
-    d->shipment[part] = doc;
-    sim_add_link(w, d->invoice, doc, d->part[part]);
-    sim_put(w, &row, k, "transport_document", d->transport[part]);
-    sim_put(w, &row, k, "on_board_date", sim_date_text(w, w->today));
-    put_cargo_parties(w, &row, rel, notify);
-    put_voyage(w, &row, d, rel, part);
-    sim_put(w, &row, k, "invoice_number", invoice_reference(w, d));
+    sim_put(w, row, TT_KIND_SHIPMENT, "freight_amount",
+            sim_decimal_text(w, sim_round(usd) * 100, 2));
+    sim_put(w, row, TT_KIND_SHIPMENT, "currency", TT_STR("USD"));
+}
+
+/* What an authority will say of a shipment that it took. */
+static void note_seizure(sim_world *w, const sim_row *row, const sim_deal *d,
+                         const sim_relation *rel, tt_date arrival)
+{
+    sim_ix at = w->plans.v[d->plan].seizure;
+    sim_seizure *s = &w->seizures.v[at];
+    int box = tt_field_find(tt_kind_get(TT_KIND_SHIPMENT), TT_STR("container_number"));
+    if (!at || s->transport.n || box < 0)
+        return;
+    s->day = arrival + sim_between(&w->rng, 1, 9);
+    s->transport = d->transport[0];
+    s->box = tt_arena_str(w->arena, row->f[box]);
+    s->shipper = rel->seller;
+    s->consignee = rel->consignee;
+}
+
+static void write_rows(sim_world *w, sim_ix doc, const sim_row *row, const sim_deal *d,
+                       const sim_relation *rel, const sim_plan *p, uint32_t part)
+{
     for (uint32_t i = 0, line = 0; i < d->n_items; i++) {
         const sim_item *it = &d->item[i];
         const sim_good *g = &w->tables.goods[it->good];
@@ -180,11 +246,60 @@ void sim_write_shipment(sim_world *w, sim_ix deal, uint32_t part)
         uint32_t boxes = rel->mode == SIM_SEA && kg <= BULK_KG ? (uint32_t)(kg / BOX_KG) + 1 : 1;
         int64_t step = g->whole ? 1000 : 1, each = q / boxes / step * step;
         for (uint32_t b = 0; b < boxes; b++) {
-            sim_row line_row = row; /* what is empty in a line stays empty */
-            put_cargo(w, &line_row, rel, it, b + 1 < boxes ? each : q - each * (boxes - 1), ++line);
+            sim_row line_row = *row; /* what is empty in a line stays empty */
+            int64_t here = b + 1 < boxes ? each : q - each * (boxes - 1);
+            put_cargo(w, &line_row, d, rel, p, part, it, here, ++line);
+            if (line == 1 && part == 0)
+                note_seizure(w, &line_row, d, rel, d->arrival[0]);
             sim_emit(w, doc, &line_row);
         }
     }
+}
+
+/* @param shipper  who says so: the seller, or who had the bill of lading switched. */
+static void write_shipment(sim_world *w, sim_ix deal, uint32_t part, sim_ix shipper)
+{
+    tt_kind k = TT_KIND_SHIPMENT;
+    sim_deal *d = &w->deals.v[deal];
+    const sim_relation *rel = &w->relations.v[d->relation];
+    sim_plan p = w->plans.v[d->plan];
+    sim_row row = {.f = {{NULL, 0}}};
+    sim_ix doc = sim_add_doc(w, k, deal, d->event, w->firms.v[rel->buyer].country);
+    if (!doc)
+        return;
+    bool notify = sim_chance(&w->rng, 350000), own = shipper == rel->seller;
+    if (!own && p.switched_origin.n)
+        p.origin = p.switched_origin;
+    if (!own && p.switched_port.n)
+        p.port_from = p.switched_port;
+    sim_ix broker = notify ? w->first_broker + w->firms.v[rel->buyer].country : 0;
+    sim_ix carrier = w->first_carrier + (uint32_t)(rel->taste >> 8) % w->tables.n_lines;
+    sim_ix consignee = p.consignee ? p.consignee : rel->consignee;
+    tt_str number = own ? d->transport[part] : sim_transport_number(w, rel);
+    sim_set_parties(w, doc, shipper, consignee, broker, rel->mode == SIM_SEA ? carrier : 0);
+    w->docs.v[doc].number = number;
+    if (own)
+        d->shipment[part] = doc;
+    sim_add_link(w, d->invoice, doc, d->part[part]);
+    sim_put(w, &row, k, "transport_document", number);
+    sim_put(w, &row, k, "on_board_date", sim_date_text(w, w->today));
+    sim_put_cargo_party(w, &row, shipper, false, rel->taste >> 8);
+    sim_put_cargo_party(w, &row, consignee, true, rel->taste >> 8);
+    if (notify)
+        put_notify(w, &row, broker);
+    put_voyage(w, &row, d, rel, &p, part);
+    put_freight(w, &row, d, rel, part);
+    sim_put(w, &row, k, "invoice_number", invoice_reference(w, d));
+    write_rows(w, doc, &row, d, rel, &p, part);
+}
+
+void sim_write_shipment(sim_world *w, sim_ix deal, uint32_t part)
+{
+    const sim_deal *d = &w->deals.v[deal];
+    write_shipment(w, deal, part, w->relations.v[d->relation].seller);
+    sim_ix other = w->plans.v[d->plan].switched;
+    if (other)
+        write_shipment(w, deal, part, other);
 }
 
 /* --- declarations --- */
@@ -196,17 +311,17 @@ static void put_declared(sim_world *w, sim_row *row, const sim_deal *d, const si
     const sim_item *it = &d->item[i];
     const sim_plan *p = &w->plans.v[d->plan];
     const sim_good *g = &w->tables.goods[it->good];
-    const sim_good *said = p->good && import ? &w->tables.goods[p->good - 1] : g;
+    uint32_t on = import ? SIM_ON_IMPORT : SIM_ON_EXPORT;
     int64_t q = scaled(part_of(w, d, it, part), shipped_factor(w, d), g->whole);
-    double net = (double)q / 1000 * g->kg, share = (double)q / (double)it->quantity_e3;
+    double net = weight_of(p, g, q), share = (double)q / (double)it->quantity_e3;
     /* Export is valued FOB, import CIF. */
     double value = (double)it->amount * share / sim_incoterm_factor(rel->incoterm);
     if (import)
         value *= 1.07 * (0.99 + 0.02 * tt_rng_unit(&w->rng)) * (p->declared > 0 ? p->declared : 1);
     sim_put(w, row, k, "line_number", sim_textf(w, w->daily, "%u", i + 1));
-    sim_put(w, row, k, "hs_code", sim_textf(w, w->daily, "%.6s00", said->hs.p));
-    sim_put(w, row, k, "description", p->good ? said->texts.v[0] : sim_texts_of(w, it));
-    sim_put(w, row, k, "origin_country", sim_origin(w, rel, g));
+    sim_put(w, row, k, "hs_code", sim_textf(w, w->daily, "%.6s00", sim_hs_of(w, it, p, on).p));
+    sim_put(w, row, k, "description", sim_texts_of(w, it, p, on));
+    sim_put(w, row, k, "origin_country", sim_origin(w, rel, p, g));
     sim_put(w, row, k, "quantity", sim_decimal_text(w, sim_slip(w, q), 3));
     sim_put(w, row, k, "unit", g->unit);
     sim_put(w, row, k, "net_weight_kg", sim_decimal_text(w, sim_round(net * 10), 1));
@@ -214,6 +329,8 @@ static void put_declared(sim_world *w, sim_row *row, const sim_deal *d, const si
             sim_decimal_text(w, sim_round(net * (10.2 + 0.8 * tt_rng_unit(&w->rng))), 1));
     sim_put(w, row, k, "customs_value", sim_money_text(w, rel->rate, sim_round(value)));
     sim_put(w, row, k, "currency", w->tables.rates[rel->rate].code);
+    if (g->species.n && d->permit && sim_chance(&w->rng, 960000))
+        sim_put(w, row, k, "permit_number", w->permits.v[d->permit].number);
     if (import)
         sim_put(w, row, k, "duty_amount", sim_money_text(w, rel->rate, sim_round(value * 0.05)));
 }

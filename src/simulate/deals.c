@@ -42,6 +42,7 @@ static void set_item(sim_world *w, sim_deal *d, const sim_relation *rel, uint32_
     sim_item *it = &d->item[i];
     double level = i == 1 ? 0.3 * rel->level : rel->level + (i == 2 ? 0.08 : 0);
     double q = g->lot * rel->lot * sim_lognormal(&w->rng, 0.35) / (i ? 2.5 : 1);
+    q *= p->lots > 0 ? p->lots : 1;
     double usd = g->price * sim_price_level(w, good, d->ordered) *
                  sim_exp(level + 0.35 * g->sd * sim_normal(&w->rng)) * factor;
     if (p->usd > 0)
@@ -67,7 +68,7 @@ static void divide(tt_rng *r, uint32_t *share, uint32_t n)
     share[n - 1] = left;
 }
 
-static tt_str transport_number(sim_world *w, const sim_relation *rel)
+tt_str sim_transport_number(sim_world *w, const sim_relation *rel)
 {
     if (rel->mode == SIM_AIR)
         return sim_airwaybill(w, &w->rng);
@@ -89,7 +90,7 @@ static void set_shipments(sim_world *w, sim_deal *d, const sim_relation *rel)
     for (uint32_t i = 0; i < d->n_parts; i++) {
         d->on_board[i] = day;
         d->arrival[i] = day + rel->transit + (tt_date)sim_low(r, 9);
-        d->transport[i] = transport_number(w, rel);
+        d->transport[i] = sim_transport_number(w, rel);
         day += sim_between(r, 8, 30);
     }
 }
@@ -157,6 +158,7 @@ sim_ix sim_add_deal(sim_world *w, sim_ix relation, sim_ix plan)
     d.ref_money = !sim_chance(r, w->spec->bad_refs);
     if (p->event)
         tell_value(w, &d, rel);
+    d.permit = sim_permit_for(w, relation, p, &d.item[0]);
     if (!tt_vec_push(&w->deals, d)) {
         w->failed = true;
         return 0;
@@ -231,7 +233,9 @@ void sim_after_invoice(sim_world *w, sim_ix deal)
         if (rel->domestic)
             continue;
         sim_at(w, d->on_board[i] - sim_between(r, 0, 3), SIM_DO_EXPORT, deal, i);
-        sim_at(w, d->arrival[i] + sim_between(r, 0, 6), SIM_DO_IMPORT, deal, i);
+        tt_date cleared = d->arrival[i] + sim_between(r, 0, 6);
+        if (!p->abandoned)
+            sim_at(w, cleared, SIM_DO_IMPORT, deal, i);
     }
     for (uint32_t i = 0; i < d->n_pays; i++)
         if (!d->unpaid || (i == 0 && d->n_pays > 1))

@@ -120,9 +120,21 @@ int64_t sim_slip(sim_world *w, int64_t quantity_e3)
     return sim_chance(&w->rng, 500000) ? quantity_e3 * 1000 : TT_MAX(quantity_e3 / 1000, 1);
 }
 
-tt_str sim_texts_of(sim_world *w, const sim_item *it)
+/* What a paper says the goods are. */
+static const sim_good *said(const sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on)
 {
-    tt_str s = w->tables.goods[it->good].texts.v[it->text];
+    return &w->tables.goods[p->good && p->good_on & on ? p->good - 1 : it->good];
+}
+
+tt_str sim_hs_of(const sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on)
+{
+    return p->hs && p->hs_on & on ? w->tables.goods[p->hs - 1].hs : said(w, it, p, on)->hs;
+}
+
+tt_str sim_texts_of(sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on)
+{
+    const sim_list *texts = &said(w, it, p, on)->texts;
+    tt_str s = p->text ? tt_str_of(p->text) : texts->v[it->text % texts->n];
     if (sim_chance(&w->rng, 350000))
         s = sim_upper(w, s);
     return sim_chance(&w->rng, sim_noise(w, 15000)) ? sim_mistype(w, &w->rng, s) : s;

@@ -5,11 +5,11 @@
 #include "simulate/parts.h"
 
 enum {
-    BANKS = 3,             /* for each country */
     DOCUMENTS_A_FIRM = 10, /* one company for so many documents */
     AGENT_ADDRESS = 80000, /* of companies sit at the address of a service; in millionths */
     FIRMS_AN_AGENT = 25,   /* of a country's companies share one such address */
     SISTERS = 100000,
+    YOUNG = 250000,
     ANYBODY = 550000,
     LEAST_FIRMS = 40
 };
@@ -124,7 +124,7 @@ static void add_broker(sim_world *w, tt_rng *r, uint32_t country)
 static void furnish(sim_world *w, tt_rng *r, sim_firm *f, sim_ix like)
 {
     const sim_firm *sister = like ? &w->firms.v[like] : NULL;
-    f->bank = w->first_bank + (uint32_t)f->country * BANKS + sim_low(r, BANKS);
+    f->bank = w->first_bank + (uint32_t)f->country * SIM_BANKS + sim_low(r, SIM_BANKS);
     tt_str bic = w->firms.v[f->bank].account;
     f->tax_id = sim_tax_id(w, r, f->country);
     f->account = sim_account(w, r, f->country, bic);
@@ -149,7 +149,7 @@ sim_ix sim_add_person(sim_world *w, tt_rng *r, uint32_t country)
     f.city = (uint8_t)sim_low(r, w->tables.countries[country].cities.n);
     f.taste = tt_rng_u64(r);
     f.born = w->first - sim_between(r, 25 * 365, 65 * 365);
-    f.bank = w->first_bank + country * BANKS + sim_low(r, BANKS);
+    f.bank = w->first_bank + country * SIM_BANKS + sim_low(r, SIM_BANKS);
     f.account = f.account_2 = sim_account(w, r, country, w->firms.v[f.bank].account);
     sim_name_person(w, r, &f);
     address_of(w, r, &f);
@@ -163,8 +163,10 @@ sim_ix sim_add_company(sim_world *w, tt_rng *r, uint32_t country, uint32_t secto
     f.size = (uint32_t)sim_pareto(r, 500);
     f.taste = tt_rng_u64(r);
     f.number_style = (uint8_t)sim_below(r, 7);
-    f.invoices = sim_low(r, 900);
+    f.invoices = sim_low(r, 20000);
     f.born = w->first - (tt_date)(sim_wait(r) * 9 * 365) - 30;
+    if (sim_chance(r, YOUNG))
+        f.born = w->first - sim_between(r, 30, 1200);
     f.registered = sim_chance(r, 700000);
     sim_name_company(w, r, &f, like);
     furnish(w, r, &f, like);
@@ -288,12 +290,14 @@ tt_status sim_make_firms(sim_world *w, tt_err *err)
     uint32_t n = TT_MAX((uint32_t)LEAST_FIRMS, w->spec->documents / DOCUMENTS_A_FIRM);
     (void)add_firm(w, (sim_firm){.type = SIM_COMPANY}); /* nobody */
     w->ships = tt_new_n(w->arena, sim_ship, (size_t)w->tables.n_lines * SIM_SHIPS);
+    w->boxes =
+        tt_new_n(w->arena, sim_box, (size_t)w->tables.n_countries * w->tables.n_lines * SIM_BOXES);
     w->by_country = tt_new_n(w->arena, tt_u32_vec, w->tables.n_countries);
-    if (!w->ships || !w->by_country || w->failed)
+    if (!w->ships || !w->boxes || !w->by_country || w->failed)
         return tt_fail(err, TT_ENOMEM, "no room for a world");
     w->first_bank = (sim_ix)w->firms.n;
     for (uint32_t c = 0; c < w->tables.n_countries; c++)
-        for (uint32_t i = 0; i < BANKS; i++)
+        for (uint32_t i = 0; i < SIM_BANKS; i++)
             add_bank(w, &r, c, i);
     w->first_carrier = (sim_ix)w->firms.n;
     for (uint32_t i = 0; i < w->tables.n_lines; i++)

@@ -86,7 +86,6 @@ put_item(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel,
     const sim_item *it = &d->item[i];
     const sim_plan *p = &w->plans.v[d->plan];
     const sim_good *g = &w->tables.goods[it->good];
-    const sim_good *said = p->good ? &w->tables.goods[p->good - 1] : g;
     sim_put(w, row, k, "line_number", sim_textf(w, w->daily, "%u", i + 1));
     sim_put(w, row, k, "line_amount", sim_money_text(w, rel->rate, it->amount));
     if (rel->service) {
@@ -95,12 +94,12 @@ put_item(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel,
         sim_put(w, row, k, "description", tt_str_of(texts[rel->taste % TT_LEN(texts)]));
         return;
     }
-    sim_put(w, row, k, "description",
-            noted(w, p, p->good ? said->texts.v[0] : sim_texts_of(w, it)));
+    sim_put(w, row, k, "description", noted(w, p, sim_texts_of(w, it, p, SIM_ON_INVOICE)));
     if (sim_shows(w->firms.v[rel->seller].taste, 1, 750000))
-        sim_put(w, row, k, "hs_code", sim_hs_text(w, said->hs, w->firms.v[rel->seller].taste));
+        sim_put(w, row, k, "hs_code",
+                sim_hs_text(w, sim_hs_of(w, it, p, SIM_ON_INVOICE), w->firms.v[rel->seller].taste));
     if (sim_chance(&w->rng, 600000))
-        sim_put(w, row, k, "origin_country", sim_origin(w, rel, g));
+        sim_put(w, row, k, "origin_country", sim_origin(w, rel, p, g));
     sim_put(w, row, k, "quantity", sim_decimal_text(w, sim_slip(w, it->quantity_e3), 3));
     sim_put(w, row, k, "unit", sim_unit_text(w, g->unit));
     sim_put(w, row, k, "unit_price", sim_decimal_text(w, it->price_e4, 4));
@@ -116,13 +115,16 @@ static sim_ix new_invoice(sim_world *w, sim_ix deal, const char *what)
     return doc;
 }
 
-static void put_head(sim_world *w, sim_row *row, sim_ix doc, const sim_relation *rel)
+static void
+put_head(sim_world *w, sim_row *row, sim_ix doc, const sim_relation *rel, const sim_plan *p)
 {
     tt_kind k = TT_KIND_INVOICE;
     sim_put(w, row, k, "invoice_number", w->docs.v[doc].number);
     sim_put(w, row, k, "issue_date", sim_typed_date(w, w->today));
     sim_put(w, row, k, "currency", w->tables.rates[rel->rate].code);
     put_parties(w, row, rel);
+    if (p->told && p->account.n && sim_chance(&w->rng, 550000))
+        sim_put(w, row, k, "seller_account", p->account);
 }
 
 void sim_write_invoice(sim_world *w, sim_ix deal, bool copy)
@@ -144,7 +146,7 @@ void sim_write_invoice(sim_world *w, sim_ix deal, bool copy)
         why[TT_KIND_SHIPMENT] = why[TT_KIND_DECLARATION] = SIM_PHANTOM;
     if (d->unpaid)
         why[TT_KIND_PAYMENT] = SIM_UNPAID;
-    put_head(w, &row, doc, rel);
+    put_head(w, &row, doc, rel, &w->plans.v[d->plan]);
     if (sim_chance(&w->rng, 700000))
         sim_put(w, &row, k, "document_type", TT_STR("invoice"));
     sim_put(w, &row, k, "due_date", sim_date_text(w, w->today + (d->due - d->invoiced)));
@@ -180,7 +182,7 @@ void sim_write_credit(sim_world *w, sim_ix deal)
     sim_add_link(w, d->invoice, doc, (uint32_t)(d->credit * SIM_ONE / TT_MAX(d->total, 1)));
     for (int i = 0; i <= TT_KIND_PAYMENT; i++)
         w->docs.v[doc].why[i] = SIM_OFFSET;
-    put_head(w, &row, doc, rel);
+    put_head(w, &row, doc, rel, &w->plans.v[d->plan]);
     sim_put(w, &row, k, "document_type", TT_STR("credit_note"));
     sim_put(w, &row, k, "line_number", TT_STR("1"));
     tt_str number = w->docs.v[d->invoice].number;

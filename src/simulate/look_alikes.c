@@ -6,15 +6,14 @@
  */
 #include "simulate/plant.h"
 
-enum { FACTORED = 20000, TREASURY = 15000, AGENT = 10000 };
+enum { FACTORED = 20000, TREASURY = 15000, AGENT = 10000, CLIENTS = 8 };
 
 static sim_ix event_of(sim_world *w, const char *class)
 {
     return sim_add_event(w, class, false, 0);
 }
 
-/* A relation whose every paper is told. */
-static void mark(sim_world *w, sim_ix relation, sim_ix event)
+void sim_mark_relation(sim_world *w, sim_ix relation, sim_ix event)
 {
     sim_relation *rel = &w->relations.v[relation];
     rel->mark = event;
@@ -22,7 +21,17 @@ static void mark(sim_world *w, sim_ix relation, sim_ix event)
     sim_add_member(w, event, rel->buyer, "buyer");
 }
 
-static void declare_group(sim_world *w, tt_rng *r, sim_ix a, sim_ix b)
+void sim_mark_firm(sim_world *w, sim_ix firm, sim_ix event, const char *role)
+{
+    sim_add_member(w, event, firm, role);
+    for (size_t i = 1; i < w->relations.n; i++) {
+        sim_relation *rel = &w->relations.v[i];
+        if ((rel->seller == firm || rel->buyer == firm) && !rel->mark)
+            rel->mark = event;
+    }
+}
+
+void sim_declare_group(sim_world *w, tt_rng *r, sim_ix a, sim_ix b)
 {
     sim_ix owner = w->firms.v[a].owner;
     if (!owner)
@@ -34,7 +43,7 @@ static void declare_group(sim_world *w, tt_rng *r, sim_ix a, sim_ix b)
 }
 
 /* A relation that is honest, goes abroad and is not told yet; 0: none. */
-static sim_ix some_relation(const sim_world *w, tt_rng *r)
+sim_ix sim_honest_relation(const sim_world *w, tt_rng *r)
 {
     for (int i = 0; i < 100; i++) {
         sim_ix at = 1 + sim_below(r, (uint32_t)w->relations.n - 1);
@@ -54,7 +63,7 @@ static void factor(sim_world *w, sim_ix relation)
     sim_relation *rel = &w->relations.v[relation];
     sim_ix e = event_of(w, "factoring");
     rel->payee = w->firms.v[rel->seller].bank;
-    mark(w, relation, e);
+    sim_mark_relation(w, relation, e);
     sim_add_member(w, e, rel->payee, "factor");
 }
 
@@ -70,10 +79,14 @@ static void pay_by_other(sim_world *w, tt_rng *r, sim_ix relation, bool group)
     if (payer == rel->buyer || payer == rel->seller || !payer)
         return;
     if (group)
-        declare_group(w, r, payer, rel->buyer);
+        sim_declare_group(w, r, payer, rel->buyer);
     sim_ix e = event_of(w, group ? "group_treasury" : "buying_agent");
     rel->payer = payer;
-    mark(w, relation, e);
+    if (!group && sim_chance(r, 600000)) {
+        sim_plan plan = {.event = e, .share = SIM_ONE, .payer = payer, .repaid = true};
+        rel->plan = sim_add_plan(w, &plan);
+    }
+    sim_mark_relation(w, relation, e);
     sim_add_member(w, e, payer, "payer");
 }
 
@@ -97,31 +110,31 @@ static void mark_relations(sim_world *w, tt_rng *r)
         else if (at < FACTORED + TREASURY + AGENT)
             pay_by_other(w, r, i, false);
         else if (!makes(w, rel->seller, rel->good))
-            mark(w, i, event_of(w, "re_export_hub"));
+            sim_mark_relation(w, i, event_of(w, "re_export_hub"));
     }
 }
 
 /* --- ways of ways.def --- */
 
 /* Trade inside a declared group, at prices of its own. */
-static void group_transfer_price(sim_world *w, sim_scheme *s)
+void sim_way_group_transfer_price(sim_world *w, sim_scheme *s)
 {
-    sim_ix at = some_relation(w, s->r);
+    sim_ix at = sim_honest_relation(w, s->r);
     if (!at)
         return;
     sim_plan plan = {.event = s->event, .share = SIM_ONE};
     plan.price = sim_exp((tt_rng_unit(s->r) - 0.5) * 1.6);
-    declare_group(w, s->r, w->relations.v[at].seller, w->relations.v[at].buyer);
+    sim_declare_group(w, s->r, w->relations.v[at].seller, w->relations.v[at].buyer);
     w->relations.v[at].plan = sim_add_plan(w, &plan);
-    mark(w, at, s->event);
+    sim_mark_relation(w, at, s->event);
 }
 
 /* A lot that was wetted, or goes out of fashion. */
-static void damaged_goods(sim_world *w, sim_scheme *s)
+void sim_way_damaged_goods(sim_world *w, sim_scheme *s)
 {
     static const char *const notes[] = {"damaged, sold as is", "clearance stock", NULL,
                                         "second choice"};
-    sim_ix at = some_relation(w, s->r);
+    sim_ix at = sim_honest_relation(w, s->r);
     sim_plan plan = {.event = s->event, .price = 0.2 + 0.4 * tt_rng_unit(s->r)};
     plan.note = notes[sim_below(s->r, TT_LEN(notes))];
     if (at)
@@ -129,9 +142,9 @@ static void damaged_goods(sim_world *w, sim_scheme *s)
 }
 
 /* A few pieces go back to who sold them, and come again. */
-static void return_for_repair(sim_world *w, sim_scheme *s)
+void sim_way_return_for_repair(sim_world *w, sim_scheme *s)
 {
-    sim_ix at = some_relation(w, s->r);
+    sim_ix at = sim_honest_relation(w, s->r);
     if (!at)
         return;
     const sim_relation rel = w->relations.v[at];
@@ -146,9 +159,9 @@ static void return_for_repair(sim_world *w, sim_scheme *s)
 }
 
 /* Material out, goods back: the same two firms, both ways. */
-static void toll_processing(sim_world *w, sim_scheme *s)
+void sim_way_toll_processing(sim_world *w, sim_scheme *s)
 {
-    sim_ix at = some_relation(w, s->r);
+    sim_ix at = sim_honest_relation(w, s->r);
     if (!at)
         return;
     const sim_relation rel = w->relations.v[at];
@@ -157,14 +170,14 @@ static void toll_processing(sim_world *w, sim_scheme *s)
         return;
     w->relations.v[back].gap = rel.gap;
     sim_start_relation(w, s->r, back);
-    mark(w, at, s->event);
+    sim_mark_relation(w, at, s->event);
     w->relations.v[back].mark = s->event;
 }
 
 /* The same lot at the same price every month. */
-static void standing_order(sim_world *w, sim_scheme *s)
+void sim_way_standing_order(sim_world *w, sim_scheme *s)
 {
-    sim_ix at = some_relation(w, s->r);
+    sim_ix at = sim_honest_relation(w, s->r);
     if (!at)
         return;
     sim_relation *rel = &w->relations.v[at];
@@ -180,9 +193,9 @@ static void standing_order(sim_world *w, sim_scheme *s)
 }
 
 /* A small buyer has a project: two months of orders, and quiet before and after. */
-static void project_burst(sim_world *w, sim_scheme *s)
+void sim_way_project_burst(sim_world *w, sim_scheme *s)
 {
-    sim_ix at = some_relation(w, s->r);
+    sim_ix at = sim_honest_relation(w, s->r);
     sim_plan plan = {.event = s->event};
     if (!at)
         return;
@@ -198,7 +211,7 @@ static void project_burst(sim_world *w, sim_scheme *s)
 }
 
 /* Founded lately, and growing. */
-static void start_up(sim_world *w, sim_scheme *s)
+void sim_way_start_up(sim_world *w, sim_scheme *s)
 {
     uint32_t country = sim_below(s->r, w->tables.n_countries);
     sim_ix firm = sim_add_company(w, s->r, country, sim_below(s->r, SIM_SECTORS), 0);
@@ -214,14 +227,14 @@ static void start_up(sim_world *w, sim_scheme *s)
             return;
         w->relations.v[rel].from = w->first + sim_between(s->r, 30, 400);
         sim_start_relation(w, s->r, rel);
-        mark(w, rel, s->event);
+        sim_mark_relation(w, rel, s->event);
     }
 }
 
 /* Boxes of many buyers go to one forwarder, who takes them apart. */
-static void consolidator(sim_world *w, sim_scheme *s)
+void sim_way_consolidator(sim_world *w, sim_scheme *s)
 {
-    sim_ix first = some_relation(w, s->r);
+    sim_ix first = sim_honest_relation(w, s->r);
     if (!first)
         return;
     uint32_t to = w->firms.v[w->relations.v[first].buyer].country, n = 0;
@@ -230,23 +243,23 @@ static void consolidator(sim_world *w, sim_scheme *s)
         if (w->firms.v[rel->buyer].country != to || rel->domestic || rel->service || rel->mark)
             continue;
         rel->consignee = w->first_broker + to;
-        mark(w, (sim_ix)i, s->event);
+        sim_mark_relation(w, (sim_ix)i, s->event);
         n++;
     }
     sim_add_member(w, s->event, w->first_broker + to, "forwarder");
 }
 
 /* A payment service collects for many small buyers. */
-static void marketplace(sim_world *w, sim_scheme *s)
+void sim_way_marketplace(sim_world *w, sim_scheme *s)
 {
     sim_ix service = sim_draw(w, s, 0, false);
     sim_add_member(w, s->event, service, "payment_service");
     for (int i = 0; i < 6; i++) {
-        sim_ix at = some_relation(w, s->r);
+        sim_ix at = sim_honest_relation(w, s->r);
         if (!at || w->relations.v[at].seller == service)
             continue;
         w->relations.v[at].payer = service;
-        mark(w, at, s->event);
+        sim_mark_relation(w, at, s->event);
     }
 }
 
@@ -254,7 +267,7 @@ static void marketplace(sim_world *w, sim_scheme *s)
 
 /* Every month the members of a declared group send what they have to one, and are sent what they
  * need. */
-static void cash_pooling(sim_world *w, sim_scheme *s)
+void sim_way_cash_pooling(sim_world *w, sim_scheme *s)
 {
     sim_ix who[4];
     uint32_t n = 3 + sim_below(s->r, 2);
@@ -264,7 +277,7 @@ static void cash_pooling(sim_world *w, sim_scheme *s)
             return;
         sim_add_member(w, s->event, who[i], "member");
         if (i)
-            declare_group(w, s->r, who[i], who[0]);
+            sim_declare_group(w, s->r, who[i], who[0]);
     }
     for (int32_t rounds = sim_between(s->r, 2, 4); rounds > 0; rounds--) {
         tt_date day = sim_some_day(w, s, 60);
@@ -277,7 +290,7 @@ static void cash_pooling(sim_world *w, sim_scheme *s)
 }
 
 /* One firm pays many persons on one day. */
-static void payroll(sim_world *w, sim_scheme *s)
+void sim_way_payroll(sim_world *w, sim_scheme *s)
 {
     sim_ix firm = sim_draw(w, s, 0, false);
     uint32_t people = 5 + sim_below(s->r, 6);
@@ -307,21 +320,22 @@ static void tell_agents(sim_world *w)
 }
 
 /* One lawyer is the director of many. */
-static void nominee_director(sim_world *w, sim_scheme *s)
+void sim_way_nominee_director(sim_world *w, sim_scheme *s)
 {
     uint32_t c = sim_below(s->r, w->tables.n_countries), n = 0;
     const tt_u32_vec *there = &w->by_country[c];
-    sim_ix person = 0;
-    for (size_t i = 0; i < there->n && n < 8; i++) {
+    sim_ix person = 0, clients[CLIENTS];
+    for (size_t i = 0; i < there->n && n < CLIENTS; i++) {
         sim_firm *f = &w->firms.v[there->v[i]];
         if (!f->registered || f->owner || f->sister || !sim_chance(s->r, 200000))
             continue;
         person = person ? person : sim_add_person(w, s->r, c);
         f = &w->firms.v[there->v[i]]; /* they may have moved */
         f->director = person;
-        sim_add_member(w, s->event, there->v[i], "client");
-        n++;
+        clients[n++] = there->v[i];
     }
+    for (uint32_t i = 0; i < n; i++)
+        sim_mark_firm(w, clients[i], s->event, "client");
 }
 
 static void tell_shocks(sim_world *w)
@@ -338,7 +352,7 @@ static const struct way {
     const char *class;
     uint32_t often; /* to a thousand relations */
 } ways[] = {
-#define SIM_WAY(name, often) {name, #name, often},
+#define SIM_WAY(name, often) {sim_way_##name, #name, often},
 #include "simulate/ways.def"
 #undef SIM_WAY
 };

@@ -6,6 +6,11 @@
 
 #include "simulate/world.h"
 
+/* A row while it is filled; fields are those of model/kind.c. */
+typedef struct sim_row {
+    tt_str f[TT_MAX_FIELDS];
+} sim_row;
+
 /* --- world.c --- */
 
 /** Formatted text in an arena of the world; "" and world.failed when memory is out. */
@@ -36,6 +41,8 @@ void sim_name_person(sim_world *w, tt_rng *r, sim_firm *f);
 tt_str sim_name_abroad(sim_world *w, tt_arena *a, const sim_firm *f);
 
 /* --- firms.c --- */
+
+enum { SIM_BANKS = 3 }; /* for each country */
 
 TT_MUST_CHECK tt_status sim_make_firms(sim_world *w, tt_err *err);
 /** A company by size, of a country, if possible of one of a sector; 0: there is none. */
@@ -80,6 +87,7 @@ sim_ix sim_add_deal(sim_world *w, sim_ix relation, sim_ix plan);
 void sim_after_invoice(sim_world *w, sim_ix deal);
 void sim_do_pay(sim_world *w, sim_ix deal, uint32_t part);
 void sim_note_forgotten(sim_world *w);
+tt_str sim_transport_number(sim_world *w, const sim_relation *rel);
 
 /* --- papers: documents of today --- */
 
@@ -96,11 +104,15 @@ tt_str sim_unit_text(sim_world *w, tt_str code);
 bool sim_shows(uint64_t taste, uint32_t field, uint32_t ppm);
 tt_str sim_hs_text(sim_world *w, tt_str hs, uint64_t taste); /* in some form */
 int64_t sim_slip(sim_world *w, int64_t quantity_e3);         /* rarely of a factor of 1000 */
-tt_str sim_texts_of(sim_world *w, const sim_item *it);       /* the goods in words */
+/** The goods in words, and their code, as one of enum sim_paper has them. */
+tt_str sim_texts_of(sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on);
+tt_str sim_hs_of(const sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on);
 /** Where the goods of a relation come from: home, or for what is sold on another country. */
-tt_str sim_origin(const sim_world *w, const sim_relation *rel, const sim_good *g);
+tt_str
+sim_origin(const sim_world *w, const sim_relation *rel, const sim_plan *p, const sim_good *g);
 void sim_write_invoice(sim_world *w, sim_ix deal, bool copy);
 void sim_write_credit(sim_world *w, sim_ix deal);
+void sim_put_cargo_party(sim_world *w, sim_row *row, sim_ix who, bool consignee, uint64_t hand);
 void sim_write_shipment(sim_world *w, sim_ix deal, uint32_t part);
 void sim_write_declaration(sim_world *w, sim_ix deal, uint32_t part, bool import);
 void sim_write_payment(sim_world *w, sim_ix deal, uint32_t part);
@@ -143,6 +155,43 @@ tt_str sim_upper(sim_world *w, tt_str s);              /* ASCII letters only */
 /** A probability times the noise of the world. */
 uint32_t sim_noise(const sim_world *w, uint32_t ppm);
 
+/* --- permits.c --- */
+
+/** @param granted_e3  at least so much, in the unit of the good. */
+sim_ix
+sim_add_permit(sim_world *w, sim_ix relation, uint32_t good, int64_t granted_e3, tt_date issued);
+/** The permit under which a deal goes, drawn on and if need be issued here; 0: it needs none. */
+sim_ix sim_permit_for(sim_world *w, sim_ix relation, const sim_plan *p, const sim_item *it);
+TT_MUST_CHECK tt_status sim_write_permits(sim_world *w, tt_err *err);
+
+/* --- parcels.c --- */
+
+uint32_t sim_parcel_good(const sim_world *w, tt_rng *r);
+/** @param shop  its shipper, receivers, good, gap, number of parcels and event. */
+void sim_open_shop(sim_world *w, tt_rng *r, sim_shop shop, tt_date day);
+void sim_make_shops(sim_world *w);
+void sim_do_parcel(sim_world *w, sim_ix shop);
+
+/* --- lists.c --- */
+
+sim_ix sim_add_seizure(sim_world *w, tt_rng *r, sim_seizure s);
+void sim_make_seizures(sim_world *w);
+TT_MUST_CHECK tt_status sim_write_seizures(sim_world *w, tt_err *err);
+void sim_list_firm(sim_world *w, sim_ix firm); /* put it on the watch list */
+void sim_make_watchlist(sim_world *w);
+void sim_write_watchlist(sim_world *w);
+
+/* --- lanes.c: where wildlife goes, and what goes there honestly --- */
+
+uint32_t sim_source(const sim_world *w, tt_rng *r); /* a country */
+uint32_t sim_destination(const sim_world *w, tt_rng *r);
+/** Something that the country sells by the container. */
+uint32_t sim_cover_good(const sim_world *w, tt_rng *r, uint32_t from);
+/** Something that needs a permit; n_goods: there is none. */
+uint32_t sim_listed_good(const sim_world *w, tt_rng *r, uint32_t from);
+/** A relation of firms of two countries; 0: there are none. */
+sim_ix sim_add_lane(sim_world *w, tt_rng *r, uint32_t good, uint32_t from, uint32_t to);
+
 /* --- references.c --- */
 
 enum { SIM_PAID_AT_ONCE = 6 };
@@ -155,11 +204,6 @@ void sim_refer(sim_world *w, const sim_relation *rel, const tt_str *number, uint
 tt_str sim_spoil_number(sim_world *w, tt_str number);
 
 /* --- write.c --- */
-
-/* A row while it is filled; fields are those of model/kind.c. */
-typedef struct sim_row {
-    tt_str f[TT_MAX_FIELDS];
-} sim_row;
 
 TT_MUST_CHECK tt_status sim_open_files(sim_world *w, const char *folder, tt_err *err);
 void sim_close_files(sim_world *w); /* what was not committed is gone */
@@ -175,6 +219,9 @@ TT_MUST_CHECK tt_status sim_commit_files(sim_world *w, tt_err *err);
 
 sim_ix sim_add_event(sim_world *w, const char *code, bool planted, sim_ix syndicate);
 void sim_add_member(sim_world *w, sim_ix event, sim_ix firm, const char *role);
+/** All trade of a firm belongs to an event, where it belongs to none yet. */
+void sim_mark_firm(sim_world *w, sim_ix firm, sim_ix event, const char *role);
+void sim_mark_relation(sim_world *w, sim_ix relation, sim_ix event);
 void sim_make_look_alikes(sim_world *w);
 void sim_plant(sim_world *w);
 

@@ -131,6 +131,40 @@ static sim_ix payee_of(const sim_world *w, const sim_deal *d, const sim_relation
     return planned ? planned : rel->payee;
 }
 
+/* To an account that its owner had not named before. */
+static void put_account(sim_world *w, sim_row *row, const sim_plan *p)
+{
+    if (!p->account.n)
+        return;
+    sim_put(w, row, TT_KIND_PAYMENT, "payee_account", p->account);
+    sim_put(w, row, TT_KIND_PAYMENT, "payee_bank", w->firms.v[p->bank].account);
+}
+
+static void after_payment(sim_world *w, const sim_deal *d, sim_transfer t, int32_t days)
+{
+    t.event = d->event;
+    t.text = (uint8_t)sim_below(&w->rng, 8);
+    sim_add_transfer(w, &t, w->today + sim_between(&w->rng, 0, days));
+}
+
+/* The seller sends on what it was paid; the buyer pays back at home who paid for it. */
+static void move_on(sim_world *w, const sim_deal *d, const sim_relation *rel, int64_t amount)
+{
+    const sim_plan *p = &w->plans.v[d->plan];
+    if (p->onward) {
+        sim_transfer t = {.payer = rel->seller, .payee = p->onward, .rate = rel->rate};
+        t.minor = sim_round((double)amount * (0.92 + 0.07 * tt_rng_unit(&w->rng)));
+        after_payment(w, d, t, 4);
+    }
+    if (p->repaid && p->payer != rel->buyer) {
+        sim_transfer t = {.payer = rel->buyer, .payee = p->payer};
+        t.rate = sim_rate_find(&w->tables, sim_country_of(w, rel->buyer)->ccy_code);
+        t.minor = sim_round((double)sim_convert(w, amount, rel->rate, t.rate, w->today) *
+                            (0.97 + 0.05 * tt_rng_unit(&w->rng)));
+        after_payment(w, d, t, 20);
+    }
+}
+
 static void pay(sim_world *w, sim_deal *const *deals, uint32_t n, sim_ix deal,
                 const int64_t *amounts, const sim_ix *invoices)
 {
@@ -157,6 +191,9 @@ static void pay(sim_world *w, sim_deal *const *deals, uint32_t n, sim_ix deal,
             w, invoices[i], doc,
             (uint32_t)TT_MIN(amounts[i] * SIM_ONE / TT_MAX(deals[i]->total, 1), 2 * SIM_ONE));
     put_money(w, &row, &m);
+    put_account(w, &row, &w->plans.v[first->plan]);
+    for (uint32_t i = 0; i < n; i++)
+        move_on(w, deals[i], rel, amounts[i]);
     sim_put(w, &row, TT_KIND_PAYMENT, "channel",
             rel->terms == SIM_CREDIT ? TT_STR("letter_of_credit") : TT_STR("wire"));
     if (sim_chance(&w->rng, 200000))

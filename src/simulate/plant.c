@@ -7,7 +7,7 @@
 #include "simulate/plant.h"
 
 enum {
-    ALONE = 350000,
+    ALONE = 430000,
     DOCUMENTS_A_SYNDICATE = 60,
     SHELLS = 550000, /* of the members of a syndicate */
     TRIES = 200
@@ -16,9 +16,10 @@ enum {
 static const struct plant {
     void (*plant)(sim_world *w, sim_scheme *s);
     const char *code;
-    uint32_t often, parties;
+    uint32_t often[2], parties; /* often: in trade, on the lanes of wildlife */
 } plants[] = {
-#define SIM_PLANT(name, code, often, parties) {sim_plant_##name, code, often, parties},
+#define SIM_PLANT(name, code, often, wild, parties)                                                \
+    {sim_plant_##name, code, {often, wild}, parties},
 #include "simulate/plants.def"
 #undef SIM_PLANT
 };
@@ -120,6 +121,50 @@ sim_ix sim_add_plan(sim_world *w, const sim_plan *p)
     return (sim_ix)w->plans.n - 1;
 }
 
+sim_ix sim_tie_up(sim_world *w, sim_scheme *s, sim_ix seller, sim_ix buyer, uint32_t good)
+{
+    if (!seller || !buyer || seller == buyer)
+        return 0;
+    sim_add_member(w, s->event, seller, "seller");
+    sim_add_member(w, s->event, buyer, "buyer");
+    return sim_add_relation(w, s->r, seller, buyer, good);
+}
+
+sim_ix sim_new_company(sim_world *w, sim_scheme *s, uint32_t country, uint32_t sector, int32_t days)
+{
+    uint32_t any = sim_below(s->r, SIM_SECTORS);
+    sim_ix f = sim_add_company(w, s->r, country, sector < SIM_SECTORS ? sector : any, 0);
+    if (f && days != SIM_ANY_AGE)
+        w->firms.v[f].born = w->first - days;
+    return f;
+}
+
+sim_ix sim_abuse(sim_world *w, sim_scheme *s, sim_plan plan, int32_t least, int32_t most)
+{
+    sim_ix rel = sim_draw_relation(w, s);
+    plan.event = s->event;
+    if (rel)
+        sim_order_deals(w, s, rel, sim_add_plan(w, &plan),
+                        (uint32_t)sim_between(s->r, least, most));
+    return rel;
+}
+
+uint32_t sim_line_up(sim_world *w, sim_scheme *s, sim_ix *who, uint32_t n, const char *role)
+{
+    uint32_t have = 0;
+    for (int tries = 0; have < n && tries < 100; tries++) {
+        sim_ix f = sim_draw(w, s, have ? who[have - 1] : 0, true);
+        bool fresh = f != 0;
+        for (uint32_t i = 0; i < have; i++)
+            fresh &= who[i] != f;
+        if (fresh)
+            who[have++] = f;
+    }
+    for (uint32_t i = 0; i < have && have >= 3; i++)
+        sim_add_member(w, s->event, who[i], role);
+    return have;
+}
+
 void sim_order_on(sim_world *w, sim_scheme *s, sim_ix relation, sim_ix plan, tt_date day)
 {
     if (!relation || !plan || !tt_vec_push(&w->orders, ((sim_order){relation, plan}))) {
@@ -142,13 +187,25 @@ void sim_order_deals(sim_world *w, sim_scheme *s, sim_ix relation, sim_ix plan, 
     }
 }
 
+double sim_some_amount(sim_scheme *s)
+{
+    double usd = 40000 * sim_lognormal(s->r, 0.9);
+    return sim_chance(s->r, 300000) ? (double)sim_round(usd / 1000) * 1000 : usd;
+}
+
 void sim_pay_on(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double usd, tt_date day,
                 uint32_t channel)
 {
-    sim_transfer t = {.payer = payer, .payee = payee, .event = s->event};
     bool dollars = sim_chance(s->r, 600000);
     tt_str own = sim_country_of(w, sim_chance(s->r, 500000) ? payer : payee)->ccy_code;
-    t.rate = sim_rate_find(&w->tables, dollars ? TT_STR("USD") : own);
+    sim_pay_in(w, s, payer, payee, usd, day, channel,
+               sim_rate_find(&w->tables, dollars ? TT_STR("USD") : own));
+}
+
+void sim_pay_in(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double usd, tt_date day,
+                uint32_t channel, uint32_t rate)
+{
+    sim_transfer t = {.payer = payer, .payee = payee, .event = s->event, .rate = rate};
     t.minor = sim_round(usd / sim_usd(w, t.rate, day) * sim_minor(w, t.rate));
     t.channel = (uint8_t)channel;
     t.text = (uint8_t)sim_below(s->r, 8);
@@ -177,25 +234,34 @@ static double plant_one(sim_world *w, tt_rng *r, const struct plant *p, sim_ix s
     return s.documents;
 }
 
-static const struct plant *draw_plant(tt_rng *r, uint32_t n_cast)
+/* What comes next.  Steps of the golden section go round the table of what there is, so that few
+ * schemes are already of many kinds. */
+struct deck {
+    tt_rng *r;
+    uint32_t at; /* in 2^32 parts of the way round */
+    bool wild;
+};
+
+static const struct plant *draw_plant(struct deck *k, uint32_t n_cast)
 {
     uint32_t all = 0;
     for (size_t i = 0; i < TT_LEN(plants); i++)
-        all += plants[i].often;
+        all += plants[i].often[k->wild];
     for (;;) {
-        uint32_t at = sim_below(r, all);
+        k->at += UINT32_C(2654435769);
+        uint32_t at = (uint32_t)((uint64_t)k->at * all >> 32);
         size_t i = 0;
-        for (; at >= plants[i].often; i++)
-            at -= plants[i].often;
+        for (; at >= plants[i].often[k->wild]; i++)
+            at -= plants[i].often[k->wild];
         if (plants[i].parties <= n_cast)
             return &plants[i];
     }
 }
 
-static double plant_alone(sim_world *w, tt_rng *r)
+static double plant_alone(sim_world *w, struct deck *k)
 {
-    return plant_one(w, r, draw_plant(r, UINT32_MAX), 0, NULL, 0,
-                     (uint8_t)sim_between(r, SIM_EASY, SIM_HARD));
+    return plant_one(w, k->r, draw_plant(k, UINT32_MAX), 0, NULL, 0,
+                     (uint8_t)sim_between(k->r, SIM_EASY, SIM_HARD));
 }
 
 /* --- syndicates --- */
@@ -227,8 +293,6 @@ static sim_ix add_shell(sim_world *w, tt_rng *r)
     sim_ix f = sim_add_company(w, r, country, sim_below(r, SIM_SECTORS), 0);
     if (!f)
         return 0;
-    if (sim_chance(r, 600000))
-        w->firms.v[f].born = w->first - sim_between(r, 40, 1200);
     for (uint32_t n = sim_below(r, 3); n > 0; n--) {
         sim_ix other = sim_pick_company(w, r, some_country(w, r), w->firms.v[f].sector);
         if (!other || other == f)
@@ -257,7 +321,7 @@ static uint32_t make_cast(sim_world *w, tt_rng *r, sim_ix *cast, uint8_t level)
     return n;
 }
 
-/* The ties are an event of their own: there is no document that shows them. */
+/* The ties are an event of their own, shown by the papers of all who are tied. */
 static void tell_ties(sim_world *w, sim_ix syndicate, const sim_ix *cast, uint32_t n, uint8_t level)
 {
     const sim_firm *one = &w->firms.v[cast[0]];
@@ -272,14 +336,15 @@ static void tell_ties(sim_world *w, sim_ix syndicate, const sim_ix *cast, uint32
         if (!e) {
             e = sim_add_event(w, "entity.shared_attribute", true, syndicate);
             w->events.v[e].level = level;
-            sim_add_member(w, e, cast[0], "shell");
+            sim_mark_firm(w, cast[0], e, "shell");
         }
-        sim_add_member(w, e, cast[i], "shell");
+        sim_mark_firm(w, cast[i], e, "shell");
     }
 }
 
-static double plant_syndicate(sim_world *w, tt_rng *r, double budget)
+static double plant_syndicate(sim_world *w, struct deck *k, double budget)
 {
+    tt_rng *r = k->r;
     sim_ix cast[SIM_CAST], id = ++w->n_syndicates;
     uint8_t level = (uint8_t)sim_between(r, SIM_EASY, SIM_HARD);
     uint32_t n = make_cast(w, r, cast, level);
@@ -288,13 +353,14 @@ static double plant_syndicate(sim_world *w, tt_rng *r, double budget)
         return budget;
     tell_ties(w, id, cast, n, level);
     for (int i = 0; i < 12 && done < budget * 0.8 && !w->failed; i++)
-        done += plant_one(w, r, draw_plant(r, n), id, cast, n, level);
+        done += plant_one(w, r, draw_plant(k, n), id, cast, n, level);
     return done;
 }
 
 void sim_plant(sim_world *w)
 {
     tt_rng r = sim_stream(w, "plant", 0);
+    struct deck k = {.r = &r, .at = (uint32_t)tt_rng_u64(&r), .wild = w->spec->wild > 0};
     double all = (double)w->spec->documents * w->spec->prevalence / SIM_ONE;
     double alone = all * ALONE / SIM_ONE, rest = all - alone, done = 0;
     uint32_t n = w->spec->syndicates;
@@ -303,9 +369,9 @@ void sim_plant(sim_world *w)
     if (w->spec->prevalence == 0)
         return;
     for (uint32_t i = 0; i < n && !w->failed; i++)
-        (void)plant_syndicate(w, &r, rest / n);
+        (void)plant_syndicate(w, &k, rest / n);
     if (n == 0)
         alone = all;
     for (int i = 0; done < alone && i < 1000000 && !w->failed; i++)
-        done += plant_alone(w, &r);
+        done += plant_alone(w, &k);
 }

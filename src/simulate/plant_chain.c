@@ -51,3 +51,80 @@ void sim_plant_carousel(sim_world *w, sim_scheme *s)
         }
     }
 }
+
+/* --- a lot that is sold on --- */
+
+/* A seller, a trader at a hub, a buyer; a good that the seller's country makes. */
+struct resale {
+    sim_ix rel[2], trader;
+    uint32_t good;
+};
+
+static bool draw_resale(sim_world *w, sim_scheme *s, struct resale *x)
+{
+    static const char *const hubs[] = {"HK", "SG", "AE", "PA", "MY"};
+    sim_scheme strangers = *s;
+    sim_ix seller = sim_draw(w, s, 0, false), buyer = sim_draw(w, s, seller, true);
+    uint32_t hub = sim_country_find(&w->tables, hubs[sim_below(s->r, TT_LEN(hubs))]);
+    x->trader = s->level == SIM_EASY ? sim_new_company(w, s, hub, SIM_SECTORS, SIM_ANY_AGE)
+                                     : sim_pick_company(w, s->r, hub, sim_below(s->r, SIM_SECTORS));
+    if (s->cast)
+        x->trader = sim_draw(w, &strangers, seller, true);
+    if (!seller || !buyer || !x->trader || x->trader == seller || x->trader == buyer)
+        return false;
+    x->rel[0] = sim_tie_up(w, s, seller, x->trader, w->tables.n_goods);
+    x->good = x->rel[0] ? w->relations.v[x->rel[0]].good : 0;
+    x->rel[1] = x->rel[0] ? sim_tie_up(w, s, x->trader, buyer, x->good) : 0;
+    return x->rel[1] != 0;
+}
+
+/* The same lot in the same container, bought and sold within the month. */
+static void resell(sim_world *w, sim_scheme *s, const struct resale *x, double step, tt_str origin)
+{
+    const sim_good *g = &w->tables.goods[x->good];
+    double usd = g->price * sim_lognormal(s->r, g->sd);
+    double q = g->lot * sim_lognormal(s->r, 0.4);
+    tt_date day = sim_some_day(w, s, 120);
+    const sim_line *line = &w->tables.lines[sim_below(s->r, w->tables.n_lines)];
+    sim_plan plan = {.event = s->event, .usd = usd};
+    plan.box = tt_arena_str(w->arena, sim_container(w, s->r, line->prefix));
+    plan.quantity_e3 = TT_MAX(sim_round(q / 5) * 5000, 5000);
+    sim_order_on(w, s, x->rel[0], sim_add_plan(w, &plan), day);
+    plan.usd = usd * step;
+    plan.origin = origin;
+    sim_order_on(w, s, x->rel[1], sim_add_plan(w, &plan), day + sim_between(s->r, 12, 30));
+}
+
+/* Sold on at once for much more, or much less, and nothing was done to it. */
+void sim_plant_margin(sim_world *w, sim_scheme *s)
+{
+    struct resale x;
+    double step = sim_by_level(s, 4, 2.2, 1.6);
+    if (!draw_resale(w, s, &x))
+        return;
+    if (sim_chance(s->r, 300000))
+        step = 1 / step;
+    for (int32_t n = sim_between(s->r, 2, 4); n > 0; n--)
+        resell(w, s, &x, step, TT_STR(""));
+}
+
+/* What comes to a hub from one country leaves it as made there. */
+void sim_plant_washed(sim_world *w, sim_scheme *s)
+{
+    struct resale x;
+    if (!draw_resale(w, s, &x))
+        return;
+    for (int32_t n = sim_between(s->r, 2, 4); n > 0; n--)
+        resell(w, s, &x, 1.04 + 0.1 * tt_rng_unit(s->r), sim_country_of(w, x.trader)->code);
+}
+
+/* Honest: a trader who buys and sells the same lot for a few percent, and says where it is from. */
+void sim_make_merchant(sim_world *w, sim_scheme *s)
+{
+    struct resale x;
+    if (!draw_resale(w, s, &x))
+        return;
+    tt_str origin = sim_country_of(w, w->relations.v[x.rel[0]].seller)->code;
+    for (int32_t n = sim_between(s->r, 2, 5); n > 0; n--)
+        resell(w, s, &x, 1.02 + 0.06 * tt_rng_unit(s->r), origin);
+}

@@ -18,6 +18,8 @@ static void put_company(sim_world *w, sim_row *row, const sim_firm *f, tt_rng *r
                                                       "4673", "4662", "4669", "4669", "4530"};
     tt_kind k = TT_KIND_PARTY;
     int64_t staff = 1 + (int64_t)(f->size * sim_lognormal(r, 0.5));
+    int64_t people = f->hollow ? sim_between(r, 0, 2) : staff * 4;
+    int64_t revenue = (f->hollow ? 1 : staff) * 90000;
     if (f->lei.n)
         sim_put(w, row, k, "lei", f->lei);
     sim_put(w, row, k, "phone", f->phone);
@@ -25,10 +27,10 @@ static void put_company(sim_world *w, sim_row *row, const sim_firm *f, tt_rng *r
         sim_put(w, row, k, "email", f->email);
     sim_put(w, row, k, "activity_code", tt_str_of(activity[f->sector]));
     if (sim_chance(r, 700000))
-        sim_put(w, row, k, "employees", sim_decimal_text(w, staff * 4, 0));
+        sim_put(w, row, k, "employees", sim_decimal_text(w, people, 0));
     if (sim_chance(r, 500000)) {
         sim_put(w, row, k, "annual_revenue",
-                sim_decimal_text(w, staff * 90000 + sim_between(r, 0, 80000), 0));
+                sim_decimal_text(w, revenue + sim_between(r, 0, 80000), 0));
         sim_put(w, row, k, "currency", TT_STR("USD"));
     }
 }
@@ -180,6 +182,7 @@ tt_status sim_write_reference(sim_world *w, tt_err *err)
     write_rates(w);
     write_prices(w);
     write_coverage(w);
+    sim_write_watchlist(w);
     TT_TRY(sim_flush_day(w, err));
     tt_arena_reset(w->daily);
     return TT_OK;

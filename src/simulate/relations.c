@@ -218,11 +218,14 @@ static double documents_at(const sim_world *w, double pace)
     return n;
 }
 
-/* Orders come as often as it takes to make as many documents as were asked for; one in ten is of
- * trade that comes later, or for no goods. */
+/* Orders come as often as it takes to make as many documents as were asked for; one in five is of
+ * trade that comes later, or for no goods, or a parcel, or a decoy. */
 static void set_pace(sim_world *w)
 {
-    double lo = 1e-5, hi = 1e5, want = 0.89 * w->spec->documents, all = 0;
+    double later = 0.19 + (double)(w->spec->parcels + w->spec->prevalence) / SIM_ONE;
+    if (w->spec->wild)
+        later += TT_MIN(4.0 * w->spec->prevalence / SIM_ONE, 0.3);
+    double lo = 1e-5, hi = 1e5, want = (1 - later) * w->spec->documents, all = 0;
     for (int i = 0; i < 60; i++) {
         double mid = sqrt(lo * hi);
         *(documents_at(w, mid) > want ? &lo : &hi) = mid;
@@ -235,8 +238,21 @@ static void set_pace(sim_world *w)
     w->per_deal = w->relations.n > 1 ? all / (double)(w->relations.n - 1) : 1;
 }
 
+/* On the lanes of wildlife: covers, and now and then what needs a permit. */
+static void make_on_lane(sim_world *w, tt_rng *r)
+{
+    uint32_t from = sim_source(w, r), to = sim_destination(w, r);
+    uint32_t listed = sim_chance(r, 250000) ? sim_listed_good(w, r, from) : w->tables.n_goods;
+    uint32_t good = listed < w->tables.n_goods ? listed : sim_cover_good(w, r, from);
+    (void)sim_add_lane(w, r, good, from, to);
+}
+
 static void make_one(sim_world *w, tt_rng *r)
 {
+    if (w->spec->wild && sim_chance(r, w->spec->wild)) {
+        make_on_lane(w, r);
+        return;
+    }
     uint32_t from = sim_below(r, w->tables.n_countries);
     for (uint32_t at = 0; at < 8 && sim_below(r, 180) >= w->tables.countries[from].weight; at++)
         from = sim_below(r, w->tables.n_countries);

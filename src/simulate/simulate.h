@@ -23,6 +23,8 @@ typedef struct sim_spec {
     uint32_t split;        /* deals that come in several shipments */
     uint32_t consolidated; /* payments for several invoices */
     uint32_t hard_names;   /* factor on what happens to names, beside noise */
+    uint32_t parcels;      /* of documents that are small parcels */
+    uint32_t wild;         /* of relations that are on the lanes of wildlife */
 } sim_spec;
 
 /**

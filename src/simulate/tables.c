@@ -226,6 +226,7 @@ static tt_status load_goods(struct reader *r, sim_tables *t)
                         .series = word_of(series_words, SIM_SERIES, cell[8]),
                         .shock = tt_str_is(cell[9], "1"),
                         .season = (uint32_t)number_of(cell[10])};
+        g->species = cell[13];
         g->whole = tt_str_is(g->unit, "C62") || tt_str_is(g->unit, "PR");
         if (g->sector == SIM_SECTORS || g->series == SIM_SERIES)
             return bad(r, "an unknown word");

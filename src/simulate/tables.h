@@ -10,7 +10,7 @@
 #include "refdata/currency.h"
 #include "refdata/unit.h"
 
-enum { SIM_CELLS = 13, SIM_SECTORS = 10 };
+enum { SIM_CELLS = 14, SIM_SECTORS = 10 };
 
 /* A text in a country's own writing and in plain Latin letters. */
 typedef struct sim_pair {
@@ -59,6 +59,7 @@ typedef struct sim_good {
     uint32_t season;
     uint64_t makers; /* bit for each country */
     sim_list texts;
+    tt_str species; /* that may not cross a border without a permit; empty: none */
 } sim_good;
 
 enum { SIM_SERIES = 6 }; /* none agri wood metal oil gold */

@@ -65,7 +65,7 @@ static const struct scenario {
     sim_spec spec;
 } scenarios[] = {
 #define SIM_SCENARIO(name, n_documents, n_prevalence, n_coverage, n_bad, n_split, n_several,       \
-                     n_names, what)                                                                \
+                     n_names, n_parcels, n_wild, what)                                             \
     {#name,                                                                                        \
      what,                                                                                         \
      {.scenario = #name,                                                                           \
@@ -78,7 +78,9 @@ static const struct scenario {
       .bad_refs = n_bad,                                                                           \
       .split = n_split,                                                                            \
       .consolidated = n_several,                                                                   \
-      .hard_names = n_names}},
+      .hard_names = n_names,                                                                       \
+      .parcels = n_parcels,                                                                        \
+      .wild = n_wild}},
 #include "simulate/scenarios.def"
 #undef SIM_SCENARIO
 };
@@ -131,7 +133,8 @@ static tt_status start(sim_world *w, tt_err *err)
         !tt_vec_push(&w->plans, ((sim_plan){0})) || !tt_vec_push(&w->orders, ((sim_order){0})) ||
         !tt_vec_push(&w->deals, ((sim_deal){0})) ||
         !tt_vec_push(&w->transfers, ((sim_transfer){0})) ||
-        !tt_vec_push(&w->docs, ((sim_doc){0})) ||
+        !tt_vec_push(&w->permits, ((sim_permit){0})) || !tt_vec_push(&w->shops, ((sim_shop){0})) ||
+        !tt_vec_push(&w->seizures, ((sim_seizure){0})) || !tt_vec_push(&w->docs, ((sim_doc){0})) ||
         !tt_vec_push(&w->events, ((sim_event){.code = ""})))
         return tt_fail(err, TT_ENOMEM, "no room for a world");
     return sim_tables_load(w->arena, &w->tables, err);
@@ -145,12 +148,17 @@ static tt_status make(sim_world *w, const char *folder, tt_err *err)
     TT_TRY(sim_make_relations(w, err));
     sim_make_expenses(w);
     sim_make_look_alikes(w);
+    sim_make_shops(w);
     sim_plant(w);
+    sim_make_seizures(w);
+    sim_make_watchlist(w);
     TT_TRY(sim_world_ok(w, err));
     TT_TRY(sim_open_files(w, folder, err));
     TT_TRY(sim_write_registry(w, err));
     TT_TRY(sim_write_reference(w, err));
     TT_TRY(sim_go(w, err));
+    TT_TRY(sim_write_permits(w, err));
+    TT_TRY(sim_write_seizures(w, err));
     TT_TRY(sim_write_truth(w, folder, err));
     return sim_commit_files(w, err);
 }
@@ -184,6 +192,11 @@ static void release(sim_world *w)
     tt_vec_release(&w->orders);
     tt_vec_release(&w->deals);
     tt_vec_release(&w->transfers);
+    tt_vec_release(&w->permits);
+    tt_vec_release(&w->shops);
+    tt_vec_release(&w->shop_to);
+    tt_vec_release(&w->seizures);
+    tt_vec_release(&w->listed);
     tt_vec_release(&w->docs);
     tt_vec_release(&w->links);
     tt_vec_release(&w->events);

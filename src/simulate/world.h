@@ -30,6 +30,7 @@ typedef struct sim_firm {
     bool branded;                         /* its English name is a brand of its own */
     bool city_first;                      /* its name abroad begins with its city */
     bool agent;                           /* it sits at the address of a company service */
+    bool hollow;                          /* hardly any staff or revenue, as registered */
     uint32_t size;                        /* 1 and more; Pareto */
     uint32_t invoices;                    /* numbers given so far */
     sim_ix bank, owner, sister, director; /* 0: none */
@@ -53,20 +54,49 @@ typedef enum sim_terms { SIM_OPEN, SIM_PREPAID, SIM_CREDIT, SIM_COLLECTION } sim
 /* What makes the deals of a relation other than honest trade would be, or look so.  All-zero
  * factors count as 1. */
 typedef struct sim_plan {
-    sim_ix event;        /* in the truth */
-    uint32_t share;      /* of the relation's deals, millionths */
-    double price;        /* factor on the unit price */
-    double shipped;      /* factor on what is shipped; below 0: nothing is */
-    double declared;     /* factor on the value at import */
-    uint32_t good;       /* what the papers say it is, +1; 0: what it is */
-    int64_t quantity_e3; /* a lot of exactly so much; 0: as it comes */
-    double usd;          /* FOB for one unit; 0: as it comes */
-    const char *note;    /* said after the goods; NULL: nothing */
-    bool copied;         /* invoiced again, and paid again */
-    bool unpaid;         /* nobody pays it */
-    sim_ix payer, payee; /* instead of the buyer, the seller */
+    sim_ix event;           /* in the truth */
+    uint32_t share;         /* of the relation's deals, millionths */
+    double price;           /* factor on the unit price */
+    double shipped;         /* factor on what is shipped; below 0: nothing is */
+    double declared;        /* factor on the value at import */
+    uint32_t good, hs;      /* what papers say it is, and the code they give it, +1; 0: the truth */
+    uint8_t good_on, hs_on; /* on which papers: bits of sim_paper */
+    const char *text;       /* what all papers call the goods; NULL: what they are */
+    double lots;            /* factor on the quantity */
+    double heavy;           /* factor on weights, of which the papers have no reason */
+    int64_t quantity_e3;    /* a lot of exactly so much; 0: as it comes */
+    double usd;             /* FOB for one unit; 0: as it comes */
+    const char *note;       /* said after the goods; NULL: nothing */
+    bool copied;            /* invoiced again, and paid again */
+    bool unpaid;            /* nobody pays it */
+    bool abandoned;         /* nobody clears it through customs */
+    bool no_permit;         /* though the goods need one */
+    sim_ix payer, payee;    /* instead of the buyer, the seller */
+    sim_ix consignee;       /* instead of the relation's */
+    sim_ix onward;          /* is sent on at once what the seller was paid */
+    sim_ix switched;        /* shipper of a second bill of lading for the same voyage */
+    sim_ix permit;          /* that its declarations name, whatever it allows */
+    sim_ix seizure;         /* that took the first shipment */
+    tt_str switched_origin, switched_port; /* what that one says, unless empty */
+    tt_str account;                        /* to which it is paid, instead of the payee's own */
+    sim_ix bank;                           /* of that account */
+    bool repaid;                           /* the buyer pays it back to the payer, at home */
+    bool told;                             /* the invoice names that account, too */
+    tt_str origin;                         /* that the papers name; empty: the true one */
+    tt_str port_from;                      /* that the bill of lading names */
+    tt_str via;                            /* ports between, '|' between them */
+    tt_str box;                            /* its container */
 } sim_plan;
 TT_VEC(sim_plans, sim_plan);
+
+/* Papers on which a plan says something else. */
+enum sim_paper {
+    SIM_ON_INVOICE = 1,
+    SIM_ON_CARGO = 2,
+    SIM_ON_EXPORT = 4,
+    SIM_ON_IMPORT = 8,
+    SIM_ON_ALL = 15
+};
 
 /* A deal that is ordered on a day of its own, beside those that follow by themselves. */
 typedef struct sim_order {
@@ -77,7 +107,8 @@ TT_VEC(sim_orders, sim_order);
 typedef struct sim_relation {
     sim_ix seller, buyer, payer, payee; /* payer, payee: usually buyer and seller */
     sim_ix consignee;                   /* usually the buyer */
-    sim_ix plan, mark;                  /* mark: event of a look-alike */
+    sim_ix plan, mark;                  /* mark: event of all its papers */
+    sim_ix permit;                      /* the last that was issued for it */
     uint16_t good, good_2;
     uint8_t grade, mode, terms, incoterm, habit; /* habit: of references */
     bool settles;                                /* pays several invoices at once */
@@ -103,6 +134,7 @@ typedef struct sim_item {
 
 typedef struct sim_deal {
     sim_ix relation, plan, event; /* event: of the truth; 0: nothing to tell */
+    sim_ix permit;
     tt_date ordered, invoiced, due;
     uint8_t n_items, n_parts, n_pays;
     bool ref_goods, ref_money; /* whether the references hold */
@@ -118,6 +150,47 @@ typedef struct sim_deal {
     sim_ix next_open;
 } sim_deal;
 TT_VEC(sim_deals, sim_deal);
+
+/* What may cross borders only with leave. */
+typedef struct sim_permit {
+    tt_str number;
+    sim_ix exporter, importer;
+    uint32_t good;
+    int64_t granted_e3, drawn_e3;
+    tt_date issued, expires;
+} sim_permit;
+TT_VEC(sim_permits, sim_permit);
+
+/* Who sends small parcels to persons, one after the other. */
+typedef struct sim_shop {
+    sim_ix shipper, event;
+    uint32_t first_to, n_to; /* of w->shop_to */
+    uint32_t good, left;     /* parcels to come */
+    double gap;              /* days */
+    double kg;
+    bool postal;
+    uint64_t taste;
+} sim_shop;
+TT_VEC(sim_shops, sim_shop);
+
+/* What an authority tells of a seizure. */
+typedef struct sim_seizure {
+    tt_date day;
+    uint32_t from, at, to, good, what; /* countries; the cover; row of the contraband */
+    double kg;
+    uint8_t told; /* bits of sim_told */
+    tt_str transport, box;
+    sim_ix shipper, consignee, agent;
+} sim_seizure;
+TT_VEC(sim_seizures, sim_seizure);
+
+enum sim_told { SIM_TOLD_PAPERS = 1, SIM_TOLD_PARTIES = 2, SIM_TOLD_AGENT = 4 };
+
+/* A container that waits to be filled again. */
+typedef struct sim_box {
+    tt_str number;
+    tt_date free;
+} sim_box;
 
 /* --- documents --- */
 
@@ -184,8 +257,8 @@ typedef enum sim_what {
     SIM_DO_CREDIT,
     SIM_DO_COPY,
     SIM_DO_PAY_COPY,
-
-    SIM_DO_TRANSFER
+    SIM_DO_TRANSFER,
+    SIM_DO_PARCEL
 } sim_what;
 
 typedef struct sim_task {
@@ -219,7 +292,7 @@ typedef struct sim_ship {
     tt_str name, imo;
 } sim_ship;
 
-enum { SIM_SHOCK_DAYS = 90, SIM_SHIPS = 12, SIM_WARM_UP = 150 };
+enum { SIM_SHOCK_DAYS = 90, SIM_SHIPS = 12, SIM_WARM_UP = 150, SIM_BOXES = 6 };
 
 typedef struct sim_world {
     const sim_spec *spec;
@@ -251,6 +324,12 @@ typedef struct sim_world {
     sim_ix *shocked; /* [good]: its event */
     sim_deals deals;
     sim_transfers transfers;
+    sim_permits permits;
+    sim_shops shops;
+    tt_u32_vec shop_to;
+    sim_seizures seizures;
+    tt_u32_vec listed; /* firms that a watch list has */
+    sim_box *boxes;    /* [country][line][SIM_BOXES], empty ones there */
     sim_docs docs;
     sim_links links;
     sim_events events;

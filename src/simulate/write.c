@@ -19,7 +19,10 @@ static const char *const names[TT_KIND_COUNT] = {[TT_KIND_INVOICE] = "invoices.c
                                                  [TT_KIND_OWNERSHIP] = "ownership.csv",
                                                  [TT_KIND_PRICE] = "prices.csv",
                                                  [TT_KIND_FX] = "fx.csv",
-                                                 [TT_KIND_COVERAGE] = "coverage.csv"};
+                                                 [TT_KIND_COVERAGE] = "coverage.csv",
+                                                 [TT_KIND_WATCHLIST] = "watchlist.csv",
+                                                 [TT_KIND_PERMIT] = "permits.csv",
+                                                 [TT_KIND_SEIZURE] = "seizures.csv"};
 
 static tt_status open_one(sim_world *w, tt_kind k, const char *folder, tt_err *err)
 {
