@@ -135,12 +135,11 @@ static tt_str take_box(sim_world *w, const sim_deal *d, const sim_relation *rel,
     sim_box *here = waiting(w, w->firms.v[rel->seller].country, line);
     sim_box *there = waiting(w, w->firms.v[rel->buyer].country, line);
     tt_date free = d->arrival[part] + sim_between(&w->rng, 8, 60);
-    tt_str fresh = sim_container(w, &w->rng, w->tables.lines[line].prefix);
-    tt_str box = here->number.n && here->free <= w->today ? here->number : fresh;
-    if (tt_str_eq(box, here->number))
+    tt_str box = here->number;
+    if (box.n && here->free <= w->today)
         here->number = TT_STR("");
     else
-        box = sim_textf(w, w->arena, "%.*s", TT_STR_ARG(fresh));
+        box = sim_container(w, &w->rng, w->tables.lines[line].prefix);
     *there = (sim_box){box, free};
     return box;
 }
@@ -230,7 +229,7 @@ static void note_seizure(sim_world *w, const sim_row *row, const sim_deal *d,
         return;
     s->day = arrival + sim_between(&w->rng, 1, 9);
     s->transport = d->transport[0];
-    s->box = tt_arena_str(w->arena, row->f[box]);
+    s->box = sim_textf(w, w->arena, "%.*s", TT_STR_ARG(row->f[box]));
     s->shipper = rel->seller;
     s->consignee = rel->consignee;
 }

@@ -136,7 +136,7 @@ tt_str sim_container(sim_world *w, tt_rng *r, tt_str prefix)
     memcpy(t, prefix.p, 4);
     digits(r, t + 4, 6);
     (void)tt_id_check(TT_ID_CONTAINER, (tt_str){t, 10}, whole); /* adds the digit */
-    return sim_textf(w, w->daily, "%s", whole);
+    return sim_textf(w, w->arena, "%s", whole);
 }
 
 tt_str sim_airwaybill(sim_world *w, tt_rng *r)

@@ -149,7 +149,7 @@ void sim_way_merchanting(sim_world *w, sim_scheme *s)
     for (int32_t n = sim_between(s->r, 2, 5); n > 0; n--) {
         const sim_line *line = &w->tables.lines[sim_below(s->r, w->tables.n_lines)];
         sim_plan plan = {.event = s->event, .switched = trader};
-        plan.box = tt_arena_str(w->arena, sim_container(w, s->r, line->prefix));
+        plan.box = sim_container(w, s->r, line->prefix);
         sim_order_on(w, s, at, sim_add_plan(w, &plan), sim_some_day(w, s, 120));
     }
 }

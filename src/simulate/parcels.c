@@ -47,8 +47,10 @@ void sim_make_shops(sim_world *w)
         sim_add_member(w, s.event, s.shipper, "shipper");
         for (uint32_t k = 0; k < s.n_to; k++) {
             sim_ix person = sim_add_person(w, &r, to);
-            if (!person || !tt_vec_push(&w->shop_to, person))
+            if (!person || !tt_vec_push(&w->shop_to, person)) {
                 w->failed = true;
+                return;
+            }
             sim_firm *f = &w->firms.v[person];
             const sim_firm *first = &w->firms.v[w->shop_to.v[s.first_to]];
             if (point && sim_chance(&r, 700000)) {

@@ -227,7 +227,7 @@ static double plant_one(sim_world *w, tt_rng *r, const struct plant *p, sim_ix s
         return 0;
     w->events.v[s.event].level = level;
     p->plant(w, &s);
-    if (s.documents <= 0 && !w->failed) {
+    if (s.documents <= 0 && s.event + 1 == w->events.n) {
         w->events.n--;
         w->members.n = members;
     }

@@ -87,7 +87,7 @@ static void resell(sim_world *w, sim_scheme *s, const struct resale *x, double s
     tt_date day = sim_some_day(w, s, 120);
     const sim_line *line = &w->tables.lines[sim_below(s->r, w->tables.n_lines)];
     sim_plan plan = {.event = s->event, .usd = usd};
-    plan.box = tt_arena_str(w->arena, sim_container(w, s->r, line->prefix));
+    plan.box = sim_container(w, s->r, line->prefix);
     plan.quantity_e3 = TT_MAX(sim_round(q / 5) * 5000, 5000);
     sim_order_on(w, s, x->rel[0], sim_add_plan(w, &plan), day);
     plan.usd = usd * step;

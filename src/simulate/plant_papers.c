@@ -76,10 +76,7 @@ void sim_plant_other_consignee(sim_world *w, sim_scheme *s)
 static tt_str some_box(sim_world *w, sim_scheme *s)
 {
     const sim_line *line = &w->tables.lines[sim_below(s->r, w->tables.n_lines)];
-    tt_str box = sim_container(w, s->r, line->prefix);
-    box = tt_arena_str(w->arena, box);
-    w->failed |= !box.p;
-    return box;
+    return sim_container(w, s->r, line->prefix);
 }
 
 /* One container on two voyages at once. */

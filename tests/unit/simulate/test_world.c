@@ -37,12 +37,21 @@ static bool same_file(tt_arena *a, const char *x, const char *y, const char *nam
 
 static void the_same_seed_gives_the_same_bytes(void **state)
 {
-    static const char *const names[] = {"records/invoices.csv",     "records/shipments.csv",
-                                        "records/declarations.csv", "records/payments.csv",
-                                        "records/parties.csv",      "records/ownership.csv",
-                                        "records/fx.csv",           "truth.json",
-                                        "truth_documents.csv",      "truth_links.csv",
-                                        "truth_breaks.csv",         "truth_entities.csv"};
+    static const char *const names[] = {"records/invoices.csv",
+                                        "records/shipments.csv",
+                                        "records/declarations.csv",
+                                        "records/payments.csv",
+                                        "records/parties.csv",
+                                        "records/ownership.csv",
+                                        "records/fx.csv",
+                                        "records/permits.csv",
+                                        "records/seizures.csv",
+                                        "records/watchlist.csv",
+                                        "truth.json",
+                                        "truth_documents.csv",
+                                        "truth_links.csv",
+                                        "truth_breaks.csv",
+                                        "truth_entities.csv"};
     tt_arena *a = *state;
     sim_spec s = small("trade", 800), other = s;
     other.seed = 2;
@@ -235,7 +244,7 @@ static void a_clean_world_has_nothing_planted(void **state)
 static void what_is_planted_is_told_and_a_third_is_alone(void **state)
 {
     static const char *const codes[] = {
-#define SIM_PLANT(name, code, often, parties) code,
+#define SIM_PLANT(name, code, often, wild, parties) code,
 #include "simulate/plants.def"
 #undef SIM_PLANT
         "entity.shared_attribute"};
@@ -243,7 +252,7 @@ static void what_is_planted_is_told_and_a_third_is_alone(void **state)
     tt_file f;
     tt_json *truth;
     sim_tally t;
-    sim_spec s = small("trade", 40000);
+    sim_spec s = small("trade", 80000);
     s.prevalence = 50000;
     const char *folder = make(a, &s, &t);
     uint64_t all = t.invoices + t.shipments + t.declarations + t.payments;
