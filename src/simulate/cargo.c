@@ -134,13 +134,13 @@ static tt_str take_box(sim_world *w, const sim_deal *d, const sim_relation *rel,
     uint32_t line = (uint32_t)(rel->taste >> 8) % w->tables.n_lines;
     sim_box *here = waiting(w, w->firms.v[rel->seller].country, line);
     sim_box *there = waiting(w, w->firms.v[rel->buyer].country, line);
-    tt_date free = d->arrival[part] + sim_between(&w->rng, 8, 60);
+    tt_date from = d->arrival[part] + sim_between(&w->rng, 8, 60);
     tt_str box = here->number;
-    if (box.n && here->free <= w->today)
+    if (box.n && here->from <= w->today)
         here->number = TT_STR("");
     else
         box = sim_container(w, &w->rng, w->tables.lines[line].prefix);
-    *there = (sim_box){box, free};
+    *there = (sim_box){box, from};
     return box;
 }
 

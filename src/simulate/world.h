@@ -189,7 +189,7 @@ enum sim_told { SIM_TOLD_PAPERS = 1, SIM_TOLD_PARTIES = 2, SIM_TOLD_AGENT = 4 };
 /* A container that waits to be filled again. */
 typedef struct sim_box {
     tt_str number;
-    tt_date free;
+    tt_date from; /* the first day on which it is empty */
 } sim_box;
 
 /* --- documents --- */
