@@ -207,7 +207,7 @@ static tt_status detect(tt_detect_in *shared, const tt_detect_options *opt, tt_a
         return tt_fail(err, TT_ENOMEM, "no memory for detectors");
     TT_TRY(choose(opt, jobs, &n, stage, err));
     TT_TRY(tt_progress(opt->talk, "detect", 0, n + 1, err));
-    TT_TRY(tt_shared_build(shared->data, stage, parts, err));
+    TT_TRY(tt_shared_build(shared->data, shared->graph, stage, parts, err));
     TT_TRY(tt_progress(opt->talk, "detect", 1, n + 1, err));
     shared->shared = parts;
     TT_TRY(run_all(jobs, n, shared, true, a, stage, out, err));
@@ -239,7 +239,7 @@ tt_status tt_detect_one(const tt_detector *det, const tt_data *d, const tt_graph
     shared.shared = &parts;
     tt_status st = parameters(det, param, &stage, &job.param, err);
     if (st == TT_OK)
-        st = tt_shared_build(d, &stage, &parts, err);
+        st = tt_shared_build(d, g, &stage, &parts, err);
     if (st == TT_OK)
         st = run_all(&job, 1, &shared, false, a, &stage, out, err);
     tt_arena_release(&stage);

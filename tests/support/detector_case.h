@@ -26,6 +26,7 @@ typedef struct detector_case {
     tiny_id seller, buyer, stranger; /* for the test to fill */
     tiny_id docs[DETECTOR_DOCS];     /* deal by deal, 0 between */
     size_t n_docs;
+    size_t n_payments; /* made by money_case.h */
     double param[DETECTOR_PARAMS];
     tt_graph g;
     tt_results r;

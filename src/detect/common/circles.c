@@ -3,7 +3,7 @@
 #include "detect/common/circles.h"
 
 #include "base/num.h"
-#include "base/str.h"
+#include "detect/common/motif.h"
 
 #include <math.h>
 
@@ -112,17 +112,6 @@ void tt_circle_measures(tt_draft *w, const tt_circles *x, const tt_circle *c, do
     tt_draft_measure(w, "expected_chance_cycles", "count", c->expected, NAN, NAN, 0);
 }
 
-static const char *say_party(tt_draft *w, tt_ix e)
-{
-    enum { LONGEST = 60 };
-    char code[3];
-    tt_str name = tt_str_sub(w->data->entities[e].name, 0, LONGEST);
-    name.n = tt_utf8_bad(name); /* a character that the cut went through */
-    tt_country_text(w->data->entities[e].country, code);
-    return tt_draft_text(
-        w, tt_arena_printf(w->a, code[0] ? "%.*s (%s)" : "%.*s", TT_STR_ARG(name), code));
-}
-
 const char *tt_circle_legs(tt_draft *w, const tt_circles *x, const tt_circle *c)
 {
     const tt_layer *l = x->layer;
@@ -135,7 +124,7 @@ const char *tt_circle_legs(tt_draft *w, const tt_circles *x, const tt_circle *c)
         tt_date day = tt_data_head(w->data, l->kind_of[i], l->doc[i])->date.day;
         text = tt_draft_text(
             w, tt_arena_printf(w->a, "%s%s%s to %s %s on %s (%s)", text, *text ? "; " : "",
-                               say_party(w, l->src[i]), say_party(w, l->dst[i]), amount,
+                               tt_say_party(w, l->src[i]), tt_say_party(w, l->dst[i]), amount,
                                tt_say_date(w, day), tt_say_doc(w, l->kind_of[i], l->doc[i])));
     }
     return text;

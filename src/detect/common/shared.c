@@ -1,7 +1,8 @@
 /* shared.c - builds the parts in the order in which they need each other. */
 #include "detect/common/shared.h"
 
-tt_status tt_shared_build(const tt_data *d, tt_arena *a, tt_shared *out, tt_err *err)
+tt_status
+tt_shared_build(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shared *out, tt_err *err)
 {
     static const uint32_t owners[TT_ATTR_COUNT] = {[TT_ATTR_OWNER] = UINT32_MAX};
     tt_shared s;
@@ -12,6 +13,7 @@ tt_status tt_shared_build(const tt_data *d, tt_arena *a, tt_shared *out, tt_err 
     TT_TRY(tt_pairs_build(d, &s.credits, a, &s.pairs, err));
     TT_TRY(tt_prices_build(d, &s.credits, a, &s.prices, err));
     TT_TRY(tt_links_groups(&s.links, owners, a, &s.declared, err));
+    TT_TRY(tt_flows_build(d, g, a, &s.flows, err));
     *out = s;
     return tt_runs_build(&out->prices, a, &out->runs, err); /* points into *out */
 }

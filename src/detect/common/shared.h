@@ -6,6 +6,7 @@
 
 #include "detect/common/books.h"
 #include "detect/common/credits.h"
+#include "detect/common/flows.h"
 #include "detect/common/links.h"
 #include "detect/common/names.h"
 #include "detect/common/pairs.h"
@@ -20,9 +21,11 @@ typedef struct tt_shared {
     tt_prices prices;
     tt_runs runs;
     tt_ix *declared; /* of entities: the smallest of those that ownership records join it with */
+    tt_flows flows;
 } tt_shared;
 
 /** @param a  holds the result. */
-TT_MUST_CHECK tt_status tt_shared_build(const tt_data *d, tt_arena *a, tt_shared *out, tt_err *err);
+TT_MUST_CHECK tt_status tt_shared_build(const tt_data *d, const tt_graph *g, tt_arena *a,
+                                        tt_shared *out, tt_err *err);
 
 #endif

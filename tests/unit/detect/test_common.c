@@ -13,6 +13,15 @@
 #include "detect/common/tail.h"
 #include "detect/common/words.h"
 
+static tt_status share(const tiny_case *c, tt_arena *a, tt_shared *s, tt_err *err)
+{
+    tt_graph *g = tt_new(a, tt_graph);
+    if (!g)
+        return tt_fail(err, TT_ENOMEM, "no memory for a graph");
+    TT_TRY(tt_graph_build(&c->data, a, g, err));
+    return tt_shared_build(&c->data, g, a, s, err);
+}
+
 static void beta_binomial_tails_are_exact(void **state)
 {
     TT_UNUSED(state);
@@ -133,7 +142,7 @@ static void prices_are_fob_in_base_currency_and_canonical_units(void **state)
     tiny_declaration_line(&c, dec, "090111", 1000, "KGM", 500000, "USD");
     assert_ok(tiny_finish(&c));
     assert_ok(tiny_deals(&c, (tiny_id[]){cif, dec}, 2));
-    assert_ok(tt_shared_build(&c.data, *state, &s, ERR));
+    assert_ok(share(&c, *state, &s, ERR));
     assert_int_equal(s.prices.n, 2);
     assert_int_equal(s.prices.n_series, 2);
     /* 106,000 EUR are 116,600 USD; by an unknown mode freight and insurance are 6 % of FOB */
@@ -179,7 +188,7 @@ static void a_party_with_too_many_peers_is_weighed_down(void **state)
         tiny_invoice_line(&c, inv, "080132", 10, "KGM", i == 30 ? 5000 : 1000 + i);
     }
     assert_ok(tiny_finish(&c));
-    assert_ok(tt_shared_build(&c.data, *state, &s, ERR));
+    assert_ok(share(&c, *state, &s, ERR));
     assert_ok(tt_links_groups(&s.links, none, *state, &group, ERR));
     assert_ok(tt_peers_init(&p, group, c.data.n_entities, &opt, *state, ERR));
     assert_ok(tt_peers_series(&p, s.prices.v, s.prices.n, *state, ERR));
@@ -214,7 +223,7 @@ static void shared_parts_survive_each_allocation_failing(void **state)
         tiny_own(&c, "S", "B", "shareholder", 50);
         st = tiny_finish(&c);
         if (st == TT_OK)
-            st = tt_shared_build(&c.data, a, &s, NULL);
+            st = share(&c, a, &s, NULL);
     });
     assert_int_equal(s.prices.n, 1);
 }

@@ -1,0 +1,210 @@
+/* fans.c - see fans.h.  What is a habit and what an event is decided here. */
+#include "detect/common/fans.h"
+
+#include "base/num.h"
+
+#include <math.h>
+
+const tt_param tt_fan_params[TT_FAN_PARAMS] = {
+    [TT_FAN_SHORT] = {"window", 7, 1, 365, "days", "first window, both ends counted"},
+    [TT_FAN_LONG] = {"window_long", 30, 1, 3650, "days", "second window"},
+    [TT_FAN_LEAST] = {"min_parties", 6, 2, 1e6, "count", "fans of fewer parties are not reported"},
+    [TT_FAN_KNOWN] = {"known", 0.5, 0, 1, "fraction",
+                      "a fan with more parties that are there at other times too is a habit"},
+    [TT_FAN_CV] = {"alike", 0.3, 0, 10, "1",
+                   "sums whose standard deviation is below this share of their mean are alike"},
+    [TT_FAN_FRESH] = {"new", 0.7, 0, 1, "fraction",
+                      "a fan of unlike sums with fewer parties of no other time is weakened"},
+    [TT_FAN_MAX_P] = {"max_p", 0.001, 1e-12, 1, "probability",
+                      "what is more common than this is not reported"},
+    [TT_FAN_SMALL_VALUE] = {"small_value", 20000, 0, 1e12, "base",
+                            "fans that moved less than this are weakened"},
+    [TT_FAN_OWNER_DF] = {"owner_df", 50, 2, 10000, "count",
+                         "owners of more parties than this connect nobody"},
+    [TT_FAN_EXPLAINED] = {"explained", 0.3, 0, 1, "fraction",
+                          "what remains of the weight for each explanation that holds in part"},
+    [TT_FAN_MOST] = {"max_weight", 2, 0, 3, "log10", "the weight is at most this"},
+};
+
+struct run {
+    const tt_detect_in *in;
+    const tt_fan_words *words;
+    const tt_flows *flows;
+    const tt_ix *owned;
+    tt_motif_count groups, habits, serve;
+    uint64_t not_cited; /* documents beyond TT_MOTIF_CITED */
+};
+
+static uint32_t entry_at(const struct run *r, const tt_fan *f, uint32_t k)
+{
+    const tt_ledger *l = &r->flows->ledger;
+    return (r->words->in ? l->in_at : l->out_at)[f->first + k];
+}
+
+static tt_ix leaf_at(const struct run *r, const tt_fan *f, uint32_t k)
+{
+    const tt_ledger *l = &r->flows->ledger;
+    uint32_t e = entry_at(r, f, k);
+    return r->words->in ? l->src[e] : l->dst[e];
+}
+
+static void collect(const struct run *r, tt_motif *m, const tt_fan *f)
+{
+    tt_motif_party(m, f->party, r->words->hub);
+    for (uint32_t k = 0; k < f->n; k++) {
+        tt_motif_party(m, leaf_at(r, f, k), r->words->leaf);
+        tt_motif_entry(m, entry_at(r, f, k));
+    }
+    m->n_key = 1;
+    m->amount = f->amount;
+}
+
+/* --- explanations --- */
+
+/* Wages, and shops whose customers are persons. */
+static void test_persons(const struct run *r, tt_motif *m, const tt_fan *f)
+{
+    uint32_t persons = 0;
+    for (uint32_t k = 0; k < f->n; k++)
+        persons += r->in->data->entities[leaf_at(r, f, k)].type == TT_ENTITY_PERSON;
+    tt_motif_test(m, r->words->in ? "retail" : "payroll", 5 * (uint64_t)persons >= 4 * f->n,
+                  tt_arena_printf(m->w.a,
+                                  r->words->in
+                                      ? "%u of %u payments come from persons, as in a shop."
+                                      : "%u of %u payments go to persons, as wages do.",
+                                  persons, f->n),
+                  r->in->param[TT_FAN_EXPLAINED]);
+}
+
+static void test_habit(const struct run *r, tt_motif *m, const tt_fan *f)
+{
+    tt_motif_test(
+        m, "same_parties_before", false,
+        tt_arena_printf(m->w.a, "%u of the %u are there at no other time.", f->fresh, f->count), 1);
+    bool mixed = f->cv >= r->in->param[TT_FAN_CV] &&
+                 (double)f->fresh < r->in->param[TT_FAN_FRESH] * (double)f->count;
+    tt_motif_test(m, "ordinary_mix", mixed,
+                  tt_arena_printf(m->w.a,
+                                  "The sums differ by %s %% of their mean (standard deviation).",
+                                  tt_say_number(&m->w, 100 * f->cv, 0)),
+                  r->in->param[TT_FAN_EXPLAINED]);
+}
+
+/* --- saying --- */
+
+static void measures(tt_motif *m, const tt_fan *f)
+{
+    tt_draft_measure(&m->w, "parties", "count", (double)f->count, NAN, NAN, 0);
+    tt_draft_measure(&m->w, "payments", "count", (double)f->n, NAN, NAN, 0);
+    tt_draft_measure(&m->w, "window", "days", (double)f->window, NAN, NAN, 0);
+    tt_draft_measure(&m->w, "new_parties", "count", (double)f->fresh, 0, f->usual, f->peers);
+    tt_draft_measure(&m->w, "spread_of_sums", "1", f->cv, NAN, NAN, 0);
+    tt_draft_measure(&m->w, "p_own", "probability", f->p_own, NAN, NAN, 0);
+    tt_draft_measure(&m->w, "p_size", "probability", f->p_size, NAN, NAN, f->peers);
+}
+
+static void explain(const struct run *r, tt_motif *m, const tt_fan *f)
+{
+    tt_draft *w = &m->w;
+    const char *leaves = tt_motif_say_parties(m, 1, 5);
+    const char *hub = tt_say_party(w, f->party);
+    const char *what = r->words->in
+                           ? tt_draft_text(w, tt_arena_printf(w->a, "%s paid %s", leaves, hub))
+                           : tt_draft_text(w, tt_arena_printf(w->a, "%s paid %s", hub, leaves));
+    w->f.title = tt_draft_text(
+        w, tt_arena_printf(w->a,
+                           r->words->in ? "%u different parties pay one within days"
+                                        : "One party pays %u different ones within days",
+                           f->count));
+    w->f.explanation = tt_draft_text(
+        w, tt_arena_printf(
+               w->a,
+               "%s %s in %u payments from %s to %s, for no goods that are known. Of its %u such "
+               "payments, as many meet in %u days with chance %s; the largest such fan of %u "
+               "parties of its size has %s new ones on average.",
+               what, tt_say_money(w, f->amount), f->n,
+               tt_say_date(w, tt_motif_day(m, entry_at(r, f, 0))),
+               tt_say_date(w, tt_motif_day(m, entry_at(r, f, f->n - 1))), f->n_list, f->window,
+               tt_say_number(w, f->p_own, 6), f->peers, tt_say_number(w, f->usual, 2)));
+    tt_draft_step(w, "Ask what the payments were for, and how the parties know each other.");
+    tt_draft_step(w, r->words->in
+                         ? "Follow the money on: who was paid from it in the days after."
+                         : "Follow the money back: where it came from in the days before.");
+    tt_draft_step(w, "Look for owners, addresses and accounts that the parties have in common.");
+}
+
+static tt_status report(struct run *r, const tt_fan *f, tt_findings *out, tt_err *err)
+{
+    const double *p = r->in->param;
+    const tt_motif_limits limits = {.small_value = p[TT_FAN_SMALL_VALUE],
+                                    .explained = p[TT_FAN_EXPLAINED],
+                                    .most = p[TT_FAN_MOST]};
+    tt_motif m;
+    tt_motif_begin(&m, r->in, r->owned);
+    collect(r, &m, f);
+    if (tt_motif_is_group(&m)) {
+        bool failed = m.w.failed;
+        tt_motif_count_one(&r->groups, f->amount);
+        tt_motif_drop(&m);
+        return failed ? tt_fail(err, TT_ENOMEM, "no memory for a fan") : TT_OK;
+    }
+    r->not_cited += f->n > TT_MOTIF_CITED ? f->n - TT_MOTIF_CITED : 0;
+    measures(&m, f);
+    test_persons(r, &m, f);
+    test_habit(r, &m, f);
+    explain(r, &m, f);
+    return tt_motif_add(&m, f->p, &limits, out, err);
+}
+
+/* --- what was left out --- */
+
+static tt_status note(const struct run *r, const char *of, const char *why, tt_motif_count c,
+                      const char *effect, tt_findings *out, tt_err *err)
+{
+    const char *what = tt_arena_printf(r->in->scratch, "%s: explained", r->words->id);
+    if (!what)
+        return tt_fail(err, TT_ENOMEM, "no memory for a note on completeness");
+    return tt_note(r->in->data, out, r->in->scratch, what, why, c.n, of, c.value, effect, err);
+}
+
+static tt_status notes(const struct run *r, tt_findings *out, tt_err *err)
+{
+    TT_TRY(tt_motif_note_groups(r->in, r->words->id, "fan", r->groups, out, err));
+    TT_TRY(note(r, "fan", "most of the parties are there at other times, too", r->habits,
+                "wages, rents and regular customers: not told", out, err));
+    TT_TRY(note(r, "fan", "banks, carriers, brokers, public bodies", r->serve,
+                "many pay them, and they pay many, as their business: not told", out, err));
+    const char *what = tt_arena_printf(r->in->scratch, "%s: documents cited", r->words->id);
+    if (!what)
+        return tt_fail(err, TT_ENOMEM, "no memory for a note on completeness");
+    return tt_note(r->in->data, out, r->in->scratch, what, "200 of a finding", r->not_cited,
+                   "payment", TT_NO_NUM, "counted in the measures, not listed", err);
+}
+
+tt_status
+tt_fans_run(const tt_detect_in *in, const tt_fan_words *words, tt_findings *out, tt_err *err)
+{
+    const double *p = in->param;
+    struct run r = {.in = in, .words = words, .flows = &in->shared->flows};
+    const tt_fan_options opt = {
+        .in = words->in,
+        .window = {(uint32_t)p[TT_FAN_SHORT], (uint32_t)p[TT_FAN_LONG]},
+        .least = (uint32_t)p[TT_FAN_LEAST],
+        .size = r.flows->size,
+    };
+    tt_fans fans;
+    TT_TRY(tt_motif_owners(in, p[TT_FAN_OWNER_DF], &r.owned, err));
+    TT_TRY(tt_fans_find(&r.flows->ledger, &opt, in->scratch, &fans, err));
+    for (size_t i = 0; i < fans.n; i++) {
+        const tt_fan *f = &fans.v[i];
+        if (f->p > p[TT_FAN_MAX_P])
+            continue;
+        if (r.flows->serves[f->party])
+            tt_motif_count_one(&r.serve, f->amount);
+        else if ((double)(f->count - f->fresh) > p[TT_FAN_KNOWN] * (double)f->count)
+            tt_motif_count_one(&r.habits, f->amount);
+        else
+            TT_TRY(report(&r, f, out, err));
+    }
+    return notes(&r, out, err);
+}

@@ -1,0 +1,118 @@
+/* ledger.c - see ledger.h. */
+#include "graph/ledger.h"
+
+#include "base/vec.h"
+
+enum { DAY = 86400 };
+
+static tt_status no_room(tt_err *err, size_t n)
+{
+    return tt_fail(err, TT_ENOMEM, "no room for a ledger of %zu entries", n);
+}
+
+static int cmp_amount(const void *a, const void *b, void *ctx)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    TT_UNUSED(ctx);
+    return (x > y) - (x < y);
+}
+
+/* A stable counting sort: lists in the order of the entries. */
+static tt_status lists(const tt_ledger *l, const uint32_t *key, tt_arena *a, uint32_t **off,
+                       uint32_t **at, tt_err *err)
+{
+    *off = tt_new_n(a, uint32_t, (size_t)l->n_entities + 2);
+    *at = tt_new_n(a, uint32_t, l->n);
+    if (!*off || !*at)
+        return no_room(err, l->n);
+    for (uint32_t i = 0; i < l->n; i++)
+        (*off)[key[i] + 1]++;
+    for (uint32_t v = 0; v <= l->n_entities; v++)
+        (*off)[v + 1] += (*off)[v];
+    for (uint32_t i = 0; i < l->n; i++)
+        (*at)[(*off)[key[i]]++] = i;
+    memmove(*off + 1, *off, ((size_t)l->n_entities + 1) * sizeof **off); /* each went to its end */
+    (*off)[0] = 0;
+    return TT_OK;
+}
+
+static bool takes(const tt_layer *m, const uint8_t *leave_out, uint32_t i)
+{
+    return m->src[i] != m->dst[i] && m->amount[i] > 0 && !(leave_out && leave_out[i]);
+}
+
+tt_status tt_ledger_make(const tt_layer *m, uint32_t n_entities, const uint8_t *leave_out,
+                         tt_arena *a, tt_ledger *out, tt_err *err)
+{
+    tt_ledger l = {.n_entities = n_entities};
+    for (uint32_t i = 0; i < m->n; i++)
+        l.n += takes(m, leave_out, i);
+    l.src = tt_new_n(a, uint32_t, l.n);
+    l.dst = tt_new_n(a, uint32_t, l.n);
+    l.day = tt_new_n(a, uint32_t, l.n);
+    l.amount = tt_new_n(a, int64_t, l.n);
+    l.flow = tt_new_n(a, uint32_t, l.n);
+    l.rising = tt_new_n(a, int64_t, l.n);
+    if (!l.src || !l.dst || !l.day || !l.amount || !l.flow || !l.rising)
+        return no_room(err, l.n);
+    for (uint32_t i = 0, k = 0; i < m->n; i++) {
+        if (!takes(m, leave_out, i))
+            continue;
+        l.src[k] = m->src[i];
+        l.dst[k] = m->dst[i];
+        l.day[k] = m->t[i] / DAY;
+        l.rising[k] = l.amount[k] = m->amount[i];
+        l.flow[k++] = i;
+    }
+    l.days = l.n ? l.day[l.n - 1] - l.day[0] + 1 : 0;
+    if (!tt_sort(l.rising, l.n, sizeof *l.rising, cmp_amount, NULL))
+        return no_room(err, l.n);
+    TT_TRY(lists(&l, l.src, a, &l.out_off, &l.out_at, err));
+    TT_TRY(lists(&l, l.dst, a, &l.in_off, &l.in_at, err));
+    *out = l;
+    return TT_OK;
+}
+
+/* How many amounts are below v, or, with `same`, not above it. */
+static uint32_t below(const tt_ledger *l, double v, bool same)
+{
+    uint32_t low = 0, high = l->n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        double x = (double)l->rising[mid];
+        if (same ? x <= v : x < v)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+double tt_ledger_share(const tt_ledger *l, double low, double high)
+{
+    if (!l->n || low > high)
+        return 0;
+    return (double)(below(l, high, true) - below(l, low, false)) / (double)l->n;
+}
+
+tt_status tt_ledger_partners(const tt_ledger *l, tt_arena *a, uint32_t **out, tt_err *err)
+{
+    uint32_t *seen = tt_new_n(a, uint32_t, (size_t)l->n_entities + 1);
+    uint32_t *n = tt_new_n(a, uint32_t, (size_t)l->n_entities + 1);
+    if (!seen || !n)
+        return no_room(err, l->n_entities);
+    for (uint32_t v = 1; v <= l->n_entities; v++) {
+        for (uint32_t i = l->out_off[v]; i < l->out_off[v + 1]; i++) {
+            uint32_t w = l->dst[l->out_at[i]];
+            n[v] += seen[w] != v;
+            seen[w] = v;
+        }
+        for (uint32_t i = l->in_off[v]; i < l->in_off[v + 1]; i++) {
+            uint32_t w = l->src[l->in_at[i]];
+            n[v] += seen[w] != v;
+            seen[w] = v;
+        }
+    }
+    *out = n;
+    return TT_OK;
+}
