@@ -19,6 +19,7 @@
 #include "tradetrace/evaluate.h"
 #include "tradetrace/export.h"
 #include "tradetrace/ingest.h"
+#include "tradetrace/reference.h"
 #include "tradetrace/report.h"
 #include "tradetrace/simulate.h"
 #include "tradetrace/status.h"

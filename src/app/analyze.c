@@ -5,7 +5,7 @@
  * hash, equal result: then the stage is read back instead of run.  Each stage that runs is one
  * transaction.
  */
-#include "app/case_impl.h"
+#include "app/reference.h"
 
 #include "base/str.h"
 #include "detect/findings.h"
@@ -67,6 +67,8 @@ static tt_status wanted_hashes(const tt_case *c, tt_hash want[N_STAGES], tt_err 
         tt_hasher_add_str(&h, TT_STR(TT_VERSION_TEXT));
         tt_hasher_add_str(&h, tt_str_of(tt_refdata_sha256()));
         hash_settings(c->config, (tt_stage)i, &h);
+        if (i == TT_STAGE_DETECT)
+            tt_reference_hash(&c->reference, &h);
         prev = want[i] = tt_hasher_final_hash(&h);
     }
     bool failed = h.failed;
@@ -94,6 +96,7 @@ static tt_status need_data(tt_case *c, tt_err *err)
         return TT_OK;
     TT_TRY(tt_progress(&c->talk, "load", 0, 0, err));
     TT_TRY(tt_store_load(c->store, c->config->base, c->config->as_of, &c->arena, &c->data, err));
+    c->data.reference = c->reference;
     c->have_data = true;
     return TT_OK;
 }

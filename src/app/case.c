@@ -1,7 +1,7 @@
 /*
  * case.c - opening, closing and settings of a case.
  */
-#include "app/case_impl.h"
+#include "app/reference.h"
 
 #include <unistd.h>
 
@@ -48,6 +48,8 @@ TT_PUBLIC tt_status tt_case_open(const char *path, tt_case_mode mode, const tt_t
         st = tt_config_init(&c->analysed, err);
     if (st == TT_OK)
         st = tt_store_open(path, modes[mode], &c->talk, &c->store, err);
+    if (st == TT_OK)
+        st = tt_case_reference_load(c, err);
     if (st != TT_OK) {
         tt_case_close(c);
         return st;

@@ -18,6 +18,7 @@ struct tt_case {
     unsigned threads;
     tt_str folder;           /* of the case file, terminated: for temporary files */
     tt_arena own;            /* of what lives as long as the case */
+    tt_reference reference;  /* tables that the case brings; in own */
     tt_config wanted;        /* settings for the next analysis */
     tt_config analysed;      /* those of the last one, when it was read back */
     const tt_config *config; /* which of the two everything below was made under */

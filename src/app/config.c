@@ -2,7 +2,7 @@
  * config.c - settings: collected from the parameter rows of every stage, read from JSON, printed
  * with their meaning, hashed.  No setting is known here by name but the three run-wide ones.
  */
-#include "app/config.h"
+#include "app/reference.h"
 
 #include <math.h>
 
@@ -390,7 +390,7 @@ void tt_config_hash_set(const tt_config *c, size_t set, tt_hasher *h)
     }
 }
 
-tt_status tt_config_hash(const tt_config *c, tt_sha256 *out, tt_err *err)
+tt_status tt_config_hash(const tt_config *c, const tt_reference *own, tt_sha256 *out, tt_err *err)
 {
     tt_hasher h;
 
@@ -402,6 +402,7 @@ tt_status tt_config_hash(const tt_config *c, tt_sha256 *out, tt_err *err)
     tt_hasher_add_i64(&h, c->base);
     for (size_t i = 0; i < c->n_sets; i++)
         tt_config_hash_set(c, i, &h);
+    tt_reference_hash(own, &h);
     bool failed = h.failed;
     *out = tt_hasher_final(&h);
     tt_hasher_release(&h);

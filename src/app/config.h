@@ -37,7 +37,9 @@ void tt_config_write(const tt_config *c, tt_jw *w, bool with_help);
 
 /* What a stage's input hash is made of. */
 void tt_config_hash_set(const tt_config *c, size_t set, tt_hasher *h);
-/** Everything that can change a report: settings, detector revisions, reference tables, version. */
-TT_MUST_CHECK tt_status tt_config_hash(const tt_config *c, tt_sha256 *out, tt_err *err);
+/** Everything that can change a report: settings, detector revisions, reference tables (own: those
+ * of the case), version. */
+TT_MUST_CHECK tt_status tt_config_hash(const tt_config *c, const tt_reference *own, tt_sha256 *out,
+                                       tt_err *err);
 
 #endif

@@ -78,7 +78,7 @@ tt_status tt_case_report_in(tt_case *c, tt_report_in *out, tt_err *err)
     if (st == TT_OK)
         st = tt_case_dispose(c, &out->n_idle, err);
     if (st == TT_OK)
-        st = tt_config_hash(c->config, &out->parameters, err);
+        st = tt_config_hash(c->config, &c->reference, &out->parameters, err);
     return st;
 }
 

@@ -27,7 +27,7 @@ enum { TT_MAX_SETS = 256 };
 typedef struct tt_args {
     const char *out, *format, *kind, *map, *only, *skip;
     const char *syndicate, *entity, *finding, *edges;
-    const char *config, *as_of, *seed, *progress, *log_format, *max_rejects, *fail_on;
+    const char *config, *reference, *as_of, *seed, *progress, *log_format, *max_rejects, *fail_on;
     const char *threads, *hops, *max_size;
     const char *scenario, *documents, *syndicates, *prevalence, *coverage, *noise;
     bool quiet, strict, all, json, open, help;
@@ -136,6 +136,8 @@ tt_status tt_check_fail_on(tt_case *c, const tt_args *a, int *exit_status, tt_er
 #define TT_OPT_SETTINGS \
     {"config", 0, TT_OPT_TEXT, TT_OPT_AT(config), "FILE", \
      "settings as JSON, see 'config'"}, \
+    {"reference", 0, TT_OPT_TEXT, TT_OPT_AT(reference), "FILE|FOLDER", \
+     "tables of yours, kept in the case, see 'reference'"}, \
     {"set", 0, TT_OPT_SETS, 0, "NAME=VALUE", \
      "one setting, after --config; may be repeated"}, \
     {"as-of", 0, TT_OPT_TEXT, TT_OPT_AT(as_of), "DATE", \

@@ -64,6 +64,8 @@ static tt_status apply_args(tt_case *c, const tt_args *a, tt_err *err)
 {
     if (a->config)
         TT_TRY(apply_config(c, a->config, err));
+    if (a->reference)
+        TT_TRY(tt_case_reference(c, &a->reference, 1, err));
     for (size_t i = 0; i < a->n_sets; i++)
         TT_TRY(apply_set(c, a->sets[i], err));
     if (a->as_of)

@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/sha256.h"
 #include "model/record.h"
-#include "refdata/refdata.h"
+#include "refdata/reference.h"
 
 typedef uint32_t tt_ix; /* 0 = none */
 
@@ -367,7 +367,8 @@ typedef struct tt_data {
     tt_arena *arena;
     tt_ccy base; /* base currency */
     tt_date as_of;
-    tt_date from, to; /* period of the documents */
+    tt_date from, to;       /* period of the documents */
+    tt_reference reference; /* tables that the case brings, borrowed; absent ones are compiled in */
 /* All arrays have n + 1 elements: 1..n are used. */
 #define TT_ARRAY(T, name)                                                                          \
     T *name;                                                                                       \

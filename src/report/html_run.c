@@ -48,6 +48,12 @@ void tt_html_facts(tt_html *h)
     fact_hex(h, "Settings, SHA-256", h->in->parameters.b, sizeof(h->in->parameters.b));
     tt_html_term(h, "Reference tables, SHA-256");
     tt_html_rawf(h, "<code>%s</code></dd>\n", tt_refdata_sha256());
+    for (int t = 0; t < TT_REFTAB_COUNT; t++) {
+        tt_sha256 sha;
+        tt_str own = h->in->data->reference.text[t];
+        if (own.p && tt_sha256_of(own, &sha, NULL) == TT_OK)
+            fact_hex(h, tt_reftab_name((tt_reftab)t), sha.b, sizeof sha.b);
+    }
     tt_html_raw(h, "</dl>\n");
 }
 

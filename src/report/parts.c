@@ -106,6 +106,30 @@ static void key_entities(const tt_report_in *in, tt_jw *w, const tt_finding_enti
 
 /* --- run and summary --- */
 
+/* Tables that the case brings; nothing when all are built in. */
+static void key_reference(tt_jw *w, const tt_reference *r)
+{
+    bool any = false;
+    for (int t = 0; t < TT_REFTAB_COUNT; t++) {
+        tt_sha256 sha;
+        char hex[65];
+        if (!r->text[t].p || tt_sha256_of(r->text[t], &sha, NULL) != TT_OK)
+            continue;
+        if (!any) {
+            tt_jw_key(w, "reference");
+            tt_jw_array(w);
+        }
+        any = true;
+        tt_hex(sha.b, sizeof sha.b, hex);
+        tt_jw_object(w);
+        tt_jw_kz(w, "table", tt_reftab_name((tt_reftab)t));
+        tt_jw_kz(w, "sha256", hex);
+        tt_jw_object_end(w);
+    }
+    if (any)
+        tt_jw_array_end(w);
+}
+
 void tt_part_run(const tt_report_in *in, const char *object, tt_jw *w)
 {
     const tt_data *d = in->data;
@@ -120,6 +144,7 @@ void tt_part_run(const tt_report_in *in, const char *object, tt_jw *w)
     tt_jw_kz(w, "parameters_sha256", hex);
     tt_jw_kz(w, "base_currency", ccy);
     key_period(w, d->from, d->to);
+    key_reference(w, &d->reference);
     tt_jw_key(w, "inputs");
     tt_jw_array(w);
     for (size_t i = 1; i <= d->n_sources; i++) {

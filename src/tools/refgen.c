@@ -33,6 +33,8 @@ enum { MAX_ROWS = 32768, MAX_COLUMNS = 10, MAX_LINE = 1 << 14, MAX_TEXT = 1 << 2
  * column 1
  *   l  endings of three letters or digits, blanks between: one row, the number that letters and
  * digits make to the base 36, for each, after the two letters of column 1
+ *   t  the table stays text, header and rows as they are: it can be replaced while the program
+ * runs, and refdata/reference.c reads both
  */
 static const struct table {
     const char *name, *columns, *prefix;
@@ -47,7 +49,15 @@ static const struct table {
     {"incoterms", "kiiciiiika", "TT_TERMS_"},
     {"legal_terms", "sce", "TT_WORD_"},
     {"locodes", "ol", ""},
+    {"timber_bans", "ttttttt", ""},
+    {"timber_genera", "tttttttt", ""},
     {"units", "kciika", "TT_DIM_"},
+    {"wildlife_corridors", "ttttt", ""},
+    {"wildlife_covers", "ttttttttt", ""},
+    {"wildlife_products", "ttttttt", ""},
+    {"wildlife_taxa", "tttttttttt", ""},
+    {"wildlife_values", "ttttttt", ""},
+    {"wildlife_words", "ttttttt", ""},
 };
 
 struct row {
@@ -143,6 +153,8 @@ static void take_row(const struct table *t, const char *line)
     if (n != want)
         stop("%zu cells where %zu are expected", n, want);
     char last = t->columns[want - 1];
+    if (last == 't')
+        r.cell[0] = keep(line, strlen(line));
     if (!strchr("eplx", last)) {
         add_row(&r);
         return;
@@ -200,6 +212,8 @@ static int cmp_keys(const void *a, const void *b)
 
 static void sort_rows(const struct table *t)
 {
+    if (t->columns[0] == 't')
+        return;
     sort_column = order_column(t);
     qsort(rows, n_rows, sizeof(rows[0]), cmp_rows);
     for (size_t i = 1; i < n_rows; i++) {
@@ -300,18 +314,18 @@ static void print_table(const struct table *t)
 {
     printf("\n#ifdef TT_REFGEN_");
     print_upper(t->name);
-    bool numbers = strpbrk(t->columns, "lx") != NULL;
+    bool bare = strpbrk(t->columns, "ltx") != NULL; /* one value a row */
     printf("\nstatic const rg_%s_row rg_%s[] = {\n", t->name, t->name);
     for (size_t i = 0; i < n_rows; i++) {
-        const char *sep = numbers ? "    " : "    {";
+        const char *sep = bare ? "    " : "    {";
         for (size_t c = 0; t->columns[c]; c++) {
-            if (strchr("oKa", t->columns[c]))
+            if (strchr("oKa", t->columns[c]) || (c && t->columns[c] == 't'))
                 continue;
             fputs(sep, stdout);
             print_cell(t, t->columns[c], rows[i].cell[c]);
             sep = ", ";
         }
-        puts(numbers ? "," : "},");
+        puts(bare ? "," : "},");
     }
     puts("};");
     if (n_keys) {
@@ -373,6 +387,8 @@ static void do_table(const char *file)
         tabs += *p == '\t';
     if (tabs + 1 != strlen(t->columns))
         stop("%zu columns where %zu are expected", tabs + 1, strlen(t->columns));
+    if (t->columns[0] == 't')
+        take_row(t, line);
     while (next_line(f, line))
         take_row(t, line);
     if (ferror(f) || fclose(f) != 0)
@@ -387,7 +403,7 @@ static void do_table(const char *file)
         stop("a table is given twice");
     done[n_done].name = t->name;
     done[n_done].source = source;
-    done[n_done++].rows = n_rows;
+    done[n_done++].rows = n_rows - (t->columns[0] == 't');
 }
 
 /* The hash of one table, or of the list of hashes for NULL. */

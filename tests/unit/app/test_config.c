@@ -42,7 +42,7 @@ static tt_status json(const char *text)
 static tt_sha256 hash(void)
 {
     tt_sha256 h = {{0}};
-    assert_ok(tt_config_hash(&c, &h, ERR));
+    assert_ok(tt_config_hash(&c, &(tt_reference){0}, &h, ERR));
     return h;
 }
 

@@ -1,0 +1,334 @@
+/* wildlife.c - wildlife and timber tables: their columns, and questions to them; see wildlife.h. */
+#include "refdata/wildlife.h"
+
+#include "base/str.h"
+
+#define VERIFIED(T)                                                                                \
+    {                                                                                              \
+        "verified", TT_COL_WORD, offsetof(T, verified), "no|part|yes"                              \
+    }
+#define SOURCE(T)                                                                                  \
+    {                                                                                              \
+        "source", TT_COL_TEXT, offsetof(T, source), NULL                                           \
+    }
+#define COLUMN(T, name, type, member)                                                              \
+    {                                                                                              \
+        name, TT_COL_##type, offsetof(T, member), NULL                                             \
+    }
+
+static const tt_reftab_column bans[] = {
+    COLUMN(tt_timber_ban, "country", COUNTRY, country),
+    COLUMN(tt_timber_ban, "title", TEXT, title),
+    COLUMN(tt_timber_ban, "what", TEXT, what),
+    COLUMN(tt_timber_ban, "from", DATE, from),
+    COLUMN(tt_timber_ban, "to", DATE, to),
+    SOURCE(tt_timber_ban),
+    VERIFIED(tt_timber_ban),
+};
+static const tt_reftab_column timbers[] = {
+    COLUMN(tt_timber, "name", TEXT, name),
+    COLUMN(tt_timber, "trade_names", OPTIONAL, trade_names),
+    {"tropical", TT_COL_WORD, offsetof(tt_timber, tropical), "no|yes"},
+    COLUMN(tt_timber, "hs", HS, hs),
+    COLUMN(tt_timber, "kg_m3_low", NUMBER, kg_m3_low),
+    COLUMN(tt_timber, "kg_m3_high", NUMBER, kg_m3_high),
+    SOURCE(tt_timber),
+    VERIFIED(tt_timber),
+};
+static const tt_reftab_column corridors[] = {
+    COLUMN(tt_corridor, "group", KEY, group),
+    {"role", TT_COL_WORD, offsetof(tt_corridor, role), "source|transit|destination"},
+    COLUMN(tt_corridor, "countries", COUNTRIES, countries),
+    SOURCE(tt_corridor),
+    VERIFIED(tt_corridor),
+};
+static const tt_reftab_column covers[] = {
+    COLUMN(tt_cover, "cover", TEXT, name),
+    COLUMN(tt_cover, "hs", HS, hs),
+    COLUMN(tt_cover, "seizures", NUMBER, seizures),
+    COLUMN(tt_cover, "usd_low", NUMBER, usd_low),
+    COLUMN(tt_cover, "usd_high", NUMBER, usd_high),
+    COLUMN(tt_cover, "kg_m3_low", NUMBER, kg_m3_low),
+    COLUMN(tt_cover, "kg_m3_high", NUMBER, kg_m3_high),
+    SOURCE(tt_cover),
+    VERIFIED(tt_cover),
+};
+static const tt_reftab_column products[] = {
+    COLUMN(tt_product, "product", TEXT, name),
+    COLUMN(tt_product, "group", KEY, group),
+    COLUMN(tt_product, "hs", HS, hs),
+    COLUMN(tt_product, "terms", OPTIONAL, terms),
+    COLUMN(tt_product, "unit", UNIT, unit),
+    SOURCE(tt_product),
+    VERIFIED(tt_product),
+};
+static const tt_reftab_column taxa[] = {
+    COLUMN(tt_taxon, "group", TEXT, group),
+    COLUMN(tt_taxon, "name", TEXT, name),
+    {"rank", TT_COL_WORD, offsetof(tt_taxon, rank), "species|genus|family|order"},
+    {"appendix", TT_COL_WORD, offsetof(tt_taxon, appendix), "none|I|II|III"},
+    COLUMN(tt_taxon, "valid_from", DATE, from),
+    COLUMN(tt_taxon, "populations", COUNTRIES, populations),
+    COLUMN(tt_taxon, "range", COUNTRIES, range),
+    COLUMN(tt_taxon, "note", OPTIONAL, note),
+    SOURCE(tt_taxon),
+    VERIFIED(tt_taxon),
+};
+static const tt_reftab_column values[] = {
+    COLUMN(tt_wild_value, "product", KEY, product),
+    COLUMN(tt_wild_value, "year", NUMBER, year),
+    COLUMN(tt_wild_value, "country", COUNTRY, country),
+    COLUMN(tt_wild_value, "usd_low", NUMBER, usd_low),
+    COLUMN(tt_wild_value, "usd_high", NUMBER, usd_high),
+    SOURCE(tt_wild_value),
+    VERIFIED(tt_wild_value),
+};
+static const tt_reftab_column words[] = {
+    COLUMN(tt_wild_word, "word", TEXT, word),
+    COLUMN(tt_wild_word, "language", TEXT, language),
+    COLUMN(tt_wild_word, "product", KEY, product),
+    {"sense", TT_COL_WORD, offsetof(tt_wild_word, sense), "plain|ambiguous|code|cue"},
+    COLUMN(tt_wild_word, "void", OPTIONAL, voids),
+    SOURCE(tt_wild_word),
+    VERIFIED(tt_wild_word),
+};
+
+/* Where the rows of a table go. */
+static const struct {
+    const tt_reftab_column *columns;
+    size_t n_columns, row, v, n;
+} tables[TT_REFTAB_COUNT] = {
+#define TABLE(list, T, member)                                                                     \
+    {                                                                                              \
+        list, TT_LEN(list), sizeof(T), offsetof(tt_wildlife, member),                              \
+            offsetof(tt_wildlife, n_##member)                                                      \
+    }
+    [TT_REFTAB_TIMBER_BANS] = TABLE(bans, tt_timber_ban, bans),
+    [TT_REFTAB_TIMBER_GENERA] = TABLE(timbers, tt_timber, timbers),
+    [TT_REFTAB_CORRIDORS] = TABLE(corridors, tt_corridor, corridors),
+    [TT_REFTAB_COVERS] = TABLE(covers, tt_cover, covers),
+    [TT_REFTAB_PRODUCTS] = TABLE(products, tt_product, products),
+    [TT_REFTAB_TAXA] = TABLE(taxa, tt_taxon, taxa),
+    [TT_REFTAB_VALUES] = TABLE(values, tt_wild_value, values),
+    [TT_REFTAB_WORDS] = TABLE(words, tt_wild_word, words),
+#undef TABLE
+};
+
+const char *tt_role_text(tt_role r)
+{
+    static const char *const texts[TT_ROLE_COUNT] = {"source", "transit", "destination"};
+    return texts[r];
+}
+
+/* --- one table against another --- */
+
+static bool is_group(const tt_wildlife *w, tt_str group)
+{
+    for (size_t i = 0; i < w->n_taxa; i++)
+        if (tt_str_eq(w->taxa[i].group, group))
+            return true;
+    return false;
+}
+
+static tt_status unknown(tt_reftab t, size_t row, const char *what, tt_str key, tt_err *err)
+{
+    return tt_fail(err, TT_EFORMAT, "%s, line %zu: no %s '%.*s'", tt_reftab_name(t), row + 3, what,
+                   TT_STR_ARG(key));
+}
+
+static tt_status disorder(tt_reftab t, size_t row, tt_err *err)
+{
+    return tt_fail(err, TT_EFORMAT, "%s, line %zu: the low end is above the high end",
+                   tt_reftab_name(t), row + 3);
+}
+
+static tt_status check_keys(const tt_wildlife *w, tt_err *err)
+{
+    for (size_t i = 0; i < w->n_products; i++)
+        if (w->products[i].group.p && !is_group(w, w->products[i].group))
+            return unknown(TT_REFTAB_PRODUCTS, i, "group", w->products[i].group, err);
+    for (size_t i = 0; i < w->n_corridors; i++)
+        if (!is_group(w, w->corridors[i].group))
+            return unknown(TT_REFTAB_CORRIDORS, i, "group", w->corridors[i].group, err);
+    for (size_t i = 0; i < w->n_values; i++)
+        if (!tt_product_find(w, w->values[i].product))
+            return unknown(TT_REFTAB_VALUES, i, "product", w->values[i].product, err);
+    for (size_t i = 0; i < w->n_words; i++)
+        if ((w->words[i].product.p || w->words[i].sense != TT_SENSE_CUE) &&
+            !tt_product_find(w, w->words[i].product))
+            return unknown(TT_REFTAB_WORDS, i, "product", w->words[i].product, err);
+    return TT_OK;
+}
+
+static tt_status check_ranges(const tt_wildlife *w, tt_err *err)
+{
+    for (size_t i = 0; i < w->n_values; i++)
+        if (w->values[i].usd_low > w->values[i].usd_high)
+            return disorder(TT_REFTAB_VALUES, i, err);
+    for (size_t i = 0; i < w->n_covers; i++)
+        if (w->covers[i].usd_low > w->covers[i].usd_high ||
+            w->covers[i].kg_m3_low > w->covers[i].kg_m3_high)
+            return disorder(TT_REFTAB_COVERS, i, err);
+    for (size_t i = 0; i < w->n_timbers; i++)
+        if (w->timbers[i].kg_m3_low > w->timbers[i].kg_m3_high || w->timbers[i].kg_m3_low <= 0)
+            return disorder(TT_REFTAB_TIMBER_GENERA, i, err);
+    for (size_t i = 0; i < w->n_bans; i++)
+        if (w->bans[i].to != TT_NO_DATE && w->bans[i].to < w->bans[i].from)
+            return disorder(TT_REFTAB_TIMBER_BANS, i, err);
+    return TT_OK;
+}
+
+tt_status tt_wildlife_load(const tt_reference *own, tt_arena *a, tt_wildlife *out, tt_err *err)
+{
+    tt_wildlife w = {0};
+    for (int t = 0; t < TT_REFTAB_COUNT; t++) {
+        tt_str text = own && own->text[t].p ? own->text[t] : tt_reftab_text((tt_reftab)t, a);
+        tt_reftab_rows rows = {0};
+        if (!text.p)
+            return tt_fail(err, TT_ENOMEM, "no memory for '%s'", tt_reftab_name((tt_reftab)t));
+        TT_TRY(tt_reftab_read((tt_reftab)t, text, tables[t].columns, tables[t].n_columns,
+                              tables[t].row, a, &rows, err));
+        memcpy((char *)&w + tables[t].v, &rows.v, sizeof rows.v);
+        memcpy((char *)&w + tables[t].n, &rows.n, sizeof rows.n);
+    }
+    TT_TRY(check_keys(&w, err));
+    TT_TRY(check_ranges(&w, err));
+    *out = w;
+    return TT_OK;
+}
+
+/* --- questions --- */
+
+const tt_product *tt_product_find(const tt_wildlife *w, tt_str name)
+{
+    for (size_t i = 0; i < w->n_products; i++)
+        if (tt_str_eq(w->products[i].name, name))
+            return &w->products[i];
+    return NULL;
+}
+
+/* The stricter of two appendices; I is 1, none is 0. */
+static unsigned stricter(unsigned a, unsigned b)
+{
+    return !a || (b && b < a) ? b : a;
+}
+
+unsigned tt_group_appendix(const tt_wildlife *w, tt_str group, tt_country from, tt_date day)
+{
+    unsigned all = 0, here = 0;
+    bool named = false;
+    for (size_t i = 0; i < w->n_taxa; i++) {
+        const tt_taxon *t = &w->taxa[i];
+        if (!tt_str_eq(t->group, group) || (t->from != TT_NO_DATE && t->from > day))
+            continue;
+        if (!t->populations.p) {
+            all = stricter(all, t->appendix);
+        } else if (tt_list_has_country(t->populations, from)) {
+            here = stricter(here, t->appendix);
+            named = true;
+        }
+    }
+    return named ? here : all;
+}
+
+bool tt_group_lives(const tt_wildlife *w, tt_str group, tt_country c)
+{
+    bool known = false;
+    for (size_t i = 0; i < w->n_taxa; i++) {
+        const tt_taxon *t = &w->taxa[i];
+        if (!tt_str_eq(t->group, group))
+            continue;
+        if (!t->range.p)
+            return true;
+        known = true;
+        if (tt_list_has_country(t->range, c))
+            return true;
+    }
+    return !known;
+}
+
+static bool same_name(tt_str a, tt_str b)
+{
+    bool same = a.n == b.n;
+    for (size_t i = 0; same && i < a.n; i++)
+        same = tt_ascii_lower(a.p[i]) == tt_ascii_lower(b.p[i]);
+    return same;
+}
+
+const tt_taxon *tt_taxon_find(const tt_wildlife *w, tt_str name)
+{
+    size_t blank = tt_str_find(name, TT_STR(" "), 0);
+    tt_str genus = tt_str_sub(name, 0, blank);
+    const tt_taxon *of_genus = NULL;
+    for (size_t i = 0; i < w->n_taxa; i++) {
+        if (same_name(w->taxa[i].name, name))
+            return &w->taxa[i];
+        if (!of_genus && w->taxa[i].rank == TT_RANK_GENUS && same_name(w->taxa[i].name, genus))
+            of_genus = &w->taxa[i];
+    }
+    return of_genus;
+}
+
+static unsigned roles(const tt_wildlife *w, const tt_str *group, tt_country c)
+{
+    unsigned bits = 0;
+    for (size_t i = 0; i < w->n_corridors; i++)
+        if ((!group || tt_str_eq(w->corridors[i].group, *group)) &&
+            tt_list_has_country(w->corridors[i].countries, c))
+            bits |= 1u << w->corridors[i].role;
+    return bits;
+}
+
+unsigned tt_corridor_roles(const tt_wildlife *w, tt_str group, tt_country c)
+{
+    return roles(w, &group, c);
+}
+
+unsigned tt_corridor_any(const tt_wildlife *w, tt_country c)
+{
+    return roles(w, NULL, c);
+}
+
+const tt_cover *tt_cover_find(const tt_wildlife *w, tt_hs hs)
+{
+    for (size_t i = 0; i < w->n_covers; i++)
+        if (tt_list_has_hs(w->covers[i].hs, hs))
+            return &w->covers[i];
+    return NULL;
+}
+
+bool tt_value_range(const tt_wildlife *w, tt_str product, tt_date day, int64_t *low, int64_t *high)
+{
+    enum { NEAR = 4 };
+    bool near = false, any = false;
+    int y = 0, m, d;
+    if (day != TT_NO_DATE)
+        tt_civil_of(day, &y, &m, &d);
+    for (size_t i = 0; i < w->n_values; i++) {
+        const tt_wild_value *v = &w->values[i];
+        if (!tt_str_eq(v->product, product))
+            continue;
+        int64_t apart = v->year / 1000000 - y;
+        bool is_near = apart >= -NEAR && apart <= NEAR;
+        if (near && !is_near)
+            continue;
+        bool first = !any || (is_near && !near);
+        *low = first ? v->usd_low : TT_MIN(*low, v->usd_low);
+        *high = first ? v->usd_high : TT_MAX(*high, v->usd_high);
+        near |= is_near;
+        any = true;
+    }
+    return any;
+}
+
+const tt_timber_ban *
+tt_ban_find(const tt_wildlife *w, tt_country from, tt_hs hs, tt_str genus, tt_date day)
+{
+    for (size_t i = 0; i < w->n_bans; i++) {
+        const tt_timber_ban *b = &w->bans[i];
+        if (b->country == from && from && b->from <= day && (b->to == TT_NO_DATE || day < b->to) &&
+            ((genus.n && tt_list_has(b->what, ' ', genus)) || tt_list_has_hs(b->what, hs)))
+            return b;
+    }
+    return NULL;
+}
