@@ -20,7 +20,9 @@ enum {
     LEAST = -600,
     JOINED = 85,      /* likeness of words that are one word of the other side */
     CUT_LETTERS = 28, /* characters of a name that may have been cut short */
-    CUT_WORD = 9      /* letters at most of a word that was cut */
+    CUT_WORD = 9,     /* letters at most of a word that was cut */
+    SHORT_BRAND = 5,  /* letters of a brand that is not taken for another, misspelt */
+    SAME_SOUND = 94   /* likeness from which nothing is misspelt */
 };
 
 struct side {
@@ -38,7 +40,9 @@ struct match {
     int32_t common; /* the same by the likeness itself */
     bool initials;  /* a word was matched by its first letter */
     bool acronym;
-    bool parts; /* wanted */
+    int32_t extra; /* see extra_of */
+    bool slip;     /* a word of its own was matched with letters wrong */
+    bool parts;    /* wanted */
 };
 
 const char *tt_name_level_text(tt_name_level l)
@@ -124,6 +128,8 @@ static void take_pairs(struct match *m, struct pair *v, uint32_t n, unsigned min
         if (!best)
             return;
         m->initials |= m->a.w[best->i]->kind != m->b.w[best->j]->kind;
+        m->slip |= m->a.w[best->i]->kind == TT_WK_WORD && best->likeness < SAME_SOUND &&
+                   m->how.vowels && !m->how.loan;
         pair_up(m, best->i, 1, best->j, 1, best->likeness);
     }
 }
@@ -233,12 +239,25 @@ static void find_acronym(struct match *m, bool swapped)
 
 /* --- what is left --- */
 
+/* What one of them only says to be: a fund, an insurer, the second of several. */
+static int32_t extra_of(const uint64_t sector[2], const bool number[2])
+{
+    const uint64_t money = UINT64_C(1) << TT_SECTOR_MONEY | UINT64_C(1) << TT_SECTOR_INSURANCE;
+    int32_t extra = 0;
+    if (!(sector[0] & sector[1]) && ((sector[0] | sector[1]) & money) && !(sector[0] && sector[1]))
+        extra += 400;
+    if (number[0] != number[1])
+        extra += 250;
+    return extra;
+}
+
 /* Words left on both sides that exclude each other count again. */
-static int32_t conflict_of(const struct match *m)
+static int32_t conflict_of(struct match *m)
 {
     int32_t own[2] = {0}, conflict = 0;
     bool place[2] = {false};
     uint64_t sector[2] = {0};
+    bool number[2] = {false};
     for (int k = 0; k < 2; k++) {
         const struct side *s = k ? &m->b : &m->a;
         for (uint32_t i = 0; i < s->n->n; i++) {
@@ -248,6 +267,7 @@ static int32_t conflict_of(const struct match *m)
             if (w->kind == TT_WK_WORD || w->kind == TT_WK_INITIAL)
                 own[k] += TT_MAX(w->centibits, m->how.person ? 1200 : 400);
             place[k] |= w->kind == TT_WK_PLACE;
+            number[k] |= w->kind == TT_WK_NUMBER;
             if (w->sector && w->sector < TT_SECTOR_KIN)
                 sector[k] |= UINT64_C(1) << w->sector;
         }
@@ -255,6 +275,9 @@ static int32_t conflict_of(const struct match *m)
     conflict += TT_MIN(own[0], own[1]);
     if (place[0] && place[1])
         conflict += 700;
+    if (!m->how.person)
+        m->extra = extra_of(sector, number);
+    conflict += m->extra;
     if (sector[0] && sector[1] && !(sector[0] & sector[1]))
         conflict += 700;
     return conflict;
@@ -312,6 +335,11 @@ static uint32_t own_words(const struct side *s, bool left)
     return n;
 }
 
+static uint32_t matched_words(const struct side *s)
+{
+    return own_words(s, false) - own_words(s, true);
+}
+
 /* One side has no word without a partner, and what it has says enough: of a person, or where the
  * other has a word of its own as well, not one word alone. */
 static bool is_inside(const struct match *m)
@@ -319,17 +347,30 @@ static bool is_inside(const struct match *m)
     const struct side *small = m->a.left <= m->b.left ? &m->a : &m->b;
     const struct side *large = small == &m->a ? &m->b : &m->a;
     bool alone = own_words(small, false) < 2;
-    if (small->left || !large->left || m->both < (alone ? 600 : 200) ||
+    if (m->extra || small->left || !large->left || m->both < (alone ? 600 : 200) ||
         m->common * 100 < small->all * 80)
         return false;
     bool person = m->a.n->person || m->b.n->person;
     return !alone || (!person && !own_words(large, true));
 }
 
+/* "Corin" and "Carin" are two brands, though one letter apart. */
+static bool is_short_brand(const struct match *m)
+{
+    if (m->how.person || !m->slip || own_words(&m->a, false) != 1 || own_words(&m->b, false) != 1)
+        return false;
+    for (uint32_t i = 0; i < m->a.n->n; i++)
+        if (m->a.w[i]->kind == TT_WK_WORD && m->a.w[i]->spelt.n > SHORT_BRAND)
+            return false;
+    return true;
+}
+
 static tt_name_level level_of(const struct match *m)
 {
     unsigned dice = m->out->dice;
     bool whole = !m->a.left && !m->b.left;
+    if (is_short_brand(m) && dice >= 60)
+        return TT_NAME_SOME;
     if (m->acronym || (whole && m->initials && m->both >= 300))
         return TT_NAME_INITIALS;
     if (m->a.n->generic && m->b.n->generic && dice >= 60)
@@ -376,6 +417,8 @@ static void judge(struct match *m)
     out->dice = all > 0 ? (uint8_t)TT_MIN(200 * (int64_t)m->common / all, 100) : 0;
     out->family_differs = m->how.person && is_last_left(&m->a) && is_last_left(&m->b);
     out->level = level_of(m);
+    out->whole = !m->a.left && !m->b.left;
+    out->full = m->how.person && matched_words(&m->a) >= 2 && matched_words(&m->b) >= 2;
 }
 
 /* --- two names --- */
@@ -448,7 +491,7 @@ compare(const tt_words *w, const tt_name *a, const tt_name *b, bool parts, tt_na
     out->level = TT_NAME_NONE;
     out->dice = 0;
     out->centibits = 0;
-    out->number_conflict = out->family_differs = false;
+    out->number_conflict = out->family_differs = out->whole = out->full = false;
     out->legal_differs = a->legal && b->legal && a->legal != b->legal;
     out->n_parts = 0;
     if (!a->n || !b->n)
@@ -462,8 +505,8 @@ compare(const tt_words *w, const tt_name *a, const tt_name *b, bool parts, tt_na
         bool swap = !comes_first(a, b);
         m.out = out;
         m.parts = parts;
-        m.both = m.common = 0;
-        m.initials = m.acronym = false;
+        m.both = m.common = m.extra = 0;
+        m.initials = m.acronym = m.slip = false;
         m.how = (tt_likeness_how){
             .vowels = (a->scripts & TT_SCRIPT_ABJAD) == (b->scripts & TT_SCRIPT_ABJAD),
             .loan = (a->scripts & TT_SCRIPT_LOAN) != (b->scripts & TT_SCRIPT_LOAN),
@@ -475,6 +518,12 @@ compare(const tt_words *w, const tt_name *a, const tt_name *b, bool parts, tt_na
         if (swap)
             swap_parts(out);
         out->centibits = TT_MAX(TT_MIN(out->centibits, MOST), LEAST);
+    }
+    if (a->letters_of && a->letters_of == b->letters_of && out->level > TT_NAME_NEAR) {
+        out->level = TT_NAME_NEAR; /* the same letters: blanks stand elsewhere */
+        out->dice = 96;
+        out->centibits = TT_MIN(TT_MIN(a->centibits, b->centibits), MOST);
+        out->number_conflict = out->family_differs = false;
     }
     if (same == TT_NAME_EXACT)
         out->level = a->legal == b->legal ? TT_NAME_EXACT_ALL : TT_NAME_EXACT;

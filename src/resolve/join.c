@@ -85,7 +85,7 @@ static tt_rs_edge edge_of(const tt_rs *w, tt_rs_pass pass, uint32_t a, uint32_t 
         break;
     default:
         if (w->surface[x->surface].core_id != w->surface[y->surface].core_id)
-            e.reason = "registry alias";
+            e.reason = x->party || y->party ? "registry alias" : "other name";
         e.detail = w->surface[y->surface].raw;
         break;
     }

@@ -181,6 +181,22 @@ void tt_lexicon_mark(const tt_lexicon *x, unsigned classes, tt_tokens *t)
     }
 }
 
+/* Letters too many or too few, or in another order: none was put for another. */
+static bool is_swap(const tt_lexicon *x, uint32_t term, tt_str f)
+{
+    char fold[2 * TT_SPELLING_MAX];
+    uint8_t count[256] = {0};
+    tt_str t = {fold, tt_spelling_fold(tt_str_of(x->term[term].alias), fold)};
+    if (t.n != f.n)
+        return true;
+    for (size_t i = 0; i < t.n; i++)
+        count[(unsigned char)t.p[i]]++;
+    for (size_t i = 0; i < f.n; i++)
+        if (!count[(unsigned char)f.p[i]]--)
+            return false;
+    return true;
+}
+
 /* The term of a word with at most one letter wrong, the first being right; or TT_MAP_NONE. */
 static uint32_t guess(const tt_lexicon *x, tt_str word)
 {
@@ -195,8 +211,11 @@ static uint32_t guess(const tt_lexicon *x, tt_str word)
         key[rn] = 'm';
         term = tt_map_find(&x->folds, (tt_str){key, f.n - 1});
     }
-    for (size_t k = f.n; k-- > 1 && term == TT_MAP_NONE;)
+    for (size_t k = f.n; k-- > 1 && term == TT_MAP_NONE;) {
         term = tt_map_find(&x->folds, without(f, k, key));
+        if (term != TT_MAP_NONE && f.n == MIN_GUESS && !is_swap(x, term, f))
+            term = TT_MAP_NONE; /* "medals" are no metals */
+    }
     return term;
 }
 

@@ -13,7 +13,11 @@
 #include <stdlib.h>
 
 /* Costs in tenths of an edit. */
-enum { KIN = 72, READING = 88 }; /* likeness of two words for one trade; least of a reading */
+enum {
+    KIN = 72,
+    READING = 88,
+    ROMANISED = 94
+}; /* likeness of two words for one trade; least of a reading */
 
 enum { EDIT = 10, SWAP = 7, VOWEL = 6, SILENT = 4, TYPO = 3, MAX_LETTERS = 40 };
 
@@ -249,6 +253,16 @@ static bool other_gender(tt_str a, tt_str b)
            memcmp(a.p, b.p, a.n - 1) == 0;
 }
 
+/* "Tsuyoshi" and "Tuyosi": words that end as Japanese ones do, and are one in one romanisation. */
+static bool one_kana(tt_str a, tt_str b)
+{
+    char x[2 * TT_SPELLING_MAX], y[2 * TT_SPELLING_MAX];
+    if (a.n < 4 || b.n < 4 || !strchr("aiueohn", a.p[a.n - 1]) || !strchr("aiueohn", b.p[b.n - 1]))
+        return false;
+    size_t n = tt_spelling_kana(a, x);
+    return n && n == tt_spelling_kana(b, y) && memcmp(x, y, n) == 0;
+}
+
 static unsigned initials(const tt_word *a, const tt_word *b)
 {
     if (a->kind == b->kind || !a->fold.n || !b->fold.n)
@@ -280,6 +294,8 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
         return 0;
     if (tt_str_eq(a->fold, b->fold))
         return 96;
+    if (how.person && a->common && b->common)
+        return 0; /* two names that many have */
     unsigned best = 0;
     unsigned apart = count_bits(a->letters ^ b->letters);
     size_t most = TT_MAX(a->spelt.n, b->spelt.n);
@@ -291,6 +307,8 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
         best = prefix(a->spelt, b->spelt, how.person);
     if (!best)
         best = with_article(a, b);
+    if (best < ROMANISED && one_kana(a->ascii, b->ascii))
+        best = ROMANISED;
     if (!how.vowels || how.loan)
         best = TT_MAX(best, skeletons(a, b, how));
     return best;

@@ -2,6 +2,7 @@
  * load.c - mentions and registry rows as records with cleaned keys; names as surfaces, each
  * normalised once.
  */
+#include "resolve/otherwise.h"
 #include "resolve/parts.h"
 
 #include "base/buf.h"
@@ -112,19 +113,22 @@ static uint8_t said_type(const tt_party *p)
                                           : TT_SAID_OTHER;
 }
 
+static bool add_alias(struct names *n, u32s *alias, tt_str text, tt_rs_record *r)
+{
+    uint32_t s;
+    r->n_alias++;
+    return add_name(n, text, &s) && tt_vec_push(alias, s);
+}
+
 static bool add_aliases(struct names *n, u32s *alias, const tt_party *p, tt_rs_record *r)
 {
     tt_str rest = p->aliases, part;
-    r->first_alias = (uint32_t)alias->n;
     while (rest.p && tt_str_split(&rest, '|', &part)) {
-        uint32_t s;
         part = tt_str_trim(part);
-        if (!part.n)
-            continue;
-        if (!add_name(n, part, &s) || !tt_vec_push(alias, s))
+        if (part.n && !add_alias(n, alias, part, r))
             return false;
-        n->all.v[s].said |= said_type(p);
-        r->n_alias++;
+        if (part.n)
+            n->all.v[alias->v[alias->n - 1]].said |= said_type(p);
     }
     return true;
 }
@@ -162,10 +166,14 @@ static bool collect_names(tt_rs *w, struct names *n, u32s *alias)
             r->party ? w->d->parties[r->party].name : name_of(&w->d->mentions[r->mention]);
         if (!add_name(n, name, &r->surface))
             return false;
-        if (!r->party)
-            continue;
-        n->all.v[r->surface].said |= said_type(&w->d->parties[r->party]);
-        if (!add_aliases(n, alias, &w->d->parties[r->party], r))
+        r->first_alias = (uint32_t)alias->n;
+        if (r->party) {
+            n->all.v[r->surface].said |= said_type(&w->d->parties[r->party]);
+            if (!add_aliases(n, alias, &w->d->parties[r->party], r))
+                return false;
+        }
+        tt_str other[TT_OTHERWISE];
+        if (tt_name_otherwise(name, other) > 1 && !add_alias(n, alias, other[1], r))
             return false;
     }
     return add_owners(w, n);

@@ -42,7 +42,11 @@ typedef struct tt_word {
     bool common;       /* a name that very many persons have */
 } tt_word;
 
-enum { TT_SECTOR_KIN = 64 };     /* sectors from here on exclude nothing */
+enum {
+    TT_SECTOR_MONEY = 2, /* funds, securities, finance */
+    TT_SECTOR_INSURANCE = 19,
+    TT_SECTOR_KIN = 64 /* sectors from here on exclude nothing */
+};
 enum { TT_NAME_MAX_WORDS = 24 }; /* what comes after is not looked at */
 
 typedef enum tt_name_script { /* bits of tt_name.scripts */
@@ -66,6 +70,8 @@ typedef struct tt_name {
     int32_t centibits; /* what all its words say */
     tt_str skeleton;   /* of its own words, joined; may be empty */
     tt_str initials;   /* first letters of all words but legal forms, "of" and "and" */
+    uint64_t letters_of; /* hash of all letters as they are written, without blanks, legal forms,
+                            "of" and "and"; 0 = too few */
 } tt_name;
 
 /* All distinct words, numbered from 0 in the order of their text. */
@@ -107,6 +113,8 @@ typedef struct tt_name_match {
     uint8_t dice; /* 0..100: weighted share of what the words say that both have */
     int32_t
         centibits; /* evidence of the names, before country, numbers and legal form are judged */
+    bool whole;    /* CLOSE: each word has a partner, spelt otherwise */
+    bool full;     /* INSIDE, persons: given and family name have partners */
     bool number_conflict; /* both hold numbers and they differ */
     bool legal_differs;
     bool family_differs; /* persons: no word of the one is near the family name of the other */

@@ -7,10 +7,11 @@
  * of companies (person.c).
  */
 #include "resolve/normalise.h"
+#include "resolve/otherwise.h"
 
 #include "base/str.h"
 
-enum { SHORT_LEGAL = 3, MAX_WORD = 63 };
+enum { SHORT_LEGAL = 3, MAX_WORD = 63, MIN_LETTERS = 7 };
 
 enum { ALL_CLASSES = (1u << TT_WORD_GIVEN) - 1 };
 
@@ -23,6 +24,12 @@ static bool is_short_legal(const tt_lexicon *x, const tt_tokens *t, uint32_t i)
     const tt_token *k = &t->v[i];
     return tt_token_is_legal(x, k) && k->next == i + 1 && k->n <= SHORT_LEGAL &&
            (unsigned char)t->text[k->at] < 0x80;
+}
+
+/* "Est. for Trading", as in Arabic. */
+static bool is_for(const tt_tokens *t, uint32_t i)
+{
+    return tt_str_is(tt_tokens_phrase(t, i, i + 1), "for");
 }
 
 static void undo_short_legal(const tt_lexicon *x, tt_tokens *t)
@@ -38,7 +45,8 @@ static void undo_short_legal(const tt_lexicon *x, tt_tokens *t)
     for (uint32_t i = zone; i < n; i++)
         at_end |= tt_token_is_legal(x, &t->v[heads[i]]);
     for (uint32_t i = 0; i < zone; i++)
-        if (is_short_legal(x, t, heads[i]) && (i || at_end || n == 1))
+        if (is_short_legal(x, t, heads[i]) && (i || at_end || n == 1) &&
+            !(i && i + 1 < n && is_for(t, heads[i + 1])))
             t->v[heads[i]].done = false;
 }
 
@@ -110,8 +118,16 @@ void tt_name_draft_add_common(tt_name_draft *d, tt_str text, tt_str common)
     tt_buf_add(&d->text, tt_str_sub(common, 0, MAX_WORD));
 }
 
-void tt_name_draft_initial(tt_name_draft *d, tt_str text)
+void tt_name_draft_written(tt_name_draft *d, tt_str text)
 {
+    if (!d->n_letters)
+        d->letters = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == ' ')
+            continue;
+        d->letters = (d->letters ^ (unsigned char)text.p[i]) * 1099511628211u;
+        d->n_letters++;
+    }
     if (d->n_initials < sizeof(d->initials) && text.n && tt_ascii_is_alnum(text.p[0]))
         d->initials[d->n_initials++] = text.p[0];
 }
@@ -150,7 +166,7 @@ static bool is_number_sign(const tt_tokens *t, uint32_t i)
 static void add_word(tt_name_draft *d, tt_str text, const tt_token *k, bool first)
 {
     tt_str number = number_of(text, first);
-    tt_name_draft_initial(d, text);
+    tt_name_draft_written(d, text);
     if (number.n)
         tt_name_draft_add(d, TT_WK_NUMBER, number, (tt_str){0});
     else
@@ -180,7 +196,7 @@ static void draft_company(const tt_lexicon *x, const tt_tokens *t, tt_name_draft
             first = false;
             if (!tt_token_is(x, k, "company")) {
                 tt_name_draft_add(d, kind[class], tt_str_of(x->term[k->term].concept), (tt_str){0});
-                tt_name_draft_initial(d, text);
+                tt_name_draft_written(d, text);
             }
         }
         i = end;
@@ -247,6 +263,8 @@ static tt_status keep_draft(tt_arena *a, tt_name_draft *d, tt_surface *s, tt_err
 {
     tt_buf_add_c(&d->text, TT_DRAFT_INITIALS);
     tt_buf_add(&d->text, (tt_str){d->initials, d->n_initials});
+    bool spelt = s->scripts == TT_SCRIPT_LATIN; /* elsewhere letters are readings */
+    s->letters_of = spelt && d->n_letters >= MIN_LETTERS ? d->letters : 0;
     TT_TRY(tt_buf_status(&d->text, err));
     s->draft = tt_arena_str(a, tt_buf_str(&d->text));
     return s->draft.p ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for a name");
@@ -285,8 +303,9 @@ static uint8_t count_letters(tt_str raw)
     return (uint8_t)n;
 }
 
-tt_status tt_surface_read(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, tt_arena *a,
-                          tt_surface *s, tt_err *err)
+/* The name s->raw as it stands. */
+static tt_status read_surface(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, tt_arena *a,
+                              tt_surface *s, tt_err *err)
 {
     tt_tokens t;
     TT_TRY(tt_tokens_read(u, tmp, s->raw, &t, err));
@@ -303,4 +322,17 @@ tt_status tt_surface_read(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, tt_
     s->bank = false;
     s->letters = count_letters(s->raw);
     return read_words(x, u, tmp, a, &t, person, s, err);
+}
+
+tt_status tt_surface_read(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, tt_arena *a,
+                          tt_surface *s, tt_err *err)
+{
+    tt_str name[TT_OTHERWISE];
+    tt_surface read = *s;
+    (void)tt_name_otherwise(s->raw, name);
+    read.raw = name[0];
+    TT_TRY(read_surface(x, u, tmp, a, &read, err));
+    read.raw = s->raw;
+    *s = read;
+    return TT_OK;
 }

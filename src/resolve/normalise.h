@@ -20,13 +20,16 @@ typedef struct tt_name_draft {
     uint32_t n; /* words */
     char initials[TT_NAME_MAX_WORDS];
     uint32_t n_initials;
+    uint64_t letters; /* hash of those as written */
+    uint32_t n_letters;
 } tt_name_draft;
 
 /** @param native  Chinese characters, or absent. */
 void tt_name_draft_add(tt_name_draft *d, tt_word_kind kind, tt_str text, tt_str native);
 /** A common name, and the form that its spellings share. */
 void tt_name_draft_add_common(tt_name_draft *d, tt_str text, tt_str common);
-void tt_name_draft_initial(tt_name_draft *d, tt_str text);
+/** A word as it is written. */
+void tt_name_draft_written(tt_name_draft *d, tt_str text);
 
 /* --- person.c --- */
 

@@ -32,6 +32,7 @@ typedef struct tt_surface {
     uint8_t said; /* read, as raw: tt_said_type that registries say it is the name of, bits */
     uint8_t scripts, letters; /* see tt_name, also person */
     tt_str draft;             /* its words as words.c counts them */
+    uint64_t letters_of;      /* see tt_name.letters_of */
     uint32_t core_id;         /* equal cores, but for blanks, have equal numbers */
 } tt_surface;
 
@@ -40,7 +41,8 @@ typedef struct tt_lexicon tt_lexicon; /* legal forms, generic words and places, 
 TT_MUST_CHECK tt_status tt_lexicon_new(tt_lexicon **out, tt_err *err);
 void tt_lexicon_free(tt_lexicon *x);
 /**
- * Normalise one name: everything of *s but raw and said (which are read) and core_id.
+ * Normalise one name, without what follows "t/a", "c/o" and the like: everything of *s but raw and
+ * said (which are read) and core_id.
  *
  * Case, width, accents, script, punctuation, legal forms and their place are gone; the class of the
  * legal form is kept.  A name without anything else keeps its folded text as core and is generic.
@@ -94,7 +96,7 @@ typedef struct tt_rs_record {
     tt_hash fp;
     tt_country country;
     uint32_t surface;              /* of surfaces */
-    uint32_t first_alias, n_alias; /* of aliases: registry rows */
+    uint32_t first_alias, n_alias; /* of aliases: the registry's, and what the name itself gives */
     uint32_t uses;                 /* how often documents name it; at least 1 */
     tt_str party_id;        /* of a mention: its identifier, when a registry has a row with it */
     uint32_t registry;      /* that party_id is a key of, from 1; of a row always; 0 = none */

@@ -92,7 +92,13 @@ static void add_common(const tt_lexicon *x, const tt_tokens *t, uint32_t i, tt_n
             text[n++] = written.p[k];
     }
     tt_name_draft_add_common(d, ascii ? (tt_str){text, n} : common, common);
-    tt_name_draft_initial(d, ascii ? written : common);
+    tt_name_draft_written(d, ascii ? written : common);
+}
+
+/* At the end of a name: "sr" in front is "Señor". */
+static bool is_senior(tt_str text)
+{
+    return tt_str_is(text, "sr") || tt_str_is(text, "snr") || tt_str_is(text, "senior");
 }
 
 /* Tokens from..end as words of the draft. */
@@ -103,11 +109,17 @@ add_words(const tt_lexicon *x, const tt_tokens *t, uint32_t from, uint32_t end, 
         const tt_token *k = &t->v[from];
         uint32_t next = k->done ? k->next : from + 1;
         tt_str text = tt_tokens_phrase(t, from, next);
-        if (!k->done) {
+        if (from && next == t->n && is_senior(text)) {
+            tt_name_draft_add(d, TT_WK_NUMBER, TT_STR("senior"), (tt_str){0});
+            tt_name_draft_written(d, text);
+        } else if (!k->done) {
             tt_name_draft_add(d, text.n == 1 ? TT_WK_INITIAL : TT_WK_WORD, text, k->native);
-            tt_name_draft_initial(d, text);
+            tt_name_draft_written(d, text);
         } else if (is_particle(x, k)) {
             tt_name_draft_add(d, TT_WK_PARTICLE, text, (tt_str){0});
+        } else if (tt_str_is(text, "jr") || tt_str_is(text, "junior")) {
+            tt_name_draft_add(d, TT_WK_NUMBER, TT_STR("junior"), (tt_str){0});
+            tt_name_draft_written(d, text);
         } else if (x->term[k->term].class != TT_WORD_TITLE) {
             add_common(x, t, from, d);
         }

@@ -124,6 +124,8 @@ static void keys_of(const tt_rs *w, const tt_name *n, struct keys *k)
         add_key(k, hash_text('s', s, SIZE_MAX), SOUND_BITS);
     }
     add_prefix(k, &w->words, n);
+    if (n->letters_of)
+        add_key(k, (uint32_t)(n->letters_of ^ n->letters_of >> 32), n->centibits);
     add_initials(k, w, n);
 }
 

@@ -286,7 +286,12 @@ int32_t tt_name_evidence(const tt_scorer *s, const tt_name_match *m)
         return 0;
     if (m->family_differs)
         return s->weight[TT_W_NAME_DIFFERENT];
-    int32_t bits = s->weight[of[m->level]];
+    tt_rs_weight level = of[m->level];
+    if (level == TT_W_NAME_CLOSE && m->whole)
+        level = TT_W_NAME_SPELT;
+    if (level == TT_W_NAME_INSIDE && m->full)
+        level = TT_W_NAME_FULL;
+    int32_t bits = s->weight[level];
     if (bits > 0)
         bits = TT_MIN(bits, m->centibits);
     if (m->number_conflict)

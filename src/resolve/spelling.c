@@ -98,3 +98,56 @@ size_t tt_spelling_skeleton(tt_str ascii, char *out)
     return apply(skeletons, TT_LEN(skeletons), tt_str_sub(ascii, 0, TT_SPELLING_MAX - 1), false,
                  false, out);
 }
+
+/* Consonants in front of a vowel, Hepburn's and others' spelling; what makes a syllable of its own
+ * comes first. */
+static const struct rule kana[] = {
+    {"tsu", "tu"}, {"chi", "ti"}, {"shi", "si"}, {"dzu", "zu"}, {"tch", "ty"}, {"ch", "ty"},
+    {"sh", "sy"},  {"fu", "hu"},  {"ji", "zi"},  {"ky", "ky"},  {"gy", "gy"},  {"sy", "sy"},
+    {"zy", "zy"},  {"ty", "ty"},  {"ny", "ny"},  {"hy", "hy"},  {"by", "by"},  {"py", "py"},
+    {"my", "my"},  {"ry", "ry"},  {"j", "zy"},   {"k", "k"},    {"g", "g"},    {"s", "s"},
+    {"z", "z"},    {"t", "t"},    {"d", "d"},    {"n", "n"},    {"h", "h"},    {"b", "b"},
+    {"p", "p"},    {"m", "m"},    {"y", "y"},    {"r", "r"},    {"w", "w"},
+};
+
+static bool is_vowel(tt_str s, size_t i)
+{
+    return i < s.n && strchr("aiueo", s.p[i]);
+}
+
+/* Bytes of the syllable at s, 0 when there is none. */
+static size_t syllable(tt_str s, char *out, size_t *used)
+{
+    if (s.p[0] == 'n' && !is_vowel(s, 1) && !(s.n > 1 && s.p[1] == 'y')) {
+        out[(*used)++] = 'n';
+        return 1;
+    }
+    const struct rule *r = is_vowel(s, 0) ? NULL : find(kana, TT_LEN(kana), s);
+    size_t n = r ? strlen(r->from) : 0;
+    bool whole = r && strchr("aiueo", r->from[n - 1]);
+    if (!whole && !is_vowel(s, n))
+        return 0;
+    for (const char *p = r ? r->to : ""; *p; p++)
+        out[(*used)++] = *p;
+    char vowel = whole ? r->from[n - 1] : s.p[n];
+    if (!whole)
+        out[(*used)++] = s.p[n++];
+    if (n < s.n &&
+        (s.p[n] == vowel || (vowel == 'o' && strchr("uh", s.p[n]) && !is_vowel(s, n + 1))))
+        n++; /* long */
+    return n;
+}
+
+size_t tt_spelling_kana(tt_str ascii, char *out)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < ascii.n && used + 4 < TT_SPELLING_MAX;) {
+        if (i + 1 < ascii.n && ascii.p[i] == ascii.p[i + 1] && strchr("kstp", ascii.p[i]))
+            i++; /* double */
+        size_t n = syllable(tt_str_sub(ascii, i, SIZE_MAX), out, &used);
+        if (!n)
+            return 0;
+        i += n;
+    }
+    return used;
+}

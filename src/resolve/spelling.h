@@ -18,4 +18,12 @@ size_t tt_spelling_fold(tt_str ascii, char *out);
  * sh are one each. */
 size_t tt_spelling_skeleton(tt_str ascii, char *out);
 
+/**
+ * A word that could be Japanese in one romanisation: "tsu" is "tu", "sho" is "syo", long vowels are
+ * short.
+ *
+ * @return  bytes written; 0 = it is not made of the syllables of Japanese.
+ */
+size_t tt_spelling_kana(tt_str ascii, char *out);
+
 #endif

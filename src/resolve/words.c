@@ -49,7 +49,7 @@ static const struct {
     {"cable", 30},
 
     {"agri", 1},
-    {"asset", 2},
+    {"asset", TT_SECTOR_MONEY},
     {"bank", 3},
     {"bio", 4},
     {"building", 5},
@@ -64,17 +64,17 @@ static const struct {
     {"electronics", 12},
     {"energy", 13},
     {"entertainment", 9},
-    {"finance", 2},
+    {"finance", TT_SECTOR_MONEY},
     {"food", 14},
-    {"fund", 2},
+    {"fund", TT_SECTOR_MONEY},
     {"furniture", 15},
     {"garment", 16},
     {"gas", 13},
     {"glass", 17},
     {"hotel", 18},
     {"information", 12},
-    {"insurance", 19},
-    {"invest", 2},
+    {"insurance", TT_SECTOR_INSURANCE},
+    {"invest", TT_SECTOR_MONEY},
     {"jewelry", 20},
     {"leather", 21},
     {"logistics", 22},
@@ -92,7 +92,7 @@ static const struct {
     {"restaurant", 18},
     {"rubber", 6},
     {"seafood", 14},
-    {"securities", 2},
+    {"securities", TT_SECTOR_MONEY},
     {"security", 25},
     {"shipping", 22},
     {"steel", 8},
@@ -192,8 +192,11 @@ static bool count_word(struct counter *c, tt_str key, uint32_t name, uint32_t *w
 static bool read_name(struct counter *c, const tt_surface *s, uint32_t i, tt_name *n)
 {
     tt_str initials = s->draft, text, key;
-    *n = (tt_name){
-        .scripts = s->scripts, .legal = s->legal, .person = s->person, .letters = s->letters};
+    *n = (tt_name){.scripts = s->scripts,
+                   .legal = s->legal,
+                   .person = s->person,
+                   .letters = s->letters,
+                   .letters_of = s->letters_of};
     if (!s->draft.n || !tt_str_split(&initials, TT_DRAFT_INITIALS, &text))
         return true;
     n->initials = tt_arena_str(c->a, initials);

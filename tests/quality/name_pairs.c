@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "resolve/otherwise.h"
 #include "resolve/parts.h"
 
 #include <stdio.h>
@@ -18,11 +19,14 @@
 
 TT_VEC(surfaces, tt_surface);
 
+static const uint32_t NONE = UINT32_MAX;
+
 struct set {
     tt_arena a;
     tt_lexicon *x;
     tt_unicode *u;
     surfaces names;
+    tt_u32_vec other; /* per name: the other one that it gives, or NONE */
     tt_words words;
     tt_name *name;
 };
@@ -51,6 +55,14 @@ static uint32_t add_name(struct set *s, tt_str raw)
 static void read_names(struct set *s)
 {
     tt_arena tmp;
+    size_t written = s->names.n;
+    for (size_t i = 0; i < written; i++) {
+        tt_str name[TT_OTHERWISE];
+        bool more = tt_name_otherwise(s->names.v[i].raw, name) > 1;
+        check(tt_vec_push(&s->other, more ? (uint32_t)s->names.n : NONE), "memory");
+        if (more)
+            (void)add_name(s, name[1]);
+    }
     tt_arena_init(&tmp, 0);
     for (size_t i = 0; i < s->names.n; i++) {
         tt_arena_reset(&tmp);
@@ -68,6 +80,7 @@ static void close_set(struct set *s)
     tt_lexicon_free(s->x);
     tt_unicode_free(s->u);
     tt_vec_release(&s->names);
+    tt_vec_release(&s->other);
     tt_arena_release(&s->a);
 }
 
@@ -132,15 +145,21 @@ static double f1(const struct score *s)
 /* Ours: the names alone say that they are one. */
 static bool is_same(const struct set *s, uint32_t i, uint32_t j, const tt_name_match *m)
 {
-    return m->level != TT_NAME_NONE && m->level <= TT_NAME_INSIDE &&
-           !(s->name[i].generic && s->name[j].generic);
+    bool generic = s->name[i].generic && s->name[j].generic;
+    return m->level != TT_NAME_NONE && !m->number_conflict && !(generic && m->legal_differs) &&
+           m->level <= (generic ? TT_NAME_REORDERED : TT_NAME_INSIDE);
 }
 
 static void judge(const struct set *s, uint32_t i, uint32_t j, bool same, struct scores *out)
 {
     tt_name_match m;
-    tt_name_compare_fast(&s->words, &s->name[i], &s->name[j], &m);
-    count(&out->ours, is_same(s, i, j, &m), same);
+    bool said = false;
+    for (uint32_t x = i; x != NONE && !said; x = x == i ? s->other.v[i] : NONE)
+        for (uint32_t y = j; y != NONE && !said; y = y == j ? s->other.v[j] : NONE) {
+            tt_name_compare_fast(&s->words, &s->name[x], &s->name[y], &m);
+            said = is_same(s, x, y, &m);
+        }
+    count(&out->ours, said, same);
     count(&out->exact, tt_str_eq(s->names.v[i].core, s->names.v[j].core), same);
     int step = (int)(jaro_winkler(s->names.v[i].raw, s->names.v[j].raw) * (STEPS - 1));
     for (int k = 0; k < STEPS; k++)
@@ -289,7 +308,7 @@ static void one_person(const char *root)
     add_lines(&s, open_file(&s, root, "rigour-samples/contrib/sample_names.csv", &g));
     read_names(&s);
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t j = 0; j < s.names.n; j++)
+        for (uint32_t j = 0; j < s.other.n; j++)
             if (j > i && (j < n || is_other(&s.names.v[j])))
                 judge(&s, i, j, j < n, &out);
     tell("rigour samples: one person, 80 spellings", &out);

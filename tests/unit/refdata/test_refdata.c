@@ -21,7 +21,7 @@ static void every_table_names_source_date_and_licence(void **state)
                     {"hs_residual", 49},
                     {"hs_units", 338},
                     {"incoterms", 16},
-                    {"legal_terms", 9482},
+                    {"legal_terms", 10194},
                     {"locodes", 24752},
                     {"timber_bans", 26},
                     {"timber_genera", 41},
