@@ -3,11 +3,12 @@
  * email, an account, a director or an address.
  *
  * Sharing alone is ordinary (company services, forwarders, office buildings): a value shared by
- * many says nothing, and only parties whose trade or money meets are reported.  Not caught here:
- * declared groups, names that resolution made one.  Formula, worked example, known false positives:
- * entity_shared_attribute.md.
+ * many says nothing, and only parties whose dealings meet more often than those of strangers do by
+ * chance are reported.  Not caught here: declared groups, names that resolution made one or that
+ * may be one.  Formula, worked example, known false positives: entity_shared_attribute.md.
  */
 #include "detect/common/draft.h"
+#include "detect/common/meet.h"
 #include "detect/common/shared.h"
 #include "detect/common/tail.h"
 #include "detect/detect.h"
@@ -27,7 +28,9 @@ enum {
     P_CAP,
     P_MIN_WEIGHT,
     P_HUB,
-    P_COMMON_FACTOR
+    P_COMMON_FACTOR,
+    P_NAME_BITS,
+    P_SPELLING_FACTOR
 };
 
 static const tt_param params[] = {
@@ -44,6 +47,10 @@ static const tt_param params[] = {
                "a counterpart of more entities is no common counterpart"},
     [P_COMMON_FACTOR] = {"common_factor", 0.5, 0, 1, "factor",
                          "of the weight, when the two only have a counterpart in common"},
+    [P_NAME_BITS] = {"name_bits", 1, 0, 100, "log2",
+                     "names that say so much for each other may be one party's, or sisters'"},
+    [P_SPELLING_FACTOR] = {"spelling_factor", 0.3, 0, 1, "factor",
+                           "of the weight, when the registry knows only one of two compatriots"},
 };
 
 /* The parameter that caps each attribute; owners are declared and join no pair here. */
@@ -64,27 +71,34 @@ struct shared_value {
 };
 TT_VEC(value_vec, struct shared_value);
 
-/* Two entities that share enough and whose dealings meet. */
+/* Two entities that share something. */
 struct pair {
     tt_ix a, b;
     double weight;
     unsigned types; /* bit for each tt_attr */
-    tt_ix through;  /* 0: they deal with each other; else the counterpart in common */
+    bool meets;
+    tt_ix through; /* 0: they deal with each other; else the counterpart in common */
 };
 TT_VEC(pair_vec, struct pair);
+
+enum { TYPE_SETS = 1 << TT_ATTR_COUNT };
+
+/* Pairs that share the same types of values: how many meet, and how many would by chance. */
+struct base {
+    double pairs, seen[2], expected[2]; /* any, direct */
+};
 
 struct work {
     const tt_detect_in *in;
     const tt_data *d;
     const tt_graph *g;
+    tt_meet meet;
     tt_ix *declared; /* groups by owner */
-    uint32_t *degree;
-    uint32_t *mark; /* of the entity at hand: counterpart */
-    uint32_t turn;
     value_vec values;
     pair_vec pairs;
-    tt_map64 kin; /* owner or director, and owned */
-    uint64_t n_generic;
+    struct base *base; /* by set of types */
+    tt_map64 kin;      /* owner or director, and owned */
+    uint64_t n_generic, n_alike, n_usual;
 };
 
 static uint64_t key_of(tt_ix a, tt_ix b)
@@ -106,25 +120,49 @@ static bool is_service(const struct work *w, tt_ix e)
 
 /* --- which pairs share what --- */
 
+static bool are_alike(const struct work *w, tt_ix a, tt_ix b)
+{
+    return tt_names_alike(&w->in->shared->names, a, b) >= 100 * w->in->param[P_NAME_BITS];
+}
+
+/* Those that share a value, spellings of one name counted once. */
+static uint32_t count_parties(const struct work *w, const tt_ix *e, uint32_t n)
+{
+    uint32_t parties = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bool before = false;
+        for (uint32_t k = 0; k < i && !before; k++)
+            before = are_alike(w, e[i], e[k]);
+        parties += !before;
+    }
+    return parties;
+}
+
+static bool may_be_strangers(const struct work *w, tt_ix a, tt_ix b)
+{
+    return w->declared[a] != w->declared[b] && !is_service(w, a) && !is_service(w, b) &&
+           tt_map64_find(&w->kin, key_of(a, b)) == TT_MAP_NONE;
+}
+
 static tt_status add_link(struct work *w, const tt_link *l, tt_err *err)
 {
+    enum { SPELLINGS = 4 }; /* of a party, at most: more entities than that are not looked at */
     const tt_ix *e = &w->in->shared->links.entities[l->first];
     if (cap_of[l->type] < 0)
         return TT_OK;
-    if ((double)l->n > w->in->param[cap_of[l->type]]) {
+    double most = w->in->param[cap_of[l->type]];
+    uint32_t parties = (double)l->n > SPELLINGS * most ? l->n : count_parties(w, e, l->n);
+    if ((double)parties > most) {
         w->n_generic++;
         return TT_OK;
     }
     /* idf: log10 of all entities over those that share the value */
-    double weight = log10((double)w->d->n_entities / (double)l->n);
+    double weight = log10((double)w->d->n_entities / (double)parties);
     weight = tt_round9(TT_MIN(weight, w->in->param[P_CAP]));
     for (uint32_t i = 0; i < l->n; i++)
         for (uint32_t k = i + 1; k < l->n; k++) {
             struct shared_value v = {e[i], e[k], l->type, weight};
-            if (w->declared[e[i]] == w->declared[e[k]] || is_service(w, e[i]) ||
-                is_service(w, e[k]) || tt_map64_find(&w->kin, key_of(e[i], e[k])) != TT_MAP_NONE)
-                continue;
-            if (!tt_vec_push(&w->values, v))
+            if (may_be_strangers(w, e[i], e[k]) && !tt_vec_push(&w->values, v))
                 return tt_fail(err, TT_ENOMEM, "no room for shared values");
         }
     return TT_OK;
@@ -143,82 +181,22 @@ static int cmp_value(const void *pa, const void *pb, void *ctx)
     return (x->weight < y->weight) - (x->weight > y->weight); /* the heaviest first */
 }
 
-/* --- do their dealings meet --- */
+/* --- do their dealings meet, and more often than by chance --- */
 
-/* Calls for each counterpart of e; stops when fn says so. */
-static tt_ix
-walk(const struct work *w, tt_ix e, tt_ix (*fn)(const struct work *, tt_ix, tt_ix), tt_ix arg)
+static void count_pair(struct work *w, struct pair *x)
 {
-    const tt_layer *layers[] = {&w->g->goods, &w->g->money};
-    for (size_t l = 0; l < TT_LEN(layers); l++) {
-        const tt_layer *y = layers[l];
-        for (uint32_t k = y->out_off[e]; k < y->out_off[e + 1]; k++) {
-            tt_ix got = fn(w, y->dst[y->out_at[k]], arg);
-            if (got)
-                return got;
-        }
-        for (uint32_t k = y->in_off[e]; k < y->in_off[e + 1]; k++) {
-            tt_ix got = fn(w, y->src[y->in_at[k]], arg);
-            if (got)
-                return got;
-        }
+    struct base *b = &w->base[x->types];
+    x->meets = tt_meet_do(&w->meet, x->a, x->b, &x->through);
+    b->pairs++;
+    for (int direct = 0; direct < 2; direct++) {
+        b->seen[direct] += x->meets && !(direct && x->through);
+        b->expected[direct] += tt_meet_chance(&w->meet, x->a, x->b, direct);
     }
-    return 0;
-}
-
-static tt_ix is_it(const struct work *w, tt_ix other, tt_ix arg)
-{
-    TT_UNUSED(w);
-    return other == arg ? other : 0;
-}
-
-static tt_ix count_new(const struct work *w, tt_ix other, tt_ix arg)
-{
-    if (w->mark[other] != w->turn) {
-        w->mark[other] = w->turn;
-        w->degree[arg]++;
-    }
-    return 0;
-}
-
-static tt_ix put_mark(const struct work *w, tt_ix other, tt_ix arg)
-{
-    TT_UNUSED(arg);
-    w->mark[other] = w->turn;
-    return 0;
-}
-
-static tt_ix marked(const struct work *w, tt_ix other, tt_ix arg)
-{
-    bool small = (double)w->degree[other] <= w->in->param[P_HUB];
-    return other != arg && small && w->mark[other] == w->turn ? other : 0;
-}
-
-static void degrees(struct work *w)
-{
-    for (tt_ix e = 1; e <= w->g->n_entities; e++) {
-        w->turn++;
-        (void)walk(w, e, count_new, e);
-    }
-}
-
-/* False when nothing joins them; *through as in struct pair. */
-static bool meet(struct work *w, tt_ix a, tt_ix b, tt_ix *through)
-{
-    tt_ix few = w->degree[a] <= w->degree[b] ? a : b, many = few == a ? b : a;
-    *through = 0;
-    if (walk(w, few, is_it, many))
-        return true;
-    w->turn++;
-    (void)walk(w, few, put_mark, 0);
-    *through = walk(w, many, marked, few);
-    return *through != 0;
 }
 
 static tt_status find_pairs(struct work *w, tt_err *err)
 {
-    const double *p = w->in->param;
-    if (w->values.n && !tt_sort(w->values.v, w->values.n, sizeof(*w->values.v), cmp_value, NULL))
+    if (!tt_sort(w->values.v, w->values.n, sizeof(*w->values.v), cmp_value, NULL))
         return tt_fail(err, TT_ENOMEM, "no room to sort shared values");
     for (size_t i = 0, k = 0; i < w->values.n; i = k) {
         struct pair x = {.a = w->values.v[i].a, .b = w->values.v[i].b};
@@ -227,14 +205,47 @@ static tt_status find_pairs(struct work *w, tt_err *err)
             x.weight += x.types & bit ? 0 : w->values.v[k].weight; /* the best of each type */
             x.types |= bit;
         }
-        if (x.weight < p[P_MIN_WEIGHT] || !meet(w, x.a, x.b, &x.through))
+        if (are_alike(w, x.a, x.b)) {
+            w->n_alike++;
             continue;
-        if (x.through)
-            x.weight *= p[P_COMMON_FACTOR];
+        }
+        count_pair(w, &x);
         if (!tt_vec_push(&w->pairs, x))
             return tt_fail(err, TT_ENOMEM, "no room for pairs");
     }
     return TT_OK;
+}
+
+/* One of the two may be a spelling of the other: only one of them is in the registry. */
+static bool may_be_spelling(const struct work *w, const struct pair *x)
+{
+    const tt_entity *a = &w->d->entities[x->a], *b = &w->d->entities[x->b];
+    bool far = a->country && b->country && a->country != b->country;
+    return w->d->n_parties && !far && !(a->party && b->party);
+}
+
+/* Keep the pairs that meet and weigh enough: no more than log10 of seen over expected. */
+static void weigh_pairs(struct work *w)
+{
+    const double *p = w->in->param;
+    size_t n = 0;
+    for (size_t i = 0; i < w->pairs.n; i++) {
+        struct pair x = w->pairs.v[i];
+        const struct base *b = &w->base[x.types];
+        int direct = !x.through;
+        if (!x.meets)
+            continue;
+        x.weight *= x.through ? p[P_COMMON_FACTOR] : 1;
+        x.weight *= may_be_spelling(w, &x) ? p[P_SPELLING_FACTOR] : 1;
+        if (x.weight < p[P_MIN_WEIGHT])
+            continue;
+        x.weight = TT_MIN(x.weight, log10(b->seen[direct] / b->expected[direct]));
+        if (x.weight >= p[P_MIN_WEIGHT])
+            w->pairs.v[n++] = x;
+        else
+            w->n_usual++;
+    }
+    w->pairs.n = n;
 }
 
 /* --- telling one group --- */
@@ -308,7 +319,7 @@ static bool all_known(const struct work *w, const tt_draft *f)
     return true;
 }
 
-static void tests(struct work *w, tt_draft *f)
+static void tests(struct work *w, const struct pair *top, tt_draft *f)
 {
     bool owners = w->d->n_ownerships != 0, business = all_known(w, f);
     tt_draft_test(f, "declared_group", owners ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
@@ -322,8 +333,23 @@ static void tests(struct work *w, tt_draft *f)
                         "service."
                       : "The registry does not give every one of them a line of business: one "
                         "may be a company service, forwarder or accountant.");
-    tt_draft_test(f, "same_party", TT_TEST_NOT_EXPLAINED,
-                  "Names and identifiers do not make them one party.");
+    tt_draft_test(f, "same_party",
+                  may_be_spelling(w, top) ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+                  may_be_spelling(w, top)
+                      ? "Only one of them is in the registry: the other may be a name of it."
+                      : "Names and identifiers do not make them one party, and the names have too "
+                        "little in common for spellings of one.");
+    const struct base *b = &w->base[top->types];
+    int direct = !top->through;
+    tt_draft_test(
+        f, "usual_in_these_data", TT_TEST_NOT_EXPLAINED,
+        tt_draft_text(
+            f, tt_arena_printf(
+                   f->a, "%s of unlike names share %s here: %s of them %s, and by chance %s would.",
+                   tt_say_count(f, (uint64_t)b->pairs, "pair"), types_text(f, top->types),
+                   tt_say_number(f, b->seen[direct], 0),
+                   direct ? "deal with each other" : "deal with each other or one counterpart",
+                   tt_say_number(f, b->expected[direct], 3))));
 }
 
 enum { SAID = 3 };
@@ -362,7 +388,7 @@ static tt_status tell(struct work *w, const struct pair *x, size_t n, tt_finding
     tt_draft_measure(&f, "pairs", "count", (double)n, NAN, NAN, 0);
     tt_draft_measure(&f, "heaviest_pair", "log10", x[0].weight, NAN, w->in->param[P_MIN_WEIGHT],
                      (uint32_t)w->d->n_entities);
-    tests(w, &f);
+    tests(w, x, &f);
     tt_draft_step(&f, "Ask the company registry for owners, directors and filings of each party.");
     tt_draft_step(&f, "Ask who uses the shared phone, account or address, and since when.");
     tt_draft_step(&f, "Read the contracts between the parties: would strangers sign them.");
@@ -423,27 +449,45 @@ static tt_status kin(struct work *w, tt_err *err)
     return TT_OK;
 }
 
+static tt_status notes(struct work *w, tt_findings *out, tt_err *err)
+{
+    const struct {
+        const char *what, *limit, *of, *effect;
+        uint64_t n;
+    } rows[] = {
+        {"entity.shared_attribute: generic values",
+         "account_max, phone_max, email_max, address_max, director_max", "value",
+         "Shared by too many to say anything: services, forwarders, office buildings.",
+         w->n_generic},
+        {"entity.shared_attribute: names too alike", "name_bits", "pair",
+         "Taken for one party in two spellings, or sisters of one brand: not looked at further.",
+         w->n_alike},
+        {"entity.shared_attribute: pairs that meet as often as strangers", "min_weight", "pair",
+         "Their dealings meet no more often than chance explains.", w->n_usual},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        TT_TRY(tt_note(w->d, out, w->in->scratch, rows[i].what, rows[i].limit, rows[i].n,
+                       rows[i].of, TT_NO_NUM, rows[i].effect, err));
+    return TT_OK;
+}
+
 static tt_status work_on(struct work *w, tt_findings *out, tt_err *err)
 {
     const tt_links *links = &w->in->shared->links;
     uint32_t df[TT_ATTR_COUNT] = {0};
     df[TT_ATTR_OWNER] = (uint32_t)w->in->param[P_GROUP_MAX];
     TT_TRY(tt_links_groups(links, df, w->in->scratch, &w->declared, err));
-    w->degree = tt_new_n(w->in->scratch, uint32_t, (size_t)w->d->n_entities + 1);
-    w->mark = tt_new_n(w->in->scratch, uint32_t, (size_t)w->d->n_entities + 1);
-    if (!w->degree || !w->mark)
-        return tt_fail(err, TT_ENOMEM, "no room for counterparts");
+    w->base = tt_new_n(w->in->scratch, struct base, TYPE_SETS);
+    if (!w->base)
+        return tt_fail(err, TT_ENOMEM, "no room for pairs");
+    TT_TRY(tt_meet_init(&w->meet, w->d, w->g, w->in->param[P_HUB], w->in->scratch, err));
     TT_TRY(kin(w, err));
-    degrees(w);
     for (size_t i = 0; i < links->n; i++)
         TT_TRY(add_link(w, &links->v[i], err));
     TT_TRY(find_pairs(w, err));
+    weigh_pairs(w);
     TT_TRY(tell_all(w, out, err));
-    return tt_note(w->d, out, w->in->scratch, "entity.shared_attribute: generic values",
-                   "account_max, phone_max, email_max, address_max, director_max", w->n_generic,
-                   "value", TT_NO_NUM,
-                   "Shared by too many to say anything: services, forwarders, office buildings.",
-                   err);
+    return notes(w, out, err);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
@@ -461,7 +505,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_entity_shared_attribute = {
     .id = "entity.shared_attribute",
-    .revision = 1,
+    .revision = 2,
     .title = "Strangers with a shared attribute",
     .typology = "shared_control",
     .family = TT_FAMILY_ENTITY,

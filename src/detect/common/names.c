@@ -2,7 +2,10 @@
 #include "detect/common/names.h"
 
 #include "base/str.h"
+#include "resolve/likeness.h"
 #include "resolve/parts.h"
+
+enum { MIN_LETTERS = 4, LIKE = 80 };
 
 TT_VEC(surface_vec, tt_surface);
 
@@ -51,6 +54,21 @@ static tt_status read_all(surface_vec *v, tt_arena *a, tt_err *err)
     return st;
 }
 
+/* The words of a name that are its own, without blanks; absent when they are too short. */
+static bool run_together(const tt_surface *s, tt_arena *a, tt_str *out)
+{
+    char *text = tt_new_n(a, char, s->core.n + 1);
+    unsigned token = 0;
+    size_t n = 0;
+    for (size_t i = 0; text && i < s->core.n; i++) {
+        token += s->core.p[i] == ' ';
+        if (s->core.p[i] != ' ' && token < 64 && (s->words >> token & 1))
+            text[n++] = s->core.p[i];
+    }
+    *out = n >= MIN_LETTERS ? (tt_str){text, n} : (tt_str){0};
+    return text != NULL;
+}
+
 static tt_status build(const tt_data *d, surface_vec *v, tt_arena *a, tt_names *out, tt_err *err)
 {
     out->first = tt_new_n(a, uint32_t, d->n_entities + 2);
@@ -58,8 +76,12 @@ static tt_status build(const tt_data *d, surface_vec *v, tt_arena *a, tt_names *
         return tt_fail(err, TT_ENOMEM, "no room for the names of %zu entities", d->n_entities);
     TT_TRY(read_all(v, a, err));
     out->name = tt_new_n(a, tt_name, v->n + 1);
-    if (!out->name)
+    out->own = tt_new_n(a, tt_str, v->n + 1);
+    if (!out->name || !out->own)
         return tt_fail(err, TT_ENOMEM, "no room for %zu names", v->n);
+    for (size_t i = 0; i < v->n; i++)
+        if (!run_together(&v->v[i], a, &out->own[i]))
+            return tt_fail(err, TT_ENOMEM, "no room for %zu names", v->n);
     return tt_words_build(v->v, (uint32_t)v->n, a, &out->words, out->name, err);
 }
 
@@ -72,16 +94,24 @@ tt_status tt_names_build(const tt_data *d, tt_arena *a, tt_names *out, tt_err *e
     return st;
 }
 
+static int32_t alike(const tt_names *n, uint32_t i, uint32_t k)
+{
+    tt_name_match m;
+    tt_name_compare(&n->words, &n->name[i], &n->name[k], &m);
+    bool says = m.level != TT_NAME_NONE && m.level < TT_NAME_DIFFERENT && !m.number_conflict &&
+                !m.family_differs;
+    int32_t bits = says ? TT_MAX(m.centibits, 0) : 0;
+    bool together = n->own[i].n && n->own[k].n && tt_likeness_folds(n->own[i], n->own[k]) >= LIKE;
+    return together ? TT_MAX(bits, (int32_t)TT_NAMES_RUN_TOGETHER) : bits;
+}
+
 int32_t tt_names_alike(const tt_names *n, tt_ix a, tt_ix b)
 {
     int32_t best = 0;
     for (uint32_t i = n->first[a]; i < n->first[a + 1]; i++)
         for (uint32_t k = n->first[b]; k < n->first[b + 1]; k++) {
-            tt_name_match m;
-            tt_name_compare_fast(&n->words, &n->name[i], &n->name[k], &m);
-            bool says = m.level != TT_NAME_NONE && m.level < TT_NAME_DIFFERENT &&
-                        !m.number_conflict && !m.family_differs;
-            best = says ? TT_MAX(best, m.centibits) : best;
+            int32_t bits = alike(n, i, k);
+            best = TT_MAX(best, bits);
         }
     return best;
 }

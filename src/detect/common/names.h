@@ -11,10 +11,13 @@
 #include "model/data.h"
 #include "resolve/name.h"
 
+enum { TT_NAMES_RUN_TOGETHER = 600 };
+
 typedef struct tt_names {
     const tt_data *d;
     tt_words words;
     tt_name *name;   /* canonical names and aliases of the registry row */
+    tt_str *own;     /* of each: its words that are no generic ones, without blanks */
     uint32_t *first; /* by entity: its names are first[e] .. first[e + 1] - 1 */
 } tt_names;
 
@@ -26,7 +29,8 @@ TT_MUST_CHECK tt_status tt_names_build(const tt_data *d, tt_arena *a, tt_names *
 
 /**
  * Evidence of the names that two entities are one, or carry one brand: log2 of the odds times 100,
- * of their most alike names; 0 when they have nothing in common.
+ * of their most alike names; 0 when they have nothing in common.  Names whose own words are one but
+ * for the blanks and a letter or two ("Hai Da", "Haida") say TT_NAMES_RUN_TOGETHER at least.
  *
  * @complexity  O(names of the one * names of the other).
  */
