@@ -25,7 +25,6 @@ enum {
     P_MARKET_RUNS,
     P_EXPLAINED,
     P_SLIP,
-    P_FAR_SLIP,
     P_LOT,
     P_WORDS,
     P_SOFT_FACTOR,
@@ -49,8 +48,6 @@ static const tt_param params[] = {
     [P_EXPLAINED] = {"explained", 0.6, 0, 1, "fraction",
                      "of the change that a move of the market explains: then it is no break"},
     [P_SLIP] = {"slip", 0.05, 0, 0.5, "fraction", "nearness to a factor between units"},
-    [P_FAR_SLIP] = {"far_slip", 0.25, 0, 0.5, "fraction",
-                    "the same for changes of fifty times and more"},
     [P_LOT] = {"lot", 10, 1, 1e6, "ratio", "a lot this much larger or smaller has its own price"},
     [P_WORDS] = {"words", 0.5, 0, 1, "fraction",
                  "of its words that a description shares with the earlier ones, else other goods"},
@@ -61,7 +58,7 @@ static const tt_param params[] = {
     [P_MIN_WEIGHT] = {"min_weight", 0.2, -1, 3, "bans", "weaker findings are only counted"},
 };
 
-enum { MOST_PRIOR = 64, FAR = 50 };
+enum { MOST_PRIOR = 64 };
 
 /* A line that has a history. */
 struct step {
@@ -132,8 +129,7 @@ static bool beyond(const struct work *w, const tt_price_obs *o, double change, d
 
 static bool is_slip(const struct work *w, const tt_price_obs *o, double change)
 {
-    double ratio = exp(fabs(change));
-    return tt_unit_slip(o->dim, ratio, w->p[ratio >= FAR ? P_FAR_SLIP : P_SLIP]) > 0;
+    return tt_unit_slip(o->dim, exp(fabs(change)), w->p[P_SLIP]) > 0;
 }
 
 static tt_status look_at(struct work *w, uint32_t run, tt_err *err)

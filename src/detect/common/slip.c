@@ -18,8 +18,10 @@ double tt_unit_slip(tt_dim dim, double ratio, double tolerance)
     for (size_t i = 0; i < TT_LEN(table); i++) {
         if (table[i].dim != TT_DIM_NONE && table[i].dim != dim)
             continue;
-        double off = fabs(log(ratio) - log(table[i].factor));
-        if (tt_round9(off) <= tt_round9(log1p(tolerance)))
+        double off = fabs(log(ratio) - log(table[i].factor)), near = tolerance;
+        if (table[i].factor >= TT_SLIP_FAR)
+            near = fmax(near, TT_SLIP_FAR_TOLERANCE);
+        if (tt_round9(off) <= tt_round9(log1p(near)))
             return table[i].factor;
     }
     return 0;
