@@ -2,6 +2,7 @@
 #include "evaluate/parts.h"
 
 #include "base/map.h"
+#include "base/sha256.h"
 #include "base/str.h"
 #include "base/vec.h"
 
@@ -30,6 +31,13 @@ find_places(const tt_truth *t, const tt_data *d, tt_arena *a, struct places *p, 
                               tt_data_head(d, (tt_kind)k, i)->number);
     }
     return TT_OK;
+}
+
+static int by_key(const void *a, const void *b, void *ctx)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    TT_UNUSED(ctx);
+    return (x > y) - (x < y);
 }
 
 /* --- entities --- */
@@ -64,8 +72,61 @@ static bool list_uses(const tt_truth *t, const tt_data *d, const struct places *
     return true;
 }
 
-static tt_status judge_entities(const tt_truth *t, const tt_data *d, const struct places *p,
-                                tt_arena *a, tt_evaluation *out, tt_err *err)
+/* Whose names most of an entity's are; the first of equals. */
+static tt_status
+true_owners(const struct uses *u, size_t n_entities, tt_arena *a, tt_tx *owner, tt_err *err)
+{
+    uint64_t *pair = tt_new_n(a, uint64_t, u->truth.n + 1);
+    uint32_t *most = tt_new_n(a, uint32_t, n_entities + 1);
+    if (!pair || !most)
+        return out_of_memory(err);
+    for (size_t i = 0; i < u->truth.n; i++)
+        pair[i] = (uint64_t)u->found.v[i] << 32 | u->truth.v[i];
+    if (u->truth.n && !tt_sort(pair, u->truth.n, sizeof(*pair), by_key, NULL))
+        return out_of_memory(err);
+    for (size_t i = 0, to = 0; i < u->truth.n; i = to) {
+        uint32_t entity = (uint32_t)(pair[i] >> 32);
+        while (to < u->truth.n && pair[to] == pair[i])
+            to++;
+        if (to - i > most[entity]) {
+            most[entity] = (uint32_t)(to - i);
+            owner[entity] = (tt_tx)pair[i];
+        }
+    }
+    return TT_OK;
+}
+
+/* The entities of the findings by their ids, and who they truly are. */
+static tt_status judge_named(const tt_truth *t, const tt_claims *c, const tt_data *d,
+                             const struct uses *u, tt_arena *a, tt_evaluation *out, tt_err *err)
+{
+    tt_tx *owner = tt_new_n(a, tt_tx, d->n_entities + (size_t)1);
+    tt_tx *who = tt_new_n(a, tt_tx, c->n_entities + 1);
+    uint8_t *named = tt_new_n(a, uint8_t, t->n_entities + (size_t)1);
+    tt_map ids;
+    tt_status st = TT_OK;
+    if (!owner || !who || !named)
+        return out_of_memory(err);
+    TT_TRY(true_owners(u, d->n_entities, a, owner, err));
+    for (size_t i = 0; i < u->truth.n; i++)
+        named[u->truth.v[i]] = 1;
+    tt_map_init(&ids);
+    for (tt_ix i = 1; i <= d->n_entities && st == TT_OK; i++) {
+        tt_id_text id = tt_id_text_of('e', d->entities[i].id);
+        if (!tt_map_put(&ids, tt_str_of(id.s), i))
+            st = out_of_memory(err);
+    }
+    for (size_t i = 0; i < c->n_entities && st == TT_OK; i++) {
+        uint32_t at = tt_map_find(&ids, c->entities[i]);
+        who[i] = at == TT_MAP_NONE ? 0 : owner[at];
+    }
+    tt_map_release(&ids);
+    return st == TT_OK ? tt_judge_traders(t, who, c->n_entities, named, a, out, err) : st;
+}
+
+static tt_status
+judge_entities(const tt_truth *t, const tt_claims *c, const tt_data *d, const struct places *p,
+               tt_arena *a, tt_evaluation *out, tt_err *err)
 {
     struct uses u = {0};
     tt_map64_init(&u.seen);
@@ -73,6 +134,8 @@ static tt_status judge_entities(const tt_truth *t, const tt_data *d, const struc
                                                            (uint32_t)d->n_entities + 1, u.truth.n,
                                                            a, &out->entities, err)
                                           : out_of_memory(err);
+    if (st == TT_OK)
+        st = judge_named(t, c, d, &u, a, out, err);
     tt_map64_release(&u.seen);
     tt_vec_release(&u.truth);
     tt_vec_release(&u.found);
@@ -80,13 +143,6 @@ static tt_status judge_entities(const tt_truth *t, const tt_data *d, const struc
 }
 
 /* --- pairings --- */
-
-static int by_key(const void *a, const void *b, void *ctx)
-{
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    TT_UNUSED(ctx);
-    return (x > y) - (x < y);
-}
 
 /* Each pair of an invoice and another document once; a credit note leans on its invoice. */
 static bool list_pairings(const tt_data *d, const struct places *p, tt_u64_vec *out)
@@ -172,12 +228,12 @@ judge_breaks(const tt_truth *t, const tt_data *d, const struct places *p, tt_eva
     out->breaks_found = d->n_breaks;
 }
 
-tt_status
-tt_evaluate_case(const tt_truth *t, const tt_data *d, tt_arena *a, tt_evaluation *out, tt_err *err)
+tt_status tt_evaluate_case(const tt_truth *t, const tt_claims *c, const tt_data *d, tt_arena *a,
+                           tt_evaluation *out, tt_err *err)
 {
     struct places p;
     TT_TRY(find_places(t, d, a, &p, err));
-    TT_TRY(judge_entities(t, d, &p, a, out, err));
+    TT_TRY(judge_entities(t, c, d, &p, a, out, err));
     TT_TRY(judge_pairings(t, d, &p, out, err));
     judge_breaks(t, d, &p, out);
     out->has_case = true;

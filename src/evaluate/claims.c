@@ -13,10 +13,12 @@ struct reader {
     const tt_truth *t;
     tt_arena *a;
     tt_map syndicates; /* id: number */
+    tt_map entities;   /* id: place in the order of the findings */
     tt_map strangers;  /* kind, file, number and line of documents that the truth does not know */
     tt_tx last_doc;
     finding_vec findings;
     tt_u32_vec docs;
+    tt_str_vec ids;
 };
 
 static tt_status out_of_memory(tt_err *err)
@@ -62,6 +64,8 @@ add_documents(struct reader *r, const tt_json *finding, tt_claim_finding *f, tt_
     const tt_json *list = tt_pick_list(finding, "documents");
     f->first_doc = (uint32_t)r->docs.n;
     for (const tt_json *d = list ? tt_json_first(list) : NULL; d; d = tt_json_next(d)) {
+        if (!tt_kind_is_document(tt_kind_find(tt_pick_str(d, "kind"))))
+            continue; /* a permit, a row of a list: the truth is about trade */
         tt_tx doc = document(r, d);
         if (!doc || !tt_vec_push(&r->docs, doc))
             return out_of_memory(err);
@@ -75,6 +79,20 @@ add_documents(struct reader *r, const tt_json *finding, tt_claim_finding *f, tt_
             r->docs.v[kept++] = r->docs.v[i];
     r->docs.n = kept;
     f->n_docs = (uint32_t)(kept - f->first_doc);
+    return TT_OK;
+}
+
+static tt_status add_entities(struct reader *r, const tt_json *finding, tt_err *err)
+{
+    const tt_json *list = tt_pick_list(finding, "entities");
+    for (const tt_json *e = list ? tt_json_first(list) : NULL; e; e = tt_json_next(e)) {
+        tt_str id = tt_arena_str(r->a, tt_pick_str(e, "id"));
+        uint32_t at;
+        bool added;
+        if (!id.p || !tt_map_intern(&r->entities, id, (uint32_t)r->ids.n, &at, &added) ||
+            (added && !tt_vec_push(&r->ids, id)))
+            return out_of_memory(err);
+    }
     return TT_OK;
 }
 
@@ -94,6 +112,7 @@ static tt_status add_finding(struct reader *r, const tt_json *node, tt_err *err)
         f.syndicate = n == TT_MAP_NONE ? 0 : n;
     }
     TT_TRY(add_documents(r, node, &f, err));
+    TT_TRY(add_entities(r, node, err));
     return tt_vec_push(&r->findings, f) ? TT_OK : out_of_memory(err);
 }
 
@@ -120,8 +139,12 @@ read_report(struct reader *r, const tt_json *root, const char *path, tt_claims *
     out->last_doc = r->last_doc;
     out->findings = tt_new_n(r->a, tt_claim_finding, r->findings.n + 1);
     out->docs = tt_new_n(r->a, tt_tx, r->docs.n + 1);
-    if (!out->findings || !out->docs)
+    out->entities = tt_new_n(r->a, tt_str, r->ids.n + 1);
+    out->n_entities = r->ids.n;
+    if (!out->findings || !out->docs || !out->entities)
         return out_of_memory(err);
+    if (r->ids.n)
+        memcpy(out->entities, r->ids.v, r->ids.n * sizeof(*r->ids.v));
     if (r->findings.n)
         memcpy(out->findings, r->findings.v, r->findings.n * sizeof(*r->findings.v));
     if (r->docs.n)
@@ -140,6 +163,7 @@ tt_claims_read(const char *path, const tt_truth *t, tt_arena *a, tt_claims *out,
     TT_TRY(tt_file_open(path, 0, &f, err));
     tt_map_init(&r.syndicates);
     tt_map_init(&r.strangers);
+    tt_map_init(&r.entities);
     tt_status st = tt_json_parse(f.bytes, &root, &why);
     st = st == TT_OK ? read_report(&r, root, path, out, err)
                      : tt_fail(err, st, "'%s': %s", path, why.text);
@@ -148,6 +172,8 @@ tt_claims_read(const char *path, const tt_truth *t, tt_arena *a, tt_claims *out,
     tt_map_release(&r.syndicates);
     tt_map_release(&r.strangers);
     tt_vec_release(&r.findings);
+    tt_map_release(&r.entities);
     tt_vec_release(&r.docs);
+    tt_vec_release(&r.ids);
     return st;
 }

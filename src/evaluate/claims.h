@@ -16,9 +16,10 @@ typedef struct tt_claim_finding {
 
 typedef struct tt_claims {
     tt_claim_finding *findings; /* from 0 */
-    tt_tx *docs;    /* of a finding ascending, each once; above truth.n_docs: not in the truth */
-    tt_tx last_doc; /* the highest */
-    size_t n_findings, n_syndicates;
+    tt_tx *docs;      /* of a finding ascending, each once; above truth.n_docs: not in the truth */
+    tt_tx last_doc;   /* the highest */
+    tt_str *entities; /* ids, in the order of the first finding that names them */
+    size_t n_findings, n_syndicates, n_entities;
     uint64_t n_documents; /* of the report, all kinds */
 } tt_claims;
 

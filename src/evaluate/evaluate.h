@@ -16,7 +16,7 @@
 
 enum { TT_EV_KS = 4, TT_EV_BUDGETS = 3, TT_EV_BINS = 5 };
 extern const size_t tt_ev_ks[TT_EV_KS];           /* 10, 20, 50, 100 findings */
-extern const double tt_ev_budgets[TT_EV_BUDGETS]; /* 0.01, 0.02, 0.05 of all documents */
+extern const double tt_ev_budgets[TT_EV_BUDGETS]; /* 0.01, 0.02, 0.05 of documents or entities */
 
 /* Events of one typology and level, or of one class of look-alikes. */
 typedef struct tt_ev_row {
@@ -72,6 +72,10 @@ typedef struct tt_evaluation {
     /* with a case */
     bool has_case;
     tt_grouping entities;
+    /* entities in the order of the first finding that names them */
+    uint64_t n_traders, n_planted_traders; /* that documents name; of those, of planted events */
+    double entity_ap, entity_ap_low, entity_ap_high;
+    tt_share entity_precision[TT_EV_BUDGETS], entity_recall[TT_EV_BUDGETS];
     uint64_t links_true, links_found, links_both;
     uint64_t breaks_true, breaks_found, breaks_both, breaks_named;
 

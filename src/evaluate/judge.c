@@ -9,8 +9,6 @@
 const size_t tt_ev_ks[TT_EV_KS] = {10, 20, 50, 100};
 const double tt_ev_budgets[TT_EV_BUDGETS] = {0.01, 0.02, 0.05};
 
-enum { ROUNDS = 1000 }; /* of the bootstrap */
-
 struct judge {
     const tt_truth *t;
     const tt_claims *c;
@@ -152,7 +150,7 @@ static tt_status judge_documents(struct judge *j, tt_err *err)
     size_t clean = (size_t)out->n_documents - planted;
     out->findings_per_thousand =
         clean ? 1000 * (double)(out->n_findings - out->n_true) / (double)clean : (double)NAN;
-    return tt_average_precision_range(hit, n, planted, t->seed, ROUNDS, j->a, &out->ap_low,
+    return tt_average_precision_range(hit, n, planted, t->seed, TT_EV_ROUNDS, j->a, &out->ap_low,
                                       &out->ap_high, err);
 }
 
@@ -358,5 +356,5 @@ tt_status tt_evaluate(const tt_truth *t, const tt_claims *c, const tt_data *d, t
     TT_TRY(judge_documents(&j, err));
     TT_TRY(judge_events(&j, err));
     TT_TRY(judge_syndicates(&j, err));
-    return d && t->tables ? tt_evaluate_case(t, d, a, out, err) : TT_OK;
+    return d && t->tables ? tt_evaluate_case(t, c, d, a, out, err) : TT_OK;
 }

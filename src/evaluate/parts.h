@@ -27,8 +27,20 @@ static inline const tt_json *tt_pick_list(const tt_json *node, const char *key)
     return j && tt_json_type_of(j) == TT_JSON_ARRAY ? j : NULL;
 }
 
+enum { TT_EV_ROUNDS = 1000 }; /* of the bootstrap */
+
 /** case.c: fill what needs the case: entities, pairings and breaks against the tables. */
-TT_MUST_CHECK tt_status tt_evaluate_case(const tt_truth *t, const tt_data *d, tt_arena *a,
-                                         tt_evaluation *out, tt_err *err);
+TT_MUST_CHECK tt_status tt_evaluate_case(const tt_truth *t, const tt_claims *c, const tt_data *d,
+                                         tt_arena *a, tt_evaluation *out, tt_err *err);
+/**
+ * traders.c: fill the figures of entities.
+ *
+ * @param who    the true entity of each of claims.entities; 0: unknown.  One that comes again under
+ *               another id counts once.
+ * @param named  per true entity: documents name it.
+ */
+TT_MUST_CHECK tt_status tt_judge_traders(const tt_truth *t, const tt_tx *who, size_t n,
+                                         const uint8_t *named, tt_arena *a, tt_evaluation *out,
+                                         tt_err *err);
 
 #endif

@@ -67,8 +67,44 @@ static void rows_text(tt_buf *b, const tt_ev_row *rows, size_t n, bool planted)
     }
 }
 
+static void
+range_text(tt_buf *b, const char *what, double v, double low, double high, double by_chance)
+{
+    tt_buf_addf(b, "  %-34s ", what);
+    add_number(b, v);
+    tt_buf_add_z(b, " (");
+    add_number(b, low);
+    tt_buf_add_z(b, " to ");
+    add_number(b, high);
+    tt_buf_add_z(b, "), by chance ");
+    add_number(b, by_chance);
+    tt_buf_add_c(b, '\n');
+}
+
+static double share_of_traders(const tt_evaluation *e)
+{
+    return tt_share_of(e->n_planted_traders, e->n_traders).value;
+}
+
+static void traders_text(const tt_evaluation *e, tt_buf *b)
+{
+    static const char *const budgets[TT_EV_BUDGETS][2] = {
+        {"1 % of entities: precision", "1 % of entities: recall"},
+        {"2 % of entities: precision", "2 % of entities: recall"},
+        {"5 % of entities: precision", "5 % of entities: recall"}};
+    tt_buf_add_z(b, "entities that findings name\n");
+    for (size_t k = 0; k < TT_EV_BUDGETS; k++) {
+        share_line(b, budgets[k][0], e->entity_precision[k]);
+        share_line(b, budgets[k][1], e->entity_recall[k]);
+    }
+    range_text(b, "average precision, entities", e->entity_ap, e->entity_ap_low, e->entity_ap_high,
+               share_of_traders(e));
+}
+
 static void case_text(const tt_evaluation *e, tt_buf *b)
 {
+    if (e->n_planted_traders)
+        traders_text(e, b);
     tt_buf_add_z(b, "entities (names that documents write)\n");
     number_line(b, "pairs: precision", e->entities.precision);
     number_line(b, "pairs: recall", e->entities.recall);
@@ -102,15 +138,7 @@ static void ranking_text(const tt_evaluation *e, tt_buf *b)
         share_line(b, budgets[k][0], e->precision_in[k]);
         share_line(b, budgets[k][1], e->recall_in[k]);
     }
-    tt_buf_addf(b, "  %-34s ", "average precision, documents");
-    add_number(b, e->ap);
-    tt_buf_add_z(b, " (");
-    add_number(b, e->ap_low);
-    tt_buf_add_z(b, " to ");
-    add_number(b, e->ap_high);
-    tt_buf_add_z(b, "), by chance ");
-    add_number(b, e->prevalence);
-    tt_buf_add_c(b, '\n');
+    range_text(b, "average precision, documents", e->ap, e->ap_low, e->ap_high, e->prevalence);
     share_line(b, "cited by right findings, planted", e->evidence);
 }
 
@@ -198,6 +226,37 @@ static void put_rows(tt_jw *j, const char *key, const tt_ev_row *rows, size_t n,
     tt_jw_array_end(j);
 }
 
+static void put_range(tt_jw *j, double v, double low, double high, double by_chance)
+{
+    tt_jw_key(j, "average_precision");
+    tt_jw_object(j);
+    tt_jw_kdouble(j, "value", v, DECIMALS);
+    tt_jw_kdouble(j, "low", low, DECIMALS);
+    tt_jw_kdouble(j, "high", high, DECIMALS);
+    tt_jw_kdouble(j, "by_chance", by_chance, DECIMALS);
+    tt_jw_object_end(j);
+}
+
+static void put_traders(tt_jw *j, const tt_evaluation *e)
+{
+    tt_jw_key(j, "named_entities");
+    tt_jw_object(j);
+    tt_jw_ku64(j, "entities", e->n_traders);
+    tt_jw_ku64(j, "planted", e->n_planted_traders);
+    tt_jw_key(j, "budgets");
+    tt_jw_array(j);
+    for (size_t k = 0; k < TT_EV_BUDGETS; k++) {
+        tt_jw_object(j);
+        tt_jw_kdouble(j, "share_of_entities", tt_ev_budgets[k], DECIMALS);
+        put_share(j, "precision", e->entity_precision[k]);
+        put_share(j, "recall", e->entity_recall[k]);
+        tt_jw_object_end(j);
+    }
+    tt_jw_array_end(j);
+    put_range(j, e->entity_ap, e->entity_ap_low, e->entity_ap_high, share_of_traders(e));
+    tt_jw_object_end(j);
+}
+
 static void put_ranking(tt_jw *j, const tt_evaluation *e)
 {
     tt_jw_key(j, "precision_at");
@@ -215,13 +274,7 @@ static void put_ranking(tt_jw *j, const tt_evaluation *e)
         tt_jw_object_end(j);
     }
     tt_jw_array_end(j);
-    tt_jw_key(j, "average_precision");
-    tt_jw_object(j);
-    tt_jw_kdouble(j, "value", e->ap, DECIMALS);
-    tt_jw_kdouble(j, "low", e->ap_low, DECIMALS);
-    tt_jw_kdouble(j, "high", e->ap_high, DECIMALS);
-    tt_jw_kdouble(j, "by_chance", e->prevalence, DECIMALS);
-    tt_jw_object_end(j);
+    put_range(j, e->ap, e->ap_low, e->ap_high, e->prevalence);
     put_share(j, "evidence", e->evidence);
 }
 
@@ -309,6 +362,7 @@ tt_status tt_evaluation_json(const tt_evaluation *e, tt_buf *out, tt_err *err)
     }
     tt_jw_array_end(&j);
     if (e->has_case) {
+        put_traders(&j, e);
         put_grouping(&j, &e->entities);
         put_pairs(&j, "links", e->links_both, e->links_found, e->links_true);
         put_pairs(&j, "breaks", e->breaks_named, e->breaks_found, e->breaks_true);

@@ -5,7 +5,7 @@
 #include "tests/support/tt_test.h"
 
 #include "base/file.h"
-#include "evaluate/evaluate.h"
+#include "evaluate/parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -38,10 +38,12 @@ static const char BREAKS[] = "kind,number,line,partner,reason\n"
 #define CITE(number, line)                                                                         \
     "{\"kind\": \"invoice\", \"number\": \"" number "\", \"line\": null, \"source\": {\"file\": "  \
     "\"invoices.csv\", \"line\": " line "}}"
+#define PERMIT                                                                                     \
+    "{\"kind\": \"permit\", \"number\": \"P\", \"source\": {\"file\": \"p.csv\", \"line\": 2}}"
 #define FINDING(id, detector, typology, weight, p, syndicate, documents)                           \
     "{\"id\": \"" id "\", \"detector\": \"" detector "\", \"typology\": \"" typology               \
     "\", \"weight\": " weight ", \"p_value\": " p ", \"syndicate\": " syndicate                    \
-    ", \"documents\": [" documents "]}"
+    ", \"entities\": [{\"id\": \"e" id "\"}, {\"id\": \"e0\"}], \"documents\": [" documents "]}"
 
 /* Line 3 is the second row of I1. */
 /* clang-format off */
@@ -49,7 +51,7 @@ static const char REPORT[] =
     "{\"summary\": {\"documents\": {\"invoice\": 10, \"payment\": 0}},"
     " \"syndicates\": [{\"id\": \"s1\"}], \"findings\": ["
     FINDING("f1", "price.over", "over_invoicing", "2.5", "0.001", "\"s1\"",
-            CITE("I1", "3") "," CITE("I2", "4")) ","
+            PERMIT "," CITE("I1", "3") "," PERMIT "," CITE("I2", "4")) ","
     FINDING("f2", "price.over", "over_invoicing", "1.2", "0.04", "null",
             CITE("I6", "8") "," CITE("I7", "9")) ","
     FINDING("f3", "doc.qty", "short_shipment", "1.1", "null", "\"s1\"",
@@ -139,6 +141,45 @@ static void documents_are_ranked_by_the_first_finding_that_cites_them(void **sta
     assert_near(e.prevalence, 0.5, NEAR);
     assert_near(e.precision_in[2].value, 1, NEAR); /* one document is 5 % of ten, rounded up */
     assert_near(e.recall_in[2].value, 0.2, NEAR);
+}
+
+/* Entities 1 to 6 of the truth, of which documents name 1 to 5; the first event has 1, the second 2
+ * and 6, the look-alike 3. */
+static void entities_are_ranked_by_the_first_finding_that_names_them(void **state)
+{
+    tt_arena *a = *state;
+    tt_truth_event events[] = {{.planted = false},
+                               {.planted = true, .n_docs = 2, .first_party = 0, .n_parties = 1},
+                               {.planted = true, .n_docs = 1, .first_party = 1, .n_parties = 2},
+                               {.planted = false, .n_docs = 1, .first_party = 3, .n_parties = 1},
+                               {.planted = true, .n_docs = 0, .first_party = 4, .n_parties = 1}};
+    tt_tx parties[] = {1, 2, 6, 3, 5};
+    tt_truth t = {.events = events, .event_parties = parties, .n_events = 4, .n_entities = 6};
+    uint8_t named[] = {0, 1, 1, 1, 1, 1, 0};
+    tt_tx who[] = {3, 1, 0, 1, 2, 4};
+    tt_evaluation e = {.n_traders = 0};
+    assert_ok(tt_judge_traders(&t, who, TT_LEN(who), named, a, &e, ERR));
+    assert_int_equal(e.n_traders, 5);
+    assert_int_equal(e.n_planted_traders, 2); /* nobody names 6, and no document shows 5 */
+    assert_near(e.entity_ap, (1.0 / 2 + 2.0 / 4) / 2, NEAR); /* 3 | 1 | unknown | 2 | 4 */
+    assert_near(e.entity_precision[2].value, 0, NEAR);       /* the first of five */
+    assert_true(e.entity_ap_low <= e.entity_ap && e.entity_ap <= e.entity_ap_high);
+}
+
+static void entities_are_listed_once(void **state)
+{
+    tt_arena *a = *state;
+    tt_truth t;
+    tt_claims c;
+    static const char *const ids[] = {"ef1", "e0", "ef2", "ef3", "ef4", "ef5"};
+    write_files(a);
+    assert_ok(tt_truth_read(folder, a, &t, ERR));
+    assert_ok(tt_claims_read(path_of(a, "report.json"), &t, a, &c, ERR));
+    assert_int_equal(c.n_entities, TT_LEN(ids));
+    for (size_t i = 0; i < TT_LEN(ids); i++)
+        assert_string_equal(c.entities[i].p, ids[i]);
+    assert_int_equal(c.findings[0].n_docs, 2); /* a permit is no document of trade */
+    tt_truth_release(&t);
 }
 
 static void events_are_hit_by_halves_and_by_name(void **state)
@@ -272,7 +313,8 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("evaluate/evaluate",
              TT_TEST(findings_are_right_when_half_of_what_they_cite_is_planted),
              TT_TEST(documents_are_ranked_by_the_first_finding_that_cites_them),
-             TT_TEST(events_are_hit_by_halves_and_by_name),
+             TT_TEST(entities_are_ranked_by_the_first_finding_that_names_them),
+             TT_TEST(entities_are_listed_once), TT_TEST(events_are_hit_by_halves_and_by_name),
              TT_TEST(syndicates_are_compared_by_their_documents),
              TT_TEST(weights_and_p_values_are_held_against_what_came),
              TT_TEST(without_tables_the_documents_of_events_are_known),
