@@ -146,9 +146,7 @@ static tt_status take_role(struct reader *r, tt_q *q, void *to, tt_err *err)
 static tt_status take_document(struct reader *r, tt_q *q, void *to, tt_err *err)
 {
     tt_ref *v = to;
-    v->kind = tt_kind_find(tt_q_get_str(q));
-    if (!tt_kind_is_document(v->kind))
-        return stale(err);
+    v->kind = tt_kind_find(tt_q_get_str(q)); /* of a document, or a row that can be cited */
     TT_TRY(tt_names_doc(&r->names, v->kind, tt_q_get_hash(q), &v->doc, err));
     if (tt_q_get_null(q))
         return TT_OK;

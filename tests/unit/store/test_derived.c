@@ -441,12 +441,13 @@ static tt_results make_results(const tt_data *d, tt_arena *a)
                                     {"quality", TT_TEST_UNKNOWN, "no grade is given"}};
     static const char *const steps[] = {"ask for the packing list", "look at the bank"};
     static const tt_ix members[] = {1, 3}, both[] = {1, 2};
-    tt_ref *refs = tt_new_n(a, tt_ref, 3);
+    tt_ref *refs = tt_new_n(a, tt_ref, 4);
     tt_measure *m = tt_new_n(a, tt_measure, 2);
     tt_ix i1 = doc_by_number(d, TT_KIND_INVOICE, "I1");
     refs[0] = (tt_ref){TT_KIND_INVOICE, i1, d->invoices[i1].head.first_line + 1};
     refs[1] = (tt_ref){TT_KIND_PAYMENT, 1, 1};
     refs[2] = (tt_ref){TT_KIND_SHIPMENT, doc_by_number(d, TT_KIND_SHIPMENT, "B1"), 0};
+    refs[3] = (tt_ref){TT_KIND_PARTY, 2, 0}; /* a row that is no document */
     m[0] = (tt_measure){.name = "unit_price",
                         .unit = "EUR/kg",
                         .value = 0.1,
@@ -497,7 +498,7 @@ static tt_results make_results(const tt_data *d, tt_arena *a)
                                      .from = TT_NO_DATE,
                                      .to = TT_NO_DATE,
                                      .documents = refs + 2,
-                                     .n_documents = 1,
+                                     .n_documents = 2,
                                      .tests = tests + 1,
                                      .n_tests = 2},
                                .rank = 2};
@@ -576,8 +577,8 @@ assert_same_finding(const tt_data *gd, const tt_found *g, const tt_data *wd, con
     for (size_t i = 0; i < w->f.n_documents; i++) {
         tt_ref x = g->f.documents[i], y = w->f.documents[i];
         assert_int_equal(x.kind, y.kind);
-        assert_slice(tt_data_head(gd, x.kind, x.doc)->number,
-                     tt_data_head(wd, y.kind, y.doc)->number);
+        assert_slice(tt_data_cited(gd, x.kind, x.doc).number,
+                     tt_data_cited(wd, y.kind, y.doc).number);
         assert_int_equal(x.line == 0, y.line == 0);
         if (x.kind == TT_KIND_INVOICE && x.line)
             assert_memory_equal(gd->invoice_lines[x.line].row.b, wd->invoice_lines[y.line].row.b,
