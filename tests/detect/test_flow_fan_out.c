@@ -16,12 +16,6 @@ static void fan(detector_case *f, const char *hub, const char *leaf, int n, int 
         money_pay(f, hub, money_name(f, leaf, i), day + i / 2, 9000 + 100 * i);
 }
 
-static void assert_says(const char *text, const char *part)
-{
-    if (tt_str_find(tt_str_of(text), tt_str_of(part), 0) == SIZE_MAX)
-        fail_msg("'%s' is not in '%s'", part, text);
-}
-
 static void many_at_once_are_found(void **state)
 {
     detector_case f;
@@ -112,6 +106,27 @@ static void persons_and_small_sums_weigh_less(void **state)
     assert_near(x->weight, 2 * 0.3 * 0.3, 1e-9);
 }
 
+/* Ten of one country on one day, or nine and one abroad. */
+static tt_outcome of_one_run(tt_arena *a, const char *last)
+{
+    detector_case f;
+    begin(&f, a);
+    tiny_id hub = tiny_company(&f.c, "Hub", "DE");
+    for (int i = 0; i < 10; i++) {
+        tiny_id leaf = tiny_company(&f.c, money_name(&f, "Leaf %d", i), i < 9 ? "DE" : last);
+        tiny_payment(&f.c, money_name(&f, "RUN-%d", i), hub, leaf, "2024-07-01", 900000, "USD");
+    }
+    detector_find(&f);
+    return claim_test(claim_only(&f.r), "payroll").outcome;
+}
+
+static void one_run_at_home_weighs_less(void **state)
+{
+    assert_int_equal(of_one_run(*state, "DE"), TT_TEST_WEAKENED);
+    assert_int_equal(of_one_run(*state, ""), TT_TEST_WEAKENED);
+    assert_int_equal(of_one_run(*state, "AE"), TT_TEST_NOT_EXPLAINED);
+}
+
 static void parameters_are_used(void **state)
 {
     static const struct {
@@ -180,5 +195,6 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/flow_fan_out", TT_TEST(many_at_once_are_found),
              TT_TEST(near_misses_are_not_found), TT_TEST(habits_and_banks_are_counted_not_told),
              TT_TEST(a_group_is_counted_not_told), TT_TEST(persons_and_small_sums_weigh_less),
-             TT_TEST(parameters_are_used), TT_TEST(very_many_documents_are_counted_not_listed),
+             TT_TEST(one_run_at_home_weighs_less), TT_TEST(parameters_are_used),
+             TT_TEST(very_many_documents_are_counted_not_listed),
              TT_TEST(no_documents_give_no_findings), TT_TEST(every_allocation_may_fail))

@@ -1,5 +1,6 @@
 /*
- * Netting, fans and relays equal slow and obvious twins on thousands of random layers.
+ * Netting, fans, relays, and money spread and gathered equal slow and obvious twins on thousands of
+ * random layers.
  */
 #include "tests/support/tt_test.h"
 
@@ -7,8 +8,10 @@
 
 #include "base/rng.h"
 #include "graph/fan.h"
+#include "graph/gather.h"
 #include "graph/netting.h"
 #include "graph/relay.h"
+#include "graph/scatter.h"
 
 enum { DAY = 86400, RUNS = 2000, MOST = 64 };
 
@@ -296,6 +299,217 @@ static void relays_equal_their_twin(void **state)
     assert_true(seen > RUNS / 2);
 }
 
+/* --- spread over several, gathered by one --- */
+
+static bool goes_on(const tt_ledger *l, const tt_scatter_options *o, uint32_t in, uint32_t out)
+{
+    double x = (double)l->amount[in], y = (double)l->amount[out];
+    return y >= o->keep_low * x && y <= o->keep_high * x;
+}
+
+/* The way through m from s to t that is told; false when there is none.  Adds the pairs that fit.
+ */
+static bool slow_way(const tt_ledger *l, const tt_scatter_options *o, uint32_t s, uint32_t m,
+                     uint32_t t, tt_scatter_way *best, uint32_t *pairs)
+{
+    uint32_t soonest = UINT32_MAX;
+    for (uint32_t i = 0; i < l->n; i++)
+        for (uint32_t k = 0; k < l->n; k++) {
+            if (l->src[i] != s || l->dst[i] != m || l->src[k] != m || l->dst[k] != t ||
+                !goes_on(l, o, i, k))
+                continue;
+            (*pairs)++;
+            if (l->day[k] < l->day[i] || l->day[k] - l->day[i] > o->lag ||
+                l->day[k] - l->day[i] >= soonest)
+                continue;
+            soonest = l->day[k] - l->day[i];
+            *best = (tt_scatter_way){m, i, k};
+        }
+    return soonest != UINT32_MAX;
+}
+
+static void assert_scatters(const tt_ledger *l, const tt_scatter_options *o, uint32_t vertices,
+                            const tt_scatters *got)
+{
+    size_t at = 0;
+    for (uint32_t s = 1; s <= vertices; s++)
+        for (uint32_t t = 1; t <= vertices; t++) {
+            tt_scatter_way way[MOST];
+            uint32_t n = 0, pairs = 0;
+            for (uint32_t m = 1; m <= vertices && s != t; m++) {
+                uint32_t more = 0;
+                if (!(o->hub && o->hub[m]) && slow_way(l, o, s, m, t, &way[n], &more)) {
+                    n++;
+                    pairs += more;
+                }
+            }
+            if (n < o->least)
+                continue;
+            assert_true(at < got->n);
+            const tt_scatter *x = &got->v[at++];
+            assert_int_equal(x->source, s);
+            assert_int_equal(x->sink, t);
+            assert_int_equal(x->n, n);
+            assert_memory_equal(got->way + x->first, way, n * sizeof *way);
+            assert_near(x->expected, pairs * TT_MIN(1.0, (o->lag + 1.0) / l->days), 1e-9);
+        }
+    assert_int_equal(got->n, at);
+}
+
+static void money_spread_equals_its_twin(void **state)
+{
+    tt_arena *a = *state;
+    tt_rng r;
+    size_t seen = 0;
+    tt_rng_init(&r, 4, "scatter");
+    for (uint64_t run = 0; run < RUNS; run++) {
+        random_layer how = shape(&r);
+        tt_graph graph;
+        tt_layer m;
+        tt_ledger l;
+        tt_scatters got;
+        how.n_vertices = 3 + (uint32_t)run % 4;
+        random_layer_make(&how, run, a, &graph, &m);
+        assert_ok(tt_ledger_make(&m, how.n_vertices, m.settled, a, &l, ERR));
+        uint8_t *hub = tt_new_n(a, uint8_t, how.n_vertices + 1);
+        hub[1 + run % how.n_vertices] = run % 3 == 0;
+        const tt_scatter_options o = {.lag = (uint32_t)tt_rng_below(&r, 40),
+                                      .keep_low = 0.3 + 0.2 * (double)tt_rng_below(&r, 4),
+                                      .keep_high = 1 + 0.3 * (double)tt_rng_below(&r, 4),
+                                      .least = 1 + (uint32_t)tt_rng_below(&r, 3),
+                                      .hub = hub};
+        assert_ok(tt_scatters_find(&l, &o, a, &got, ERR));
+        assert_scatters(&l, &o, how.n_vertices, &got);
+        assert_int_equal(got.cut + got.left_out, 0);
+        seen += got.n;
+        tt_arena_reset(a);
+    }
+    assert_true(seen > RUNS);
+}
+
+/* --- gathered from several, spread over others --- */
+
+/* Payments in from the first entry of its day on; true when they make a find. */
+static bool slow_gather(const tt_ledger *l, const tt_gather_options *o, uint32_t v, uint32_t first,
+                        int w, tt_gather *g)
+{
+    uint32_t day = l->day[first], payers[MOST], payees[MOST];
+    *g = (tt_gather){.party = v, .gather = o->gather[w]};
+    for (uint32_t i = 0; i < l->n; i++) {
+        if (l->dst[i] != v || l->day[i] < day || l->day[i] >= day + o->gather[w])
+            continue;
+        bool again = false;
+        for (uint32_t k = 0; k < g->payers; k++)
+            again |= payers[k] == l->src[i];
+        if (!again)
+            payers[g->payers++] = l->src[i];
+        g->n_in++;
+        g->in += l->amount[i];
+    }
+    for (uint32_t i = 0; i < l->n; i++) {
+        if (l->src[i] != v || l->day[i] < day || l->day[i] >= day + o->gather[w] + o->after)
+            continue;
+        bool back = false, again = false;
+        for (uint32_t k = 0; k < g->payers; k++)
+            back |= payers[k] == l->dst[i];
+        g->n_out++;
+        for (uint32_t k = 0; k < g->payees; k++)
+            again |= payees[k] == l->dst[i];
+        if (!back && !again)
+            payees[g->payees++] = l->dst[i];
+        g->out += back ? 0 : l->amount[i];
+    }
+    double off = (double)g->out - (double)g->in;
+    return g->payers >= o->least && g->payees >= o->least && off <= o->balance * (double)g->in &&
+           off >= -o->balance * (double)g->in;
+}
+
+/* Is one of the slow finds of v the one that was told, and does none have a smaller p? */
+static bool
+slow_has(const tt_ledger *l, const tt_gather_options *o, uint32_t v, const tt_gather *told)
+{
+    bool any = false, same = false;
+    for (uint32_t i = 0; i < l->n; i++)
+        for (int w = 0; w < TT_GATHER_WINDOWS && l->dst[i] == v; w++) {
+            tt_gather g;
+            if (!slow_gather(l, o, v, i, w, &g))
+                continue;
+            any = true;
+            same |= told && g.gather == told->gather && g.n_in == told->n_in &&
+                    g.n_out == told->n_out && g.payers == told->payers &&
+                    g.payees == told->payees && g.in == told->in && g.out == told->out &&
+                    l->day[i] == l->day[l->in_at[told->in_first]];
+        }
+    return told ? same : any;
+}
+
+static void money_gathered_equals_its_twin(void **state)
+{
+    tt_arena *a = *state;
+    tt_rng r;
+    size_t seen = 0;
+    tt_rng_init(&r, 5, "gather");
+    for (uint64_t run = 0; run < RUNS; run++) {
+        random_layer how = shape(&r);
+        tt_graph graph;
+        tt_layer m;
+        tt_ledger l;
+        tt_gathers got;
+        random_layer_make(&how, run, a, &graph, &m);
+        assert_ok(tt_ledger_make(&m, how.n_vertices, m.settled, a, &l, ERR));
+        const tt_gather_options o = {
+            .gather = {1 + (uint32_t)tt_rng_below(&r, 10), 5 + (uint32_t)tt_rng_below(&r, 30)},
+            .after = (uint32_t)tt_rng_below(&r, 10),
+            .least = 1 + (uint32_t)tt_rng_below(&r, 3),
+            .balance = 0.1 + 0.2 * (double)tt_rng_below(&r, 3)};
+        assert_ok(tt_gathers_find(&l, &o, a, &got, ERR));
+        size_t at = 0;
+        for (uint32_t v = 1; v <= how.n_vertices; v++) {
+            bool told = at < got.n && got.v[at].party == v;
+            assert_int_equal(slow_has(&l, &o, v, told ? &got.v[at] : NULL), told);
+            at += told;
+        }
+        assert_int_equal(at, got.n);
+        seen += got.n;
+        tt_arena_reset(a);
+    }
+    assert_true(seen > RUNS / 2);
+}
+
+/* Everybody pays everybody on one day: the search is cut, says so, and is the same each time. */
+static void a_complete_graph_is_cut_and_says_so(void **state)
+{
+    enum { N = 200 };
+    tt_arena *a = *state;
+    tt_layer m = {.n = N * (N - 1)};
+    tt_ledger l;
+    tt_scatters got;
+    m.src = tt_new_n(a, uint32_t, m.n);
+    m.dst = tt_new_n(a, uint32_t, m.n);
+    m.t = tt_new_n(a, uint32_t, m.n);
+    m.amount = tt_new_n(a, int64_t, m.n);
+    for (uint32_t v = 1, i = 0; v <= N; v++)
+        for (uint32_t to = 1; to <= N; to++)
+            if (to != v) {
+                m.src[i] = v;
+                m.dst[i] = to;
+                m.amount[i++] = 1000;
+            }
+    assert_ok(tt_ledger_make(&m, N, NULL, a, &l, ERR));
+    const tt_scatter_options o = {.lag = 3,
+                                  .keep_low = 0.9,
+                                  .keep_high = 1,
+                                  .least = 3,
+                                  .visits_root = 1000000,
+                                  .visits = 1000000,
+                                  .most = 100};
+    assert_ok(tt_scatters_find(&l, &o, a, &got, ERR));
+    assert_int_equal(got.n, 100);
+    assert_int_equal(got.cut, N); /* 5,000 of 39,601 each */
+    assert_int_equal(got.visits, 1000000);
+    assert_true(got.left_out > 10000);
+}
+
 /* A hub with very many payments on one day is cut, not searched for ever, and says so. */
 static void a_budget_cuts_and_says_so(void **state)
 {
@@ -324,4 +538,6 @@ static void a_budget_cuts_and_says_so(void **state)
 }
 
 TT_TEST_MAIN("prop/motif_oracle", TT_TEST(netting_equals_its_twin), TT_TEST(fans_equal_their_twin),
-             TT_TEST(relays_equal_their_twin), TT_TEST(a_budget_cuts_and_says_so))
+             TT_TEST(relays_equal_their_twin), TT_TEST(money_spread_equals_its_twin),
+             TT_TEST(money_gathered_equals_its_twin), TT_TEST(a_complete_graph_is_cut_and_says_so),
+             TT_TEST(a_budget_cuts_and_says_so))

@@ -27,4 +27,11 @@ void money_own(detector_case *f, const char *owner, const char *owned);
 /** Entity of a name (without its mark); after finish. */
 tt_ix money_entity(const detector_case *f, const char *name);
 
+/** Fails the test when the text does not hold the part. */
+static inline void assert_says(const char *text, const char *part)
+{
+    if (tt_str_find(tt_str_of(text), tt_str_of(part), 0) == SIZE_MAX)
+        fail_msg("'%s' is not in '%s'", part, text);
+}
+
 #endif

@@ -61,18 +61,34 @@ static void collect(const struct run *r, tt_motif *m, const tt_fan *f)
 
 /* --- explanations --- */
 
-/* Wages, and shops whose customers are persons. */
+/* All of one day, and all in the country of the hub. */
+static bool is_one_run(const struct run *r, const tt_fan *f)
+{
+    const tt_entity *entity = r->in->data->entities;
+    tt_country home = entity[f->party].country;
+    uint32_t day = r->flows->ledger.day[entry_at(r, f, 0)];
+    for (uint32_t k = 0; k < f->n; k++) {
+        tt_country c = entity[leaf_at(r, f, k)].country;
+        if (r->flows->ledger.day[entry_at(r, f, k)] != day || (c != TT_COUNTRY_NONE && c != home))
+            return false;
+    }
+    return home != TT_COUNTRY_NONE;
+}
+
+/* Wages and dividends; shops and clubs whose customers are persons. */
 static void test_persons(const struct run *r, tt_motif *m, const tt_fan *f)
 {
     uint32_t persons = 0;
+    bool one_run = is_one_run(r, f);
     for (uint32_t k = 0; k < f->n; k++)
         persons += r->in->data->entities[leaf_at(r, f, k)].type == TT_ENTITY_PERSON;
-    tt_motif_test(m, r->words->in ? "retail" : "payroll", 5 * (uint64_t)persons >= 4 * f->n,
-                  tt_arena_printf(m->w.a,
-                                  r->words->in
-                                      ? "%u of %u payments come from persons, as in a shop."
-                                      : "%u of %u payments go to persons, as wages do.",
-                                  persons, f->n),
+    tt_motif_test(m, r->words->in ? "retail" : "payroll",
+                  one_run || 5 * (uint64_t)persons >= 4 * (uint64_t)f->n,
+                  tt_arena_printf(m->w.a, "%u of %u payments %s known persons%s.", persons, f->n,
+                                  r->words->in ? "come from" : "go to",
+                                  one_run ? ", and all are of one day and at home, as wages, "
+                                            "dividends and fees are"
+                                          : ""),
                   r->in->param[TT_FAN_EXPLAINED]);
 }
 

@@ -1,0 +1,213 @@
+/* scatter.c - see scatter.h. */
+#include "graph/scatter.h"
+
+#include "base/num.h"
+#include "base/stat.h"
+#include "base/vec.h"
+
+struct hit {
+    uint32_t sink, middle, in, out;
+};
+
+TT_VEC(hit_vec, struct hit);
+TT_VEC(way_vec, tt_scatter_way);
+TT_VEC(scatter_vec, tt_scatter);
+
+struct search {
+    const tt_ledger *l;
+    const tt_scatter_options *opt;
+    hit_vec hit; /* of the source at hand */
+    way_vec way;
+    scatter_vec v;
+    uint64_t share; /* visits that a source may make; 0 = any number */
+    uint64_t visits, cut, left_out;
+};
+
+static tt_status no_room(tt_err *err)
+{
+    return tt_fail(err, TT_ENOMEM, "no memory for money that is spread");
+}
+
+static bool keeps(const struct search *s, uint32_t in, uint32_t out)
+{
+    double x = (double)s->l->amount[in], y = (double)s->l->amount[out];
+    return y >= s->opt->keep_low * x && y <= s->opt->keep_high * x;
+}
+
+/* First of the entries that leave v on a day or later. */
+static uint32_t first_from(const tt_ledger *l, uint32_t v, uint32_t day)
+{
+    uint32_t low = l->out_off[v], high = l->out_off[v + 1];
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (l->day[l->out_at[mid]] < day)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* All two steps from a source, until its budget is used up. */
+static tt_status walk(struct search *s, uint32_t source, tt_err *err)
+{
+    const tt_ledger *l = s->l;
+    uint64_t visits = 0;
+    s->hit.n = 0;
+    for (uint32_t i = l->out_off[source]; i < l->out_off[source + 1]; i++) {
+        uint32_t in = l->out_at[i], m = l->dst[in];
+        uint64_t last = (uint64_t)l->day[in] + s->opt->lag;
+        if (s->opt->hub && s->opt->hub[m])
+            continue;
+        for (uint32_t k = first_from(l, m, l->day[in]); k < l->out_off[m + 1]; k++) {
+            uint32_t out = l->out_at[k], sink = l->dst[out];
+            if (l->day[out] > last)
+                break;
+            if (s->share && visits == s->share) {
+                s->cut++;
+                s->visits += visits;
+                return TT_OK;
+            }
+            visits++;
+            if (sink != source && keeps(s, in, out) &&
+                !tt_vec_push(&s->hit, ((struct hit){sink, m, in, out})))
+                return no_room(err);
+        }
+    }
+    s->visits += visits;
+    return TT_OK;
+}
+
+/* By sink, then middle, then how soon, then the first. */
+static int cmp_hit(const void *a, const void *b, void *ctx)
+{
+    const struct hit *x = a, *y = b;
+    const tt_ledger *l = ctx;
+    if (x->sink != y->sink)
+        return x->sink < y->sink ? -1 : 1;
+    if (x->middle != y->middle)
+        return x->middle < y->middle ? -1 : 1;
+    uint32_t dx = l->day[x->out] - l->day[x->in], dy = l->day[y->out] - l->day[y->in];
+    if (dx != dy)
+        return dx < dy ? -1 : 1;
+    if (x->in != y->in)
+        return x->in < y->in ? -1 : 1;
+    return (x->out > y->out) - (x->out < y->out);
+}
+
+/* Pairs of a payment source -> m and one m -> sink that fit by amount, at whatever time.  All of
+ * them where there are very many: more than fit, so that the chance is not made small. */
+static double fitting(const struct search *s, uint32_t source, uint32_t m, uint32_t sink)
+{
+    enum { MOST = 1000000 };
+    const tt_ledger *l = s->l;
+    uint64_t tried = 0, pairs = 0;
+    for (uint32_t i = l->in_off[m]; i < l->in_off[m + 1]; i++) {
+        uint32_t in = l->in_at[i];
+        if (l->src[in] != source)
+            continue;
+        for (uint32_t k = l->out_off[m]; k < l->out_off[m + 1]; k++) {
+            if (++tried > MOST)
+                return (double)(l->in_off[m + 1] - l->in_off[m]) *
+                       (double)(l->out_off[m + 1] - l->out_off[m]);
+            pairs += l->dst[l->out_at[k]] == sink && keeps(s, in, l->out_at[k]);
+        }
+    }
+    return (double)pairs;
+}
+
+static void add(int64_t *sum, int64_t v)
+{
+    if (!tt_add_i64(*sum, v, sum))
+        *sum = INT64_MAX;
+}
+
+/* Hits from..to, all of one sink, as one find. */
+static tt_status keep(struct search *s, uint32_t source, size_t from, size_t to, tt_err *err)
+{
+    const tt_ledger *l = s->l;
+    tt_scatter x = {.source = source, .sink = s->hit.v[from].sink, .first = (uint32_t)s->way.n};
+    double pairs = 0;
+    for (size_t i = from; i < to; i++) {
+        const struct hit *h = &s->hit.v[i];
+        if (i > from && h->middle == h[-1].middle)
+            continue;
+        if (!tt_vec_push(&s->way, ((tt_scatter_way){h->middle, h->in, h->out})))
+            return no_room(err);
+        add(&x.in, l->amount[h->in]);
+        add(&x.out, l->amount[h->out]);
+        pairs += fitting(s, source, h->middle, x.sink);
+        x.n++;
+    }
+    if (s->way.n > UINT32_MAX / 2)
+        return tt_fail(err, TT_ELIMIT, "too many ways of money that is spread");
+    x.expected = pairs * TT_MIN(1.0, ((double)s->opt->lag + 1) / (double)l->days);
+    x.p = tt_poisson_tail(x.expected, x.n);
+    return tt_vec_push(&s->v, x) ? TT_OK : no_room(err);
+}
+
+static tt_status look_at(struct search *s, uint32_t source, tt_err *err)
+{
+    TT_TRY(walk(s, source, err));
+    if (!tt_sort(s->hit.v, s->hit.n, sizeof *s->hit.v, cmp_hit, (void *)s->l))
+        return no_room(err);
+    for (size_t from = 0, to; from < s->hit.n; from = to) {
+        uint32_t middles = 1;
+        for (to = from + 1; to < s->hit.n && s->hit.v[to].sink == s->hit.v[from].sink; to++)
+            middles += s->hit.v[to].middle != s->hit.v[to - 1].middle;
+        if (middles < s->opt->least)
+            continue;
+        if (s->opt->most && s->v.n == s->opt->most)
+            s->left_out++;
+        else
+            TT_TRY(keep(s, source, from, to, err));
+    }
+    return TT_OK;
+}
+
+static void share_out(struct search *s)
+{
+    const tt_scatter_options *o = s->opt;
+    uint64_t sources = 0;
+    for (uint32_t v = 1; v <= s->l->n_entities; v++)
+        sources += s->l->out_off[v + 1] - s->l->out_off[v] >= o->least;
+    s->share = o->visits_root;
+    if (o->visits && sources) {
+        uint64_t even = TT_MAX(o->visits / sources, (uint64_t)1000);
+        s->share = s->share ? TT_MIN(s->share, even) : even;
+    }
+}
+
+static tt_status hand_over(const struct search *s, tt_arena *a, tt_scatters *out, tt_err *err)
+{
+    *out = (tt_scatters){.v = tt_new_n(a, tt_scatter, s->v.n),
+                         .n = s->v.n,
+                         .way = tt_new_n(a, tt_scatter_way, s->way.n),
+                         .visits = s->visits,
+                         .cut = s->cut,
+                         .left_out = s->left_out};
+    if (!out->v || !out->way)
+        return no_room(err);
+    if (s->v.n)
+        memcpy(out->v, s->v.v, s->v.n * sizeof *out->v);
+    if (s->way.n)
+        memcpy(out->way, s->way.v, s->way.n * sizeof *out->way);
+    return TT_OK;
+}
+
+tt_status tt_scatters_find(const tt_ledger *l, const tt_scatter_options *opt, tt_arena *a,
+                           tt_scatters *out, tt_err *err)
+{
+    struct search s = {.l = l, .opt = opt};
+    tt_status st = TT_OK;
+    share_out(&s);
+    for (uint32_t v = 1; v <= l->n_entities && st == TT_OK; v++)
+        if (l->out_off[v + 1] - l->out_off[v] >= opt->least)
+            st = look_at(&s, v, err);
+    if (st == TT_OK)
+        st = hand_over(&s, a, out, err);
+    tt_vec_release(&s.hit);
+    tt_vec_release(&s.way);
+    tt_vec_release(&s.v);
+    return st;
+}
