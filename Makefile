@@ -301,9 +301,9 @@ quality-match: ## links and breaks found in made-up trade against the truth: the
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) tests/quality/match.py $(QUALITY)
 
-quality-names: ## names alone on sets of others: the table of src/resolve/README.md
-	@$(MAKE) --no-print-directory $(B)/tests/quality/name_pairs
-	@tests/quality/names.sh $(B)/tests/quality/name_pairs $${TT_SHARED_DATA:-../shared/data}
+quality-names: ## names, records and worlds resolved: the tables of src/resolve/README.md
+	@$(MAKE) --no-print-directory all $(B)/tests/quality/name_pairs
+	@tests/quality/names.sh $(CURDIR)/$(BIN) $(B)/tests/quality/name_pairs $${TT_SHARED_DATA:-../shared/data}
 
 # Everything that a compiler sees, nothing run.
 test-build: all $(TEST_BIN) $(REPLAY_BIN) $(QUALITY_BIN)

@@ -15,6 +15,7 @@
 
 enum {
     SURE = 80,       /* pairs of words that are taken before words are put together */
+    LONG_NAME = 16,  /* words of a name in which none are put together */
     MOST_JOINED = 4, /* words that one word of the other side may be */
     MOST = 1600,     /* centibits */
     LEAST = -600,
@@ -202,6 +203,8 @@ static bool are_free(const struct side *s, uint32_t from, uint32_t n)
 static void join_words(struct match *m, bool swapped)
 {
     struct side *one = swapped ? &m->b : &m->a, *more = swapped ? &m->a : &m->b;
+    if (TT_MAX(one->n->n, more->n->n) > LONG_NAME)
+        return;
     for (uint32_t i = 0; i < one->n->n; i++)
         for (uint32_t n = 2; n <= MOST_JOINED && !one->used[i]; n++)
             for (uint32_t j = 0; j + n <= more->n->n && !one->used[i]; j++) {

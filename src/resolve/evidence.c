@@ -53,7 +53,7 @@ static bool count_joined(const tt_world *k, uint32_t *doubles)
         ok = tt_map64_intern(&seen, (uint64_t)k->of[r] << 32 | w->rec[r].registry, r, &first,
                              &added);
         if (ok && !added && !tt_str_eq(w->rec[first].party_id, w->rec[r].party_id))
-            doubles[w->rec[r].registry]++;
+            doubles[w->rec[r].registry]++; /* by a number, an address: never by a name alone */
     }
     tt_map64_release(&seen);
     return ok;
@@ -66,14 +66,15 @@ static bool learn(const tt_world *k, const tt_evidence_vec *v, tt_arena *a, bool
 {
     const tt_rs *w = k->w;
     uint32_t *doubles = tt_new_n(a, uint32_t, w->n_registries + (size_t)1);
-    bool *seen = tt_new_n(a, bool, k->cards.n + (size_t)1);
+    bool *seen = tt_new_n(a, bool, w->n_core + (size_t)1); /* one name counts once */
     *other = false;
     if (!doubles || !seen || !count_joined(k, doubles))
         return false;
     for (size_t i = 0; i < v->n; i++) {
         const tt_evidence *e = &v->v[i];
-        doubles[e->registry] += e->doubled && !seen[e->b];
-        seen[e->b] |= e->doubled;
+        bool *name = &seen[w->surface[w->rec[e->rec_b].surface].core_id];
+        doubles[e->registry] += e->doubled && !*name;
+        *name |= e->doubled;
     }
     for (uint32_t i = 1; i <= w->n_registries; i++) {
         tt_registry *x = &w->registry[i];

@@ -107,8 +107,8 @@ typedef struct tt_rs_record {
 } tt_rs_record;
 
 typedef struct tt_registry {
-    uint32_t rows;
-    uint32_t doubles; /* rows that are seen to be of a party that has another row */
+    uint32_t rows;    /* equal names of companies in one country are one */
+    uint32_t doubles; /* those that are seen to be of a party that has another row */
     bool repeats;     /* so many that a key of its own says little */
     int32_t two_rows; /* centibits: two of its rows; 0 or less */
 } tt_registry;

@@ -156,7 +156,32 @@ int32_t tt_registry_two_rows(const tt_registry *r, int32_t least)
 }
 
 /* Registers give a company's name once in a country; a list that gives many twice is no register.
- */
+ * One name counts once, however often it stands there: it may be one that many have. */
+static bool count_name(tt_rs *w, uint32_t rec, tt_map *seen, tt_buf *key)
+{
+    const tt_rs_record *x = &w->rec[rec];
+    const tt_surface *s = &w->surface[x->surface];
+    tt_registry *to = &w->registry[x->registry];
+    uint32_t first;
+    bool added;
+    if (s->person || s->generic || !s->raw.n) {
+        to->rows++;
+        return true;
+    }
+    tt_buf_reset(key);
+    tt_buf_addf(key, "%u %u %u", x->registry, s->core_id, (unsigned)x->country);
+    if (key->failed || !tt_map_intern(seen, tt_buf_str(key), rec, &first, &added))
+        return false;
+    to->rows += added;
+    if (added || tt_str_eq(w->rec[first].party_id, x->party_id))
+        return true;
+    tt_buf_add(key, TT_STR(" again"));
+    if (key->failed || !tt_map_intern(seen, tt_buf_str(key), rec, &first, &added))
+        return false;
+    to->doubles += added;
+    return true;
+}
+
 static bool count_doubles(tt_rs *w)
 {
     tt_map seen;
@@ -164,21 +189,8 @@ static bool count_doubles(tt_rs *w)
     bool ok = true;
     tt_map_init(&seen);
     tt_buf_init(&key, 0);
-    for (uint32_t r = 0; r < w->n_rec && ok; r++) {
-        const tt_rs_record *x = &w->rec[r];
-        const tt_surface *s = &w->surface[x->surface];
-        uint32_t first;
-        if (!x->party)
-            continue;
-        w->registry[x->registry].rows++;
-        if (s->person || s->generic || !s->raw.n)
-            continue;
-        tt_buf_reset(&key);
-        tt_buf_addf(&key, "%u %u %u", x->registry, s->core_id, (unsigned)x->country);
-        ok = !key.failed && tt_map_intern(&seen, tt_buf_str(&key), r, &first, NULL);
-        if (ok && !tt_str_eq(w->rec[first].party_id, x->party_id))
-            w->registry[x->registry].doubles++;
-    }
+    for (uint32_t r = 0; r < w->n_rec && ok; r++)
+        ok = !w->rec[r].party || count_name(w, r, &seen, &key);
     tt_map_release(&seen);
     tt_buf_release(&key);
     return ok;
@@ -186,7 +198,7 @@ static bool count_doubles(tt_rs *w)
 
 static void judge_registries(tt_rs *w)
 {
-    const double often = 0.1;
+    const double often = 0.05;
     int32_t least = (int32_t)lround(w->param[TT_RS_WEIGHT_REGISTRY_TWO] * 100);
     for (uint32_t i = 1; i <= w->n_registries; i++) {
         tt_registry *x = &w->registry[i];

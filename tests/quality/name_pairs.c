@@ -3,6 +3,7 @@
  *
  *     name_pairs FOLDER          the sets of FOLDER/names as rows of a table
  *     name_pairs --pairs FILE    each pair of a CSV file (name, name, 1 or 0) as it is judged
+ *     name_pairs --records FILE  the baselines on all pairs of a CSV file (text, who it is)
  *
  * Ours says "the same" at TT_NAME_INSIDE or better; the baselines are equal normalised names, and
  * Jaro-Winkler of lower-case names at the threshold that is best for this set.
@@ -166,26 +167,31 @@ static void judge(const struct set *s, uint32_t i, uint32_t j, bool same, struct
         count(&out->jw[k], step >= k, same);
 }
 
-static void tell_score(const struct score *s)
+static const char *text_of(const struct score *s, char out[4 * TT_NUM_TEXT])
 {
     char p[TT_NUM_TEXT], r[TT_NUM_TEXT], f[TT_NUM_TEXT];
     (void)tt_double_text(s->found ? (double)s->both / (double)s->found : 1, 3, p);
     (void)tt_double_text(s->gold ? (double)s->both / (double)s->gold : 1, 3, r);
     (void)tt_double_text(f1(s), 3, f);
-    printf(" %s / %s / %s |", p, r, f);
+    (void)snprintf(out, 4 * TT_NUM_TEXT, "%s / %s / %s", p, r, f);
+    return out;
 }
 
-static void tell(const char *what, const struct scores *s)
+static void tell_baselines(const struct scores *s)
 {
+    char jw[4 * TT_NUM_TEXT], exact[4 * TT_NUM_TEXT];
     const struct score *best = &s->jw[0];
     for (int k = 1; k < STEPS; k++)
         if (f1(&s->jw[k]) > f1(best))
             best = &s->jw[k];
-    printf("| %s | %llu |", what, (unsigned long long)s->ours.gold);
-    tell_score(&s->ours);
-    tell_score(best);
-    tell_score(&s->exact);
-    printf("\n");
+    printf("%s | %s |\n", text_of(best, jw), text_of(&s->exact, exact));
+}
+
+static void tell(const char *what, const struct scores *s)
+{
+    char ours[4 * TT_NUM_TEXT];
+    printf("| %s | %llu | %s | ", what, (unsigned long long)s->ours.gold, text_of(&s->ours, ours));
+    tell_baselines(s);
 }
 
 /* --- sets --- */
@@ -348,13 +354,63 @@ static void show_pairs(const char *path)
     close_set(&s);
 }
 
+/* Letters and digits of any script, without case. */
+static tt_str squeeze(struct set *s, tt_str raw)
+{
+    char *p = tt_arena_zalloc(&s->a, raw.n + 1, 1);
+    size_t n = 0;
+    check(p, "memory");
+    for (size_t i = 0; i < raw.n; i++)
+        if (tt_ascii_is_alnum(raw.p[i]) || (unsigned char)raw.p[i] >= 0x80)
+            p[n++] = tt_ascii_lower(raw.p[i]);
+    return (tt_str){p, n};
+}
+
+static void show_records(const char *path)
+{
+    struct set s;
+    struct scores out = {0};
+    tt_str_vec text = {0}, plain = {0}, who = {0};
+    tt_file f;
+    tt_csv csv;
+    tt_csv_row row;
+    open_set(&s);
+    check(tt_csv_init(&csv, open_file(&s, NULL, path, &f), NULL, NULL) == TT_OK &&
+              next_row(&csv, &row),
+          "CSV");
+    while (next_row(&csv, &row))
+        check(row.n == 2 && tt_vec_push(&text, tt_arena_str(&s.a, row.fields[0])) &&
+                  tt_vec_push(&who, tt_arena_str(&s.a, row.fields[1])) &&
+                  tt_vec_push(&plain, squeeze(&s, row.fields[0])),
+              "a record");
+    for (size_t i = 0; i < text.n; i++)
+        for (size_t j = 0; j < i; j++) {
+            bool same = tt_str_eq(who.v[i], who.v[j]);
+            int step = (int)(jaro_winkler(text.v[i], text.v[j]) * (STEPS - 1));
+            count(&out.exact, tt_str_eq(plain.v[i], plain.v[j]), same);
+            for (int k = 0; k < STEPS; k++)
+                count(&out.jw[k], step >= k, same);
+        }
+    tell_baselines(&out);
+    tt_csv_release(&csv);
+    tt_vec_release(&text);
+    tt_vec_release(&plain);
+    tt_vec_release(&who);
+    tt_file_close(&f);
+    close_set(&s);
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 3 && strcmp(argv[1], "--records") == 0) {
+        show_records(argv[2]);
+        return 0;
+    }
     if (argc == 3 && strcmp(argv[1], "--pairs") == 0) {
         show_pairs(argv[2]);
         return 0;
     }
-    check(argc == 2, "name_pairs FOLDER | --pairs FILE");
+    check(argc == 2, "name_pairs FOLDER | --pairs FILE | --records FILE");
     printf("| set | true pairs | ours: P / R / F1 | Jaro-Winkler, best threshold | equal "
            "normalised |\n| --- | --- | --- | --- | --- |\n");
     company_pairs(argv[1]);

@@ -1,13 +1,19 @@
 #!/bin/sh
-# names.sh - the table of src/resolve/README.md between its two marks, made again.
-#     names.sh PROGRAM DATA
+# names.sh - the tables of src/resolve/README.md, each between its two marks, made again.
+#     names.sh PROGRAM NAME_PAIRS DATA
 set -eu
 readme=src/resolve/README.md
-"$1" "$2" > build/names.table
+"$2" "$3" > build/quality.names
+tests/quality/records.py "$1" "$2" "$3" build/quality
 awk '
-    /^<!-- make quality-names -->$/ { print; while ((getline line < table) > 0) print line; skip = 1 }
+    /^<!-- make quality-names: [a-z]* -->$/ {
+        print
+        while ((getline line < ("build/quality." $4)) > 0)
+            print line
+        skip = 1
+    }
     /^<!-- end -->$/ { skip = 0 }
-    !skip && !/^<!-- make quality-names -->$/ { print }
-' table=build/names.table "$readme" > build/names.readme
-cp build/names.readme "$readme"
-cat build/names.table
+    !skip
+' "$readme" | awk '!/^<!-- make quality-names/ || !seen[$0]++' > build/quality.readme
+cp build/quality.readme "$readme"
+cat build/quality.names build/quality.records build/quality.worlds
