@@ -134,7 +134,7 @@ LIB_SO := $(OUT)/libtradetrace.so
 BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
-DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-versus \
+DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-versus bench-match \
     bench-quality quality quality-match quality-names clean deps deps-test deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -254,7 +254,7 @@ fuzz-replay: ## the seeds and old crashes of the fuzz targets, without a fuzzer
 
 # ---- whole commands, lints, coverage, benches ---------------------------------------------------
 
-.PHONY: golden lint check cover cover-run bench bench-versus bench-quality quality quality-match quality-names test-build
+.PHONY: golden lint check cover cover-run bench bench-versus bench-match bench-quality quality quality-match quality-names test-build
 golden: ## whole commands against their expectations; T=name for one, UPDATE=1 rewrites them
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all
@@ -276,10 +276,11 @@ cover-run:
 	@$(MAKE) --no-print-directory test-run
 	@tests/cover.sh $(B)
 
-torture: ## kill -9 during ingest; KILLS=10 and ROWS=300000 for each format
+torture: ## kill -9 during ingest, very many documents of two parties; KILLS=10 ROWS=300000 DOCUMENTS=100000
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) tests/torture/kill_ingest.sh
+	@TT=$(CURDIR)/$(BIN) tests/torture/hubs.py
 
 bench: ## timed programs, one JSON object a line
 	@$(MAKE) --no-print-directory all
@@ -288,6 +289,10 @@ bench: ## timed programs, one JSON object a line
 bench-versus: ## ingest against sqlite3 .import and Expat alone, turn by turn: minutes, and gigabytes in TMPDIR
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) T='$(T)' tests/bench/versus.py
+
+bench-match: ## a million documents matched, beside a join of exact keys in SQLite; minutes. DOCUMENTS=100000
+	@$(MAKE) --no-print-directory all
+	@TT=$(CURDIR)/$(BIN) DOCUMENTS='$(DOCUMENTS)' tests/bench/documents.py
 
 bench-quality: ## false alarms and recall on made-up trade: the tables of src/detect/README.md
 	@$(MAKE) --no-print-directory FLAVOUR=debug build/debug/tests/prop/test_clean_trade

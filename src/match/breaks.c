@@ -45,14 +45,22 @@ struct feed {
     tt_map64 pairs; /* of parties: how many of its documents are between them */
 };
 
+/* Seller and buyer, or who stands for them. */
+struct ends {
+    uint64_t pair; /* of entities */
+    tt_country from, to;
+};
+
 struct maker {
     const tt_data *d;
     const tt_tried *tried;
-    uint8_t *has[TT_KIND_COUNT]; /* by document: a bit for each kind of counterpart */
+    uint8_t *has[TT_KIND_COUNT];      /* by document: a bit for each kind of counterpart */
+    struct ends *ends[TT_KIND_COUNT]; /* by document */
     struct feed feed[TT_KIND_COUNT];
     double *lag[TT_LEN(usual)]; /* ascending */
     size_t n_lag[TT_LEN(usual)];
     double none[TT_LEN(usual)][STRATA]; /* share of documents that truly have none */
+    tt_map64 cut;  /* the same of documents that are alone and for which not all was tried */
     tt_map64 last; /* by parties and want: the last document that has one; see relation_of */
     tt_break *out;
     size_t n;
@@ -123,19 +131,35 @@ static bool is_alone(const struct maker *m, tt_kind kind, tt_ix doc, tt_kind wan
 
 /* --- what the feeds hold --- */
 
-/* Seller and buyer, or who stands for them. */
-static void ends_of(const tt_data *d, tt_kind kind, tt_ix doc, tt_ix ends[2])
+static tt_country country_of(const tt_data *d, tt_ix mention)
 {
-    bool turn = kind == TT_KIND_PAYMENT; /* payer first */
-    ends[turn] = tt_data_role(d, kind, doc, 1);
-    ends[!turn] = tt_data_role(d, kind, doc, 2);
+    tt_ix e = tt_data_entity(d, mention);
+    if (e && e <= d->n_entities && d->entities[e].country)
+        return d->entities[e].country;
+    return mention ? d->mentions[mention].country : 0;
 }
 
-static uint64_t pair_of(const tt_data *d, tt_kind kind, tt_ix doc)
+static struct ends ends_of(const tt_data *d, tt_kind kind, tt_ix doc)
 {
-    tt_ix ends[2];
-    ends_of(d, kind, doc, ends);
-    return (uint64_t)tt_data_entity(d, ends[0]) << 32 | tt_data_entity(d, ends[1]);
+    bool turn = kind == TT_KIND_PAYMENT; /* payer first */
+    tt_ix from = tt_data_role(d, kind, doc, turn ? 2 : 1),
+          to = tt_data_role(d, kind, doc, turn ? 1 : 2);
+    return (struct ends){(uint64_t)tt_data_entity(d, from) << 32 | tt_data_entity(d, to),
+                         country_of(d, from), country_of(d, to)};
+}
+
+static bool see_ends(struct maker *m, tt_arena *scratch)
+{
+    for (size_t k = 0; k < TT_LEN(doc_kinds); k++) {
+        size_t n = tt_data_n_docs(m->d, doc_kinds[k]);
+        struct ends *v = tt_new_n(scratch, struct ends, n + 1);
+        m->ends[doc_kinds[k]] = v;
+        for (tt_ix i = 1; v && i <= n; i++)
+            v[i] = ends_of(m->d, doc_kinds[k], i);
+        if (!v)
+            return false;
+    }
+    return true;
 }
 
 static bool see_feeds(struct maker *m)
@@ -152,7 +176,7 @@ static bool see_feeds(struct maker *m)
                 f->first = day;
             if (day != TT_NO_DATE)
                 f->last = day;
-            uint64_t pair = pair_of(m->d, doc_kinds[k], i);
+            uint64_t pair = m->ends[doc_kinds[k]][i].pair;
             found = tt_map64_find(&f->pairs, pair);
             if (!tt_map64_put(&f->pairs, pair, found == TT_MAP_NONE ? 1 : found + 1))
                 return false;
@@ -214,14 +238,6 @@ static double within(const struct maker *m, size_t u, double days)
     return (double)low / (double)m->n_lag[u];
 }
 
-static tt_country country_of(const tt_data *d, tt_ix mention)
-{
-    tt_ix e = tt_data_entity(d, mention);
-    if (e && e <= d->n_entities && d->entities[e].country)
-        return d->entities[e].country;
-    return mention ? d->mentions[mention].country : 0;
-}
-
 /* What coverage records state for such a document of one country; -1: nothing. */
 static double stated(const struct maker *m, tt_kind wants, tt_country country, tt_date day)
 {
@@ -245,11 +261,9 @@ static double stated(const struct maker *m, tt_kind wants, tt_country country, t
  */
 static double share_of(const struct maker *m, size_t u, tt_ix doc)
 {
-    tt_ix ends[2];
     tt_kind wants = usual[u].wants;
-    ends_of(m->d, usual[u].of, doc, ends);
     tt_date day = tt_data_head(m->d, usual[u].of, doc)->date.day;
-    tt_country a = country_of(m->d, ends[0]), b = country_of(m->d, ends[1]);
+    tt_country a = m->ends[usual[u].of][doc].from, b = m->ends[usual[u].of][doc].to;
     double one = stated(m, wants, wants == TT_KIND_PAYMENT ? b : a, day);
     if (wants == TT_KIND_DECLARATION) {
         double other = stated(m, wants, b, day);
@@ -276,7 +290,7 @@ static bool has_goods(const tt_data *d, tt_kind kind, tt_ix doc)
 
 static uint64_t relation_of(const struct maker *m, size_t u, tt_ix doc)
 {
-    return pair_of(m->d, usual[u].of, doc) * TT_LEN(usual) + u;
+    return m->ends[usual[u].of][doc].pair * TT_LEN(usual) + u;
 }
 
 /* Documents are sorted by date. */
@@ -299,16 +313,14 @@ static bool went_on(const struct maker *m, size_t u, tt_ix doc)
 
 static size_t stratum_of(const struct maker *m, size_t u, tt_ix doc)
 {
-    tt_ix ends[2];
-    ends_of(m->d, usual[u].of, doc, ends);
-    tt_country a = country_of(m->d, ends[0]), b = country_of(m->d, ends[1]);
-    uint64_t pair = pair_of(m->d, usual[u].of, doc);
+    const struct ends *e = &m->ends[usual[u].of][doc];
+    uint64_t pair = e->pair;
     bool trade = tt_map64_find(&m->feed[usual[u].wants].pairs, pair) != TT_MAP_NONE;
     /* That two have one deal only, of which a part is missing, says nothing of them. */
     if (usual[u].of != TT_KIND_PAYMENT)
         trade |= tt_map64_find(&m->feed[usual[u].of].pairs, pair) < FEW_OF_PAIR;
     return (size_t)trade | (size_t)has_goods(m->d, usual[u].of, doc) << 1 |
-           (size_t)(a && a == b) << 2 | (size_t)went_on(m, u, doc) << 3;
+           (size_t)(e->from && e->from == e->to) << 2 | (size_t)went_on(m, u, doc) << 3;
 }
 
 /* Chances that a counterpart that there is comes after the end of the feed, or came before it. */
@@ -323,21 +335,49 @@ static void outside(const struct maker *m, size_t u, tt_ix doc, double *late, do
     *early = within(m, u, (double)f->first - 1 - day);
 }
 
+/* The want the other way round; TT_LEN(usual): nobody has it. */
+static size_t turned(size_t u)
+{
+    size_t i = 0;
+    while (i < TT_LEN(usual) &&
+           (usual[i].of != usual[u].wants || usual[i].wants != usual[u].of || i == u))
+        i++;
+    return i;
+}
+
+static bool see_cuts(struct maker *m)
+{
+    for (size_t u = 0; u < TT_LEN(usual); u++) {
+        const tt_tried_doc *t = m->tried->of[usual[u].of][usual[u].wants];
+        for (tt_ix i = 1; t && i <= tt_data_n_docs(m->d, usual[u].of); i++)
+            if (t[i].limit && is_alone(m, usual[u].of, i, usual[u].wants) &&
+                !tt_map64_put(&m->cut, relation_of(m, u, i), i))
+                return false;
+    }
+    return true;
+}
+
+/* Its counterpart may be one for which not all was tried. */
+static bool is_cut(const struct maker *m, size_t u, tt_ix doc)
+{
+    size_t back = turned(u);
+    uint64_t key = m->ends[usual[u].of][doc].pair * TT_LEN(usual) + back;
+    return back < TT_LEN(usual) && tt_map64_find(&m->cut, key) != TT_MAP_NONE;
+}
+
 /* What was looked at and not taken.  A near miss that has found its own is no reason. */
 static tt_break_type refused(const struct maker *m, size_t u, tt_ix doc)
 {
     const tt_tried_doc *t = m->tried->of[usual[u].of][usual[u].wants];
-    if (!t)
-        return TT_BREAK_NO_CANDIDATE;
-    t += doc;
-    if (t->limit)
+    t = t ? t + doc : NULL;
+    if (t && t->limit)
         return TT_BREAK_LIMIT;
-    if (t->ambiguous)
+    if (t && t->ambiguous)
         return TT_BREAK_AMBIGUOUS;
-    if (t->best && t->centibits >= m->tried->close &&
+    if (t && t->best && t->centibits >= m->tried->close &&
         !(m->has[usual[u].wants][t->best] >> usual[u].of & 1))
         return TT_BREAK_BELOW_THRESHOLD;
-    return TT_BREAK_NO_CANDIDATE;
+    return is_cut(m, u, doc) ? TT_BREAK_LIMIT : TT_BREAK_NO_CANDIDATE;
 }
 
 /* alone = none + (1 - none)(1 - seen) for each document, solved for none over all of a sort. */
@@ -427,6 +467,7 @@ tt_status tt_breaks_make(tt_data *d, const tt_tried *tried, tt_err *err)
     tt_arena scratch;
     tt_arena_init(&scratch, 0);
     tt_map64_init(&m.last);
+    tt_map64_init(&m.cut);
     bool ok = true;
     for (size_t k = 0; k < TT_LEN(doc_kinds) && ok; k++) {
         m.has[doc_kinds[k]] = tt_new_n(&scratch, uint8_t, tt_data_n_docs(d, doc_kinds[k]) + 1);
@@ -434,7 +475,8 @@ tt_status tt_breaks_make(tt_data *d, const tt_tried *tried, tt_err *err)
     }
     if (ok) {
         note_direct(&m);
-        ok = note_through(&m, &scratch) && see_lags(&m, &scratch) && see_feeds(&m) && see_last(&m);
+        ok = note_through(&m, &scratch) && see_lags(&m, &scratch) && see_ends(&m, &scratch) &&
+             see_feeds(&m) && see_last(&m) && see_cuts(&m);
     }
     if (ok) {
         see_none(&m);
@@ -443,6 +485,7 @@ tt_status tt_breaks_make(tt_data *d, const tt_tried *tried, tt_err *err)
     for (size_t k = 0; k < TT_LEN(doc_kinds); k++)
         tt_map64_release(&m.feed[doc_kinds[k]].pairs);
     tt_map64_release(&m.last);
+    tt_map64_release(&m.cut);
     tt_arena_release(&scratch);
     if (!ok)
         return tt_fail(err, TT_ENOMEM, "no room for the documents that stay alone");

@@ -133,6 +133,7 @@ struct work {
     uint32_t *of_doc, *doc_first; /* hypotheses of a document */
     uint32_t *of_to, *to_first;   /* and of a target */
     uint32_t *chosen_doc;         /* hypothesis that a document is in, + 1 */
+    uint32_t *holder;             /* the first chosen one to one on a target, + 1 */
 };
 
 static uint32_t find(uint32_t *parent, uint32_t i)
@@ -259,8 +260,10 @@ static bool index_ends(struct work *w, tt_arena *a)
     w->of_doc = tt_new_n(a, uint32_t, all + 1);
     w->of_to = tt_new_n(a, uint32_t, all + 1);
     w->chosen_doc = tt_new_n(a, uint32_t, n_docs + 1);
+    w->holder = tt_new_n(a, uint32_t, w->l->n_tos + 1);
     uint32_t *at = tt_new_n(a, uint32_t, TT_MAX(n_docs, w->l->n_tos) + 2);
-    if (!w->doc_first || !w->to_first || !w->of_doc || !w->of_to || !w->chosen_doc || !at)
+    if (!w->doc_first || !w->to_first || !w->of_doc || !w->of_to || !w->chosen_doc || !w->holder ||
+        !at)
         return false;
     for (int to = 0; to < 2; to++) {
         uint32_t *first = to ? w->to_first : w->doc_first, *of = to ? w->of_to : w->of_doc;
@@ -302,13 +305,8 @@ static const tt_hyp *holder(const struct work *w, const tt_hyp *g)
 {
     if (g->many_docs || g->n != 1)
         return NULL;
-    tt_ix to = w->h->legs.v[g->first].ix;
-    for (uint32_t i = w->to_first[to]; i < w->to_first[to + 1]; i++) {
-        const tt_hyp *x = &w->h->v.v[w->of_to[i]];
-        if (!x->many_docs && x->n == 1 && w->chosen_doc[x->one] == w->of_to[i] + 1)
-            return x;
-    }
-    return NULL;
+    uint32_t x = w->holder[w->h->legs.v[g->first].ix];
+    return x ? &w->h->v.v[x - 1] : NULL;
 }
 
 /* How much better x is than g instead, with x taken out; INT32_MAX: g is not possible. */
@@ -360,6 +358,13 @@ static void mark_chosen(struct work *w)
             w->chosen_doc[x->one] = w->ix[i] + 1;
         for (uint32_t k = 0; x->many_docs && k < x->n; k++)
             w->chosen_doc[w->h->legs.v[x->first + k].ix] = w->ix[i] + 1;
+    }
+    for (uint32_t i = 0; i < w->h->v.n; i++) {
+        const tt_hyp *x = &w->h->v.v[i];
+        if (x->many_docs || x->n != 1 || w->chosen_doc[x->one] != i + 1)
+            continue;
+        uint32_t *of = &w->holder[w->h->legs.v[x->first].ix];
+        *of = *of ? *of : i + 1;
     }
 }
 
