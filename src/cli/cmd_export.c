@@ -51,8 +51,10 @@ const tt_command tt_command_export = {
     .name = "export",
     .summary = "write the network for Gephi, Cytoscape, Neo4j, OpenAleph and others",
     .usage = "CASE -o FILE [--format FORMAT] [--syndicate ID | --finding ID | --entity ID | --all]",
-    .text = "Formats: graphml (igraph, networkx, yEd), gexf (Gephi), dot (Graphviz), cyjs\n"
-            "(Cytoscape), neo4j (Cypher), ftm (OpenAleph, NDJSON), csv.  ID may be a prefix.",
+    .text =
+        "Formats: graphml (igraph, networkx, yEd), gexf (Gephi), dot (Graphviz), cyjs\n"
+        "(Cytoscape), neo4j (Cypher), ftm (OpenAleph, NDJSON), csv; features (numbers for models:\n"
+        "parties, with --edges raw flows).  ID may be a prefix.",
     .opts = opts,
     .n_opts = TT_LEN(opts),
     .min_rest = 1,

@@ -141,7 +141,7 @@ tt_status tt_net_select(const tt_data *d, const tt_results *r, const tt_graph *g
     tt_arena tmp;
     edge_vec v = {0};
 
-    *out = (tt_net){.data = d, .results = r};
+    *out = (tt_net){.data = d, .results = r, .graph = g, .raw = c->raw};
     tt_arena_init(&tmp, 0);
     uint8_t *in = tt_new_n(&tmp, uint8_t, d->n_entities + 1);
     tt_status st = in ? select_nodes(d, c, a, in, out, err)

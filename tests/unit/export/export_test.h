@@ -94,7 +94,12 @@ static inline void export_make(export_case *c, tt_arena *a, const char *alpha, c
                                 .last = tiny_day("2024-02-01"),
                                 .kind = TT_KIND_PAYMENT,
                                 .doc = tiny_ix(&c->tiny, c->payment)};
-    c->net = (tt_net){d, &c->results, c->nodes, 2, c->edges, 2};
+    c->net = (tt_net){.data = d,
+                      .results = &c->results,
+                      .nodes = c->nodes,
+                      .n_nodes = 2,
+                      .edges = c->edges,
+                      .n_edges = 2};
 }
 
 /** What a format writes; the text lives in the arena.  Through a file, as the program does. */

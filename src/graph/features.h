@@ -1,0 +1,33 @@
+/*
+ * features.h - parties and flows as numbers, for models that others train: statistics of what goes
+ * in and out, and how often motifs name them.
+ */
+#ifndef TT_GRAPH_FEATURES_H
+#define TT_GRAPH_FEATURES_H
+
+#include "graph/ledger.h"
+
+enum { TT_PARTY_FEATURES = 53, TT_FLOW_FEATURES = 7 };
+extern const char *const tt_party_feature_names[TT_PARTY_FEATURES];
+extern const char *const tt_flow_feature_names[TT_FLOW_FEATURES];
+
+typedef struct tt_features {
+    double *party;         /* rows of TT_PARTY_FEATURES, entity 0 unused */
+    double *goods, *money; /* rows of TT_FLOW_FEATURES, by position in the layer */
+    uint64_t cut;          /* searches that a budget cut: counts of motifs are then too low */
+} tt_features;
+
+/**
+ * Motifs are those of fan.h, relay.h, scatter.h and gather.h with the numbers that features.c
+ * states.
+ *
+ * @param g       its layers; amounts are told in major units.
+ * @param ledger  money that pays no goods.
+ * @param minor   minor units of one major unit of the base currency.
+ * @param a       holds the result: 424 bytes a party, 56 a flow.
+ * @complexity    that of the four searches.
+ */
+TT_MUST_CHECK tt_status tt_features_make(const tt_graph *g, const tt_ledger *ledger, double minor,
+                                         tt_arena *a, tt_features *out, tt_err *err);
+
+#endif
