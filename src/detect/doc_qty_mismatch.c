@@ -11,6 +11,7 @@
 #include "detect/common/goods.h"
 #include "detect/common/shared.h"
 #include "detect/common/trials.h"
+#include "detect/common/worth.h"
 
 #include "base/num.h"
 
@@ -81,16 +82,6 @@ struct state {
 
 /* --- one deal --- */
 
-static bool is_slip(const struct state *s, double ratio)
-{
-    static const double factors[] = {2.20462262, 10, 12, 100, 144, 1000};
-    for (size_t i = 0; i < TT_LEN(factors); i++)
-        if (tt_round9(fabs(fabs(log(ratio)) - log(factors[i]))) <=
-            tt_round9(log1p(s->in->param[P_SLIP])))
-            return true;
-    return false;
-}
-
 static double tolerance(const struct state *s, const struct item *it)
 {
     const double *p = s->in->param;
@@ -140,7 +131,7 @@ compare(const struct state *s, struct item *it, bool only, tt_date day, int64_t 
         it->is.side = 0;
         return COMPARED;
     }
-    if (apart >= p[P_ABSURD] || is_slip(s, it->invoiced / it->shipped))
+    if (apart >= p[P_ABSURD] || tt_is_unit_factor(it->invoiced / it->shipped, p[P_SLIP]))
         return SLIP;
     if (it->is.side > 0 && g.last_shipped != TT_NO_DATE &&
         s->d->as_of - g.last_shipped < (tt_date)p[P_PART_DAYS])

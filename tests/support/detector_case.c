@@ -53,6 +53,38 @@ void detector_none(detector_case *f, const char *why)
         fail_msg("found: %s", why);
 }
 
+void detector_others(detector_case *f, int n, int k, detector_deal *deal)
+{
+    tiny_id seller = f->seller, buyer = f->buyer;
+    for (int i = 0; i < n; i++) {
+        f->seller = tiny_company(&f->c, tt_arena_printf(f->a, "Seller %d", i + 1), "NL");
+        f->buyer = tiny_company(&f->c, tt_arena_printf(f->a, "Buyer %d", i + 1), "DE");
+        deal(f, tt_arena_printf(f->a, "O-%d", i + 1), i < k);
+    }
+    f->seller = seller;
+    f->buyer = buyer;
+}
+
+void detector_torture(tt_arena *a, void (*build)(detector_case *f, tt_arena *a), size_t n)
+{
+    static detector_case f;
+    tt_status st;
+    TT_TORTURE(st, {
+        tt_arena_reset(a);
+        build(&f, a);
+        st = detector_finish(&f);
+        if (st == TT_OK)
+            st = detector_run(&f, NULL);
+    });
+    assert_int_equal(f.r.n_findings, n);
+}
+
+void detector_noted(detector_case *f, const char *what, const char *limit, const char *reached)
+{
+    detector_find(f);
+    assert_true(claim_noted(&f->r, what, limit, reached));
+}
+
 tt_status detector_over(const char *id, tiny_case *c, const double *param, tt_arena *a,
                         tt_results *out, tt_err *err)
 {

@@ -48,6 +48,15 @@ void detector_find(detector_case *f);
 /** The same; a finding fails the test. */
 void detector_none(detector_case *f, const char *why);
 
+/* One deal of a relation; odd: what the detector looks for. */
+typedef void detector_deal(detector_case *f, const char *number, bool odd);
+/** n deals of other sellers and buyers ("Seller 1" in NL, "Buyer 1" in DE), the first k odd. */
+void detector_others(detector_case *f, int n, int k, detector_deal *deal);
+/** Build, finish and run with each allocation failing in turn; the last run gives n findings. */
+void detector_torture(tt_arena *a, void (*build)(detector_case *f, tt_arena *a), size_t n);
+/** Finish and run; the sum of notes on completeness whose limit is this must be `reached`. */
+void detector_noted(detector_case *f, const char *what, const char *limit, const char *reached);
+
 /* --- for tests that have a case and parameters of their own --- */
 
 /** Run a detector over a finished case.  @param param  NULL: the defaults. */

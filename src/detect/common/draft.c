@@ -90,6 +90,18 @@ void tt_draft_step(tt_draft *w, const char *text)
     w->steps[w->f.n_next_steps++] = text;
 }
 
+void tt_draft_tests(tt_draft *w, const tt_test *tests, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        tt_draft_test(w, tests[i].test, tests[i].outcome, tests[i].detail);
+}
+
+void tt_draft_steps(tt_draft *w, const char *const *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        tt_draft_step(w, steps[i]);
+}
+
 void tt_draft_measure(tt_draft *w, const char *name, const char *unit, double value, double low,
                       double high, uint32_t peers)
 {
@@ -148,13 +160,17 @@ const char *tt_say_period(tt_draft *w, tt_date from, tt_date to)
     return tt_draft_text(w, tt_arena_printf(w->a, "between %s and %s", first, tt_say_date(w, to)));
 }
 
-const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc)
+const char *tt_say_str(tt_draft *w, tt_str text)
 {
     enum { LONGEST = 60 };
-    tt_str number = tt_data_cited(w->data, kind, doc).number;
-    number = tt_str_sub(number, 0, LONGEST);
-    number.n = tt_utf8_bad(number); /* a character that the cut went through */
-    return tt_draft_text(w, tt_arena_printf(w->a, "%.*s", TT_STR_ARG(number)));
+    text = tt_str_sub(text, 0, LONGEST);
+    text.n = tt_utf8_bad(text); /* a character that the cut went through */
+    return tt_say(w, "%.*s", TT_STR_ARG(text));
+}
+
+const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc)
+{
+    return tt_say_str(w, tt_data_cited(w->data, kind, doc).number);
 }
 
 const char *tt_say_docs(tt_draft *w, tt_kind kind, size_t max)

@@ -35,6 +35,8 @@ void tt_draft_release(tt_draft *w);
 
 /** text itself, or "" (and the draft has failed) when it is NULL: wrap tt_arena_printf with it. */
 const char *tt_draft_text(tt_draft *w, const char *text);
+/** A formatted text in the arena. */
+#define tt_say(w, ...) tt_draft_text((w), tt_arena_printf((w)->a, __VA_ARGS__))
 
 /** Twice the same document or entity is fine; documents widen the period. */
 void tt_draft_document(tt_draft *w, tt_kind kind, tt_ix doc, tt_ix line);
@@ -43,6 +45,9 @@ void tt_draft_entity(tt_draft *w, tt_ix entity, const char *role);
 void tt_draft_relation(tt_draft *w, tt_ix seller, tt_ix buyer, tt_hs hs6, tt_dim dim);
 void tt_draft_test(tt_draft *w, const char *test, tt_outcome outcome, const char *detail);
 void tt_draft_step(tt_draft *w, const char *text);
+/** Tests and steps whose words are always the same. */
+void tt_draft_tests(tt_draft *w, const tt_test *tests, size_t n);
+void tt_draft_steps(tt_draft *w, const char *const *steps, size_t n);
 /** @param low,high  expected range, NAN for none.  @param peers  0 for none. */
 void tt_draft_measure(tt_draft *w, const char *name, const char *unit, double value, double low,
                       double high, uint32_t peers);
@@ -58,6 +63,8 @@ const char *tt_say_money(tt_draft *w, int64_t minor);
 const char *tt_say_date(tt_draft *w, tt_date day);
 /** "on 2024-03-01", "between 2024-03-01 and 2024-05-02". */
 const char *tt_say_period(tt_draft *w, tt_date from, tt_date to);
+/** What a document says, cut at 60 bytes. */
+const char *tt_say_str(tt_draft *w, tt_str text);
 /** A document's number, cut at 60 bytes. */
 const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc);
 /** The numbers of at most `max` different documents of a kind, then "and n more". */

@@ -29,6 +29,19 @@ const void *tt_trial_copy(tt_arena *a, const void *item, size_t size)
     return own;
 }
 
+void tt_relation_say(tt_draft *w, const tt_relation *r, const tt_relation_text *t, const char *top)
+{
+    const char *k = tt_say_number(w, (double)r->k, 0), *n = tt_say_count(w, r->n, t->of);
+    tt_draft_measure(w, tt_say(w, "%ss_that_differ", t->of), "1", (double)r->k, 0,
+                     isnan(r->p) ? (double)NAN : r->usual * (double)r->n,
+                     (uint32_t)TT_MIN(r->others, (size_t)UINT32_MAX));
+    w->f.title = tt_say(w, "%s in %s of %s", t->title, k, n);
+    w->f.explanation =
+        tt_say(w, "In %s of %s between these parties %s. %s %s", k, n, t->clause, top, t->means);
+    tt_draft_tests(w, t->tests, t->n_tests);
+    tt_draft_steps(w, t->steps, t->n_steps);
+}
+
 static void say_usual(const struct state *s, const tt_relation *r, tt_draft *w)
 {
     if (isnan(r->p)) {
@@ -46,8 +59,8 @@ static void say_usual(const struct state *s, const tt_relation *r, tt_draft *w)
             w, tt_arena_printf(w->a,
                                "Of %s of others, and with %s, %s %% differ "
                                "in this direction; so many of this relation by chance: p %s.",
-                               tt_say_count(w, r->others, "deal"), s->words->expect,
-                               tt_say_number(w, 100 * r->usual, 1), p)));
+                               tt_say_count(w, r->others, s->words->of ? s->words->of : "deal"),
+                               s->words->expect, tt_say_number(w, 100 * r->usual, 1), p)));
 }
 
 /* Seller, buyer, goods, side: what else is in the data does not change it. */

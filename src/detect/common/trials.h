@@ -53,6 +53,7 @@ typedef struct tt_trial_words {
     const char *roles[2]; /* of seller and buyer; NULL: not named */
     unsigned first;       /* P_REPEAT of its parameters */
     const char *expect;   /* what gap comes from: "what the coverage lets expect", ... */
+    const char *of;       /* what a trial is; NULL: "deal" */
     void (*cite)(const void *ctx, const tt_trial *t, tt_draft *w);
     /* Measures, tests, title, explanation, steps, direction.  The documents are cited, those of
      * the farthest first; usual_in_these_data is added after it. */
@@ -95,6 +96,22 @@ typedef struct tt_trial_words {
 TT_MUST_CHECK tt_status tt_trials_judge(const tt_detect_in *in, tt_trial_vec *v,
                                         const tt_trial_words *words, const void *ctx,
                                         tt_tally *weak, tt_findings *out, tt_err *err);
+
+/* What is always said of a relation, beside its farthest trial. */
+typedef struct tt_relation_text {
+    const char *title;  /* "other parties shipped than traded": "... in 2 of 5 deals" follows */
+    const char *clause; /* "In 2 of 5 deals between these parties" goes before */
+    const char *of;     /* "deal", "line", ...: what a trial is */
+    const char *means;  /* what follows from it: a sentence */
+    const tt_test *tests;
+    size_t n_tests;
+    const char *const *steps;
+    size_t n_steps;
+} tt_relation_text;
+
+/** Title, explanation, the measure deals_that_differ, tests and steps.  @param top  a sentence on
+ * the farthest trial, with its numbers. */
+void tt_relation_say(tt_draft *w, const tt_relation *r, const tt_relation_text *t, const char *top);
 
 /** Put a trial at the end; TT_ENOMEM. */
 TT_MUST_CHECK tt_status tt_trials_add(tt_trial_vec *v, tt_trial t, tt_err *err);

@@ -171,3 +171,29 @@ bool tt_text_is_air_waybill(tt_str number)
         serial = serial * 10 + digit[i];
     return n == TT_LEN(digit) && serial % 7 == digit[10];
 }
+
+/* UPU S10-12: weights of the eight digits; 11 less the rest, of which 10 becomes 0 and 11 five. */
+tt_id_state tt_text_parcel(tt_str number)
+{
+    static const int weight[] = {8, 6, 4, 2, 3, 5, 9, 7};
+    int sum = 0;
+    char v[13];
+    size_t n = 0;
+    for (size_t i = 0; i < number.n; i++) {
+        if (number.p[i] == ' ')
+            continue;
+        if (n == sizeof v)
+            return TT_ID_UNCHECKED;
+        v[n++] = number.p[i];
+    }
+    for (size_t i = 0; i < n; i++)
+        if (!(i < 2 || i > 10 ? tt_ascii_is_alpha(v[i]) : tt_ascii_is_digit(v[i])))
+            return TT_ID_UNCHECKED;
+    if (n != sizeof v)
+        return TT_ID_UNCHECKED;
+    for (size_t i = 0; i < TT_LEN(weight); i++)
+        sum += weight[i] * (v[2 + i] - '0');
+    int check = 11 - sum % 11;
+    check = check == 10 ? 0 : check == 11 ? 5 : check;
+    return v[10] - '0' == check ? TT_ID_VALID : TT_ID_BAD;
+}

@@ -6,7 +6,7 @@
 #ifndef TT_DETECT_COMMON_WORDS_H
 #define TT_DETECT_COMMON_WORDS_H
 
-#include "base/base.h"
+#include "refdata/ids.h"
 
 /** True when text holds word, not inside a longer word.  ASCII letters of both cases are equal. */
 bool tt_text_has(tt_str text, const char *word);
@@ -32,5 +32,8 @@ bool tt_number_is_revision(tt_str a, tt_str b);
 /** Eleven digits of which the last is the rest of the seven before it by seven (IATA Resolution
  * 600a); a dash or blank after the third is fine. */
 bool tt_text_is_air_waybill(tt_str number);
+/** VALID or BAD for two letters, nine digits and two letters (UPU S10: the ninth digit checks);
+ * UNCHECKED for anything else. */
+tt_id_state tt_text_parcel(tt_str number);
 
 #endif

@@ -1,0 +1,295 @@
+/*
+ * dup_permit.c - a permit used for more goods than it grants, or by others than one exporter.
+ *
+ * Declarations that claim one permit are added up, exports and imports apart.  Not caught here:
+ * whether the permit fits the goods, the day and the species (iwt_cites_permit).  Formula, worked
+ * example, known false positives: dup_permit.md.
+ */
+#include "detect/common/deals.h"
+#include "detect/common/refs.h"
+#include "detect/common/shared.h"
+#include "detect/common/trials.h"
+#include "detect/common/words.h"
+
+#include "base/map.h"
+#include "base/num.h"
+
+#include <math.h>
+
+enum { P_TOLERANCE, P_LR_OVER, P_LR_SHARED, P_NAME_BITS, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
+
+static const tt_param params[P_COUNT] = {
+    [P_TOLERANCE] = {"tolerance", 0.05, 0, 10, "fraction",
+                     "by which the goods declared may exceed what is granted"},
+    [P_LR_OVER] = {"lr_over", 30, 1, 1000, "likelihood ratio", "of a permit that is overdrawn"},
+    [P_LR_SHARED] = {"lr_shared", 10, 1, 1000, "likelihood ratio",
+                     "of a permit that several exporters use"},
+    [P_NAME_BITS] = {"name_bits", 1, 0, 100, "log2",
+                     "names that say so much for each other may be one party's, or sisters'"},
+    [P_USUAL] = TT_USUAL_ROW(0.01),
+    TT_TRIAL_ROWS(0, 0.7)};
+
+/* One declaration that claims a permit. */
+struct claim {
+    uint32_t permit; /* number, in order of first appearance */
+    tt_ix declaration, exporter;
+};
+
+/* The claims of one permit. */
+struct item {
+    const struct claim *v;
+    size_t n;
+    tt_ix permit; /* row of the permit; 0: not in the data */
+    double drawn, granted;
+    tt_dim dim;
+    size_t exporters;
+};
+
+enum why { NO_ROW, ALIKE, WEAK, WHY_COUNT };
+
+struct state {
+    const tt_detect_in *in;
+    const tt_data *d;
+    struct claim *claims;
+    size_t n;
+    tt_map numbers, rows; /* of permits: order of first appearance; row of d->permits */
+    tt_trial_vec trials;
+    tt_tally why[WHY_COUNT];
+};
+
+static int claim_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct claim *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->permit != b->permit)
+        return a->permit < b->permit ? -1 : 1;
+    return (a->declaration > b->declaration) - (a->declaration < b->declaration);
+}
+
+static tt_status index_rows(struct state *s, tt_err *err)
+{
+    for (tt_ix i = 1; i <= s->d->n_permits; i++) {
+        char text[TT_REF_TEXT];
+        size_t n = tt_ref_text(s->d->permits[i].number, text);
+        if (n && !tt_map_put(&s->rows, (tt_str){text, n}, i))
+            return tt_fail(err, TT_ENOMEM, "no memory for permits");
+    }
+    return TT_OK;
+}
+
+static tt_status claims(struct state *s, tt_err *err)
+{
+    s->claims = tt_new_n(s->in->scratch, struct claim, s->d->n_declarations + 1);
+    if (!s->claims)
+        return tt_fail(err, TT_ENOMEM, "no memory for permits");
+    for (tt_ix i = 1; i <= s->d->n_declarations; i++) {
+        const tt_declaration *x = &s->d->declarations[i];
+        char text[TT_REF_TEXT];
+        uint32_t number;
+        size_t n = tt_ref_text(x->permit_number, text);
+        struct claim c = {.declaration = i, .exporter = tt_data_entity(s->d, x->exporter)};
+        if (!n || !c.exporter)
+            continue;
+        if (!tt_map_intern(&s->numbers, (tt_str){text, n}, (uint32_t)s->numbers.n, &number, NULL))
+            return tt_fail(err, TT_ENOMEM, "no memory for permits");
+        c.permit = number;
+        s->claims[s->n++] = c;
+    }
+    return tt_sort(s->claims, s->n, sizeof *s->claims, claim_cmp, NULL)
+               ? TT_OK
+               : tt_fail(err, TT_ENOMEM, "no memory for permits");
+}
+
+/* What a declaration draws, in the dimension of the permit; 0: not stated. */
+static double drawn(const tt_data *d, tt_ix declaration, tt_dim dim)
+{
+    const tt_head *h = &d->declarations[declaration].head;
+    double sum = 0;
+    for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++) {
+        const tt_line *l = &d->declaration_lines[k];
+        int64_t q = 0;
+        if (l->quantity != TT_NO_NUM && tt_unit_dimension(l->unit) == dim &&
+            tt_unit_to_canonical(l->quantity, l->unit, &q))
+            sum += (double)q / 1e6;
+        else if (dim == TT_DIM_MASS && l->net_kg != TT_NO_NUM)
+            sum += (double)l->net_kg / 1e6;
+    }
+    return sum;
+}
+
+static void add_up(const struct state *s, struct item *it)
+{
+    const tt_permit *p = &s->d->permits[it->permit];
+    double side[2] = {0, 0};
+    int64_t q = 0;
+    if (!it->permit || p->quantity == TT_NO_NUM || p->quantity <= 0 ||
+        !tt_unit_to_canonical(p->quantity, p->unit, &q))
+        return;
+    it->dim = tt_unit_dimension(p->unit);
+    it->granted = (double)q / 1e6;
+    for (size_t i = 0; i < it->n; i++)
+        side[s->d->declarations[it->v[i].declaration].type == TT_DOC_IMPORT] +=
+            drawn(s->d, it->v[i].declaration, it->dim);
+    it->drawn = fmax(side[0], side[1]);
+}
+
+/* Exporters whose names cannot be those of one. */
+static void count_exporters(struct state *s, struct item *it)
+{
+    const tt_names *names = &s->in->shared->names;
+    double bits = 100 * s->in->param[P_NAME_BITS];
+    for (size_t i = 0; i < it->n; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i && !again; k++) {
+            again = it->v[k].exporter == it->v[i].exporter ||
+                    tt_names_alike(names, it->v[k].exporter, it->v[i].exporter) >= bits;
+            if (again && it->v[k].exporter != it->v[i].exporter)
+                tt_tally_add(&s->why[ALIKE], TT_NO_NUM);
+        }
+        it->exporters += !again;
+    }
+}
+
+static tt_status permit(struct state *s, const struct claim *v, size_t n, tt_err *err)
+{
+    const double *p = s->in->param;
+    const tt_declaration *last = &s->d->declarations[v[n - 1].declaration];
+    struct item it = {.v = v, .n = n};
+    char text[TT_REF_TEXT];
+    size_t m = tt_ref_text(last->permit_number, text);
+    uint32_t row = tt_map_find(&s->rows, (tt_str){text, m});
+    it.permit = row == TT_MAP_NONE ? 0 : row;
+    if (!it.permit)
+        tt_tally_add(&s->why[NO_ROW], TT_NO_NUM);
+    add_up(s, &it);
+    count_exporters(s, &it);
+    bool over =
+        it.granted > 0 && tt_round9(it.drawn) > tt_round9(it.granted * (1 + p[P_TOLERANCE]));
+    bool many = it.exporters > 1;
+    tt_trial t = {.seller = v[n - 1].exporter,
+                  .buyer = tt_data_entity(s->d, last->importer),
+                  .at = v->permit,
+                  .side = over || many,
+                  .lr = over   ? p[P_LR_OVER]
+                        : many ? p[P_LR_SHARED]
+                               : 1,
+                  .gap = p[P_USUAL],
+                  .off = over ? it.drawn / it.granted : 1,
+                  .own = tt_trial_own(s->in, it)};
+    if (!t.own)
+        return tt_fail(err, TT_ENOMEM, "no memory for permits");
+    return t.buyer ? tt_trials_add(&s->trials, t, err) : TT_OK;
+}
+
+static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
+{
+    const struct item *it = t->own;
+    TT_UNUSED(ctx);
+    for (size_t i = 0; i < it->n; i++) {
+        tt_draft_document(w, TT_KIND_DECLARATION, it->v[i].declaration, 0);
+        tt_draft_entity(w, it->v[i].exporter, "exporter");
+    }
+    if (it->permit)
+        tt_draft_document(w, TT_KIND_PERMIT, it->permit, 0);
+}
+
+static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
+{
+    static const tt_test tests[] = {
+        {"both_sides_counted", TT_TEST_NOT_EXPLAINED,
+         "Exports and imports were added up apart, and the larger sum taken."},
+        {"same_name", TT_TEST_NOT_EXPLAINED,
+         "Exporters whose names may be one, written otherwise, were counted as one."},
+        {"numbers_of_two_authorities", TT_TEST_UNKNOWN,
+         "Whether two authorities issued permits of one number is not known."},
+    };
+    static const char *const steps[] = {
+        "Ask the authority that issued the permit what it grants, and to whom.",
+        "Ask both customs services for the permits that were handed in.",
+        "Have the next consignment under this permit opened.",
+    };
+    static const tt_relation_text text = {
+        .title = "permit used beyond what it grants",
+        .clause = "a permit was used for more goods, or by more exporters, than it can be for",
+        .of = "permit",
+        .means = "Goods beyond a permit travel under papers that are not theirs.",
+        .tests = tests,
+        .n_tests = TT_LEN(tests),
+        .steps = steps,
+        .n_steps = TT_LEN(steps),
+    };
+    const struct state *s = ctx;
+    const struct item *it = r->top->own;
+    const tt_declaration *last = &s->d->declarations[it->v->declaration];
+    const char *unit = tt_price_per(it->dim);
+    const char *goods = "what it grants is not in the data";
+    w->f.direction = TT_SHIFT_NONE;
+    if (it->granted > 0) {
+        tt_draft_measure(w, "declared", unit, it->drawn, 0,
+                         it->granted * (1 + s->in->param[P_TOLERANCE]), 0);
+        goods = tt_say(w, "%s %s declared of %s %s granted", tt_say_number(w, it->drawn, 0), unit,
+                       tt_say_number(w, it->granted, 0), unit);
+    }
+    tt_draft_measure(w, "exporters", "1", (double)it->exporters, 0, 1, 0);
+    tt_relation_say(w, r, &text,
+                    tt_say(w, "Permit %s is claimed by %s of %s: %s.",
+                           tt_say_str(w, last->permit_number),
+                           tt_say_count(w, it->n, "declaration"),
+                           tt_say_count(w, it->exporters, "exporter"), goods));
+}
+
+static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
+{
+    static const tt_tally_row rows[] = {
+        {NO_ROW, "claimed permits that are not in the data", "permit",
+         "what they grant is not known: only their users are counted", NULL},
+        {ALIKE, "exporters of one permit whose names may be one", "declaration",
+         "counted as one exporter", NULL},
+        {WEAK, "relations whose weight is below min_weight", "relation",
+         "such use is usual in these data", NULL},
+    };
+    static const tt_trial_words say = {.roles = {"exporter", "importer"},
+                                       .first = P_REPEAT,
+                                       .expect = "what is assumed of honest trade",
+                                       .of = "permit",
+                                       .cite = cite,
+                                       .tell = tell};
+    TT_TRY(index_rows(s, err));
+    TT_TRY(claims(s, err));
+    for (size_t i = 0, next; i < s->n; i = next) {
+        for (next = i + 1; next < s->n && s->claims[next].permit == s->claims[i].permit;)
+            next++;
+        TT_TRY(permit(s, &s->claims[i], next - i, err));
+    }
+    TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
+    return tt_tally_tell(s->in, "dup.permit", s->why, rows, TT_LEN(rows), out, err);
+}
+
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
+{
+    struct state s = {.in = in, .d = in->data};
+    tt_map_init(&s.numbers);
+    tt_map_init(&s.rows);
+    tt_status st = relations(&s, out, err);
+    tt_map_release(&s.numbers);
+    tt_map_release(&s.rows);
+    tt_vec_release(&s.trials);
+    return st;
+}
+
+const tt_detector tt_detector_dup_permit = {
+    .id = "dup.permit",
+    .revision = 1,
+    .title = "One permit for more than it grants",
+    .typology = "permit_reuse",
+    .family = TT_FAMILY_DUPLICATE,
+    .split = TT_SPLIT_PAIR,
+    .indicators = "D-04 W-07",
+    .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020); Themis, Environmental "
+              "crime toolkit: duplicates of permit numbers",
+    .looks_for = "Permits that declarations claim for more goods than they grant, or that several "
+                 "exporters use.",
+    .params = params,
+    .n_params = P_COUNT,
+    .run = run,
+};

@@ -1,0 +1,118 @@
+/*
+ * mirror.pair_gap: an export and an import of one consignment that state another value are found;
+ * freight, parts and other consignments are not.  Amounts are in cents.
+ */
+#include "tests/support/detector_case.h"
+
+static tiny_id import;
+
+static void begin(detector_case *f, tt_arena *a)
+{
+    detector_begin(f, a, "mirror.pair_gap");
+    f->seller = tiny_company(&f->c, "Foshan Bolong", "CN");
+    f->buyer = tiny_company(&f->c, "Al Baraka", "AE");
+}
+
+/* Exported at 100,000.00 FOB, imported at `value` CIF some days later. */
+static void
+consignment(detector_case *f, const char *number, int64_t value, const char *day, int64_t pieces)
+{
+    tiny_id out = tiny_declaration(&f->c, tt_arena_printf(f->a, "X%s", number), TT_DOC_EXPORT,
+                                   f->seller, f->buyer, "2024-03-04", "AE");
+    tiny_declaration_line(&f->c, out, "940360", 500, "C62", 10000000, "USD");
+    import = tiny_declaration(&f->c, tt_arena_printf(f->a, "M%s", number), TT_DOC_IMPORT, f->seller,
+                              f->buyer, day, "CN");
+    tiny_declaration_line(&f->c, import, "940360", pieces, "C62", value, "USD");
+    detector_join(f, 0);
+    detector_join(f, out);
+    detector_join(f, import);
+}
+
+static void deal(detector_case *f, const char *number, bool odd)
+{
+    consignment(f, number, odd ? 3533333 : 10600000, "2024-04-02", 500);
+}
+
+static void two_of_two(detector_case *f, tt_arena *a)
+{
+    begin(f, a);
+    detector_others(f, 20, 0, deal);
+    deal(f, "1", true);
+    deal(f, "2", true);
+}
+
+static void an_import_at_a_third_of_the_export_is_found(void **state)
+{
+    detector_case f;
+    two_of_two(&f, *state);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_int_equal(x->direction, TT_SHIFT_TO_IMPORTER);
+    assert_near((double)x->value_shift.minor, 2 * 6666667, 2);
+    assert_near(claim_measure(x, "value_at_export").value, 100000, 1e-6);
+    assert_near(claim_measure(x, "value_at_import").value, 33333.33, 0.01);
+    assert_int_equal(x->n_documents, 4);
+    assert_true(claim_cites(x, tiny_ref(&f.c, import)));
+    assert_string_equal(x->title,
+                        "more declared at export than declared at import in 2 of 2 deals");
+    assert_true(x->weight > 1);
+}
+
+static void near_misses_are_not_found(void **state)
+{
+    static const struct {
+        int64_t value;
+        const char *day;
+        int64_t pieces;
+        const char *why;
+    } rows[] = {
+        {10600000, "2024-04-02", 500, "CIF against FOB"},
+        {8800000, "2024-04-02", 500, "within the tolerance"},
+        {3533333, "2024-12-02", 500, "long after: another consignment"},
+        {3533333, "2024-02-02", 500, "before the export: another consignment"},
+        {5300000, "2024-04-02", 250, "a part at the same price"},
+        {106000, "2024-04-02", 500, "a factor of hundred: data quality"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        begin(&f, *state);
+        detector_others(&f, 20, 0, deal);
+        consignment(&f, "1", rows[i].value, rows[i].day, rows[i].pieces);
+        detector_none(&f, rows[i].why);
+    }
+}
+
+static void more_at_import_moves_value_to_the_exporter(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    detector_others(&f, 20, 0, deal);
+    consignment(&f, "1", 31800000, "2024-04-02", 500);
+    detector_find(&f);
+    assert_int_equal(claim_only(&f.r)->direction, TT_SHIFT_TO_EXPORTER);
+    assert_int_equal(claim_only(&f.r)->value_shift.minor, 20000000);
+}
+
+static void days_are_parameters(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    detector_others(&f, 20, 0, deal);
+    consignment(&f, "1", 3533333, "2024-12-02", 500);
+    detector_set(&f, "late_days", 300);
+    detector_find(&f);
+    assert_int_equal(f.r.n_findings, 1);
+    detector_set(&f, "tolerance", 3);
+    assert_ok(detector_run(&f, ERR));
+    assert_int_equal(f.r.n_findings, 0);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    detector_torture(*state, two_of_two, 1);
+}
+
+TT_TEST_MAIN("detect/mirror_pair_gap", TT_TEST(an_import_at_a_third_of_the_export_is_found),
+             TT_TEST(near_misses_are_not_found),
+             TT_TEST(more_at_import_moves_value_to_the_exporter), TT_TEST(days_are_parameters),
+             TT_TEST(every_allocation_may_fail))
