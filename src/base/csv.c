@@ -62,8 +62,7 @@ tt_status tt_csv_init(tt_csv *c, tt_str bytes, const tt_csv_options *opt, tt_err
     c->class_of['\n'] = LF;
     c->class_of['\r'] = CR;
     c->class_of['\0'] = NUL;
-    if (tt_str_starts(bytes, TT_STR("\xEF\xBB\xBF")))
-        c->pos = 3;
+    c->pos = tt_str_bom(bytes);
     return TT_OK;
 }
 

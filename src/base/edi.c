@@ -18,9 +18,7 @@ static bool is_line_end(char c)
 
 void tt_edi_init(tt_edi *l, tt_str in, tt_arena *arena)
 {
-    *l = (tt_edi){.in = in, .line = 1, .syntax = standard, .arena = arena};
-    if (tt_str_starts(in, TT_STR("\xEF\xBB\xBF")))
-        l->at = 3;
+    *l = (tt_edi){.in = in, .at = tt_str_bom(in), .line = 1, .syntax = standard, .arena = arena};
 }
 
 bool tt_edi_is(const tt_edi_seg *s, const char *tag)

@@ -144,9 +144,11 @@ void tt_file_done(const tt_file *f, size_t from, size_t to)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     to = TT_MIN(to, f->map_n);
-    from = from / page * page;
-    if (from < to)
-        (void)madvise((char *)f->map + from, to - from, MADV_DONTNEED);
+    if (from >= to)
+        return;
+    char *first = (char *)f->map + from, *end = (char *)f->map + to;
+    first -= (uintptr_t)first % page;
+    (void)madvise(first, (size_t)(end - first), MADV_DONTNEED);
 }
 
 /* --- out --- */

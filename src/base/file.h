@@ -30,8 +30,8 @@ typedef struct tt_file {
 TT_MUST_CHECK tt_status tt_file_open(const char *path, uint64_t max_bytes, tt_file *out,
                                      tt_err *err);
 void tt_file_close(tt_file *f); /* NULL is fine, and twice is */
-/** Bytes [from, to) are not needed for a while: a mapped file gives their memory back.  They can be
- * read again. */
+/** Bytes [from, to) are not needed for a while: a mapped file, or a part of one, gives their memory
+ * back.  They can be read again. */
 void tt_file_done(const tt_file *f, size_t from, size_t to);
 
 /*

@@ -24,9 +24,7 @@ enum expects {
 
 void tt_json_stream_init(tt_json_stream *s, tt_str bytes)
 {
-    *s = (tt_json_stream){.in = bytes, .line = 1};
-    if (tt_str_starts(bytes, TT_STR("\xEF\xBB\xBF")))
-        s->pos = 3;
+    *s = (tt_json_stream){.in = bytes, .pos = tt_str_bom(bytes), .line = 1};
 }
 
 static void skip_space(tt_json_stream *s)

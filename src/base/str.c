@@ -49,6 +49,14 @@ bool tt_str_starts(tt_str s, tt_str prefix)
     return s.n >= prefix.n && tt_str_eq((tt_str){s.p, prefix.n}, prefix);
 }
 
+size_t tt_str_bom(tt_str s)
+{
+    size_t n = 0;
+    while (tt_str_starts(tt_str_sub(s, n, SIZE_MAX), TT_STR("\xef\xbb\xbf")))
+        n += 3;
+    return n;
+}
+
 bool tt_str_ends(tt_str s, tt_str suffix)
 {
     return suffix.n == 0 ||

@@ -16,6 +16,9 @@ bool tt_str_is_nocase(tt_str a, const char *terminated); /* ASCII letters; other
 /** -1, 0, 1 by unsigned bytes, then length: total, and for UTF-8 the order of code points. */
 int tt_str_cmp(tt_str a, tt_str b);
 bool tt_str_starts(tt_str s, tt_str prefix);
+/** Bytes of the byte order mark that a UTF-8 text starts with; programs that open a file and write
+ * it again put a second one before the first. */
+size_t tt_str_bom(tt_str s);
 bool tt_str_ends(tt_str s, tt_str suffix);
 /**
  * Offset of the first occurrence at or after from, or SIZE_MAX.  An empty needle is everywhere up

@@ -144,9 +144,7 @@ bool tt_swift_walk_next(tt_swift_walk *w, tt_swift_field *out)
 
 void tt_swift_init(tt_swift_lex *lex, tt_str text)
 {
-    *lex = (tt_swift_lex){.text = text, .line = 1};
-    if (tt_str_starts(text, TT_STR("\xef\xbb\xbf")))
-        lex->at = 3;
+    *lex = (tt_swift_lex){.text = text, .at = tt_str_bom(text), .line = 1};
 }
 
 /* "{4:" and its like; 0 when no block starts here. */

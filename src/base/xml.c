@@ -177,8 +177,7 @@ static tt_status tell_break(struct reading *r, size_t *next, tt_err *err)
 
 static size_t skip_blank(tt_str s, size_t at)
 {
-    if (tt_str_starts(tt_str_sub(s, at, SIZE_MAX), TT_STR("\xef\xbb\xbf")))
-        at += 3;
+    at += tt_str_bom(tt_str_sub(s, at, SIZE_MAX));
     while (at < s.n && (tt_ascii_is_space(s.p[at]) || s.p[at] == 0 || s.p[at] == 0x1a))
         at++;
     return at;

@@ -217,7 +217,7 @@ static bool starts_name(char c)
 /* Offset of the first tag that is an element, or SIZE_MAX. */
 static size_t first_element(tt_str s)
 {
-    size_t at = tt_str_starts(s, TT_STR("\xef\xbb\xbf")) ? 3 : 0;
+    size_t at = tt_str_bom(s);
     for (;;) {
         while (at < s.n && tt_ascii_is_space(s.p[at]))
             at++;

@@ -21,7 +21,7 @@ tt_status tt_item_open(const tt_item *item, bool later, const tt_ingest_options 
     in->memo = &tools->sniff;
     if (item->path)
         return tt_input_open(in, item->path, item->size > 0, later, opt, err);
-    return tt_input_take(in, item->name, item->bytes, opt, err);
+    return tt_input_take(in, item->name, item->bytes, item->mapped, opt, err);
 }
 
 bool tt_reading_opens(const tt_input *in, bool nested)
@@ -105,7 +105,7 @@ static tt_status end_batch(struct recorder *r, tt_err *err)
 
 static size_t weight_of(const struct recorder *r)
 {
-    bool in_memory = r->head && !r->head->file.map_n;
+    bool in_memory = r->head && !r->head->view.map_n;
     size_t n = r->tape.ops.cap + sizeof(tt_reading_piece) + (in_memory ? r->head->bytes.n : 0);
     for (size_t i = 0; i < r->rows.n; i++)
         n += tt_batch_bytes(r->rows.v[i].batch) + r->rows.v[i].cap * sizeof(tt_sum_part);
@@ -186,7 +186,7 @@ static tt_input *head_of(const tt_input *in)
         return NULL;
     *head = *in; /* not its memory: */
     tt_arena_init(&head->arena, 0);
-    head->file = (tt_file){.bytes = TT_STR("")};
+    head->file = head->view = (tt_file){.bytes = TT_STR("")};
     tt_spool_init(&head->spool, NULL);
     head->bytes = head->text = TT_STR("");
     head->source.name = tt_arena_str(&head->arena, in->source.name);

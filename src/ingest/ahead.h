@@ -12,6 +12,7 @@
 typedef struct tt_item {
     const char *path; /* NULL: bytes */
     tt_str name, bytes;
+    bool mapped;   /* the bytes are part of a mapped file */
     uint64_t size; /* as far as known; of a path: not 0 only when it is a regular file */
 } tt_item;
 

@@ -255,7 +255,8 @@ static tt_status load_entries(struct run *r, tt_box *box, tt_err *err)
         if (e->why != TT_ARCHIVE_FINE)
             continue;
         tt_str bytes = tt_str_sub(box->bytes, (size_t)e->at, (size_t)e->n);
-        items[n++] = (tt_item){.name = e->name, .bytes = bytes, .size = e->n};
+        items[n++] =
+            (tt_item){.name = e->name, .bytes = bytes, .mapped = box->spool.map, .size = e->n};
         r->progress.total += e->n;
     }
     return load_items(r, items, n, true, err);

@@ -114,7 +114,7 @@ describe(tt_input *in, tt_str name, bool later, const tt_ingest_options *opt, tt
     in->source.kind = TT_KIND_NONE;
     in->source.encoding = "UTF-8";
     in->text = in->bytes;
-    TT_TRY(tt_scan_bytes(&in->file, in->bytes, later ? NULL : &in->source.sha, &scan, err));
+    TT_TRY(tt_scan_bytes(&in->view, in->bytes, later ? NULL : &in->source.sha, &scan, err));
     in->hashed = !later;
     TT_TRY(reading_hash(opt, &in->source.map, err));
     in->archive = tt_archive_sniff(in->bytes);
@@ -132,23 +132,34 @@ describe(tt_input *in, tt_str name, bool later, const tt_ingest_options *opt, tt
     return TT_OK;
 }
 
+/* These are mapped. */
+static void see(tt_input *in, tt_str bytes)
+{
+    in->view = (tt_file){.bytes = bytes, .map = (void *)(uintptr_t)bytes.p, .map_n = bytes.n};
+}
+
 tt_status tt_input_open(tt_input *in, const char *path, bool plain, bool later,
                         const tt_ingest_options *opt, tt_err *err)
 {
     if (plain || tt_file_is_plain(path)) {
         TT_TRY(tt_file_open(path, opt->max_file_bytes, &in->file, err));
+        in->view = in->file;
         in->bytes = in->file.bytes;
     } else {
         tt_spool_init(&in->spool, opt->temp_folder);
         TT_TRY(tt_spool_read(&in->spool, path, opt->max_file_bytes, &in->bytes, err));
+        if (in->spool.map)
+            see(in, in->bytes);
     }
     return describe(in, tt_file_basename(path), later, opt, err);
 }
 
-tt_status
-tt_input_take(tt_input *in, tt_str name, tt_str bytes, const tt_ingest_options *opt, tt_err *err)
+tt_status tt_input_take(tt_input *in, tt_str name, tt_str bytes, bool mapped,
+                        const tt_ingest_options *opt, tt_err *err)
 {
     in->bytes = bytes;
+    if (mapped)
+        see(in, bytes);
     return describe(in, name, false, opt, err);
 }
 
@@ -156,7 +167,7 @@ tt_status tt_input_hash(tt_input *in, tt_err *err)
 {
     tt_scan scan;
     if (!in->hashed)
-        TT_TRY(tt_scan_bytes(&in->file, in->bytes, &in->source.sha, &scan, err));
+        TT_TRY(tt_scan_bytes(&in->view, in->bytes, &in->source.sha, &scan, err));
     in->hashed = true;
     return TT_OK;
 }
@@ -206,7 +217,7 @@ static tt_status feed_chunk(struct feeder *f, tt_err *err)
     TT_TRY(to->chunk(to->sink.ctx, (int64_t)f->next, packed, err));
     f->next++;
     if (f->next % DONE_EVERY == 0)
-        tt_file_done(&f->in->file, (size_t)((f->next - DONE_EVERY) * TT_STORE_CHUNK),
+        tt_file_done(&f->in->view, (size_t)((f->next - DONE_EVERY) * TT_STORE_CHUNK),
                      (size_t)(f->next * TT_STORE_CHUNK));
     return TT_OK;
 }
@@ -282,7 +293,7 @@ feed(struct feeder *f, const tt_ingest_options *opt, tt_tools *tools, uint64_t *
     tt_sink sink = {f, on_record, on_flaw, on_column};
     tt_read_in read = {
         .bytes = in->text,
-        .file = in->text.p == in->file.bytes.p && in->file.map_n ? &in->file : NULL,
+        .file = in->text.p == in->view.bytes.p && in->view.map_n ? &in->view : NULL,
         .kind = in->source.kind,
         .forced = opt->kind != TT_KIND_NONE,
         .map = opt->map,

@@ -29,6 +29,7 @@ typedef struct tt_input {
     tt_arena arena;
     tt_file file;
     tt_spool spool;
+    tt_file view;        /* whichever of these is mapped, or what was lent; never closed */
     tt_sniff_memo *memo; /* of the thread; NULL: none */
 } tt_input;
 
@@ -51,8 +52,10 @@ TT_MUST_CHECK tt_status tt_input_hash(tt_input *in, tt_err *err);
 /** Pack chunk n.  @param out  emptied before. */
 TT_MUST_CHECK tt_status tt_input_pack(const tt_input *in, uint64_t n, tt_zstd_packer *packer,
                                       tt_buf *out, tt_err *err);
-/** The same for bytes that are somewhere already.  @param bytes  borrowed as long as in. */
-TT_MUST_CHECK tt_status tt_input_take(tt_input *in, tt_str name, tt_str bytes,
+/** The same for bytes that are somewhere already.
+ * @param bytes   borrowed as long as in.
+ * @param mapped  they are part of a mapped file. */
+TT_MUST_CHECK tt_status tt_input_take(tt_input *in, tt_str name, tt_str bytes, bool mapped,
                                       const tt_ingest_options *opt, tt_err *err);
 
 /** True when it holds other files: an archive that can be opened, or a PDF. */

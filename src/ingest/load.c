@@ -117,7 +117,7 @@ static tt_status on_chunk(void *ctx, int64_t n, tt_str packed, tt_err *err)
     if (packed.p)
         return tt_store_chunk_add(l->s, l->rowid, n, packed, err);
     TT_TRY(tt_input_pack(l->in, (uint64_t)n, &l->tools->packer, &l->packed, err));
-    tt_file_done(&l->in->file, (size_t)(n * TT_STORE_CHUNK), (size_t)((n + 1) * TT_STORE_CHUNK));
+    tt_file_done(&l->in->view, (size_t)(n * TT_STORE_CHUNK), (size_t)((n + 1) * TT_STORE_CHUNK));
     return tt_store_chunk_add(l->s, l->rowid, n, tt_buf_str(&l->packed), err);
 }
 

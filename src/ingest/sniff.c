@@ -19,8 +19,7 @@ static bool is_name_char(char c)
 
 static bool is_xml(tt_str text)
 {
-    if (tt_str_starts(text, TT_STR("\xef\xbb\xbf")))
-        text = tt_str_sub(text, 3, SIZE_MAX);
+    text = tt_str_sub(text, tt_str_bom(text), SIZE_MAX);
     tt_str head = tt_str_trim(tt_str_sub(text, 0, HEAD));
     return tt_str_starts(head, TT_STR("<"));
 }

@@ -113,8 +113,7 @@ static bool better(const tt_csv_guess *a, const tt_csv_guess *b)
 tt_csv_guess tt_csv_guess_of(tt_str bytes, char delimiter)
 {
     static const char all[] = {',', ';', '\t', '|'};
-    if (tt_str_starts(bytes, TT_STR("\xef\xbb\xbf")))
-        bytes = tt_str_sub(bytes, 3, bytes.n);
+    bytes = tt_str_sub(bytes, tt_str_bom(bytes), SIZE_MAX);
     tt_str in = tt_str_sub(bytes, 0, TT_SNIFF_BYTES);
     bool cut = in.n < bytes.n || bytes.n == TT_SNIFF_BYTES;
     if (delimiter)

@@ -50,7 +50,7 @@ static bool is_code(tt_str s)
 
 static tt_str without_bom(tt_str s)
 {
-    return tt_str_starts(s, TT_STR("\xef\xbb\xbf")) ? tt_str_sub(s, 3, SIZE_MAX) : s;
+    return tt_str_sub(s, tt_str_bom(s), SIZE_MAX);
 }
 
 /* The first line that is not blank. */

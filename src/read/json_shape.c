@@ -12,7 +12,7 @@ static size_t skip_space(tt_str in, size_t i)
 
 size_t tt_json_text_start(tt_str bytes)
 {
-    return skip_space(bytes, tt_str_starts(bytes, TT_STR("\xef\xbb\xbf")) ? 3 : 0);
+    return skip_space(bytes, tt_str_bom(bytes));
 }
 
 /* After the string whose opening quote is at i. */

@@ -349,8 +349,7 @@ tt_status tt_mapping_parse(tt_str bytes, tt_arena *a, tt_mapping *out, tt_err *e
     struct parse p = {&m, NULL, a, err};
     TT_TRY(tt_sha256_of(bytes, &sha, err));
     memcpy(m.sha.b, sha.b, sizeof m.sha.b);
-    if (tt_str_starts(bytes, TT_STR("\xef\xbb\xbf")))
-        bytes = tt_str_sub(bytes, 3, bytes.n);
+    bytes = tt_str_sub(bytes, tt_str_bom(bytes), SIZE_MAX);
     TT_TRY(tt_json_parse(bytes, &root, err));
     tt_status st = parse_root(&p, root);
     tt_json_free(root);

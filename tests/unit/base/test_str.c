@@ -55,6 +55,18 @@ static void starts_and_ends(void **state)
     assert_true(tt_str_ends(absent, absent));
 }
 
+static void a_mark_may_be_there_twice(void **state)
+{
+    TT_UNUSED(state);
+    assert_int_equal(tt_str_bom(TT_STR("")), 0);
+    assert_int_equal(tt_str_bom(TT_STR("a\xef\xbb\xbf")), 0);
+    assert_int_equal(tt_str_bom(TT_STR("\xef\xbb")), 0);
+    assert_int_equal(tt_str_bom(TT_STR("\xef\xbb\xbf\xef\xbb")), 3);
+    assert_int_equal(tt_str_bom(TT_STR("\xef\xbb\xbf\xef\xbb\xbf"
+                                       "a")),
+                     6);
+}
+
 static void find_gives_the_first_place_at_or_after_from(void **state)
 {
     TT_UNUSED(state);
@@ -191,6 +203,7 @@ static void what_is_not_utf8_is_found_at_its_first_byte(void **state)
 TT_TEST_MAIN("base/str", TT_TEST(absent_and_empty_are_equal_texts_but_different_slices),
              TT_TEST(equality_looks_at_every_byte_and_the_length),
              TT_TEST(order_is_by_bytes_then_length), TT_TEST(starts_and_ends),
+             TT_TEST(a_mark_may_be_there_twice),
              TT_TEST(find_gives_the_first_place_at_or_after_from),
              TT_TEST(trim_takes_ascii_space_from_both_ends_only), TT_TEST(sub_is_clipped),
              TT_TEST(split_keeps_empty_parts_and_ends), TT_TEST(ascii_classes_know_no_locale),
