@@ -42,7 +42,7 @@ static const tt_param params[P_COUNT] = {
                          "the same, when the terms say payment in advance"},
     [P_BACK] = {"back_days", 30, 0, 365, "days",
                 "before the invoice in which its goods may have left"},
-    TT_ABSENCE_ROWS(20, 0.7),
+    TT_ABSENCE_ROWS(20, 0.1, 0.7),
     [P_PASS_DAYS] = {"pass_days", 5, 1, 365, "days",
                      "in which money that is passed on leaves again"},
     [P_PASS_SHARE] = {"pass_share", 0.8, 0.1, 1, "fraction", "of a payment that is passed on"},

@@ -53,12 +53,12 @@ typedef struct tt_absence_words {
 
 /* The rows of parameters that all of them have, one after the other, and their names. */
 #define TT_ABSENCE_PARAMS P_LEAST, P_MAX_SHARE, P_RHO, P_MIN_WEIGHT, P_FALSE
-#define TT_ABSENCE_ROWS(least, weight)                                                             \
+#define TT_ABSENCE_ROWS(least, gaps, weight)                                                       \
     [P_LEAST] = {"least_known", least,   1,                                                        \
                  1e6,           "count", "invoices of others from which a share is estimated"},    \
     [P_MAX_SHARE] = {"max_share", 0.99,       0.5,                                                 \
                      0.999999,    "fraction", "no feed is believed to be more complete"},          \
-    [P_RHO] = {"rho", 0.1, 0, 0.9, "correlation", "of the gaps of one relation"},                  \
+    [P_RHO] = {"rho", gaps, 0, 0.9, "correlation", "of the gaps of one relation"},                 \
     [P_MIN_WEIGHT] = {"min_weight", weight,                                                        \
                       -1,           3,                                                             \
                       "log10",      "weaker evidence is counted, not reported"},                   \
