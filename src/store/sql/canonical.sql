@@ -1,7 +1,7 @@
 -- canonical.sql - views for people and their tools; nothing in the program reads them.  One for each
 -- record kind: canonical field names, ISO dates, decimal amounts; behind the place of the row, what
 -- is to be said of its identifiers: <field>_check, valid, repaired, bad, or NULL.  Then sums of the
--- inputs, decisions, and why names are one entity.
+-- inputs, decisions, why names are one entity, which documents are one deal, and which are alone.
 
 -- Lines of invoices as text.
 CREATE VIEW invoice AS
@@ -580,3 +580,98 @@ SELECT
 FROM d_near x
     JOIN d_entity a ON a.n = x.a
     JOIN d_entity b ON b.n = x.b;
+
+-- Rows of documents in one shape: whose they are, and from whom to whom.
+CREATE VIEW document AS
+WITH part AS (
+    SELECT row_hash, 'invoice' AS kind, invoice_number AS number, issue_date AS day,
+        seller AS sender, buyer AS receiver, line_number
+    FROM invoice_row
+    UNION ALL
+    SELECT row_hash, 'shipment', transport_document, on_board_date, shipper, consignee, line_number
+    FROM shipment_row
+    UNION ALL
+    SELECT row_hash, 'declaration', declaration_number, declaration_date, exporter, importer,
+        line_number
+    FROM declaration_row
+    UNION ALL
+    SELECT row_hash, 'payment', payment_id, value_date, payer, payee, NULL
+    FROM payment_row
+)
+SELECT
+    p.row_hash,
+    p.kind,
+    p.number,
+    date(p.day * 86400, 'unixepoch') AS day,
+    a.name AS from_name,
+    a.country AS from_country,
+    b.name AS to_name,
+    b.country AS to_country,
+    p.line_number
+FROM part p
+    LEFT JOIN mention a ON a.id = p.sender
+    LEFT JOIN mention b ON b.id = p.receiver;
+
+-- Which document answers for which, line by line.  Of a share of 1 the whole is covered.
+CREATE VIEW pairing AS
+SELECT
+    x.kind,
+    a.number,
+    l.line_number,
+    a.day,
+    a.from_name,
+    a.to_name,
+    x.to_kind AS other_kind,
+    b.number AS other_number,
+    k.line_number AS other_line_number,
+    b.day AS other_day,
+    b.from_name AS other_from_name,
+    b.to_name AS other_to_name,
+    iif(x.share IS NULL, NULL, printf('%d.%06d', x.share / 1000000, x.share % 1000000)) AS share,
+    x.currency,
+    iif(x.amount IS NULL OR c.exponent = 0, CAST(x.amount AS TEXT),
+        printf('%s%d.%0*d', iif(x.amount < 0, '-', ''), abs(x.amount / c.scale), c.exponent,
+        abs(x.amount % c.scale))) AS amount,
+    x.form,
+    x.reason,
+    x.detail,
+    printf('%.2f', x.centibits / 100.0) AS bits,
+    iif(x.margin IS NULL, NULL, printf('%.2f', x.margin / 100.0)) AS margin
+FROM d_pairing x
+    LEFT JOIN document a ON a.row_hash = x.first_row AND a.kind = x.kind
+    LEFT JOIN document b ON b.row_hash = x.to_first_row AND b.kind = x.to_kind
+    LEFT JOIN document l ON l.row_hash = x.line AND l.kind = x.kind
+    LEFT JOIN document k ON k.row_hash = x.to_line AND k.kind = x.to_kind
+    LEFT JOIN currency c ON c.code = x.currency;
+
+-- Documents that have no counterpart of a kind, why, and the nearest that was refused.
+CREATE VIEW alone AS
+WITH named AS (
+    SELECT kind, document, first_row FROM d_break
+    UNION
+    SELECT kind, document, first_row FROM d_pairing
+    UNION
+    SELECT to_kind, to_document, to_first_row FROM d_pairing
+)
+SELECT
+    x.kind,
+    a.number,
+    a.day,
+    a.from_name,
+    a.from_country,
+    a.to_name,
+    a.to_country,
+    x.wants,
+    CASE x.type WHEN 0 THEN 'not arrived yet' WHEN 1 THEN 'outside coverage'
+        WHEN 2 THEN 'no candidate' WHEN 3 THEN 'candidate below the threshold'
+        WHEN 4 THEN 'ambiguous' WHEN 5 THEN 'limit reached' END AS why,
+    x.candidates,
+    iif(x.centibits IS NULL, NULL, printf('%.2f', x.centibits / 100.0)) AS bits,
+    b.number AS nearest_number,
+    b.day AS nearest_day,
+    b.from_name AS nearest_from_name,
+    b.to_name AS nearest_to_name
+FROM d_break x
+    LEFT JOIN document a ON a.row_hash = x.first_row AND a.kind = x.kind
+    LEFT JOIN named n ON n.kind = x.best_kind AND n.document = x.best_document
+    LEFT JOIN document b ON b.row_hash = n.first_row AND b.kind = n.kind;
