@@ -15,5 +15,6 @@ tt_shared_build(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shared *out
     TT_TRY(tt_links_groups(&s.links, owners, a, &s.declared, err));
     TT_TRY(tt_flows_build(d, g, a, &s.flows, err));
     *out = s;
-    return tt_runs_build(&out->prices, a, &out->runs, err); /* points into *out */
+    TT_TRY(tt_wild_build(d, a, &out->wild, err)); /* points into *out, as the next */
+    return tt_runs_build(&out->prices, a, &out->runs, err);
 }

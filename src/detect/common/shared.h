@@ -11,6 +11,7 @@
 #include "detect/common/names.h"
 #include "detect/common/pairs.h"
 #include "detect/common/runs.h"
+#include "detect/common/wild.h"
 
 typedef struct tt_shared {
     tt_books books;
@@ -22,6 +23,7 @@ typedef struct tt_shared {
     tt_runs runs;
     tt_ix *declared; /* of entities: the smallest of those that ownership records join it with */
     tt_flows flows;
+    tt_wild wild;
 } tt_shared;
 
 /** @param a  holds the result. */

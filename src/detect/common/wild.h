@@ -1,0 +1,54 @@
+/*
+ * wild.h - what the wildlife detectors share: the tables, the words, and consignments.
+ *
+ * A consignment is a transport document, or a customs declaration whose transport document the
+ * data do not hold: goods that go from one country to another, with the way, weight and value that
+ * the papers give.  Computed once per run.
+ */
+#ifndef TT_DETECT_COMMON_WILD_H
+#define TT_DETECT_COMMON_WILD_H
+
+#include "detect/common/draft.h"
+#include "detect/common/wildtext.h"
+
+enum { TT_WILD_VIA = 8 };
+
+typedef struct tt_consignment {
+    tt_kind kind; /* SHIPMENT or DECLARATION */
+    tt_ix doc, deal;
+    tt_ix sender, receiver; /* entities; 0 unknown */
+    tt_country from, to, via[TT_WILD_VIA];
+    size_t n_via;
+    tt_date day;
+    const tt_line *lines; /* n_lines of its kind */
+    tt_ix first_line, n_lines;
+    uint32_t containers;   /* different numbers; 0 none is named */
+    double gross_kg, m3;   /* sums; NAN when a line says nothing */
+    int64_t value;         /* base currency: declared, else invoiced in its deal; TT_NO_NUM */
+    const tt_cover *cover; /* of its first line with such a code; NULL */
+    uint32_t nth;          /* 1: the first consignment of these two parties */
+} tt_consignment;
+
+typedef struct tt_wild {
+    tt_wildlife k;
+    tt_wildtext text;
+    tt_consignment *v; /* by (day, kind, doc), 0-based */
+    size_t n;
+} tt_wild;
+
+/** @param a  holds the result.  @complexity  O(n log n) for n documents, O(text) is not read. */
+TT_MUST_CHECK tt_status tt_wild_build(const tt_data *d, tt_arena *a, tt_wild *out, tt_err *err);
+
+/** Country of a UN/LOCODE, or of text that begins with one; none for a name. */
+tt_country tt_place_country(tt_str place);
+/** Declared value, base currency, for a kilogram of gross mass; NAN unknown. */
+double tt_consignment_value_kg(const tt_data *d, const tt_consignment *c);
+
+/** Cites the consignment and names its two parties as sender and receiver. */
+void tt_wild_cite(tt_draft *w, const tt_consignment *c);
+/** "BL-7, 2024-03-01, NG to VN through SG". */
+const char *tt_say_consignment(tt_draft *w, const tt_consignment *c);
+/** "I", "II", "III"; "none". */
+const char *tt_say_appendix(unsigned appendix);
+
+#endif

@@ -1,0 +1,362 @@
+/* wildtext.c - see wildtext.h. */
+#include "detect/common/wildtext.h"
+
+#include "base/str.h"
+#include "refdata/fold.h"
+
+enum { MAX_PATTERN = 120, RING = 128, MAX_FOUND = 48 };
+
+struct tt_wild_node {
+    uint32_t child, sibling, fail, out; /* out: pattern + 1 */
+    char byte;
+};
+
+struct tt_wild_pattern {
+    const tt_wild_word *word; /* both NULL: a phrase that voids what is in it */
+    const tt_timber *timber;
+    uint32_t next; /* pattern + 1 with the same text */
+    uint16_t n;    /* folded bytes */
+    bool accents;
+};
+
+/* --- folding --- */
+
+/* What was written last decides whether a blank comes in between. */
+struct fold {
+    char last;
+    bool latin; /* last is a Latin letter or a digit */
+};
+
+/* The folded form of one character; at most 8 bytes. */
+static size_t
+fold_char(struct fold *f, uint32_t cp, const char *bytes, size_t n_bytes, char out[TT_FOLD_MAX])
+{
+    char letters[TT_FOLD_MAX];
+    size_t n = 0, used = 0;
+    if (cp < 0x80) {
+        letters[0] = (char)cp;
+        n = tt_ascii_is_alnum((char)cp) ? 1 : 0;
+    } else {
+        n = tt_fold((tt_str){bytes, n_bytes}, letters);
+        if (!n && cp >= 0x0300 && cp <= 0x036F) /* an accent that stands alone */
+            return 0;
+    }
+    if (!n) {
+        if (f->last == ' ')
+            return 0;
+        f->last = out[0] = ' ';
+        f->latin = false;
+        return 1;
+    }
+    bool latin = (unsigned char)letters[0] < 0x80;
+    if (f->last != ' ' && latin != f->latin)
+        out[used++] = ' ';
+    for (size_t i = 0; i < n; i++)
+        out[used++] = tt_ascii_lower(letters[i]);
+    f->last = out[used - 1];
+    f->latin = latin;
+    return used;
+}
+
+/* A word as a pattern: blanks at ends that are Latin.  0 when it is empty or too long. */
+static size_t fold_word(tt_str word, bool plural, char out[MAX_PATTERN])
+{
+    struct fold f = {' ', false};
+    char piece[TT_FOLD_MAX];
+    size_t n = 1;
+    bool first = true, starts_latin = false;
+    out[0] = ' ';
+    for (size_t pos = 0, from = 0; pos < word.n; from = pos) {
+        uint32_t cp = tt_utf8_next(word, &pos);
+        size_t len = fold_char(&f, cp, word.p + from, pos - from, piece);
+        if (n + len + 3 > MAX_PATTERN)
+            return 0;
+        memcpy(out + n, piece, len);
+        n += len;
+        if (first && len)
+            starts_latin = f.latin;
+        first &= !len;
+    }
+    while (n > 1 && out[n - 1] == ' ')
+        n--;
+    if (n == 1)
+        return 0;
+    if ((unsigned char)out[n - 1] < 0x80) {
+        if (plural)
+            out[n++] = 's';
+        out[n++] = ' ';
+    } else if (plural) {
+        return 0;
+    }
+    if (!starts_latin)
+        memmove(out, out + 1, --n);
+    return n;
+}
+
+/* --- building --- */
+
+static uint32_t child_of(const tt_wildtext *t, uint32_t node, char byte)
+{
+    if (!node)
+        return t->root[(unsigned char)byte];
+    uint32_t c = t->nodes[node].child;
+    while (c && t->nodes[c].byte != byte)
+        c = t->nodes[c].sibling;
+    return c;
+}
+
+static uint32_t grow(tt_wildtext *t, uint32_t node, char byte)
+{
+    uint32_t c = child_of(t, node, byte);
+    if (c)
+        return c;
+    c = (uint32_t)++t->n_nodes;
+    t->nodes[c] = (struct tt_wild_node){.byte = byte, .sibling = t->nodes[node].child};
+    t->nodes[node].child = c;
+    if (!node)
+        t->root[(unsigned char)byte] = c;
+    return c;
+}
+
+static bool has_accents(tt_str word)
+{
+    size_t pos = 0;
+    uint32_t cp = word.n ? tt_utf8_next(word, &pos) : 0;
+    bool latin = cp < 0x250, any = false;
+    while (pos < word.n)
+        any |= tt_utf8_next(word, &pos) >= 0x80;
+    return latin && (any || cp >= 0x80);
+}
+
+static void add_pattern(tt_wildtext *t, tt_str text, bool plural, struct tt_wild_pattern p)
+{
+    char folded[MAX_PATTERN];
+    size_t n = fold_word(text, plural, folded);
+    uint32_t node = 0;
+    if (!n)
+        return;
+    for (size_t i = 0; i < n; i++)
+        node = grow(t, node, folded[i]);
+    p.n = (uint16_t)n;
+    p.accents = has_accents(text);
+    p.next = t->nodes[node].out;
+    t->patterns[t->n_patterns++] = p;
+    t->nodes[node].out = (uint32_t)t->n_patterns;
+}
+
+/* The parts of a list, each a pattern. */
+static void add_list(tt_wildtext *t, tt_str list, struct tt_wild_pattern p)
+{
+    tt_str part;
+    while (list.n && tt_str_split(&list, '|', &part)) {
+        add_pattern(t, part, false, p);
+        add_pattern(t, part, true, p);
+    }
+}
+
+/* Fail links in the order of breadth; a queue through the nodes is an array of as many. */
+static void link_nodes(tt_wildtext *t, uint32_t *queue)
+{
+    size_t head = 0, tail = 0;
+    for (uint32_t c = t->nodes[0].child; c; c = t->nodes[c].sibling)
+        queue[tail++] = c;
+    while (head < tail) {
+        uint32_t at = queue[head++];
+        for (uint32_t c = t->nodes[at].child; c; c = t->nodes[c].sibling) {
+            uint32_t f = t->nodes[at].fail;
+            while (f && !child_of(t, f, t->nodes[c].byte))
+                f = t->nodes[f].fail;
+            t->nodes[c].fail = child_of(t, f, t->nodes[c].byte);
+            queue[tail++] = c;
+        }
+    }
+}
+
+static size_t parts_of(tt_str list)
+{
+    size_t n = list.n ? 1 : 0;
+    for (size_t i = 0; i < list.n; i++)
+        n += list.p[i] == '|';
+    return n;
+}
+
+tt_status tt_wildtext_build(const tt_wildlife *w, tt_arena *a, tt_wildtext *out, tt_err *err)
+{
+    tt_wildtext t = {0};
+    size_t bytes = 1, n = 0;
+    for (size_t i = 0; i < w->n_words; i++) {
+        size_t parts = 2 + 2 * parts_of(w->words[i].voids);
+        bytes += 4 * w->words[i].word.n + 2 * w->words[i].voids.n + 4 * parts;
+        n += parts;
+    }
+    for (size_t i = 0; i < w->n_timbers; i++) {
+        size_t parts = 2 + 2 * parts_of(w->timbers[i].trade_names);
+        bytes += 4 * (w->timbers[i].name.n + w->timbers[i].trade_names.n) + 4 * parts;
+        n += parts;
+    }
+    t.nodes = tt_new_n(a, struct tt_wild_node, bytes);
+    t.patterns = tt_new_n(a, struct tt_wild_pattern, n);
+    uint32_t *queue = tt_new_n(a, uint32_t, bytes);
+    if (!t.nodes || !t.patterns || !queue)
+        return tt_fail(err, TT_ENOMEM, "no memory for words of wildlife");
+    for (size_t i = 0; i < w->n_words; i++) {
+        struct tt_wild_pattern p = {.word = &w->words[i]};
+        add_pattern(&t, p.word->word, false, p);
+        add_pattern(&t, p.word->word, true, p);
+        add_list(&t, p.word->voids, (struct tt_wild_pattern){0});
+    }
+    for (size_t i = 0; i < w->n_timbers; i++) {
+        struct tt_wild_pattern p = {.timber = &w->timbers[i]};
+        add_pattern(&t, p.timber->name, false, p);
+        add_list(&t, p.timber->trade_names, p);
+    }
+    link_nodes(&t, queue);
+    *out = t;
+    return TT_OK;
+}
+
+/* --- scanning --- */
+
+struct found {
+    uint32_t pattern;
+    size_t from, to; /* bytes of the text */
+};
+
+struct scan {
+    const tt_wildtext *t;
+    tt_str text;
+    size_t ring[RING]; /* offset in the text of the last folded bytes */
+    size_t n;          /* folded bytes so far */
+    uint32_t node;
+    struct found v[MAX_FOUND];
+    size_t n_found;
+    bool more;
+};
+
+static void note(struct scan *s, uint32_t pattern, size_t end)
+{
+    const struct tt_wild_pattern *p = &s->t->patterns[pattern];
+    size_t from = s->ring[(s->n - p->n) % RING];
+    if (s->n_found == MAX_FOUND) {
+        s->more = true;
+        return;
+    }
+    s->v[s->n_found++] = (struct found){pattern, from, end};
+}
+
+static void step(struct scan *s, char byte, size_t at, size_t end)
+{
+    const tt_wildtext *t = s->t;
+    uint32_t c;
+    s->ring[s->n++ % RING] = at;
+    while (!(c = child_of(t, s->node, byte)) && s->node)
+        s->node = t->nodes[s->node].fail;
+    s->node = c;
+    for (uint32_t n = c; n; n = t->nodes[n].fail)
+        for (uint32_t p = t->nodes[n].out; p; p = t->patterns[p - 1].next)
+            note(s, p - 1, end);
+}
+
+static bool is_void(const struct tt_wild_pattern *p)
+{
+    return !p->word && !p->timber;
+}
+
+/* Inside a void phrase, or inside a longer word of its kind. */
+static bool covered(const struct scan *s, size_t i)
+{
+    const struct found *x = &s->v[i];
+    const struct tt_wild_pattern *p = &s->t->patterns[x->pattern];
+    for (size_t k = 0; k < s->n_found; k++) {
+        const struct found *y = &s->v[k];
+        const struct tt_wild_pattern *q = &s->t->patterns[y->pattern];
+        bool longer = y->to - y->from > x->to - x->from;
+        if (k != i && y->from <= x->from && y->to >= x->to &&
+            (is_void(q) || (longer && !q->word == !p->word)))
+            return true;
+    }
+    return false;
+}
+
+static void trim(tt_str text, struct found *x)
+{
+    while (x->from < x->to && (unsigned char)text.p[x->from] < 0x80 &&
+           !tt_ascii_is_alnum(text.p[x->from]))
+        x->from++;
+    while (x->to > x->from && (unsigned char)text.p[x->to - 1] < 0x80 &&
+           !tt_ascii_is_alnum(text.p[x->to - 1]))
+        x->to--;
+}
+
+static void tell(const struct scan *s, tt_wild_hits *out)
+{
+    for (size_t i = 0; i < s->n_found; i++) {
+        const struct found *x = &s->v[i];
+        const struct tt_wild_pattern *p = &s->t->patterns[x->pattern];
+        if (is_void(p) || covered(s, i))
+            continue;
+        if (out->n == TT_WILD_HITS) {
+            out->more = true;
+            return;
+        }
+        tt_wild_hit h = {p->word, p->timber, tt_str_sub(s->text, x->from, x->to - x->from), true};
+        bool ascii = true;
+        for (size_t k = 0; k < h.found.n; k++)
+            ascii &= (unsigned char)h.found.p[k] < 0x80;
+        h.plain = !(p->accents && ascii);
+        out->v[out->n++] = h;
+    }
+    out->more |= s->more;
+}
+
+void tt_wildtext_scan(const tt_wildtext *t, tt_str text, tt_wild_hits *out)
+{
+    struct scan s = {.t = t, .text = text};
+    struct fold f = {' ', false};
+    char piece[TT_FOLD_MAX];
+    out->n = 0;
+    out->more = false;
+    step(&s, ' ', 0, 0);
+    for (size_t pos = 0, from = 0; pos < text.n; from = pos) {
+        uint32_t cp = tt_utf8_next(text, &pos);
+        size_t n = fold_char(&f, cp, text.p + from, pos - from, piece);
+        for (size_t i = 0; i < n; i++)
+            step(&s, piece[i], from, n > 1 && piece[0] == ' ' && !i ? from : pos);
+    }
+    if (f.last != ' ')
+        step(&s, ' ', text.n, text.n);
+    for (size_t i = 0; i < s.n_found; i++)
+        trim(text, &s.v[i]);
+    tell(&s, out);
+}
+
+static bool apart(const tt_wild_hit *a, const tt_wild_hit *b)
+{
+    return a->found.p + a->found.n <= b->found.p || b->found.p + b->found.n <= a->found.p;
+}
+
+static bool same_word(const tt_wild_hit *a, const tt_wild_hit *b)
+{
+    return a->word == b->word;
+}
+
+tt_sense tt_wild_sense(const tt_wild_hits *hits, size_t i, const tt_wild_hit **cue)
+{
+    const tt_wild_hit *h = &hits->v[i];
+    *cue = NULL;
+    if (!h->word || h->word->sense == TT_SENSE_CUE)
+        return TT_SENSE_CUE;
+    if (h->word->sense == TT_SENSE_PLAIN && h->plain)
+        return TT_SENSE_PLAIN;
+    for (size_t k = 0; k < hits->n; k++) {
+        const tt_wild_hit *c = &hits->v[k];
+        if (k == i || !c->word || same_word(c, h) || !apart(c, h))
+            continue;
+        bool same = tt_str_eq(c->word->product, h->word->product);
+        if (same || (c->word->sense == TT_SENSE_CUE && !c->word->product.p)) {
+            *cue = c;
+            return TT_SENSE_PLAIN;
+        }
+    }
+    return TT_SENSE_AMBIGUOUS;
+}

@@ -1,0 +1,330 @@
+/*
+ * iwt_cites_permit.c - the ledger of each permit: what it allows against what was shipped on it.
+ *
+ * A permit is used by declarations that quote its number.  Looked at: use before issue or after
+ * expiry, more than was allowed, export from another country than it says, Appendix I with purpose
+ * T (trade), and one number on rows that differ (two papers, one number).  Not caught: a permit
+ * that is forged but consistent, and shipments without any permit (iwt_text_hit.c, iwt_timber.c).
+ * Formula, worked example, known false positives: iwt_cites_permit.md.
+ */
+#include "detect/common/shared.h"
+
+#include "base/map.h"
+#include "base/str.h"
+
+#include <math.h>
+
+enum { P_TWO, P_TRADE, P_STATE, P_DATE, P_OVER, P_MARGIN, P_CAP, P_COUNT };
+
+static const tt_param params[P_COUNT] = {
+    [P_TWO] = {"two_papers", 1.48, 0, 3, "log10", "one number on two different permits"},
+    [P_TRADE] = {"commercial", 1.3, 0, 3, "log10", "Appendix I, wild, for purposes of trade"},
+    [P_STATE] = {"other_state", 0.7, 0, 3, "log10", "exported from another country"},
+    [P_DATE] = {"dates", 0.6, 0, 3, "log10", "used before issue or after expiry"},
+    [P_OVER] = {"overdrawn", 1, 0, 3, "log10", "more than twice what it allows; less weighs less"},
+    [P_MARGIN] = {"margin", 0.05, 0, 1, "fraction",
+                  "over the allowed quantity that scales explain"},
+    [P_CAP] = {"cap", 2, 0, 3, "log10", "most that one permit weighs"},
+};
+
+enum fault { TWO, TRADE, STATE, DATE, OVER, FAULTS };
+
+struct ledger {
+    const tt_permit *p;
+    tt_ix permit, twin; /* twin: another row with the number that differs */
+    double drawn;       /* canonical units of the permit */
+    double allowed;     /* NAN unknown */
+    uint64_t n_uses, n_unknown;
+    tt_ix uses[64]; /* declarations; more are counted */
+    double fault[FAULTS];
+    tt_ix shown[FAULTS]; /* the declaration that shows it; 0 the permit itself */
+};
+
+/* Rows that have one number. */
+struct numbers {
+    tt_map first;
+    tt_ix *next;
+};
+
+struct state {
+    const tt_detect_in *in;
+    struct numbers uses, permits;
+};
+
+static tt_ix first_of(const struct numbers *c, tt_str number)
+{
+    uint32_t i = number.n ? tt_map_find(&c->first, number) : TT_MAP_NONE;
+    return i == TT_MAP_NONE ? 0 : i;
+}
+
+static double in_unit(int64_t quantity, tt_unit unit, tt_dim dim)
+{
+    int64_t q;
+    if (quantity == TT_NO_NUM || tt_unit_dimension(unit) != dim ||
+        !tt_unit_to_canonical(quantity, unit, &q))
+        return NAN;
+    return (double)q / 1e6;
+}
+
+/* What a declaration draws, in the dimension of the permit. */
+static double drawn_by(const tt_data *d, const tt_declaration *x, tt_dim dim)
+{
+    double sum = 0;
+    for (tt_ix i = 0; i < x->head.n_lines; i++) {
+        const tt_line *l = &d->declaration_lines[x->head.first_line + i];
+        double q = in_unit(l->quantity, l->unit, dim);
+        if (isnan(q) && dim == TT_DIM_MASS && l->net_kg != TT_NO_NUM)
+            q = (double)l->net_kg / 1e6;
+        sum += q;
+    }
+    return sum;
+}
+
+/* Chains rows with one number: m says where a number begins, next goes on, 0 ends. */
+static tt_status chain(struct state *s, struct numbers *c, size_t n,
+                       tt_str (*number)(const tt_data *, tt_ix), tt_err *err)
+{
+    c->next = tt_new_n(s->in->scratch, tt_ix, n + 1);
+    bool ok = c->next != NULL;
+    for (tt_ix i = (tt_ix)n; ok && i > 0; i--) {
+        tt_str text = number(s->in->data, i);
+        if (!text.n)
+            continue;
+        c->next[i] = first_of(c, text);
+        ok = tt_map_put(&c->first, text, i);
+    }
+    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for permits");
+}
+
+static tt_str use_number(const tt_data *d, tt_ix i)
+{
+    return d->declarations[i].permit_number;
+}
+
+static tt_str permit_number(const tt_data *d, tt_ix i)
+{
+    return d->permits[i].number;
+}
+
+static void mark(struct ledger *l, enum fault f, double weight, tt_ix use)
+{
+    if (weight <= l->fault[f])
+        return;
+    l->fault[f] = weight;
+    l->shown[f] = use;
+}
+
+static void use(const struct state *s, struct ledger *l, tt_ix i)
+{
+    const double *p = s->in->param;
+    const tt_data *d = s->in->data;
+    const tt_declaration *x = &d->declarations[i];
+    tt_date day = x->head.date.day;
+    tt_country from = x->type == TT_DOC_IMPORT ? x->partner : d->mentions[x->exporter].country;
+    if (l->n_uses < TT_LEN(l->uses))
+        l->uses[l->n_uses] = i;
+    l->n_uses++;
+    if ((l->p->issued != TT_NO_DATE && day < l->p->issued) ||
+        (l->p->expires != TT_NO_DATE && day > l->p->expires))
+        mark(l, DATE, p[P_DATE], i);
+    if (from && l->p->export_country && from != l->p->export_country)
+        mark(l, STATE, p[P_STATE], i);
+    double q = drawn_by(d, x, tt_unit_dimension(l->p->unit));
+    if (isnan(q))
+        l->n_unknown++;
+    else if (x->type != TT_DOC_IMPORT)
+        l->drawn += q;
+}
+
+/* An import is the other end of an export: only when no export draws, imports do. */
+static void draw(const struct state *s, struct ledger *l)
+{
+    const double *p = s->in->param;
+    const tt_data *d = s->in->data;
+    double ratio;
+    if (l->drawn <= 0)
+        for (uint64_t i = 0; i < TT_MIN(l->n_uses, TT_LEN(l->uses)); i++) {
+            double q = drawn_by(d, &d->declarations[l->uses[i]], tt_unit_dimension(l->p->unit));
+            l->drawn += isnan(q) ? 0 : q;
+        }
+    ratio = l->drawn / l->allowed;
+    if (l->allowed > 0 && ratio > 1 + p[P_MARGIN])
+        mark(l, OVER, p[P_OVER] * fmin(1, ratio - 1), 0);
+}
+
+static void judge(const struct state *s, struct ledger *l)
+{
+    const double *p = s->in->param;
+    const tt_wildlife *k = &s->in->shared->wild.k;
+    const tt_taxon *t = tt_taxon_find(k, l->p->species);
+    tt_date day = l->p->issued != TT_NO_DATE ? l->p->issued : s->in->data->as_of;
+    bool wild = !l->p->source_code.n || tt_str_is_nocase(l->p->source_code, "W");
+    if (t && wild && tt_str_is_nocase(l->p->purpose_code, "T") &&
+        tt_group_appendix(k, t->group, l->p->export_country, day) == 1)
+        mark(l, TRADE, p[P_TRADE], 0);
+    for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i])
+        use(s, l, i);
+    draw(s, l);
+}
+
+/* Two rows of one paper: a permit has a row for each species. */
+static bool same_paper(const tt_permit *a, const tt_permit *b)
+{
+    return a->issuing_country == b->issuing_country && a->issued == b->issued &&
+           tt_str_eq(a->exporter_name, b->exporter_name);
+}
+
+/* Adds up what the paper allows, and looks for another paper with its number.  False when an
+ * earlier row stands for the paper. */
+static bool read_paper(const struct state *s, struct ledger *l)
+{
+    const tt_data *d = s->in->data;
+    tt_dim dim = tt_unit_dimension(l->p->unit);
+    l->allowed = 0;
+    if (!l->p->number.n)
+        return false;
+    for (tt_ix i = first_of(&s->permits, l->p->number); i; i = s->permits.next[i]) {
+        const tt_permit *o = &d->permits[i];
+        bool same = same_paper(o, l->p);
+        if (same && i < l->permit)
+            return false;
+        if (same)
+            l->allowed += in_unit(o->quantity, o->unit, dim);
+        else if (o->issuing_country == l->p->issuing_country)
+            l->twin = i;
+    }
+    if (l->twin)
+        mark(l, TWO, s->in->param[P_TWO], 0);
+    return true;
+}
+
+static const char *say_fault(const struct ledger *l, enum fault f, tt_draft *w)
+{
+    const char *use = l->shown[f] ? tt_say_doc(w, TT_KIND_DECLARATION, l->shown[f]) : "";
+    switch (f) {
+    case TWO:
+        return "another permit of the same country has this number, for other goods or parties";
+    case TRADE:
+        return "wild specimens of Appendix I are permitted for purposes of trade";
+    case STATE:
+        return tt_draft_text(
+            w, tt_arena_printf(w->a, "declaration '%s' exports from another country", use));
+    case DATE:
+        return tt_draft_text(
+            w, tt_arena_printf(w->a, "declaration '%s' is outside its days (%s to %s)", use,
+                               tt_say_date(w, l->p->issued), tt_say_date(w, l->p->expires)));
+    case OVER:
+        return tt_draft_text(w, tt_arena_printf(w->a, "%s were declared on it, %s are allowed",
+                                                tt_say_number(w, l->drawn, 1),
+                                                tt_say_number(w, l->allowed, 1)));
+    case FAULTS:
+        break;
+    }
+    return "";
+}
+
+static void tests(const struct ledger *l, tt_draft *w)
+{
+    tt_draft_test(w, "scales_and_moisture",
+                  l->fault[OVER] > 0 ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
+                  l->fault[OVER] > 0 ? "The excess is more than scales and moisture explain."
+                                     : "Quantities do not matter here, or are not known.");
+    tt_draft_test(w, "both_ends_declared", TT_TEST_NOT_EXPLAINED,
+                  "Import declarations draw only where no export declaration does.");
+    tt_draft_test(w, "typing_error", TT_TEST_UNKNOWN,
+                  "The number may have been copied wrongly: the paper itself is not in the data.");
+    tt_draft_test(w, "replaced_permit", TT_TEST_UNKNOWN,
+                  "A permit that was extended or replaced shows in the register of the issuer.");
+}
+
+static void describe(const struct state *s, const struct ledger *l, tt_draft *w)
+{
+    const tt_data *d = s->in->data;
+    const char *all = "";
+    double weight = 0;
+    tt_draft_document(w, TT_KIND_PERMIT, l->permit, 0);
+    if (l->twin)
+        tt_draft_document(w, TT_KIND_PERMIT, l->twin, 0);
+    for (uint64_t i = 0; i < TT_MIN(l->n_uses, TT_LEN(l->uses)); i++) {
+        const tt_declaration *x = &d->declarations[l->uses[i]];
+        tt_draft_document(w, TT_KIND_DECLARATION, l->uses[i], 0);
+        tt_draft_entity(w, tt_data_entity(d, x->exporter), "exporter");
+        tt_draft_entity(w, tt_data_entity(d, x->importer), "importer");
+    }
+    for (int f = 0; f < FAULTS; f++) {
+        if (!(l->fault[f] > 0))
+            continue;
+        weight += l->fault[f];
+        all = tt_draft_text(w, tt_arena_printf(w->a, "%s%s%s", all, *all ? "; " : "",
+                                               say_fault(l, (enum fault)f, w)));
+    }
+    tt_draft_measure(w, "declared_on_permit",
+                     tt_unit_code(tt_dim_unit(tt_unit_dimension(l->p->unit))), l->drawn, 0,
+                     l->allowed, 0);
+    tt_draft_measure(w, "uses", "count", (double)l->n_uses, NAN, NAN, 0);
+    tests(l, w);
+    tt_draft_step(w, "Ask the management authority that issued the permit whether it is valid.");
+    tt_draft_step(w, "Ask for the original with the customs endorsements on its back.");
+    w->f.weight = fmin(weight, s->in->param[P_CAP]);
+    w->f.title = "Permit that does not cover its use";
+    w->f.explanation = tt_draft_text(w, tt_arena_printf(w->a, "Permit '%s' for %.*s: %s.",
+                                                        tt_say_doc(w, TT_KIND_PERMIT, l->permit),
+                                                        TT_STR_ARG(l->p->species), all));
+}
+
+static tt_status check(const struct state *s, tt_ix i, tt_findings *out, tt_err *err)
+{
+    const tt_data *d = s->in->data;
+    struct ledger *l = tt_new(s->in->scratch, struct ledger);
+    if (!l)
+        return tt_fail(err, TT_ENOMEM, "no memory for a permit");
+    l->p = &d->permits[i];
+    l->permit = i;
+    if (!read_paper(s, l))
+        return TT_OK;
+    judge(s, l);
+    double sum = 0;
+    for (int f = 0; f < FAULTS; f++)
+        sum += l->fault[f];
+    if (!(sum > 0) || !l->n_uses) /* a permit that nobody used accuses nobody */
+        return TT_OK;
+    tt_draft w;
+    tt_draft_begin(&w, d, s->in->scratch);
+    describe(s, l, &w);
+    return tt_draft_add(&w, out, err);
+}
+
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
+{
+    const tt_data *d = in->data;
+    struct state s = {.in = in};
+    tt_map_init(&s.uses.first);
+    tt_map_init(&s.permits.first);
+    tt_status st = chain(&s, &s.uses, d->n_declarations, use_number, err);
+    if (st == TT_OK)
+        st = chain(&s, &s.permits, d->n_permits, permit_number, err);
+    for (tt_ix i = 1; st == TT_OK && i <= d->n_permits; i++)
+        st = check(&s, i, out, err);
+    tt_map_release(&s.uses.first);
+    tt_map_release(&s.permits.first);
+    return st;
+}
+
+const tt_detector tt_detector_iwt_cites_permit = {
+    .id = "iwt.cites_permit",
+    .revision = 1,
+    .title = "Permit that does not cover its use",
+    .typology = "cites_permit",
+    .family = TT_FAMILY_WILDLIFE,
+    .split = TT_SPLIT_DOCUMENT,
+    .indicators = "W-07",
+    .source =
+        "CITES, Resolution Conf. 12.3 on permits and certificates; FATF, Money Laundering and "
+        "the Illegal Wildlife Trade (2020)",
+    .looks_for =
+        "Permits overdrawn, used outside their days or from another country, with a number "
+        "that two papers have, or for commercial trade in Appendix I.",
+    .params = params,
+    .n_params = TT_LEN(params),
+    .run = run,
+};

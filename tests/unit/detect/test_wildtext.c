@@ -1,0 +1,193 @@
+/* Words for wildlife in texts of six languages: what is a hit, and what only looks like one. */
+#include "tests/support/tt_test.h"
+
+#include "base/str.h"
+#include "detect/common/wildtext.h"
+
+static tt_wildtext built(tt_arena *a)
+{
+    tt_wildlife *w = tt_new(a, tt_wildlife);
+    tt_wildtext t;
+    assert_non_null(w);
+    assert_ok(tt_wildlife_load(NULL, a, w, ERR));
+    assert_ok(tt_wildtext_build(w, a, &t, ERR));
+    return t;
+}
+
+/* The product of the first hit that says something by itself or by a cue; "" when there is none. */
+static const char *named(const tt_wildtext *t, const char *text)
+{
+    static char out[64];
+    tt_wild_hits h;
+    tt_wildtext_scan(t, tt_str_of(text), &h);
+    out[0] = '\0';
+    for (size_t i = 0; i < h.n && !out[0]; i++) {
+        const tt_wild_hit *cue;
+        if (tt_wild_sense(&h, i, &cue) == TT_SENSE_PLAIN)
+            (void)snprintf(out, sizeof out, "%.*s", TT_STR_ARG(h.v[i].word->product));
+    }
+    return out;
+}
+
+struct row {
+    const char *text, *product;
+};
+
+static void check(tt_arena *a, const struct row *rows, size_t n)
+{
+    tt_wildtext t = built(a);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(named(&t, rows[i].text), rows[i].product) != 0)
+            fail_msg("'%s' gives '%s', not '%s'", rows[i].text, named(&t, rows[i].text),
+                     rows[i].product);
+}
+
+static void chinese_words_are_found_in_context(void **state)
+{
+    static const struct row rows[] = {
+        {"货物: 象牙 12件", "ivory"},
+        {"非洲象牙原料", "ivory"},
+        {"穿山甲片 中药材", "pangolin_scales"},
+        {"犀牛角粉", "rhino_horn"},
+        {"刺猬紫檀原木", "kosso"},
+        {"硨磲手鏈", "giant_clam"},
+        {"甲片 药材 野生动物", "pangolin_scales"}, /* ambiguous, with cues */
+        {"白料 象牙", "ivory"},
+        {"raw material象牙5kg", "ivory"}, /* scripts meet without a blank */
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
+static void chinese_words_that_mean_something_else_are_not(void **state)
+{
+    static const struct row rows[] = {
+        {"象牙白色瓷砖", ""},           /* ivory white tiles */
+        {"原产地 象牙海岸 可可豆", ""}, /* Ivory Coast */
+        {"象牙芒果 冷冻", ""},          /* a mango */
+        {"美甲片 亚克力", ""},          /* nail tips */
+        {"海马汽车配件", ""},           /* car parts of a make */
+        {"穿山甲牌 钻机", ""},          /* a make of drills */
+        {"麝香葡萄", ""},               /* muscat grapes */
+        {"白料 塑料颗粒", ""},          /* white material: a code word without a cue */
+        {"红木家具 沙发", ""},          /* legal furniture: ambiguous */
+        {"仿犀牛角 树脂工艺品", ""},    /* imitation */
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
+static void vietnamese_words_are_found_in_context(void **state)
+{
+    static const struct row rows[] = {
+        {"Ngà voi nguyên khúc", "ivory"},
+        {"VẢY TÊ TÊ khô 500kg", "pangolin_scales"},
+        {"sừng tê giác", "rhino_horn"},
+        {"go trac, cam lai", "rosewood"}, /* no accents: two words for one product */
+        {"nga voi, hang cam", "ivory"},   /* no accents, with a cue */
+        {"Gỗ trắc xẻ hộp", "rosewood"},
+        {"cao hổ cốt", "bigcat_bone"},
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
+static void vietnamese_words_that_mean_something_else_are_not(void **state)
+{
+    static const struct row rows[] = {
+        {"Gạch men màu ngà voi 60x60", ""}, /* tiles of the colour of ivory */
+        {"nga voi", ""},                    /* without accents and cue: it may be anything */
+        {"Vải trắng ngà", ""},              /* off-white cloth */
+        {"thuốc trị tê tê tay", ""},        /* numb hands */
+        {"gọng kính màu đồi mồi", ""},      /* frames of spectacles */
+        {"Hạt điều nhân W320", ""},
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
+static void other_languages_and_their_look_alikes(void **state)
+{
+    static const struct row rows[] = {
+        {"Raw ivory, 40 tusks", "ivory"},
+        {"ELEPHANT TUSKS", "ivory"},
+        {"pangolin-scales dried", "pangolin_scales"},
+        {"ivory carving", "ivory"},
+        {"ivory, CITES", "ivory"},
+        {"tusk and ivory", "ivory"},
+        {"écailles de pangolin", "pangolin_scales"},
+        {"marfim, fauna bravia", "ivory"},
+        {"pembe za ndovu", "ivory"},
+        {"ivory", ""}, /* a colour, a name, a paper */
+        {"Ceramic tiles ivory 600x600", ""},
+        {"cocoa beans Ivory Coast", ""},
+        {"Cote d'Ivoire cocoa", ""},
+        {"tiger prawns frozen", ""},
+        {"bone china cups", ""},
+        {"tiger prawns, bone meal", ""},
+        {"Elephant brand cement", ""},
+        {"weighing scale", ""},
+        {"ivoryton wool", ""}, /* inside a longer word */
+        {"rosewood finish cabinets", ""},
+        {"castanha de caju da Costa do Marfim", ""},
+        {"", ""},
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
+static void timbers_are_found_beside_words(void **state)
+{
+    tt_wildtext t = built(*state);
+    tt_wild_hits h;
+    tt_wildtext_scan(&t, TT_STR("Sawn timber, Afzelia (doussié), KD"), &h);
+    bool timber = false;
+    for (size_t i = 0; i < h.n; i++)
+        timber |= h.v[i].timber && tt_str_is(h.v[i].timber->name, "Afzelia");
+    assert_true(timber);
+    tt_wildtext_scan(&t, TT_STR("tables of oak"), &h);
+    assert_int_equal(h.n, 1);
+    assert_str(h.v[0].found, "oak");
+    assert_str(h.v[0].timber->name, "Quercus");
+}
+
+static void slices_point_into_the_text(void **state)
+{
+    tt_wildtext t = built(*state);
+    tt_wild_hits h;
+    tt_str text = TT_STR("x ÉCAILLES de  Pangolin, y");
+    tt_wildtext_scan(&t, text, &h);
+    assert_int_equal(h.n, 1);
+    assert_str(h.v[0].found, "ÉCAILLES de  Pangolin");
+}
+
+/* A long text of hits: what there is no room for is said. */
+static void too_many_hits_are_said(void **state)
+{
+    tt_wildtext t = built(*state);
+    tt_wild_hits h;
+    char text[2048] = "";
+    for (int i = 0; i < 60; i++)
+        memcpy(text + (size_t)i * 12, "raw ivory ; ", 12);
+    tt_wildtext_scan(&t, (tt_str){text, 720}, &h);
+    assert_int_equal(h.n, TT_WILD_HITS);
+    assert_true(h.more);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    tt_arena *a = *state;
+    tt_wildlife w;
+    tt_wildtext t = {0};
+    tt_status st;
+    TT_TORTURE(st, {
+        tt_arena_reset(a);
+        st = tt_wildlife_load(NULL, a, &w, NULL);
+        if (st == TT_OK)
+            st = tt_wildtext_build(&w, a, &t, NULL);
+    });
+    assert_true(t.n_patterns > 0);
+}
+
+TT_TEST_MAIN("detect/wildtext", TT_TEST(chinese_words_are_found_in_context),
+             TT_TEST(chinese_words_that_mean_something_else_are_not),
+             TT_TEST(vietnamese_words_are_found_in_context),
+             TT_TEST(vietnamese_words_that_mean_something_else_are_not),
+             TT_TEST(other_languages_and_their_look_alikes),
+             TT_TEST(timbers_are_found_beside_words), TT_TEST(slices_point_into_the_text),
+             TT_TEST(too_many_hits_are_said), TT_TEST(every_allocation_may_fail))
