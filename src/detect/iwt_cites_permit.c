@@ -66,12 +66,21 @@ static double in_unit(int64_t quantity, tt_unit unit, tt_dim dim)
     return (double)q / 1e6;
 }
 
-/* What a declaration draws, in the dimension of the permit. */
-static double drawn_by(const tt_data *d, const tt_declaration *x, tt_dim dim)
+/* A permit with a code is for goods of its heading. */
+static bool covers(const tt_permit *p, const tt_line *l)
 {
+    return !p->hs || tt_hs_prefix(l->hs, 4) == tt_hs_prefix(p->hs, 4);
+}
+
+/* What a declaration draws, in the dimension of the permit; goods of other headings do not. */
+static double drawn_by(const tt_data *d, const tt_declaration *x, const tt_permit *p)
+{
+    tt_dim dim = tt_unit_dimension(p->unit);
     double sum = 0;
     for (tt_ix i = 0; i < x->head.n_lines; i++) {
         const tt_line *l = &d->declaration_lines[x->head.first_line + i];
+        if (!covers(p, l))
+            continue;
         double q = in_unit(l->quantity, l->unit, dim);
         if (isnan(q) && dim == TT_DIM_MASS && l->net_kg != TT_NO_NUM)
             q = (double)l->net_kg / 1e6;
@@ -129,7 +138,7 @@ static void use(const struct state *s, struct ledger *l, tt_ix i)
         mark(l, DATE, p[P_DATE], i);
     if (from && l->p->export_country && from != l->p->export_country)
         mark(l, STATE, p[P_STATE], i);
-    double q = drawn_by(d, x, tt_unit_dimension(l->p->unit));
+    double q = drawn_by(d, x, l->p);
     if (isnan(q))
         l->n_unknown++;
     else if (x->type != TT_DOC_IMPORT)
@@ -144,7 +153,7 @@ static void draw(const struct state *s, struct ledger *l)
     double ratio;
     if (l->drawn <= 0)
         for (uint64_t i = 0; i < TT_MIN(l->n_uses, TT_LEN(l->uses)); i++) {
-            double q = drawn_by(d, &d->declarations[l->uses[i]], tt_unit_dimension(l->p->unit));
+            double q = drawn_by(d, &d->declarations[l->uses[i]], l->p);
             l->drawn += isnan(q) ? 0 : q;
         }
     ratio = l->drawn / l->allowed;
@@ -156,11 +165,10 @@ static void judge(const struct state *s, struct ledger *l)
 {
     const double *p = s->in->param;
     const tt_wildlife *k = &s->in->shared->wild.k;
-    const tt_taxon *t = tt_taxon_find(k, l->p->species);
     tt_date day = l->p->issued != TT_NO_DATE ? l->p->issued : s->in->data->as_of;
     bool wild = !l->p->source_code.n || tt_str_is_nocase(l->p->source_code, "W");
-    if (t && wild && tt_str_is_nocase(l->p->purpose_code, "T") &&
-        tt_group_appendix(k, t->group, l->p->export_country, day) == 1)
+    if (wild && tt_str_is_nocase(l->p->purpose_code, "T") &&
+        tt_taxon_appendix(k, l->p->species, l->p->export_country, day) == 1)
         mark(l, TRADE, p[P_TRADE], 0);
     for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i])
         use(s, l, i);

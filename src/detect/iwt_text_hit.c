@@ -8,28 +8,35 @@
  */
 #include "detect/common/shared.h"
 
+#include "base/map.h"
 #include "base/str.h"
 
 #include <math.h>
 
-enum { P_STRICT, P_LISTED, P_CUED, P_OPEN, P_USUAL, P_COUNT };
+enum { P_STRICT, P_LISTED, P_CUED, P_OPEN, P_USUAL, P_MIN_WEIGHT, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
     [P_STRICT] = {"appendix_i", 0.78, 0, 2, "log10", "a word for a product of Appendix I"},
     [P_LISTED] = {"listed", 0.4, 0, 2, "log10", "a word for a product of Appendix II or III"},
     [P_CUED] = {"cued", 0.3, 0, 2, "log10", "taken off when the word needed a second cue"},
-    [P_OPEN] = {"open", 0.3, 0, 2, "log10", "taken off when the code is that of the product"},
+    [P_OPEN] =
+        {"open", 0.3, 0, 2, "log10",
+         "taken off when the code is that of the product, or of Appendix II and none is given"},
     [P_USUAL] = {"usual", 5, 2, 1e6, "count",
                  "texts of one sender with one product that make it its business"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.3, -1, 3, "log10",
+                      "weaker evidence is counted, not reported"},
 };
 
 /* What one document says. */
 struct hit {
     tt_kind kind;
     tt_ix doc, line, sender, receiver;
+    uint32_t product_ix;
     tt_str found, cue, product; /* cue absent: none was needed */
     unsigned appendix;
-    bool open; /* declared under a code of the product */
+    bool open;    /* declared under a code of the product */
+    bool no_code; /* the line has none */
     tt_date day;
 };
 TT_VEC(hit_vec, struct hit);
@@ -38,8 +45,10 @@ struct state {
     const tt_detect_in *in;
     const tt_wild *w;
     hit_vec hits;
+    tt_map64 counts;   /* documents by sender and product */
     uint64_t n_unsure; /* ambiguous words alone */
-    uint64_t n_cut;    /* texts with more hits than there is room for */
+    uint64_t n_weak;
+    uint64_t n_cut; /* texts with more hits than there is room for */
     bool failed;
 };
 
@@ -63,7 +72,9 @@ static void read_text(struct state *s, tt_str text, tt_hs hs, tt_country origin,
         best->found = hits.v[i].found;
         best->cue = cue ? cue->found : (tt_str){0};
         best->product = p->name;
+        best->product_ix = (uint32_t)(p - s->w->k.products);
         best->open = tt_list_has_hs(p->hs, hs);
+        best->no_code = hs == TT_HS_NONE;
     }
 }
 
@@ -124,12 +135,31 @@ static void read_all(struct state *s)
 }
 
 /* Texts of the same sender with the same product: a business that says what it sells. */
+static uint64_t key_of(const struct hit *h)
+{
+    return (uint64_t)h->sender << 32 | h->product_ix;
+}
+
 static uint64_t usual(const struct state *s, const struct hit *h)
 {
-    uint64_t n = 0;
-    for (size_t i = 0; h->sender && i < s->hits.n; i++)
-        n += s->hits.v[i].sender == h->sender && tt_str_eq(s->hits.v[i].product, h->product);
-    return n;
+    return h->sender ? tt_map64_find(&s->counts, key_of(h)) : 0;
+}
+
+static void count(struct state *s)
+{
+    for (size_t i = 0; i < s->hits.n && !s->failed; i++) {
+        uint32_t n = tt_map64_find(&s->counts, key_of(&s->hits.v[i]));
+        s->failed = !tt_map64_put(&s->counts, key_of(&s->hits.v[i]), n == TT_MAP_NONE ? 1 : n + 1);
+    }
+}
+
+/* Timber of Appendix II is legal trade: without a code nothing says that it was hidden. */
+static double weigh(const struct state *s, const struct hit *h, uint64_t n)
+{
+    const double *p = s->in->param;
+    bool open = h->open || (h->no_code && h->appendix > 1);
+    return p[h->appendix == 1 ? P_STRICT : P_LISTED] - (h->cue.p ? p[P_CUED] : 0) -
+           (open ? p[P_OPEN] : 0) - ((double)n >= p[P_USUAL] ? p[P_OPEN] : 0);
 }
 
 static void tests(const struct state *s, const struct hit *h, uint64_t n, tt_draft *w)
@@ -142,12 +172,12 @@ static void tests(const struct state *s, const struct hit *h, uint64_t n, tt_dra
                                                "it.",
                                                TT_STR_ARG(h->cue)))
             : "The word is in none of the phrases in which it means something else.");
-    if (h->kind == TT_KIND_PAYMENT)
-        tt_draft_test(w, "declared_openly", TT_TEST_UNKNOWN, "A payment has no customs code.");
+    if (h->no_code)
+        tt_draft_test(w, "declared_openly", TT_TEST_UNKNOWN, "There is no customs code beside it.");
     else
         tt_draft_test(w, "declared_openly", h->open ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
                       h->open ? "The customs code is one of the product: a permit decides."
-                              : "The line has no customs code, or one of other goods.");
+                              : "The customs code is one of other goods.");
     bool business = (double)n >= s->in->param[P_USUAL];
     tt_draft_test(w, "legal_business", business ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
                   tt_draft_text(w, tt_arena_printf(w->a, "The sender names the product in %s.",
@@ -158,7 +188,6 @@ static void tests(const struct state *s, const struct hit *h, uint64_t n, tt_dra
 
 static void describe(const struct state *s, const struct hit *h, tt_draft *w)
 {
-    const double *p = s->in->param;
     uint64_t n = usual(s, h);
     const char *appendix = tt_say_appendix(h->appendix);
     tt_draft_document(w, h->kind, h->doc, h->line);
@@ -170,8 +199,7 @@ static void describe(const struct state *s, const struct hit *h, tt_draft *w)
     tests(s, h, n, w);
     tt_draft_step(w, "Read the text as it was written, in its language.");
     tt_draft_step(w, "Ask for the CITES permit, or see whether the case has one.");
-    w->f.weight = p[h->appendix == 1 ? P_STRICT : P_LISTED] - (h->cue.p ? p[P_CUED] : 0) -
-                  (h->open ? p[P_OPEN] : 0) - ((double)n >= p[P_USUAL] ? p[P_OPEN] : 0);
+    w->f.weight = weigh(s, h, n);
     w->f.title = "Text that names protected wildlife";
     w->f.explanation = tt_draft_text(
         w, tt_arena_printf(w->a,
@@ -182,19 +210,27 @@ static void describe(const struct state *s, const struct hit *h, tt_draft *w)
                            appendix));
 }
 
-static tt_status tell(const struct state *s, tt_findings *out, tt_err *err)
+static tt_status tell(struct state *s, tt_findings *out, tt_err *err)
 {
     const tt_data *d = s->in->data;
     for (size_t i = 0; i < s->hits.n; i++) {
         tt_draft w;
-        if (!s->hits.v[i].sender && !s->hits.v[i].receiver)
+        const struct hit *h = &s->hits.v[i];
+        if (!h->sender && !h->receiver)
             continue;
+        if (weigh(s, h, usual(s, h)) < s->in->param[P_MIN_WEIGHT]) {
+            s->n_weak++;
+            continue;
+        }
         tt_draft_begin(&w, d, s->in->scratch);
-        describe(s, &s->hits.v[i], &w);
+        describe(s, h, &w);
         TT_TRY(tt_draft_add(&w, out, err));
     }
     TT_TRY(tt_note(d, out, s->in->scratch, "iwt.text_hit: ambiguous words", "without a second cue",
                    s->n_unsure, "word", TT_NO_NUM, "they are not reported", err));
+    TT_TRY(tt_note(d, out, s->in->scratch, "iwt.text_hit: documents that name wildlife",
+                   "declared openly, or below min_weight", s->n_weak, "document", TT_NO_NUM,
+                   "they are not reported", err));
     return tt_note(d, out, s->in->scratch, "iwt.text_hit: texts", "16 words of a text", s->n_cut,
                    "text", TT_NO_NUM, "their other words were not looked at", err);
 }
@@ -202,11 +238,14 @@ static tt_status tell(const struct state *s, tt_findings *out, tt_err *err)
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     struct state s = {.in = in, .w = &in->shared->wild};
+    tt_map64_init(&s.counts);
     read_all(&s);
+    count(&s);
     tt_status st = s.failed ? tt_fail(err, TT_ENOMEM, "no memory for words") : TT_OK;
     if (st == TT_OK)
         st = tell(&s, out, err);
     tt_vec_release(&s.hits);
+    tt_map64_release(&s.counts);
     return st;
 }
 

@@ -213,22 +213,40 @@ static unsigned stricter(unsigned a, unsigned b)
     return !a || (b && b < a) ? b : a;
 }
 
+/* The appendices that rows give, from the nearest to the least near to goods of a country. */
+struct listed {
+    unsigned named, all, abroad; /* for its populations, for all, of species that live elsewhere */
+    bool is_named;
+};
+
+static void list(struct listed *l, const tt_taxon *t, tt_country from, tt_date day)
+{
+    if (t->from != TT_NO_DATE && t->from > day)
+        return;
+    if (t->populations.p) {
+        if (tt_list_has_country(t->populations, from)) {
+            l->named = stricter(l->named, t->appendix);
+            l->is_named = true;
+        }
+    } else if (!t->range.p || tt_list_has_country(t->range, from)) {
+        l->all = stricter(l->all, t->appendix);
+    } else {
+        l->abroad = stricter(l->abroad, t->appendix);
+    }
+}
+
+static unsigned nearest(const struct listed *l)
+{
+    return l->is_named ? l->named : l->all ? l->all : l->abroad;
+}
+
 unsigned tt_group_appendix(const tt_wildlife *w, tt_str group, tt_country from, tt_date day)
 {
-    unsigned all = 0, here = 0;
-    bool named = false;
-    for (size_t i = 0; i < w->n_taxa; i++) {
-        const tt_taxon *t = &w->taxa[i];
-        if (!tt_str_eq(t->group, group) || (t->from != TT_NO_DATE && t->from > day))
-            continue;
-        if (!t->populations.p) {
-            all = stricter(all, t->appendix);
-        } else if (tt_list_has_country(t->populations, from)) {
-            here = stricter(here, t->appendix);
-            named = true;
-        }
-    }
-    return named ? here : all;
+    struct listed l = {0};
+    for (size_t i = 0; i < w->n_taxa; i++)
+        if (tt_str_eq(w->taxa[i].group, group))
+            list(&l, &w->taxa[i], from, day);
+    return nearest(&l);
 }
 
 bool tt_group_lives(const tt_wildlife *w, tt_str group, tt_country c)
@@ -277,6 +295,16 @@ static unsigned roles(const tt_wildlife *w, const tt_str *group, tt_country c)
             tt_list_has_country(w->corridors[i].countries, c))
             bits |= 1u << w->corridors[i].role;
     return bits;
+}
+
+unsigned tt_taxon_appendix(const tt_wildlife *w, tt_str name, tt_country from, tt_date day)
+{
+    struct listed l = {0};
+    const tt_taxon *t = tt_taxon_find(w, name);
+    for (size_t i = 0; t && i < w->n_taxa; i++)
+        if (same_name(w->taxa[i].name, t->name))
+            list(&l, &w->taxa[i], from, day);
+    return nearest(&l);
 }
 
 unsigned tt_corridor_roles(const tt_wildlife *w, tt_str group, tt_country c)

@@ -129,12 +129,15 @@ const tt_product *tt_product_find(const tt_wildlife *w, tt_str name);
 /**
  * The strictest appendix in which taxa of a group are on a day, for goods from a country; 0 = none.
  *
- * A row for populations of the country goes before rows for all.  A day before the first listing
- * gives 0.
+ * A row for populations of the country goes before rows for all; a species that does not live there
+ * counts only when no other row does.  A day before the first listing gives 0.
  */
 unsigned tt_group_appendix(const tt_wildlife *w, tt_str group, tt_country from, tt_date day);
 /** True when a wild population of the group lives there; true as well when no range is known. */
 bool tt_group_lives(const tt_wildlife *w, tt_str group, tt_country c);
+
+/** The same for a scientific name: of the species, else of its genus.  0 for other names. */
+unsigned tt_taxon_appendix(const tt_wildlife *w, tt_str name, tt_country from, tt_date day);
 
 /** The row of a scientific name ("Pterocarpus erinaceus"): of the species, else of its genus; NULL
  * when it is not listed.  Without regard to case. */

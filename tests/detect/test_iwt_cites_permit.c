@@ -118,6 +118,8 @@ static void near_misses_are_not_found(void **state)
     use(&f, "D-5", "GH-3", "2024-02-01", 1000);
     tiny_permit(&f.c, "GH-5", "Pericopsis elata", NULL, NULL, 10, "MTQ"); /* cubic metres */
     use(&f, "D-6", "GH-5", "2024-02-01", 9000);
+    assert_true(tt_hs_parse(TT_STR("121190"), &tiny_permit_at(&f.c, permit(&f, "GH-6", 10))->hs));
+    use(&f, "D-8", "GH-6", "2024-02-01", 9000); /* sawn wood beside chips: not under this permit */
     use(&f, "D-7", "NONE", "2024-02-01", 9000); /* a permit that the data do not hold */
     detector_none(&f, "permits that cover their use");
 }

@@ -52,10 +52,16 @@ static void open_declaration_cue_and_business_weaken(void **state)
 {
     detector_case f;
     begin(&f, *state);
-    cargo(&f, "BL-1", "rosewood, African rosewood logs", "440349");
+    cargo(&f, "BL-1", "African rosewood logs", "440349"); /* a code of the product */
+    detector_set(&f, "min_weight", 0);
     detector_find(&f);
-    /* plain word of Appendix II under a code of the product */
     assert_near(claim_only(&f.r)->weight, 0.4 - 0.3, 1e-9);
+    assert_int_equal(claim_test(claim_only(&f.r), "declared_openly").outcome, TT_TEST_WEAKENED);
+    detector_set(&f, "min_weight", 0.3);
+    assert_ok(detector_run(&f, ERR));
+    assert_int_equal(f.r.n_findings, 0);
+    assert_true(claim_noted(&f.r, "iwt.text_hit: documents that name wildlife",
+                            "declared openly, or below min_weight", "1 document"));
     begin(&f, *state);
     cargo(&f, "BL-1", "marfim, espécie protegida", "391590");
     detector_find(&f);
@@ -66,6 +72,7 @@ static void open_declaration_cue_and_business_weaken(void **state)
     const char *const numbers[] = {"A", "B", "C", "D", "E"};
     for (size_t i = 0; i < TT_LEN(numbers); i++)
         cargo(&f, numbers[i], "kosso", "391590");
+    detector_set(&f, "min_weight", 0);
     detector_find(&f);
     assert_int_equal(f.r.n_findings, 5);
     assert_near(f.r.findings[1].f.weight, 0.4 - 0.3, 1e-9);
@@ -87,6 +94,14 @@ static void words_that_mean_something_else_are_not_found(void **state)
     detector_none(&f, "colours, countries, prawns");
     assert_true(
         claim_noted(&f.r, "iwt.text_hit: ambiguous words", "without a second cue", "1 word"));
+}
+
+static void legal_timber_without_a_code_is_not_found(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    cargo(&f, "BL-1", "Doussie sawn timber KD", NULL);
+    detector_none(&f, "Appendix II, and nothing says that it was hidden");
 }
 
 static void what_was_not_listed_on_the_day_is_not_found(void **state)
@@ -127,5 +142,6 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/iwt_text_hit", TT_TEST(a_word_of_appendix_i_under_other_goods_is_found),
              TT_TEST(payments_are_read_too), TT_TEST(open_declaration_cue_and_business_weaken),
              TT_TEST(words_that_mean_something_else_are_not_found),
+             TT_TEST(legal_timber_without_a_code_is_not_found),
              TT_TEST(what_was_not_listed_on_the_day_is_not_found),
              TT_TEST(an_empty_case_has_no_findings), TT_TEST(every_allocation_may_fail))

@@ -46,6 +46,12 @@ static void appendices_depend_on_day_and_population(void **state)
     assert_int_equal(appendix(&w, "elephant", "BW", "2019-01-01"), 2);
     assert_int_equal(appendix(&w, "elephant", "BW", "1995-01-01"), 1);
     assert_int_equal(appendix(&w, "rosewood", "BR", "2018-01-01"), 1); /* Dalbergia nigra */
+    assert_int_equal(appendix(&w, "rosewood", "IN", "2018-01-01"), 2); /* it does not live there */
+    assert_int_equal(appendix(&w, "elephant", "HK", "2018-01-01"), 1); /* nor do elephants */
+    tt_date on = day("2018-01-01");
+    assert_int_equal(tt_taxon_appendix(&w, TT_STR("Dalbergia melanoxylon"), country("IN"), on), 2);
+    assert_int_equal(tt_taxon_appendix(&w, TT_STR("Dalbergia nigra"), country("BR"), on), 1);
+    assert_int_equal(tt_taxon_appendix(&w, TT_STR("Tectona grandis"), country("IN"), on), 0);
     assert_int_equal(appendix(&w, "nothing", "BR", "2018-01-01"), 0);
 }
 
