@@ -29,7 +29,7 @@ typedef struct tt_net {
     const tt_data *data;
     const tt_results *results;
     const tt_graph *graph; /* NULL: made by hand, features has no rows */
-    bool raw; /* edges are flows */
+    bool raw;              /* edges are flows */
     tt_ix *nodes;
     size_t n_nodes;
     tt_net_edge *edges;
