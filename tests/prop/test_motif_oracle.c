@@ -1,12 +1,13 @@
 /*
- * Netting, fans, relays, and money spread and gathered equal slow and obvious twins on thousands of
- * random layers.
+ * Netting, fans, relays, chains, and money spread and gathered equal slow and obvious twins on
+ * thousands of random layers.
  */
 #include "tests/support/tt_test.h"
 
 #include "tests/support/cycle_oracle.h"
 
 #include "base/rng.h"
+#include "graph/chain.h"
 #include "graph/fan.h"
 #include "graph/gather.h"
 #include "graph/netting.h"
@@ -476,6 +477,119 @@ static void money_gathered_equals_its_twin(void **state)
     assert_true(seen > RUNS / 2);
 }
 
+/* --- from hand to hand --- */
+
+struct hands {
+    const tt_ledger *l;
+    const tt_chain_options *o;
+    uint32_t path[TT_CHAIN_MAX], best[TT_CHAIN_MAX], n_best;
+};
+
+static bool follows(const struct hands *h, uint32_t a, uint32_t b)
+{
+    double x = (double)h->l->amount[a], y = (double)h->l->amount[b];
+    return h->l->src[b] == h->l->dst[a] && h->l->day[b] >= h->l->day[a] &&
+           y >= h->o->keep_low * x && y <= h->o->keep_high * x;
+}
+
+/* All paths, in the order of their payments; depth: opt->most. */
+static void slow_paths(struct hands *h, uint32_t n)
+{
+    const tt_ledger *l = h->l;
+    if (n > h->n_best) {
+        h->n_best = n;
+        memcpy(h->best, h->path, n * sizeof *h->path);
+    }
+    if (n == h->o->most || h->o->hub[l->dst[h->path[n - 1]]])
+        return;
+    for (uint32_t e = 0; e < l->n; e++) {
+        bool again = l->dst[e] == l->src[h->path[0]];
+        for (uint32_t i = 0; i < n; i++)
+            again |= l->dst[e] == l->dst[h->path[i]];
+        if (again || !follows(h, h->path[n - 1], e) ||
+            l->day[e] - l->day[h->path[0]] > h->o->window)
+            continue;
+        h->path[n] = e;
+        slow_paths(h, n + 1);
+    }
+}
+
+static bool slow_start(const struct hands *h, uint32_t e)
+{
+    const tt_ledger *l = h->l;
+    for (uint32_t i = 0; i < l->n && !h->o->hub[l->src[e]]; i++)
+        if (follows(h, i, e) && l->day[e] - l->day[i] <= h->o->window && l->src[i] != l->dst[e])
+            return false;
+    return true;
+}
+
+/* Longest first, of equals the earlier start; none shares a payment with one before. */
+static uint32_t slow_chains(const tt_ledger *l, const tt_chain_options *o,
+                            uint32_t best[][TT_CHAIN_MAX], uint32_t *len)
+{
+    uint32_t found[MOST][TT_CHAIN_MAX], length[MOST] = {0}, n = 0;
+    bool used[MOST] = {false};
+    for (uint32_t e = 0; e < l->n; e++) {
+        struct hands h = {.l = l, .o = o, .path = {e}};
+        if (slow_start(&h, e))
+            slow_paths(&h, 1);
+        length[e] = h.n_best;
+        memcpy(found[e], h.best, sizeof h.best);
+    }
+    for (uint32_t want = o->most; want >= o->least; want--)
+        for (uint32_t e = 0; e < l->n; e++) {
+            bool free = length[e] == want;
+            for (uint32_t i = 0; free && i < want; i++)
+                free = !used[found[e][i]];
+            for (uint32_t i = 0; free && i < want; i++)
+                used[found[e][i]] = true;
+            if (free) {
+                memcpy(best[e], found[e], sizeof found[e]);
+                len[e] = want;
+                n++;
+            }
+        }
+    return n;
+}
+
+static void chains_equal_their_twin(void **state)
+{
+    tt_arena *a = *state;
+    tt_rng r;
+    size_t seen = 0;
+    tt_rng_init(&r, 6, "chains");
+    for (uint64_t run = 0; run < RUNS; run++) {
+        random_layer how = shape(&r);
+        tt_graph graph;
+        tt_layer m;
+        tt_ledger l;
+        tt_chains got;
+        uint32_t best[MOST][TT_CHAIN_MAX], len[MOST] = {0};
+        random_layer_make(&how, run, a, &graph, &m);
+        assert_ok(tt_ledger_make(&m, how.n_vertices, m.settled, a, &l, ERR));
+        uint8_t *hub = tt_new_n(a, uint8_t, how.n_vertices + 1);
+        hub[1 + run % how.n_vertices] = run % 3 == 0;
+        const tt_chain_options o = {.window = (uint32_t)tt_rng_below(&r, 30),
+                                    .keep_low = 0.5 + 0.1 * (double)tt_rng_below(&r, 4),
+                                    .keep_high = 1 + 0.1 * (double)tt_rng_below(&r, 4),
+                                    .least = 2 + (unsigned)tt_rng_below(&r, 2),
+                                    .most = 3 + (unsigned)tt_rng_below(&r, 4),
+                                    .hub = hub};
+        uint32_t want = slow_chains(&l, &o, best, len);
+        assert_ok(tt_chains_find(&l, &o, a, &got, ERR));
+        assert_int_equal(got.n, want);
+        for (size_t i = 0; i < got.n; i++) {
+            const tt_chain *c = &got.v[i];
+            assert_int_equal(c->n, len[c->entry[0]]);
+            assert_memory_equal(c->entry, best[c->entry[0]], c->n * sizeof *c->entry);
+        }
+        assert_int_equal(got.cut, 0);
+        seen += got.n;
+        tt_arena_reset(a);
+    }
+    assert_true(seen > RUNS / 4);
+}
+
 /* Everybody pays everybody on one day: the search is cut, says so, and is the same each time. */
 static void a_complete_graph_is_cut_and_says_so(void **state)
 {
@@ -539,5 +653,5 @@ static void a_budget_cuts_and_says_so(void **state)
 
 TT_TEST_MAIN("prop/motif_oracle", TT_TEST(netting_equals_its_twin), TT_TEST(fans_equal_their_twin),
              TT_TEST(relays_equal_their_twin), TT_TEST(money_spread_equals_its_twin),
-             TT_TEST(money_gathered_equals_its_twin), TT_TEST(a_complete_graph_is_cut_and_says_so),
-             TT_TEST(a_budget_cuts_and_says_so))
+             TT_TEST(money_gathered_equals_its_twin), TT_TEST(chains_equal_their_twin),
+             TT_TEST(a_complete_graph_is_cut_and_says_so), TT_TEST(a_budget_cuts_and_says_so))

@@ -1,0 +1,190 @@
+/* chain.c - see chain.h. */
+#include "graph/chain.h"
+
+#include "base/vec.h"
+
+#include <math.h>
+
+TT_VEC(chain_vec, tt_chain);
+
+struct search {
+    const tt_ledger *l;
+    const tt_chain_options *opt;
+    uint32_t path[TT_CHAIN_MAX];
+    tt_chain best;
+    uint64_t share, made; /* visits that a start may make, and made */
+    uint64_t visits, cut;
+    bool stopped;
+    chain_vec v;
+};
+
+static bool keeps(const struct search *s, uint32_t from, uint32_t to)
+{
+    double x = (double)s->l->amount[from], y = (double)s->l->amount[to];
+    return y >= s->opt->keep_low * x && y <= s->opt->keep_high * x;
+}
+
+static bool is_hub(const struct search *s, uint32_t v)
+{
+    return s->opt->hub && s->opt->hub[v];
+}
+
+/* First place in a list, begin..end, of an entry of a day or later. */
+static uint32_t
+from_day(const tt_ledger *l, const uint32_t *at, uint32_t begin, uint32_t end, uint64_t day)
+{
+    while (begin < end) {
+        uint32_t mid = begin + (end - begin) / 2;
+        if (l->day[at[mid]] < day)
+            begin = mid + 1;
+        else
+            end = mid;
+    }
+    return begin;
+}
+
+/* May a chain start here: does nothing that came in shortly before feed it? */
+static bool is_start(struct search *s, uint32_t e)
+{
+    const tt_ledger *l = s->l;
+    uint32_t v = l->src[e], day = l->day[e];
+    uint32_t back = day > s->opt->window ? day - s->opt->window : 0;
+    if (is_hub(s, v))
+        return true;
+    for (uint32_t k = from_day(l, l->in_at, l->in_off[v], l->in_off[v + 1], back);
+         k < l->in_off[v + 1] && l->day[l->in_at[k]] <= day; k++) {
+        if (s->share && s->made++ == s->share) {
+            s->stopped = true;
+            return false;
+        }
+        if (l->src[l->in_at[k]] != l->dst[e] && keeps(s, l->in_at[k], e))
+            return false;
+    }
+    return true;
+}
+
+static bool is_in_path(const struct search *s, unsigned n, uint32_t v)
+{
+    bool in = s->l->src[s->path[0]] == v;
+    for (unsigned i = 0; i < n; i++)
+        in |= s->l->dst[s->path[i]] == v;
+    return in;
+}
+
+/* Depth: opt->most. */
+static void extend(struct search *s, unsigned n)
+{
+    const tt_ledger *l = s->l;
+    uint32_t last = s->path[n - 1], v = l->dst[last];
+    uint64_t end = (uint64_t)l->day[s->path[0]] + s->opt->window;
+    if (n > s->best.n) {
+        s->best.n = n;
+        memcpy(s->best.entry, s->path, n * sizeof *s->path);
+    }
+    if (n == s->opt->most || is_hub(s, v))
+        return;
+    for (uint32_t k = from_day(l, l->out_at, l->out_off[v], l->out_off[v + 1], l->day[last]);
+         k < l->out_off[v + 1] && l->day[l->out_at[k]] <= end && !s->stopped; k++) {
+        uint32_t e = l->out_at[k];
+        if (s->share && s->made++ == s->share) {
+            s->stopped = true;
+            return;
+        }
+        if (!keeps(s, last, e) || is_in_path(s, n, l->dst[e]))
+            continue;
+        s->path[n] = e;
+        extend(s, n + 1);
+    }
+}
+
+static void judge(const struct search *s, tt_chain *c)
+{
+    const tt_ledger *l = s->l;
+    double near = TT_MIN(1.0, ((double)s->opt->window + 1) / (double)l->days);
+    c->expected = 1;
+    for (uint32_t i = 0; i + 1 < c->n; i++) {
+        uint32_t v = l->dst[c->entry[i]];
+        double fits = 0;
+        for (uint32_t k = l->out_off[v]; k < l->out_off[v + 1]; k++)
+            fits += keeps(s, c->entry[i], l->out_at[k]);
+        c->expected *= fits * near;
+    }
+    c->p = -expm1(-c->expected);
+}
+
+static tt_status look_at(struct search *s, uint32_t e, tt_err *err)
+{
+    s->best = (tt_chain){.n = 0};
+    s->made = 0;
+    s->stopped = false;
+    if (is_start(s, e)) {
+        s->path[0] = e;
+        extend(s, 1);
+    }
+    s->visits += s->made;
+    s->cut += s->stopped;
+    if (s->best.n >= s->opt->least && !tt_vec_push(&s->v, s->best))
+        return tt_fail(err, TT_ENOMEM, "no memory for chains");
+    return TT_OK;
+}
+
+/* --- those that share no payment --- */
+
+static int by_length(const void *a, const void *b, void *ctx)
+{
+    const tt_chain *x = a, *y = b;
+    TT_UNUSED(ctx);
+    if (x->n != y->n)
+        return x->n > y->n ? -1 : 1;
+    return (x->entry[0] > y->entry[0]) - (x->entry[0] < y->entry[0]);
+}
+
+static int by_start(const void *a, const void *b, void *ctx)
+{
+    const tt_chain *x = a, *y = b;
+    TT_UNUSED(ctx);
+    return (x->entry[0] > y->entry[0]) - (x->entry[0] < y->entry[0]);
+}
+
+static tt_status keep_apart(struct search *s, tt_arena *a, tt_chains *out, tt_err *err)
+{
+    uint8_t *used = tt_mem_zalloc((size_t)s->l->n + 1, 1);
+    bool sorted = used && tt_sort(s->v.v, s->v.n, sizeof *s->v.v, by_length, NULL);
+    out->v = tt_new_n(a, tt_chain, s->v.n);
+    for (size_t i = 0; sorted && out->v && i < s->v.n; i++) {
+        tt_chain *c = &s->v.v[i];
+        bool apart = true;
+        for (uint32_t k = 0; k < c->n; k++)
+            apart &= !used[c->entry[k]];
+        for (uint32_t k = 0; apart && k < c->n; k++)
+            used[c->entry[k]] = 1;
+        if (!apart)
+            continue;
+        judge(s, c);
+        out->v[out->n++] = *c;
+    }
+    tt_mem_free(used);
+    if (!sorted || !out->v || !tt_sort(out->v, out->n, sizeof *out->v, by_start, NULL))
+        return tt_fail(err, TT_ENOMEM, "no memory for chains");
+    out->visits = s->visits;
+    out->cut = s->cut;
+    return TT_OK;
+}
+
+tt_status tt_chains_find(const tt_ledger *l, const tt_chain_options *opt, tt_arena *a,
+                         tt_chains *out, tt_err *err)
+{
+    struct search s = {.l = l, .opt = opt, .share = opt->visits_root};
+    tt_status st = TT_OK;
+    *out = (tt_chains){0};
+    if (opt->visits && l->n) {
+        uint64_t even = TT_MAX(opt->visits / l->n, (uint64_t)1000);
+        s.share = s.share ? TT_MIN(s.share, even) : even;
+    }
+    for (uint32_t e = 0; e < l->n && st == TT_OK; e++)
+        st = look_at(&s, e, err);
+    if (st == TT_OK)
+        st = keep_apart(&s, a, out, err);
+    tt_vec_release(&s.v);
+    return st;
+}
