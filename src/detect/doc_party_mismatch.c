@@ -147,7 +147,8 @@ static tt_status hubs(struct state *s, tt_err *err)
             size_t n;
             const tt_ix *docs = tt_books_of(&s->in->shared->books, books[b], e, &n);
             for (size_t i = 0; i < n; i++) {
-                tt_ix other = tt_data_entity(d, tt_data_role(d, TT_KIND_SHIPMENT, docs[i], 2 - b));
+                tt_ix other =
+                    tt_data_entity(d, tt_data_role(d, TT_KIND_SHIPMENT, docs[i], b ? 1 : 2));
                 count[e] += other && seen[other] != e;
                 seen[other] = e;
             }

@@ -137,7 +137,7 @@ static tt_status tell(const struct state *s, const tt_absence *r, tt_findings *o
 
 static tt_status tell_all(struct state *s, tt_findings *out, tt_err *err)
 {
-    double most;
+    double most = -1;
     TT_TRY(threshold(s, &most, err));
     for (size_t i = 0; i < s->gaps.n; i++) {
         const tt_absence *r = &s->gaps.v[i];
