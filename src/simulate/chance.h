@@ -3,6 +3,8 @@
  *
  * Nothing of libm but sqrt, which IEEE 754 fixes to the last bit: ln and exp are series of plain
  * sums and products, and the build forbids the compiler to fuse them (-ffp-contract=off).
+ *
+ * One draw in an expression: compilers differ in which argument or operand comes first.
  */
 #ifndef TT_SIMULATE_CHANCE_H
 #define TT_SIMULATE_CHANCE_H

@@ -25,8 +25,9 @@ static sim_ix add_firm(sim_world *w, sim_firm f)
 
 static tt_str phone_of(sim_world *w, tt_rng *r, uint32_t country)
 {
+    uint32_t area = 20 + sim_below(r, 70), number = sim_below(r, 1000000);
     return sim_textf(w, w->arena, "+%.*s %u %06u", TT_STR_ARG(w->tables.countries[country].dial),
-                     20 + sim_below(r, 70), sim_below(r, 1000000));
+                     area, number);
 }
 
 /* Number, street, city and post code, in the order of the language. */
@@ -67,8 +68,9 @@ static tt_str email_of(sim_world *w, tt_rng *r, const sim_firm *f)
             domain[n++] = tt_ascii_lower(f->brand.latin.p[i]);
     const sim_country *c = &w->tables.countries[f->country];
     char end[3] = {tt_ascii_lower(c->code.p[0]), tt_ascii_lower(c->code.p[1]), '\0'};
-    return sim_textf(w, w->arena, "%s@%.*s.%s", boxes[sim_below(r, TT_LEN(boxes))], (int)n, domain,
-                     sim_chance(r, 500000) ? "example" : end);
+    const char *box = boxes[sim_below(r, TT_LEN(boxes))];
+    const char *top = sim_chance(r, 500000) ? "example" : end;
+    return sim_textf(w, w->arena, "%s@%.*s.%s", box, (int)n, domain, top);
 }
 
 /* --- banks, carriers, brokers --- */

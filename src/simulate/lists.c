@@ -29,7 +29,8 @@ void sim_make_seizures(sim_world *w)
 {
     tt_rng r = sim_stream(w, "seizures", 0);
     for (uint32_t n = 4 + w->spec->documents / 2500; n > 0 && !w->failed; n--) {
-        sim_seizure s = {.from = sim_source(w, &r), .to = sim_destination(w, &r)};
+        sim_seizure s = {.from = sim_source(w, &r)};
+        s.to = sim_destination(w, &r);
         s.at = sim_chance(&r, 700000) ? s.to : s.from;
         s.good = sim_cover_good(w, &r, s.from);
         s.day = w->first + (tt_date)sim_below(&r, 720);

@@ -283,9 +283,11 @@ void sim_way_cash_pooling(sim_world *w, sim_scheme *s)
         tt_date day = sim_some_day(w, s, 60);
         double usd = 30000 * sim_lognormal(s->r, 0.8);
         for (uint32_t i = 0; i < n; i++)
-            if (who[i] != who[(i + 1) % n])
+            if (who[i] != who[(i + 1) % n]) {
+                day += sim_between(s->r, 1, 6);
                 sim_pay_on(w, s, who[i], who[(i + 1) % n], usd * (0.97 + 0.03 * tt_rng_unit(s->r)),
-                           day += sim_between(s->r, 1, 6), 0);
+                           day, 0);
+            }
     }
 }
 

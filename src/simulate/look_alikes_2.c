@@ -67,8 +67,8 @@ void sim_way_group_netting(sim_world *w, sim_scheme *s)
         tt_date day = sim_some_day(w, s, 40);
         double usd = sim_some_amount(s);
         sim_pay_on(w, s, a, x, usd, day, 0);
-        sim_pay_on(w, s, y, b, usd * (0.96 + 0.04 * tt_rng_unit(s->r)),
-                   day + sim_between(s->r, 0, 5), 0);
+        day += sim_between(s->r, 0, 5);
+        sim_pay_on(w, s, y, b, usd * (0.96 + 0.04 * tt_rng_unit(s->r)), day, 0);
     }
 }
 
@@ -114,9 +114,10 @@ void sim_way_group_loan(sim_world *w, sim_scheme *s)
     sim_declare_group(w, s->r, a, b);
     sim_add_member(w, s->event, a, "lender");
     sim_add_member(w, s->event, b, "borrower");
-    for (int32_t n = sim_between(s->r, 3, 6); n > 0; n--)
-        sim_pay_in(w, s, a, b, 25000 * (double)(1 + sim_low(s->r, 8)), sim_some_day(w, s, 40), 0,
-                   dollars(w));
+    for (int32_t n = sim_between(s->r, 3, 6); n > 0; n--) {
+        double usd = 25000 * (double)(1 + sim_low(s->r, 8));
+        sim_pay_in(w, s, a, b, usd, sim_some_day(w, s, 40), 0, dollars(w));
+    }
 }
 
 /* The seller has another bank, and says so on its invoices. */
@@ -202,7 +203,8 @@ void sim_way_refused_cargo(sim_world *w, sim_scheme *s)
 /* Crates and pallets that nobody weighed before. */
 void sim_way_heavy_packing(sim_world *w, sim_scheme *s)
 {
-    some_deals(w, s, (sim_plan){.heavy = 1.15 + 0.4 * tt_rng_unit(s->r)}, 2 + sim_below(s->r, 4));
+    sim_plan plan = {.heavy = 1.15 + 0.4 * tt_rng_unit(s->r)};
+    some_deals(w, s, plan, 2 + sim_below(s->r, 4));
 }
 
 /* A strait is closed: round the Cape for two months. */

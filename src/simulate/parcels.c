@@ -86,8 +86,8 @@ static void put_parcel(sim_world *w, sim_row *row, const sim_shop *s, sim_ix to)
     const sim_good *g = &w->tables.goods[s->good];
     const sim_country *a = sim_country_of(w, s->shipper), *b = sim_country_of(w, to);
     uint32_t pieces = 1 + sim_low(&w->rng, 4);
-    double kg = TT_MAX(0.05, s->kg * sim_lognormal(&w->rng, 0.4));
-    double usd = TT_MAX(1, pieces * g->price * sim_lognormal(&w->rng, 0.4));
+    double kg = s->kg * sim_lognormal(&w->rng, 0.4);
+    double usd = pieces * g->price * sim_lognormal(&w->rng, 0.4);
     sim_item it = {.good = (uint16_t)s->good, .text = (uint8_t)(s->taste >> 8 & 63)};
     sim_put(w, row, k, "document_type", s->postal ? TT_STR("postal") : TT_STR("courier"));
     sim_put(w, row, k, "on_board_date", sim_date_text(w, w->today));
@@ -106,8 +106,8 @@ static void put_parcel(sim_world *w, sim_row *row, const sim_shop *s, sim_ix to)
     sim_put(w, row, k, "package_type", TT_STR("PK"));
     sim_put(w, row, k, "quantity", sim_textf(w, w->daily, "%u", pieces));
     sim_put(w, row, k, "unit", g->unit);
-    sim_put(w, row, k, "gross_weight_kg", sim_decimal_text(w, sim_round(kg * 100), 2));
-    sim_put(w, row, k, "declared_value", sim_decimal_text(w, sim_round(usd) * 100, 2));
+    sim_put(w, row, k, "gross_weight_kg", sim_decimal_text(w, TT_MAX(sim_round(kg * 100), 5), 2));
+    sim_put(w, row, k, "declared_value", sim_decimal_text(w, TT_MAX(sim_round(usd), 1) * 100, 2));
     sim_put(w, row, k, "currency", TT_STR("USD"));
 }
 

@@ -20,7 +20,8 @@ static struct money settle(sim_world *w, const sim_relation *rel, int64_t minor)
     if (rel->rate != rel->pay_rate)
         m.arrives = sim_round((double)m.arrives * (0.996 + 0.003 * sim_normal(r)));
     if (!rel->domestic && sim_chance(r, CHARGED)) {
-        double fee = 10 + 5 * (double)sim_low(r, 8) + (sim_chance(r, 200000) ? 2.5 : 0);
+        double fee = 10 + 5 * (double)sim_low(r, 8);
+        fee += sim_chance(r, 200000) ? 2.5 : 0;
         m.charges = sim_round(fee / sim_usd(w, m.rate, w->today) * sim_minor(w, m.rate));
         m.charges = TT_MIN(m.charges, m.arrives / 20);
         m.arrives -= m.charges;

@@ -1,13 +1,14 @@
 /*
  * plant.c - how much is planted, by whom, and what schemes have in common.
  *
- * A third of the documents are of schemes that stand alone; the rest of syndicates of shells and of
- * honest firms that lend themselves, each with two to four schemes.
+ * Two fifths of the documents are of schemes that stand alone; the rest of syndicates of shells and
+ * of honest firms that lend themselves, each with two to four schemes.
  */
 #include "simulate/plant.h"
 
 enum {
-    ALONE = 430000,
+    ALONE = 400000,
+    TRADE = 750000, /* of the documents of syndicates */
     DOCUMENTS_A_SYNDICATE = 60,
     SHELLS = 550000, /* of the members of a syndicate */
     TRIES = 200
@@ -362,7 +363,8 @@ void sim_plant(sim_world *w)
     tt_rng r = sim_stream(w, "plant", 0);
     struct deck k = {.r = &r, .at = (uint32_t)tt_rng_u64(&r), .wild = w->spec->wild > 0};
     double all = (double)w->spec->documents * w->spec->prevalence / SIM_ONE;
-    double alone = all * ALONE / SIM_ONE, rest = all - alone, done = 0;
+    double alone = all * ALONE / SIM_ONE, done = 0;
+    double rest = (all - alone) * TRADE / SIM_ONE; /* the others are of the ties of shells */
     uint32_t n = w->spec->syndicates;
     if (n == UINT32_MAX)
         n = (uint32_t)(rest / DOCUMENTS_A_SYNDICATE + 0.5);

@@ -40,7 +40,8 @@ void sim_plant_cycle_money(sim_world *w, sim_scheme *s)
         double usd = sim_some_amount(s);
         w->events.v[s->event].shifted += (int64_t)usd;
         for (uint32_t i = 0; i < n; i++) {
-            double keep = 1 - (0.01 + 0.03 * tt_rng_unit(s->r)) * sim_by_level(s, 0.3, 1, 1.5);
+            double fee = 0.01 + 0.03 * tt_rng_unit(s->r);
+            double keep = 1 - fee * sim_by_level(s, 0.3, 1, 1.5);
             sim_pay_on(w, s, who[i], who[(i + 1) % n], usd, day, 0);
             usd *= keep;
             day += sim_between(s->r, 1, s->level == SIM_EASY ? 4 : 14);
@@ -53,7 +54,8 @@ void sim_plant_scatter_gather(sim_world *w, sim_scheme *s)
 {
     sim_ix who[RELAYS + 2];
     uint32_t most = s->cast ? TT_MIN(s->n_cast, (uint32_t)RELAYS + 2) : RELAYS + 2;
-    uint32_t n = sim_line_up(w, s, who, TT_MIN(most, 5 + sim_below(s->r, 6)), "relay");
+    uint32_t want = 5 + sim_below(s->r, 6);
+    uint32_t n = sim_line_up(w, s, who, TT_MIN(most, want), "relay");
     tt_date day = sim_some_day(w, s, 90);
     double usd = 5 * sim_some_amount(s);
     if (n < 5)
@@ -63,8 +65,8 @@ void sim_plant_scatter_gather(sim_world *w, sim_scheme *s)
         double part = usd / (n - 2) * (0.8 + 0.4 * tt_rng_unit(s->r));
         tt_date out = day + sim_between(s->r, 0, 10);
         sim_pay_on(w, s, who[0], who[i], part, out, 0);
-        sim_pay_on(w, s, who[i], who[n - 1], part * (0.95 + 0.04 * tt_rng_unit(s->r)),
-                   out + sim_between(s->r, 1, s->level == SIM_EASY ? 5 : 20), 0);
+        out += sim_between(s->r, 1, s->level == SIM_EASY ? 5 : 20);
+        sim_pay_on(w, s, who[i], who[n - 1], part * (0.95 + 0.04 * tt_rng_unit(s->r)), out, 0);
     }
 }
 
@@ -80,8 +82,8 @@ void sim_plant_pass_through(sim_world *w, sim_scheme *s)
         double usd = sim_some_amount(s);
         w->events.v[s->event].shifted += (int64_t)usd;
         sim_pay_on(w, s, who[0], who[1], usd, day, 0);
-        sim_pay_on(w, s, who[1], who[2], usd * (0.94 + 0.05 * tt_rng_unit(s->r)),
-                   day + sim_between(s->r, 0, s->level == SIM_EASY ? 1 : 3), 0);
+        day += sim_between(s->r, 0, s->level == SIM_EASY ? 1 : 3);
+        sim_pay_on(w, s, who[1], who[2], usd * (0.94 + 0.05 * tt_rng_unit(s->r)), day, 0);
         day += sim_between(s->r, 4, 20);
     }
 }
@@ -148,15 +150,17 @@ static sim_ix hub_of(sim_world *w, sim_scheme *s)
 void sim_plant_fan_in(sim_world *w, sim_scheme *s)
 {
     sim_ix hub = hub_of(w, s);
+    tt_date day = sim_some_day(w, s, 60);
     if (hub)
-        (void)fan(w, s, hub, true, sim_some_day(w, s, 60), 0.3 * sim_some_amount(s));
+        (void)fan(w, s, hub, true, day, 0.3 * sim_some_amount(s));
 }
 
 void sim_plant_fan_out(sim_world *w, sim_scheme *s)
 {
     sim_ix hub = hub_of(w, s);
+    tt_date day = sim_some_day(w, s, 60);
     if (hub)
-        (void)fan(w, s, hub, false, sim_some_day(w, s, 60), 0.3 * sim_some_amount(s));
+        (void)fan(w, s, hub, false, day, 0.3 * sim_some_amount(s));
 }
 
 /* Gathered from many, and within a week sent to others. */
@@ -341,7 +345,7 @@ void sim_plant_cash(sim_world *w, sim_scheme *s)
             sum += usd;
         }
         w->events.v[s->event].shifted += (int64_t)sum;
-        sim_pay_on(w, s, firm, abroad, sum * (0.93 + 0.05 * tt_rng_unit(s->r)),
-                   day + sim_between(s->r, 7, 11), 0);
+        day += sim_between(s->r, 7, 11);
+        sim_pay_on(w, s, firm, abroad, sum * (0.93 + 0.05 * tt_rng_unit(s->r)), day, 0);
     }
 }

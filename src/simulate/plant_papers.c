@@ -82,7 +82,8 @@ static tt_str some_box(sim_world *w, sim_scheme *s)
 /* One container on two voyages at once. */
 void sim_plant_two_places(sim_world *w, sim_scheme *s)
 {
-    sim_ix rel[2] = {sim_draw_relation(w, s), sim_draw_relation(w, s)};
+    sim_ix rel[2] = {sim_draw_relation(w, s), 0};
+    rel[1] = sim_draw_relation(w, s);
     int32_t apart = s->level == SIM_EASY ? 3 : s->level == SIM_MEDIUM ? 8 : 14;
     if (!rel[0] || !rel[1] || rel[0] == rel[1])
         return;

@@ -43,9 +43,9 @@ static void consign(sim_world *w, sim_scheme *s, sim_ix rel, sim_plan plan, uint
 void sim_plant_cover_load(sim_world *w, sim_scheme *s)
 {
     static const char *const hubs[] = {"SGSIN", "MYPKG", "HKHKG", "AEJEA|SGSIN", ""};
-    sim_plan plan = {.price = sim_by_level(s, 0.2, 0.5, 0.9),
-                     .heavy = sim_by_level(s, 1.4, 1.2, 1.1),
-                     .lots = sim_by_level(s, 0.5, 0.7, 1)};
+    sim_plan plan = {.price = sim_by_level(s, 0.2, 0.5, 0.9)};
+    plan.heavy = sim_by_level(s, 1.4, 1.2, 1.1);
+    plan.lots = sim_by_level(s, 0.5, 0.7, 1);
     sim_ix rel = draw_lane(w, s, false);
     plan.via = tt_str_of(hubs[sim_below(s->r, TT_LEN(hubs))]);
     plan.abandoned = sim_chance(s->r, 250000);
@@ -163,7 +163,8 @@ void sim_plant_words(sim_world *w, sim_scheme *s)
          "Ng\u00e0 voi"},
         {"White gold beads", "\u767d\u6599", "Keratin chips", "Bois de v\u00e8ne"}};
     sim_plan plan = {.text = texts[s->level - 1][sim_below(s->r, 4)]};
-    consign(w, s, draw_lane(w, s, false), plan, (uint32_t)sim_between(s->r, 1, 3));
+    sim_ix rel = draw_lane(w, s, false);
+    consign(w, s, rel, plan, (uint32_t)sim_between(s->r, 1, 3));
 }
 
 /* Many small parcels to many names at few addresses. */

@@ -16,7 +16,7 @@ import collections, csv, datetime, json, random, re, sys, zlib
 
 AUC, VARIATION, PAIR, ALONE = 0.13, 0.30, 0.68, 0.30
 CAP, CLEAN, LEAST, EVENTS, BEST = 8, 6000, 120, 40, 40
-LANES = 0.40  # who is on a lane of wildlife is where the lane ends
+LANES, WHERE = 0.40, 0.04  # who is on a lane of wildlife is where it ends, and so are telephones and legal forms
 world, leak = sys.argv[1], (sys.argv[2:] or [""])[0]
 random.seed(7)
 
@@ -123,7 +123,7 @@ def one_by_one(kind, sample):
     for name, (others, ones) in values.items():
         if len(ones) >= LEAST and len(others) >= LEAST and len(events[name]) > EVENTS:
             a = auc(ones, others)
-            if abs(a - 0.5) > AUC:
+            if abs(a - 0.5) > AUC + (WHERE if kind in ("party", "ownership") else 0):
                 yield f"{kind} {name}: AUC {a:.3f}"
     for name, (others, ones) in words.items():
         n, m = sum(others.values()), sum(ones.values())
@@ -180,7 +180,7 @@ def two_by_two(kind, sample):
             best.append((auc_of(cells, order), i, j, order))
     for _, i, j, order in sorted(best, reverse=True)[:BEST]:
         a = auc_of(four(every[i][1], every[j][1], sets[2], sets[3]), order)
-        if a > PAIR:
+        if a > PAIR + (WHERE if kind in ("party", "ownership") else 0):
             yield f"{kind} {every[i][0]} and {every[j][0]}: AUC {a:.3f}"
 
 

@@ -30,8 +30,12 @@ CELLS = [
     ("coverage 1", {"coverage": 1}),
     ("no noise", {"noise": 0}),
     ("noise 3", {"noise": 3}),
+    ("wildlife", {"scenario": "wildlife"}),
+    ("wildlife, prevalence 5 %", {"scenario": "wildlife", "prevalence": 0.05}),
     ("nothing planted", {"scenario": "clean", "prevalence": 0}),
 ]
+# Worlds that differ in how much is planted only: their events are told together.
+ALIKE = ["base", "prevalence 5 %", "80,000 documents", "wildlife", "wildlife, prevalence 5 %"]
 
 # What a column is called, where it is in an evaluation, and how many decimals it has.
 COLUMNS = [
@@ -41,6 +45,9 @@ COLUMNS = [
     ("precision at 100", lambda e: e["precision_at"][3]["value"] if e["planted_events"] else None, 2),
     ("average precision", lambda e: e["average_precision"]["value"], 3),
     ("by chance", lambda e: e["average_precision"]["by_chance"], 3),
+    ("of entities", lambda e: named(e)["average_precision"]["value"], 3),
+    ("by chance, entities", lambda e: named(e)["average_precision"]["by_chance"], 3),
+    ("entities, first 1 %", lambda e: named(e)["budgets"][0]["precision"]["value"], 2),
     ("recall, 5 % of documents", lambda e: e["budgets"][2]["recall"]["value"], 2),
     ("syndicates recovered", lambda e: e["syndicates"]["recovered"]["value"], 2),
     ("false per 1,000", lambda e: e["false_findings_per_thousand_clean_documents"], 2),
@@ -48,6 +55,12 @@ COLUMNS = [
     ("link F1", lambda e: e["links"]["f1"], 3),
     ("break F1", lambda e: e["breaks"]["f1"], 3),
 ]
+
+
+def named(e):
+    """Figures of entities; in a world with nothing planted there are none."""
+    none = {"value": None, "by_chance": None}
+    return e["named_entities"] if e["planted_events"] else {"average_precision": none, "budgets": [{"precision": none}]}
 
 
 def share(k, n):
@@ -105,13 +118,13 @@ def look_alikes(worlds):
     return [[name, *map(str, row)] for name, row in sorted(sums.items())]
 
 
-def detectors(worlds):
+def detectors(base, alike):
     sums = {}
-    for e in worlds:
-        for d in e["detectors"]:
-            row = sums.setdefault(d["detector"], [0, 0])
-            row[0] += d["right"]["n"]
-            row[1] += d["right"]["k"]
+    for at, worlds in ((0, base), (2, alike)):
+        for d in (d for e in worlds for d in e["detectors"]):
+            row = sums.setdefault(d["detector"], [0] * 4)
+            row[at] += d["right"]["n"]
+            row[at + 1] += d["right"]["k"]
     return [[name, *map(str, row)] for name, row in sorted(sums.items())]
 
 
@@ -137,6 +150,7 @@ def main():
     kept = HERE / "figures.json"
     then = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     base = worlds["base"]
+    alike = [e for name in ALIKE for e in worlds[name]]
     lines = [
         "# Figures on made-up worlds", "",
         f"Made by `make quality`: `simulate`, `run` and `evaluate`, seeds {SEEDS[0]} to {SEEDS[-1]}, means. The base world has",
@@ -145,12 +159,15 @@ def main():
         "`src/evaluate/README.md` says what each figure is.", "",
         *table(["world", *(c[0] for c in COLUMNS)],
                [[name, *(text(now[name][what], d) for what, _, d in COLUMNS)] for name, _ in CELLS]), "",
-        "## Planted events of the base world, all seeds", "",
-        *table(["typology", "level", "events", "hit", "half", "all", "named"], typologies(base)), "",
-        "## Findings of the base world, by detector", "",
-        *table(["detector", "findings", "right"], detectors(base)), "",
-        "## Honest look-alikes of the base world", "",
-        *table(["class", "events", "with a false finding"], look_alikes(base)), "",
+        "## Planted events, all seeds", "",
+        f"Of the worlds {'; '.join(ALIKE)}. An event is hit when a finding that is right cites one of its", "documents;"
+        " half and all say how much of it right findings cite; named, that one has its typology.", "",
+        *table(["typology", "level", "events", "hit", "half", "all", "named"], typologies(alike)), "",
+        "## Findings, by detector", "",
+        "Of the base world, and of the same worlds as above.", "",
+        *table(["detector", "findings", "right", "findings, all", "right, all"], detectors(base, alike)), "",
+        "## Honest look-alikes of the base world and of wildlife", "",
+        *table(["class", "events", "with a false finding"], look_alikes(base + worlds["wildlife"])), "",
         "## What moved since the last release", "",
     ]
     changes = moved(now, then)
