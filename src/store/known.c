@@ -491,6 +491,8 @@ tt_status tt_known_save(tt_store *s, unsigned what, size_t at_least, tt_err *err
     while (first > 0 && k->runs.v[first - 1].n <= 2 * n)
         n += k->runs.v[--first].n;
     k->ready = false; /* when it fails, nothing is known until it is read again */
+    for (size_t i = 0; i < k->runs.n; i++) /* sorting takes as much memory as these */
+        release_run(&k->runs.v[i]);
     TT_TRY(merge_runs(s, what, first, err));
     k->ready = true;
     return TT_OK;

@@ -4,7 +4,7 @@
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
 PRAGMA mmap_size = 0;
-PRAGMA cache_size = -65536;
+PRAGMA cache_size = -32768;
 PRAGMA synchronous = FULL;
 
 -- name: pragma_create
