@@ -116,7 +116,7 @@ static int32_t only_bits(const tt_lane *l)
     size_t n = 0;
     for (size_t i = 0; i < l->n_docs; i++)
         n += l->used[l->doc_day[i].doc];
-    double p = (n + 0.5) / ((double)l->n_docs + 1);
+    double p = ((double)n + 0.5) / ((double)l->n_docs + 1);
     int32_t bits = (int32_t)lround(100 * log2(p / (1 - p)));
     return bits < 0 ? 0 : TT_MIN(bits, l->w[TT_MATCH_W_LINE]);
 }
