@@ -1,0 +1,124 @@
+/* iwt.seizure_link: who and what a seizure names, and who only looks like it. */
+#include "tests/support/detector_case.h"
+
+static void begin(detector_case *f, tt_arena *a)
+{
+    detector_begin(f, a, "iwt.seizure_link");
+    f->seller = tiny_company(&f->c, "Savanna Gate Ltd", "NG");
+    f->buyer = tiny_company(&f->c, "Hai Van Son JSC", "VN");
+}
+
+static tiny_id seizure(detector_case *f)
+{
+    return tiny_seizure(&f->c, "SZ-1", "2024-01-10", "SG", "Manis");
+}
+
+static tiny_id cargo(detector_case *f, const char *number, const char *day, const char *container)
+{
+    tiny_id bl = tiny_shipment(&f->c, number, f->seller, f->buyer, day, "NGAPP", "VNHPH");
+    tiny_id line = tiny_shipment_line(&f->c, bl, "080131", TT_NO_NUM, NULL, 20000);
+    if (container && line)
+        tiny_line_at(&f->c, line)->container = tt_str_of(container);
+    return bl;
+}
+
+static void the_consignee_of_a_seizure_is_found_again(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_id s = seizure(&f);
+    tiny_seizure_at(&f.c, s)->consignee_name = TT_STR("HAI VAN SON, JSC");
+    tiny_id bl = cargo(&f, "BL-1", "2024-06-01", NULL);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->weight, 1.3, 1e-9);
+    assert_true(claim_names(x, tiny_entity(&f.c, f.buyer), "party"));
+    assert_true(claim_cites(x, tiny_ref(&f.c, bl)));
+    assert_true(claim_cites(x, (tt_ref){TT_KIND_SEIZURE, tiny_ix(&f.c, s), 0}));
+    assert_non_null(strstr(x->explanation, "shares with seizure 'SZ-1' of 2024-01-10"));
+    assert_non_null(strstr(x->explanation, "name of the consignee.  It is in 1 document of goods"));
+}
+
+static void an_agent_and_a_phone_weigh_less(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_seizure_at(&f.c, seizure(&f))->agent_name = TT_STR("Savanna Gate Ltd");
+    cargo(&f, "BL-1", "2024-06-01", NULL);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, 0.7, 1e-9);
+    begin(&f, *state);
+    tiny_seizure_at(&f.c, seizure(&f))->phone = TT_STR("+84 90 123 4567");
+    tiny_party_at(&f.c, tiny_party(&f.c, "P1", TT_ENTITY_COMPANY, "Hai Van Son JSC", "VN"))->phone =
+        TT_STR("+84-901-234567");
+    cargo(&f, "BL-1", "2024-06-01", NULL);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, 0.7, 1e-9);
+}
+
+static void a_container_counts_for_some_weeks(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_seizure_at(&f.c, seizure(&f))->container = TT_STR("MSKU1234565");
+    cargo(&f, "BL-1", "2024-03-10", "MSKU 1234565"); /* 60 days */
+    detector_find(&f);
+    assert_int_equal(f.r.n_findings, 2); /* both parties */
+    assert_near(f.r.findings[1].f.weight, 0.7, 1e-9);
+    begin(&f, *state);
+    tiny_seizure_at(&f.c, seizure(&f))->container = TT_STR("MSKU1234565");
+    cargo(&f, "BL-1", "2024-03-11", "MSKU1234565");
+    detector_none(&f, "a day more: the container went round the world");
+}
+
+static void near_misses_are_not_found(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_id s = seizure(&f);
+    tiny_seizure_at(&f.c, s)->consignee_name = TT_STR("Hai Van Sao JSC"); /* another name */
+    tiny_seizure_at(&f.c, s)->shipper_name = TT_STR("N/A");               /* nobody */
+    tiny_seizure_at(&f.c, s)->container = TT_STR("MSKU1234570");
+    tiny_seizure_at(&f.c, seizure(&f))->consignee_name = TT_STR("");
+    cargo(&f, "BL-1", "2024-01-10", "MSKU1234565"); /* same day and lane, another container */
+    detector_none(&f, "lane and day alone are no link");
+}
+
+static void a_hub_weighs_less(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_seizure_at(&f.c, seizure(&f))->shipper_name = TT_STR("Savanna Gate Ltd");
+    cargo(&f, "BL-1", "2024-06-01", NULL);
+    cargo(&f, "BL-2", "2024-06-02", NULL);
+    detector_set(&f, "hub", 2);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, 0.6, 1e-9);
+    assert_int_equal(claim_test(claim_only(&f.r), "serves_many").outcome, TT_TEST_WEAKENED);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    tt_arena *a = *state;
+    tt_results r = {0};
+    tt_status st;
+    TT_TORTURE(st, {
+        detector_case f;
+        tt_arena_reset(a);
+        begin(&f, a);
+        tiny_id s = seizure(&f);
+        if (!f.c.failed)
+            tiny_seizure_at(&f.c, s)->shipper_name = TT_STR("Savanna Gate Ltd");
+        tiny_shipment(&f.c, "BL-1", f.seller, f.buyer, "2024-06-01", "NGAPP", "VNHPH");
+        st = detector_finish(&f);
+        if (st == TT_OK)
+            st = detector_run(&f, NULL);
+        r = f.r;
+    });
+    assert_int_equal(r.n_findings, 1);
+}
+
+TT_TEST_MAIN("detect/iwt_seizure_link", TT_TEST(the_consignee_of_a_seizure_is_found_again),
+             TT_TEST(an_agent_and_a_phone_weigh_less), TT_TEST(a_container_counts_for_some_weeks),
+             TT_TEST(near_misses_are_not_found), TT_TEST(a_hub_weighs_less),
+             TT_TEST(every_allocation_may_fail))
