@@ -13,6 +13,7 @@
 #include "refdata/ids.h"
 #include "refdata/incoterm.h"
 #include "refdata/legal.h"
+#include "refdata/port.h"
 #include "refdata/unit.h"
 
 typedef struct tt_refdata_table {

@@ -24,7 +24,7 @@ enum { MAX_ROWS = 32768, MAX_COLUMNS = 10, MAX_LINE = 1 << 14, MAX_TEXT = 1 << 2
 
 /*
  * What becomes of a column, one letter each:
- *   s  text                             i  whole number ('-' is -1)
+ *   s  text                             i  whole number, also below zero ('-' is -1)
  *   c  constant: <prefix><CELL>         o  nothing: for the reader of the table
  *   k  text, and a key to search for    K  only a key to search for ('-' is none, here and in k)
  *   a  more keys, '|' between           e  text, one row for each, '|' between
@@ -49,9 +49,11 @@ static const struct table {
     {"incoterms", "kiiciiiika", "TT_TERMS_"},
     {"legal_terms", "sce", "TT_WORD_"},
     {"locodes", "ol", ""},
+    {"ports", "kiiss", ""},
     {"timber_bans", "ttttttt", ""},
     {"timber_genera", "tttttttt", ""},
     {"units", "kciika", "TT_DIM_"},
+    {"waypoints", "siios", ""},
     {"wildlife_corridors", "ttttt", ""},
     {"wildlife_covers", "ttttttttt", ""},
     {"wildlife_products", "ttttttt", ""},
@@ -288,6 +290,10 @@ static void print_cell(const struct table *t, char kind, const char *cell)
     if (kind == 'i' && strcmp(cell, "-") == 0) {
         printf("-1");
     } else if (kind == 'i' || kind == 'x') {
+        if (kind == 'i' && cell[0] == '-') {
+            putchar('-');
+            cell++;
+        }
         if (!whole_number(cell))
             stop("not a whole number: '%s'", cell);
         while (cell[0] == '0' && cell[1])
