@@ -1,0 +1,56 @@
+/* voyage.c - ports of a shipment in their order. */
+#include "detect/common/voyage.h"
+
+#include "base/str.h"
+
+bool tt_voyage_of(const tt_shipment *s, tt_voyage *out)
+{
+    tt_str rest = s->transshipment_ports, code;
+    tt_port p;
+    *out = (tt_voyage){{0}, 0};
+    if (!tt_port_find(s->port_of_loading, &p))
+        return false;
+    out->port[out->n++] = p;
+    while (rest.n && tt_str_split(&rest, '|', &code))
+        if (tt_port_find(tt_str_trim(code), &p) && p != out->port[out->n - 1] &&
+            out->n + 1 < TT_VOYAGE_PORTS)
+            out->port[out->n++] = p;
+    if (!tt_port_find(s->port_of_discharge, &p))
+        return false;
+    out->port[out->n++] = p;
+    return true;
+}
+
+bool tt_voyage_by_sea(const tt_shipment *s)
+{
+    return s->type == TT_DOC_UNKNOWN || s->type == TT_DOC_MASTER_BL || s->type == TT_DOC_HOUSE_BL;
+}
+
+double tt_voyage_nm(const tt_seas *seas, const tt_voyage *v)
+{
+    double nm = 0;
+    for (size_t i = 1; i < v->n; i++)
+        nm += tt_seas_nm(seas, v->port[i - 1], v->port[i]);
+    return nm;
+}
+
+double tt_voyage_direct_nm(const tt_seas *seas, const tt_voyage *v)
+{
+    return tt_seas_nm(seas, v->port[0], v->port[v->n - 1]);
+}
+
+double tt_voyage_least_nm(const tt_voyage *v)
+{
+    double nm = 0;
+    for (size_t i = 1; i < v->n; i++)
+        nm += tt_port_nm(v->port[i - 1], v->port[i]);
+    return nm;
+}
+
+const char *tt_voyage_text(const tt_voyage *v, tt_arena *a)
+{
+    const char *text = "";
+    for (size_t i = 0; i < v->n && text; i++)
+        text = tt_arena_printf(a, "%s%s%s", text, i ? ", " : "", tt_port_get(v->port[i])->code);
+    return text;
+}
