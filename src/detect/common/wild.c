@@ -37,7 +37,7 @@ static void take_via(tt_consignment *c, tt_str ports)
 /* Adds v to *sum; what is unknown makes the sum unknown. */
 static void add(double *sum, int64_t v)
 {
-    *sum = v == TT_NO_NUM || isnan(*sum) ? NAN : *sum + (double)v / 1e6;
+    *sum = v == TT_NO_NUM ? (double)NAN : *sum + (double)v / 1e6;
 }
 
 static bool named_before(const tt_line *l, tt_ix i)
