@@ -19,7 +19,9 @@ struct search {
     hit_vec hit; /* of the source at hand */
     way_vec way;
     scatter_vec v;
-    uint64_t share; /* visits that a source may make; 0 = any number */
+    uint64_t share; /* visits that a source may make, and as many to count; 0 = any number */
+    uint64_t tried; /* payments that the source at hand had counted */
+    bool stopped;   /* its budget was reached */
     uint64_t visits, cut, left_out;
 };
 
@@ -54,6 +56,8 @@ static tt_status walk(struct search *s, uint32_t source, tt_err *err)
     const tt_ledger *l = s->l;
     uint64_t visits = 0;
     s->hit.n = 0;
+    s->tried = 0;
+    s->stopped = false;
     for (uint32_t i = l->out_off[source]; i < l->out_off[source + 1]; i++) {
         uint32_t in = l->out_at[i], m = l->dst[in];
         uint64_t last = (uint64_t)l->day[in] + s->opt->lag;
@@ -64,7 +68,7 @@ static tt_status walk(struct search *s, uint32_t source, tt_err *err)
             if (l->day[out] > last)
                 break;
             if (s->share && visits == s->share) {
-                s->cut++;
+                s->stopped = true;
                 s->visits += visits;
                 return TT_OK;
             }
@@ -95,25 +99,25 @@ static int cmp_hit(const void *a, const void *b, void *ctx)
     return (x->out > y->out) - (x->out < y->out);
 }
 
-/* Pairs of a payment source -> m and one m -> sink that fit by amount, at whatever time.  All of
- * them where there are very many: more than fit, so that the chance is not made small. */
-static double fitting(const struct search *s, uint32_t source, uint32_t m, uint32_t sink)
+/* Pairs of a payment source -> m and one m -> sink that fit by amount, at whatever time.  When the
+ * budget is reached, all pairs: more than fit, so that the chance is not made small. */
+static double fitting(struct search *s, uint32_t source, uint32_t m, uint32_t sink)
 {
-    enum { MOST = 1000000 };
     const tt_ledger *l = s->l;
-    uint64_t tried = 0, pairs = 0;
-    for (uint32_t i = l->in_off[m]; i < l->in_off[m + 1]; i++) {
+    uint64_t pairs = 0;
+    double ins = (double)(l->in_off[m + 1] - l->in_off[m]);
+    double outs = (double)(l->out_off[m + 1] - l->out_off[m]);
+    for (uint32_t i = l->in_off[m]; i < l->in_off[m + 1] && !s->stopped; i++) {
         uint32_t in = l->in_at[i];
+        s->tried++;
         if (l->src[in] != source)
             continue;
-        for (uint32_t k = l->out_off[m]; k < l->out_off[m + 1]; k++) {
-            if (++tried > MOST)
-                return (double)(l->in_off[m + 1] - l->in_off[m]) *
-                       (double)(l->out_off[m + 1] - l->out_off[m]);
+        for (uint32_t k = l->out_off[m]; k < l->out_off[m + 1] && !s->stopped; k++) {
             pairs += l->dst[l->out_at[k]] == sink && keeps(s, in, l->out_at[k]);
+            s->stopped = s->share && ++s->tried > s->share;
         }
     }
-    return (double)pairs;
+    return s->stopped ? ins * outs : (double)pairs;
 }
 
 static void add(int64_t *sum, int64_t v)
@@ -162,6 +166,7 @@ static tt_status look_at(struct search *s, uint32_t source, tt_err *err)
         else
             TT_TRY(keep(s, source, from, to, err));
     }
+    s->cut += s->stopped;
     return TT_OK;
 }
 
