@@ -57,7 +57,7 @@ static double size_of(const tt_data *d, tt_ix party, enum figure f)
     const tt_party *x = &d->parties[party];
     tt_money m;
     if (f == STAFF)
-        return x->employees == TT_NO_NUM || x->employees < 0 ? NAN
+        return x->employees == TT_NO_NUM || x->employees < 0 ? (double)NAN
                                                              : (double)TT_MAX(x->employees, 1);
     if (x->annual_revenue.minor == TT_NO_NUM || x->annual_revenue.minor <= 0)
         return NAN;
