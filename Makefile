@@ -135,7 +135,7 @@ BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
 DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-versus bench-match \
-    bench-quality quality quality-match quality-names clean deps deps-test deps-dev new-detector
+    bench-resolve bench-quality quality quality-match quality-names clean deps deps-test deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
@@ -254,7 +254,7 @@ fuzz-replay: ## the seeds and old crashes of the fuzz targets, without a fuzzer
 
 # ---- whole commands, lints, coverage, benches ---------------------------------------------------
 
-.PHONY: golden lint check cover cover-run bench bench-versus bench-match bench-quality quality quality-match quality-names test-build
+.PHONY: golden lint check cover cover-run bench bench-versus bench-match bench-resolve bench-quality quality quality-match quality-names test-build
 golden: ## whole commands against their expectations; T=name for one, UPDATE=1 rewrites them
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all
@@ -293,6 +293,10 @@ bench-versus: ## ingest against sqlite3 .import and Expat alone, turn by turn: m
 bench-match: ## a million documents matched, beside a join of exact keys in SQLite; minutes. DOCUMENTS=100000
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) DOCUMENTS='$(DOCUMENTS)' tests/bench/documents.py
+
+bench-resolve: ## a million names resolved, beside plain Jaro-Winkler: minutes; NAMES=100000 for a smaller run
+	@$(MAKE) --no-print-directory all
+	@TT=$(CURDIR)/$(BIN) tests/bench/resolve.py
 
 bench-quality: ## false alarms and recall on made-up trade: the tables of src/detect/README.md
 	@$(MAKE) --no-print-directory FLAVOUR=debug build/debug/tests/prop/test_clean_trade

@@ -17,7 +17,7 @@ enum {
     SURE = 80,       /* pairs of words that are taken before words are put together */
     LONG_NAME = 16,  /* words of a name in which none are put together */
     MOST_JOINED = 4, /* words that one word of the other side may be */
-    MOST = 1600,     /* centibits */
+    MOST = 3200,     /* centibits */
     LEAST = -600,
     JOINED = 85,      /* likeness of words that are one word of the other side */
     CUT_LETTERS = 28, /* characters of a name that may have been cut short */

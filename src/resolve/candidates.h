@@ -41,8 +41,11 @@ typedef struct tt_index {
     uint64_t dropped;  /* keys of too many */
 } tt_index;
 
-/** @param a  holds the index.  @complexity  O(names * words). */
+/** @param a  holds a part of the index; the rest goes with tt_index_release.
+ * @complexity  O(names * words). */
 TT_MUST_CHECK tt_status tt_index_build(const tt_rs *w, tt_arena *a, tt_index *out, tt_err *err);
+
+void tt_index_release(tt_index *x);
 
 /* Two cores whose names are alike. */
 typedef struct tt_alike {

@@ -31,6 +31,7 @@ static tt_status find_alike(const tt_world *k, unsigned threads, tt_alike_vec *o
     if (st == TT_OK) {
         limits->words = index.dropped;
         st = tt_index_alike(&index, &k->scorer, threads, out, &limits->names, err);
+        tt_index_release(&index);
     }
     tt_arena_release(&a);
     return st;

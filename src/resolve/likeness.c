@@ -253,6 +253,16 @@ static bool other_gender(tt_str a, tt_str b)
            memcmp(a.p, b.p, a.n - 1) == 0;
 }
 
+/* Folded letters in which romanisations of Japanese differ. */
+static uint32_t kana_letters(void)
+{
+    static const char letters[] = "cfhijostuxyz";
+    uint32_t bits = 0;
+    for (size_t i = 0; i + 1 < sizeof(letters); i++)
+        bits |= 1u << (letters[i] - 'a');
+    return bits;
+}
+
 /* "Tsuyoshi" and "Tuyosi": words that end as Japanese ones do, and are one in one romanisation. */
 static bool one_kana(tt_str a, tt_str b)
 {
@@ -292,7 +302,7 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
         return natives(a->native, b->native);
     if (how.person && (a->common != b->common || !a->common) && other_gender(a->ascii, b->ascii))
         return 0;
-    if (tt_str_eq(a->fold, b->fold))
+    if (a->fold_id == b->fold_id)
         return 96;
     if (how.person && a->common && b->common)
         return 0; /* two names that many have */
@@ -307,7 +317,8 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
         best = prefix(a->spelt, b->spelt, how.person);
     if (!best)
         best = with_article(a, b);
-    if (best < ROMANISED && one_kana(a->ascii, b->ascii))
+    if (best < ROMANISED && !((a->letters ^ b->letters) & ~kana_letters()) &&
+        one_kana(a->ascii, b->ascii))
         best = ROMANISED;
     if (!how.vowels || how.loan)
         best = TT_MAX(best, skeletons(a, b, how));

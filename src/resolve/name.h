@@ -35,6 +35,7 @@ typedef struct tt_word {
     tt_str skeleton; /* consonants, those that scripts without vowels mix up made one */
     tt_str native;   /* Chinese characters, simplified; absent for other scripts */
     uint32_t letters;  /* bit per letter a..z of spelt, 26 = digits */
+    uint32_t fold_id;  /* equal for words of one kind and fold */
     uint32_t df;       /* names that hold a word of the same fold */
     int32_t centibits; /* log2((N0 + names) / df) * 100; concepts, places and initials capped */
     uint8_t kind;      /* tt_word_kind */

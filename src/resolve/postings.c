@@ -203,38 +203,51 @@ static uint32_t *sort_keys(const struct builder *b)
     return ok ? from : NULL;
 }
 
-static bool group_keys(const tt_rs *w, tt_index *x, const struct builder *b, tt_arena *a)
+/* In place: hashes become groups, the order becomes the cores in it. */
+static bool group_keys(const tt_rs *w, tt_index *x, struct builder *b)
 {
     size_t n = b->hash.n, most = (size_t)w->param[TT_RS_MAX_NAMES_PER_WORD];
-    uint32_t *order = sort_keys(b);
-    x->group = tt_new_n(a, uint32_t, n + 1);
-    x->weight = tt_new_n(a, uint16_t, n + 1);
-    x->at = tt_new_n(a, uint32_t, n + 1);
-    bool ok = order && x->group && x->weight && x->at;
-    for (size_t i = 0, end; ok && i < n; i = end) {
-        uint32_t hash = b->hash.v[order[i]];
-        for (end = i; end < n && b->hash.v[order[end]] == hash; end++)
-            x->at[end] = b->core.v[order[end]];
+    uint32_t *order = sort_keys(b), *group = b->hash.v;
+    if (!order)
+        return false;
+    for (size_t i = 0, end; i < n; i = end) {
+        uint32_t hash = group[order[i]];
+        for (end = i + 1; end < n && group[order[end]] == hash; end++)
+            continue;
         bool many = end - i > most;
         x->dropped += many;
-        for (size_t j = i; j < end; j++)
-            x->group[order[j]] = many || end - i < 2 ? UINT32_MAX : (uint32_t)i;
+        for (size_t j = i; j < end; j++) {
+            uint32_t posting = order[j];
+            order[j] = b->core.v[posting];
+            group[posting] = many || end - i < 2 ? UINT32_MAX : (uint32_t)i;
+        }
     }
-    if (ok && n)
-        memcpy(x->weight, b->weight.v, n * sizeof(*x->weight));
-    tt_mem_free(order);
-    return ok;
+    x->at = order;
+    x->group = group;
+    x->weight = b->weight.v;
+    b->hash.v = NULL;
+    b->weight.v = NULL;
+    return true;
 }
 
 tt_status tt_index_build(const tt_rs *w, tt_arena *a, tt_index *out, tt_err *err)
 {
     struct builder b = {0};
     *out = (tt_index){.w = w};
-    bool ok = find_spellings(w, out, a) && read_keys(w, out, &b, a) && group_keys(w, out, &b, a);
+    bool ok = find_spellings(w, out, a) && read_keys(w, out, &b, a) && group_keys(w, out, &b);
     tt_vec_release(&b.hash);
     tt_vec_release(&b.core);
     tt_vec_release(&b.weight);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the words of %u names", w->n_core);
+}
+
+void tt_index_release(tt_index *x)
+{
+    tt_mem_free(x->group);
+    tt_mem_free(x->weight);
+    tt_mem_free(x->at);
+    x->group = x->at = NULL;
+    x->weight = NULL;
 }
 
 /* --- names that share most --- */

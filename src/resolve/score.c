@@ -273,6 +273,13 @@ static struct found compare_countries(const struct sides *k)
 
 /* --- names --- */
 
+/* Two rare words are rarer than one, but seldom as rare as both together: a quarter counts. */
+static int32_t beyond(int32_t centibits)
+{
+    enum { ONE_WORD = 1600, MOST = 400 };
+    return centibits > ONE_WORD ? TT_MIN((centibits - ONE_WORD) / 4, MOST) : 0;
+}
+
 /* What a match of names adds: no more than its level may, and no more than its words say. */
 int32_t tt_name_evidence(const tt_scorer *s, const tt_name_match *m)
 {
@@ -293,7 +300,7 @@ int32_t tt_name_evidence(const tt_scorer *s, const tt_name_match *m)
         level = TT_W_NAME_FULL;
     int32_t bits = s->weight[level];
     if (bits > 0)
-        bits = TT_MIN(bits, m->centibits);
+        bits = TT_MIN(bits, m->centibits) + beyond(m->centibits);
     if (m->number_conflict)
         bits = TT_MIN(bits, s->weight[TT_W_NAME_NUMBER]);
     return bits;

@@ -70,7 +70,7 @@ static tt_status weigh_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *e
         tt_weigh(&k->k->scorer, &k->k->cards, p->a, p->b, (tt_said){p->surface_a, p->rec_a},
                  (tt_said){p->surface_b, p->rec_b}, false, &s);
         tt_evidence e = evidence_of(k->k, p, &s);
-        if (s.n_terms && e.centibits >= k->least && !tt_vec_push(&k->out[chunk], e))
+        if (s.n_terms && (e.centibits >= k->least || e.doubled) && !tt_vec_push(&k->out[chunk], e))
             return tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
     }
     return TT_OK;

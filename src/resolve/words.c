@@ -231,7 +231,8 @@ static bool sort_words(struct counter *c, tt_words *out, uint32_t *number)
     for (uint32_t i = 0; ok && i < n; i++) {
         tt_word *w = &out->v[i];
         *w = c->all.v[order[i]];
-        w->df = c->by_fold.v[c->fold.v[order[i]]];
+        w->fold_id = c->fold.v[order[i]];
+        w->df = c->by_fold.v[w->fold_id];
         double bits = log2((UNSEEN_NAMES + out->n_names) / w->df);
         w->centibits = TT_MIN((int32_t)(bits * 100), most_centibits[w->kind]);
         if (w->common)
