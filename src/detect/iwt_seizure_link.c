@@ -197,6 +197,10 @@ tell(const struct state *s, const struct link *v, size_t n, tt_findings *out, tt
             &w, tt_arena_printf(w.a, "%s%s%s", shared, *shared ? ", " : "", words[v[i].what]));
     }
     size_t goods = cite_goods(s, v->entity, &w);
+    if (!goods) { /* a name without goods: nothing to look at, nothing to stop */
+        tt_draft_release(&w);
+        return TT_OK;
+    }
     bool hub = (double)goods >= p[P_HUB];
     tests(s, hub, goods, x->date, &w);
     tt_draft_measure(&w, "documents_of_goods", "count", (double)goods, NAN, p[P_HUB], 0);

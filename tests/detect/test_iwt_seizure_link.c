@@ -84,6 +84,16 @@ static void near_misses_are_not_found(void **state)
     detector_none(&f, "lane and day alone are no link");
 }
 
+static void an_agent_without_goods_is_not_found(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_seizure_at(&f.c, seizure(&f))->agent_name = TT_STR("Evans Freight");
+    tiny_party(&f.c, "P1", TT_ENTITY_COMPANY, "Evans Freight", "SG");
+    cargo(&f, "BL-1", "2024-06-01", NULL);
+    detector_none(&f, "it clears for others and trades nothing");
+}
+
 static void a_hub_weighs_less(void **state)
 {
     detector_case f;
@@ -120,5 +130,5 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("detect/iwt_seizure_link", TT_TEST(the_consignee_of_a_seizure_is_found_again),
              TT_TEST(an_agent_and_a_phone_weigh_less), TT_TEST(a_container_counts_for_some_weeks),
-             TT_TEST(near_misses_are_not_found), TT_TEST(a_hub_weighs_less),
-             TT_TEST(every_allocation_may_fail))
+             TT_TEST(near_misses_are_not_found), TT_TEST(an_agent_without_goods_is_not_found),
+             TT_TEST(a_hub_weighs_less), TT_TEST(every_allocation_may_fail))
