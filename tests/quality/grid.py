@@ -177,7 +177,7 @@ def main():
         "", "## What this does not show", "",
         "The worlds and the program have one author: figures rank versions against each other and are not the accuracy on real",
         "trade. Planted schemes are recipes; somebody who knows the detectors would plant others. Prices come from a few index",
-        "series, languages from a dozen lists. Five seeds leave about 0.05 of noise in shares of few events.", ""]
+        "series, languages from a dozen lists. A share of n events is uncertain by about 1/sqrt(n): few levels have twenty.", ""]
     (HERE / "README.md").write_text("\n".join(lines), encoding="utf-8")
     if os.environ.get("KEEP"):
         kept.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
