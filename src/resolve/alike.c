@@ -260,7 +260,7 @@ static int32_t conflict_of(struct match *m)
     int32_t own[2] = {0}, conflict = 0;
     bool place[2] = {false};
     uint64_t sector[2] = {0};
-    bool number[2] = {false};
+    bool number[2] = {false}, trade[2] = {false};
     for (int k = 0; k < 2; k++) {
         const struct side *s = k ? &m->b : &m->a;
         for (uint32_t i = 0; i < s->n->n; i++) {
@@ -271,6 +271,7 @@ static int32_t conflict_of(struct match *m)
                 own[k] += TT_MAX(w->centibits, m->how.person ? 1200 : 400);
             place[k] |= w->kind == TT_WK_PLACE;
             number[k] |= w->kind == TT_WK_NUMBER;
+            trade[k] |= w->kind == TT_WK_CONCEPT;
             if (w->sector && w->sector < TT_SECTOR_KIN)
                 sector[k] |= UINT64_C(1) << w->sector;
         }
@@ -278,6 +279,8 @@ static int32_t conflict_of(struct match *m)
     conflict += TT_MIN(own[0], own[1]);
     if (place[0] && place[1])
         conflict += 700;
+    if (trade[0] && trade[1]) /* "Amber Partners" and "Amber Ventures" */
+        conflict += 400;
     if (!m->how.person)
         m->extra = extra_of(sector, number);
     conflict += m->extra;

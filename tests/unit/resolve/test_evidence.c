@@ -94,6 +94,23 @@ static void sisters_in_two_trades_at_one_address_are_two(void **state)
     assert_false(same(&c, a, b));
 }
 
+/* One generic word each, in one country, and nothing else: two firms of one group. */
+static void firms_that_differ_in_a_generic_word_are_two(void **state)
+{
+    static const char *const pair[][2] = {{"Amber Partners", "Amber Ventures"},
+                                          {"Zephyr Trading", "Zephyr Shipping"},
+                                          {"Borealis Holdings", "Borealis Ventures"}};
+    tiny_case c;
+    tiny_id m[TT_LEN(pair)][2];
+    tiny_init(&c, *state);
+    for (size_t i = 0; i < TT_LEN(pair); i++)
+        for (size_t k = 0; k < 2; k++)
+            m[i][k] = tiny_company(&c, pair[i][k], "DE");
+    assert_ok(tiny_finish_resolved(&c));
+    for (size_t i = 0; i < TT_LEN(pair); i++)
+        assert_false(same(&c, m[i][0], m[i][1]));
+}
+
 static void what_fits_two_stays_alone_and_is_told(void **state)
 {
     tiny_case c;
@@ -242,6 +259,7 @@ TT_TEST_MAIN("resolve/evidence", TT_TEST(a_typing_error_joins_within_a_country),
              TT_TEST(a_telephone_and_half_a_name_join_registry_rows),
              TT_TEST(strangers_at_one_agents_desk_stay_strangers),
              TT_TEST(sisters_in_two_trades_at_one_address_are_two),
+             TT_TEST(firms_that_differ_in_a_generic_word_are_two),
              TT_TEST(what_fits_two_stays_alone_and_is_told),
              TT_TEST(a_letter_of_another_script_does_not_hide_a_name),
              TT_TEST(a_name_cut_after_35_letters_is_whose_account_it_is),
