@@ -161,7 +161,8 @@ static void every_allocation_may_fail(void **state)
     tt_status st;
     tt_arena *a = *state;
     begin(&f, a);
-    market(&f, 0, 0);
+    history(&f, tiny_company(&f.c, "Acorn Mills", "CI"), f.buyer, 0, 0);
+    detector_set(&f, "min_weight", -1);
     history(&f, f.seller, f.buyer, 1, 400);
     assert_ok(detector_finish(&f));
     TT_TORTURE(st, st = detector_run(&f, NULL));

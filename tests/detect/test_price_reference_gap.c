@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { OTHERS = 30 };
+enum { OTHERS = 30, FEW = 4 };
 
 static tiny_id line(detector_case *f, const char *number, tiny_id seller, const char *day,
                     int64_t kg, int64_t amount)
@@ -15,7 +15,7 @@ static tiny_id line(detector_case *f, const char *number, tiny_id seller, const 
 }
 
 /* Thirty other sellers at the reference of 8.00 USD/kg, and the reference, per tonne. */
-static void begin(detector_case *f, tt_arena *a)
+static void begin_with(detector_case *f, tt_arena *a, int others)
 {
     static char number[OTHERS][8], name[OTHERS][16];
     detector_begin(f, a, "price.reference_gap");
@@ -23,12 +23,17 @@ static void begin(detector_case *f, tt_arena *a)
     f->buyer = tiny_company(&f->c, "Buyer GmbH", "DE");
     tiny_price(&f->c, "0801", "TNE", NULL, "2024-01-01", "2024-06-30", "USD", 700000, 800000,
                1000000);
-    for (int i = 0; i < OTHERS; i++) {
+    for (int i = 0; i < others; i++) {
         (void)snprintf(number[i], sizeof *number, "O-%d", i);
         (void)snprintf(name[i], sizeof *name, "Other %c%c Ltd", 'A' + i / 6, 'a' + i % 6);
         line(f, number[i], tiny_company(&f->c, name[i], "VN"), "2024-03-01", 10000,
              8000000 + i * 10000);
     }
+}
+
+static void begin(detector_case *f, tt_arena *a)
+{
+    begin_with(f, a, OTHERS);
 }
 
 static void a_price_far_from_the_reference_is_found(void **state)
@@ -108,7 +113,8 @@ static void every_allocation_may_fail(void **state)
 {
     detector_case f;
     tt_status st;
-    begin(&f, *state);
+    begin_with(&f, *state, FEW);
+    detector_set(&f, "min_weight", -1);
     line(&f, "FAR", f.seller, "2024-03-05", 10000, 30000000);
     assert_ok(detector_finish(&f));
     TT_TORTURE(st, st = detector_run(&f, NULL));

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { OTHERS = 40 };
+enum { OTHERS = 40, FEW = 4 };
 
 static tiny_id voyage(detector_case *f, const char *number, const char *day, const char *arrival,
                       const char *from, const char *to)
@@ -15,18 +15,23 @@ static tiny_id voyage(detector_case *f, const char *number, const char *day, con
 }
 
 /* Forty shipments of others that take as long as ships take. */
-static void begin(detector_case *f, tt_arena *a)
+static void begin_with(detector_case *f, tt_arena *a, int others)
 {
     static char number[OTHERS][8], name[OTHERS][16];
     detector_begin(f, a, "route.impossible_transit");
     f->buyer = tiny_company(&f->c, "Buyer GmbH", "DE");
-    for (int i = 0; i < OTHERS; i++) {
+    for (int i = 0; i < others; i++) {
         (void)snprintf(number[i], sizeof *number, "O-%d", i);
         (void)snprintf(name[i], sizeof *name, "Other %c%c Ltd", 'A' + i / 6, 'a' + i % 6);
         f->seller = tiny_company(&f->c, name[i], "VN");
         voyage(f, number[i], "2024-03-01", "2024-04-05", "VNHPH", "DEHAM");
     }
     f->seller = tiny_company(&f->c, "Seller Ltd", "VN");
+}
+
+static void begin(detector_case *f, tt_arena *a)
+{
+    begin_with(f, a, OTHERS);
 }
 
 static void a_ship_that_flies_is_found(void **state)
@@ -86,7 +91,8 @@ static void every_allocation_may_fail(void **state)
 {
     detector_case f;
     tt_status st;
-    begin(&f, *state);
+    begin_with(&f, *state, FEW);
+    detector_set(&f, "min_weight", -1);
     voyage(&f, "FAST", "2024-03-20", "2024-03-24", "VNHPH", "DEHAM");
     assert_ok(detector_finish(&f));
     TT_TORTURE(st, st = detector_run(&f, NULL));
