@@ -41,6 +41,14 @@ typedef enum tt_split {
 
 struct tt_shared; /* detect/common/shared.h */
 
+/* Parts of tt_shared that cost more than the rest: built when a detector that runs asks for them.
+ */
+enum {
+    TT_NEEDS_NAMES = 1, /* names: how alike two entities are */
+    TT_NEEDS_WILD = 2,  /* wild: tables of wildlife and timber, consignments */
+    TT_NEEDS_ALL = 3
+};
+
 typedef struct tt_detect_in {
     const tt_data *data;
     const tt_graph *graph;
@@ -65,6 +73,7 @@ typedef struct tt_detector {
     const char *typology; /* "over_invoicing": the technique, stable for ever */
     tt_family family;
     tt_split split;
+    unsigned needs;         /* TT_NEEDS_... */
     const char *indicators; /* official indicators, blank separated: "D-02 F06-03" */
     const char *source;     /* where the typology is described */
     const char *looks_for;  /* one or two sentences for `tradetrace detectors` */

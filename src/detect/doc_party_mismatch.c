@@ -337,6 +337,7 @@ const tt_detector tt_detector_doc_party_mismatch = {
     .typology = "party_mismatch",
     .family = TT_FAMILY_DOCUMENT,
     .split = TT_SPLIT_PAIR,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "D-01",
     .source = "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), trade "
               "documents",

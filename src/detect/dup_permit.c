@@ -284,6 +284,7 @@ const tt_detector tt_detector_dup_permit = {
     .typology = "permit_reuse",
     .family = TT_FAMILY_DUPLICATE,
     .split = TT_SPLIT_PAIR,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "D-04 W-07",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020); Themis, Environmental "
               "crime toolkit: duplicates of permit numbers",

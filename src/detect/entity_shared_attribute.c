@@ -510,6 +510,7 @@ const tt_detector tt_detector_entity_shared_attribute = {
     .typology = "shared_control",
     .family = TT_FAMILY_ENTITY,
     .split = TT_SPLIT_ENTITY,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "S-03 S-07 O-06 O-07",
     .source =
         "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), structure "

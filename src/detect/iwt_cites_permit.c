@@ -325,6 +325,7 @@ const tt_detector tt_detector_iwt_cites_permit = {
     .typology = "cites_permit",
     .family = TT_FAMILY_WILDLIFE,
     .split = TT_SPLIT_DOCUMENT,
+    .needs = TT_NEEDS_WILD,
     .indicators = "W-07",
     .source =
         "CITES, Resolution Conf. 12.3 on permits and certificates; FATF, Money Laundering and "

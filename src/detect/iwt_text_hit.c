@@ -256,6 +256,7 @@ const tt_detector tt_detector_iwt_text_hit = {
     .typology = "wildlife_text",
     .family = TT_FAMILY_WILDLIFE,
     .split = TT_SPLIT_DOCUMENT,
+    .needs = TT_NEEDS_WILD,
     .indicators = "W-08 W-21",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020); FINTRAC, Project "
               "Anton (2023)",

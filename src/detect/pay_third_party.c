@@ -468,6 +468,7 @@ const tt_detector tt_detector_pay_third_party = {
     .typology = "third_party_payment",
     .family = TT_FAMILY_PAYMENT,
     .split = TT_SPLIT_ENTITY,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-04 F06-11 T-02 T-06",
     .source =
         "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), account "

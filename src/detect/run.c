@@ -201,13 +201,16 @@ static tt_status detect(tt_detect_in *shared, const tt_detect_options *opt, tt_a
 {
     size_t n;
     (void)tt_detectors(&n);
+    unsigned needs = 0;
     struct job *jobs = tt_new_n(stage, struct job, n + 1);
     tt_shared *parts = tt_new(stage, tt_shared);
     if (!jobs || !parts)
         return tt_fail(err, TT_ENOMEM, "no memory for detectors");
     TT_TRY(choose(opt, jobs, &n, stage, err));
     TT_TRY(tt_progress(opt->talk, "detect", 0, n + 1, err));
-    TT_TRY(tt_shared_build(shared->data, shared->graph, stage, parts, err));
+    for (size_t i = 0; i < n; i++)
+        needs |= jobs[i].det->needs;
+    TT_TRY(tt_shared_build(shared->data, shared->graph, needs, stage, parts, err));
     TT_TRY(tt_progress(opt->talk, "detect", 1, n + 1, err));
     shared->shared = parts;
     TT_TRY(run_all(jobs, n, shared, true, a, stage, out, err));
@@ -239,7 +242,7 @@ tt_status tt_detect_one(const tt_detector *det, const tt_data *d, const tt_graph
     shared.shared = &parts;
     tt_status st = parameters(det, param, &stage, &job.param, err);
     if (st == TT_OK)
-        st = tt_shared_build(d, g, &stage, &parts, err);
+        st = tt_shared_build(d, g, det->needs, &stage, &parts, err);
     if (st == TT_OK)
         st = run_all(&job, 1, &shared, false, a, &stage, out, err);
     tt_arena_release(&stage);

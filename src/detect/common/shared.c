@@ -1,20 +1,22 @@
 /* shared.c - builds the parts in the order in which they need each other. */
 #include "detect/common/shared.h"
 
-tt_status
-tt_shared_build(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shared *out, tt_err *err)
+tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs, tt_arena *a,
+                          tt_shared *out, tt_err *err)
 {
     static const uint32_t owners[TT_ATTR_COUNT] = {[TT_ATTR_OWNER] = UINT32_MAX};
-    tt_shared s;
+    tt_shared s = {0};
     TT_TRY(tt_books_build(d, a, &s.books, err));
     TT_TRY(tt_links_build(d, a, &s.links, err));
-    TT_TRY(tt_names_build(d, a, &s.names, err));
+    if (needs & TT_NEEDS_NAMES)
+        TT_TRY(tt_names_build(d, a, &s.names, err));
     TT_TRY(tt_credits_build(d, a, &s.credits, err));
     TT_TRY(tt_pairs_build(d, &s.credits, a, &s.pairs, err));
     TT_TRY(tt_prices_build(d, &s.credits, a, &s.prices, err));
     TT_TRY(tt_links_groups(&s.links, owners, a, &s.declared, err));
     TT_TRY(tt_flows_build(d, g, a, &s.flows, err));
     *out = s;
-    TT_TRY(tt_wild_build(d, a, &out->wild, err)); /* points into *out, as the next */
+    if (needs & TT_NEEDS_WILD) /* points into *out, as the next */
+        TT_TRY(tt_wild_build(d, a, &out->wild, err));
     return tt_runs_build(&out->prices, a, &out->runs, err);
 }

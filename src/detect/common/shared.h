@@ -27,7 +27,7 @@ typedef struct tt_shared {
 } tt_shared;
 
 /** @param a  holds the result. */
-TT_MUST_CHECK tt_status tt_shared_build(const tt_data *d, const tt_graph *g, tt_arena *a,
-                                        tt_shared *out, tt_err *err);
+TT_MUST_CHECK tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs,
+                                        tt_arena *a, tt_shared *out, tt_err *err);
 
 #endif

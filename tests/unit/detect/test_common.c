@@ -19,7 +19,7 @@ static tt_status share(const tiny_case *c, tt_arena *a, tt_shared *s, tt_err *er
     if (!g)
         return tt_fail(err, TT_ENOMEM, "no memory for a graph");
     TT_TRY(tt_graph_build(&c->data, a, g, err));
-    return tt_shared_build(&c->data, g, a, s, err);
+    return tt_shared_build(&c->data, g, TT_NEEDS_ALL, a, s, err);
 }
 
 static void beta_binomial_tails_are_exact(void **state)
