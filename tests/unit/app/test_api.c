@@ -249,7 +249,7 @@ static void every_format_is_written(void **state)
             f += len + (f[len] == '|');
         }
     }
-    assert_int_equal(n, 6 + 7);
+    assert_int_equal(n, 6 + 8);
     tt_case_close(c);
 }
 
