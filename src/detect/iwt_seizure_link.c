@@ -2,11 +2,11 @@
  * iwt_seizure_link.c - parties and containers that a seizure record names.
  *
  * A party is linked when it has the name of the shipper, the consignee or the agent of a seizure,
- * or its phone; a consignment when it has the container within some days.  Containers go round the
- * world: after months one says nothing.  Agents and parties with very many partners serve the
- * honest as well and weigh less.  Not caught: names that are written otherwise than the record
- * writes them (resolve joins spellings of documents, not of seizures), and routes alone.
- * Formula, worked example, known false positives: iwt_seizure_link.md.
+ * or its phone, or its transport document; a consignment when it has the container within some
+ * days.  Containers go round the world: after months one says nothing.  Agents and parties with
+ * very many partners serve the honest as well and weigh less.  Not caught: names that are written
+ * otherwise than the record writes them (resolve joins spellings of documents, not of seizures),
+ * and routes alone. Formula, worked example, known false positives: iwt_seizure_link.md.
  */
 #include "detect/common/shared.h"
 
@@ -19,7 +19,8 @@
 enum { P_PARTY, P_AGENT, P_CONTAINER, P_DAYS, P_HUB, P_HUB_OFF, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
-    [P_PARTY] = {"party", 1.3, 0, 3, "log10", "shipper or consignee of a seizure"},
+    [P_PARTY] = {"party", 1.3, 0, 3, "log10",
+                 "shipper or consignee of a seizure, or of its transport document"},
     [P_AGENT] = {"agent", 0.7, 0, 3, "log10", "agent of a seizure, or its phone"},
     [P_CONTAINER] = {"container", 0.7, 0, 3, "log10", "container of a seizure"},
     [P_DAYS] = {"container_days", 60, 1, 3650, "days", "around the seizure in which it counts"},
@@ -27,13 +28,15 @@ static const tt_param params[P_COUNT] = {
     [P_HUB_OFF] = {"hub_off", 0.7, 0, 3, "log10", "taken off for a hub"},
 };
 
-enum what { SHIPPER, CONSIGNEE, AGENT, PHONE, CONTAINER, WHATS };
+enum what { SHIPPER, CONSIGNEE, AGENT, PHONE, CONTAINER, BILL, WHATS };
 static const char *const words[WHATS] = {"name of the shipper", "name of the consignee",
-                                         "name of the agent", "phone", "container"};
+                                         "name of the agent",   "phone",
+                                         "container",           "transport document"};
 
 struct link {
-    tt_ix seizure, entity, doc; /* doc: of shipments, for a container; else 0 */
+    tt_ix seizure, entity, doc; /* doc: names the container or the bill; else 0 */
     enum what what;
+    tt_kind kind; /* of doc */
 };
 TT_VEC(link_vec, struct link);
 
@@ -67,6 +70,8 @@ static tt_str said_by(const tt_seizure *s, enum what what)
         return s->phone;
     case CONTAINER:
         return s->container;
+    case BILL:
+        return s->transport_document;
     case WHATS:
         break;
     }
@@ -91,7 +96,7 @@ static void index_seizures(struct state *s)
     }
 }
 
-static void look_up(struct state *s, enum what what, tt_str value, tt_ix entity, tt_ix doc)
+static void look_up(struct state *s, enum what what, tt_str value, tt_ix entity, tt_ref of)
 {
     char text[TT_FOLD_MAX + 1];
     const tt_data *d = s->in->data;
@@ -99,14 +104,25 @@ static void look_up(struct state *s, enum what what, tt_str value, tt_ix entity,
     uint32_t i = key.n ? tt_map_find(&s->keys, key) : TT_MAP_NONE;
     for (; i != TT_MAP_NONE && i; i = s->next[what][i]) {
         if (what == CONTAINER) {
-            tt_date day = d->shipments[doc].head.date.day, taken = d->seizures[i].date;
+            tt_date day = tt_data_cited(d, of.kind, of.doc).day, taken = d->seizures[i].date;
             if (day == TT_NO_DATE || taken == TT_NO_DATE ||
                 fabs((double)day - (double)taken) > s->in->param[P_DAYS])
                 continue;
         }
-        struct link l = {i, entity, doc, what};
+        struct link l = {i, entity, of.doc, what, of.kind};
         s->failed |= !tt_vec_push(&s->links, l);
     }
+}
+
+static const tt_ref nothing = {TT_KIND_NONE, 0, 0};
+
+/* The first two parties of a document, when it names what a seizure names. */
+static void look_up_both(struct state *s, enum what what, tt_str value, tt_kind kind, tt_ix doc)
+{
+    const tt_data *d = s->in->data;
+    for (unsigned role = 1; role <= 2; role++)
+        look_up(s, what, value, tt_data_entity(d, tt_data_role(d, kind, doc, role)),
+                (tt_ref){kind, doc, 0});
 }
 
 static void look(struct state *s)
@@ -114,18 +130,21 @@ static void look(struct state *s)
     const tt_data *d = s->in->data;
     for (tt_ix i = 1; i <= d->n_mentions; i++)
         for (int w = SHIPPER; w <= AGENT; w++)
-            look_up(s, (enum what)w, d->mentions[i].name, d->mentions[i].entity, 0);
+            look_up(s, (enum what)w, d->mentions[i].name, d->mentions[i].entity, nothing);
     for (tt_ix i = 1; i <= d->n_parties; i++) {
         for (int w = SHIPPER; w <= AGENT; w++)
-            look_up(s, (enum what)w, d->parties[i].name, d->parties[i].entity, 0);
-        look_up(s, PHONE, d->parties[i].phone, d->parties[i].entity, 0);
+            look_up(s, (enum what)w, d->parties[i].name, d->parties[i].entity, nothing);
+        look_up(s, PHONE, d->parties[i].phone, d->parties[i].entity, nothing);
     }
-    for (tt_ix i = 1; i <= d->n_shipment_lines; i++) {
-        const tt_line *l = &d->shipment_lines[i];
-        const tt_shipment *x = &d->shipments[l->doc];
-        look_up(s, CONTAINER, l->container, tt_data_entity(d, x->shipper), l->doc);
-        look_up(s, CONTAINER, l->container, tt_data_entity(d, x->consignee), l->doc);
-    }
+    for (tt_ix i = 1; i <= d->n_shipment_lines; i++)
+        look_up_both(s, CONTAINER, d->shipment_lines[i].container, TT_KIND_SHIPMENT,
+                     d->shipment_lines[i].doc);
+    for (tt_ix i = 1; i <= d->n_shipments; i++)
+        look_up_both(s, BILL, d->shipments[i].head.number, TT_KIND_SHIPMENT, i);
+    for (tt_ix i = 1; i <= d->n_declarations; i++)
+        look_up_both(s, BILL, d->declarations[i].transport_document, TT_KIND_DECLARATION, i);
+    for (tt_ix i = 1; i <= d->n_invoices; i++)
+        look_up_both(s, BILL, d->invoices[i].transport_document, TT_KIND_INVOICE, i);
 }
 
 static int by_pair(const void *pa, const void *pb, void *ctx)
@@ -138,6 +157,8 @@ static int by_pair(const void *pa, const void *pb, void *ctx)
         return a->seizure < b->seizure ? -1 : 1;
     if (a->what != b->what)
         return a->what < b->what ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
     return a->doc < b->doc ? -1 : a->doc > b->doc;
 }
 
@@ -180,7 +201,8 @@ tell(const struct state *s, const struct link *v, size_t n, tt_findings *out, tt
     const double *p = s->in->param;
     const tt_data *d = s->in->data;
     const tt_seizure *x = &d->seizures[v->seizure];
-    const double weights[WHATS] = {p[P_PARTY], p[P_PARTY], p[P_AGENT], p[P_AGENT], p[P_CONTAINER]};
+    const double weights[WHATS] = {p[P_PARTY], p[P_PARTY],     p[P_AGENT],
+                                   p[P_AGENT], p[P_CONTAINER], p[P_PARTY]};
     const char *shared = "";
     double best = 0;
     tt_draft w;
@@ -190,7 +212,7 @@ tell(const struct state *s, const struct link *v, size_t n, tt_findings *out, tt
     for (size_t i = 0; i < n; i++) {
         best = fmax(best, weights[v[i].what]);
         if (v[i].doc)
-            tt_draft_document(&w, TT_KIND_SHIPMENT, v[i].doc, 0);
+            tt_draft_document(&w, v[i].kind, v[i].doc, 0);
         if (i && v[i].what == v[i - 1].what)
             continue;
         shared = tt_draft_text(
@@ -209,12 +231,13 @@ tell(const struct state *s, const struct link *v, size_t n, tt_findings *out, tt
     w.f.weight = fmax(0, best - (hub ? p[P_HUB_OFF] : 0));
     w.f.title = "Party of an earlier seizure";
     w.f.explanation = tt_draft_text(
-        &w, tt_arena_printf(w.a,
-                            "The party shares with seizure '%s' of %s (%.*s, %.*s): %s.  It is in "
-                            "%s of goods.",
-                            tt_say_doc(&w, TT_KIND_SEIZURE, v->seizure), tt_say_date(&w, x->date),
-                            TT_STR_ARG(x->species), TT_STR_ARG(x->commodity), shared,
-                            tt_say_count(&w, goods, "document")));
+        &w,
+        tt_arena_printf(w.a,
+                        "The party shares with seizure '%s' of %s (%.*s, %.*s): %s. It is in %s "
+                        "of goods.",
+                        tt_say_doc(&w, TT_KIND_SEIZURE, v->seizure), tt_say_date(&w, x->date),
+                        TT_STR_ARG(x->species), TT_STR_ARG(x->commodity), shared,
+                        tt_say_count(&w, goods, "document")));
     return tt_draft_add(&w, out, err);
 }
 
@@ -256,7 +279,8 @@ const tt_detector tt_detector_iwt_seizure_link = {
     .indicators = "W-02",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020)",
     .looks_for = "Parties with the name or phone of the shipper, consignee or agent of a seizure, "
-                 "and consignments in its container around that day.",
+                 "parties of documents that name its transport document, and consignments in its "
+                 "container around that day.",
     .params = params,
     .n_params = TT_LEN(params),
     .run = run,

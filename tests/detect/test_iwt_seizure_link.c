@@ -36,7 +36,7 @@ static void the_consignee_of_a_seizure_is_found_again(void **state)
     assert_true(claim_cites(x, tiny_ref(&f.c, bl)));
     assert_true(claim_cites(x, (tt_ref){TT_KIND_SEIZURE, tiny_ix(&f.c, s), 0}));
     assert_non_null(strstr(x->explanation, "shares with seizure 'SZ-1' of 2024-01-10"));
-    assert_non_null(strstr(x->explanation, "name of the consignee.  It is in 1 document of goods"));
+    assert_non_null(strstr(x->explanation, "name of the consignee. It is in 1 document of goods"));
 }
 
 static void an_agent_and_a_phone_weigh_less(void **state)
@@ -69,6 +69,25 @@ static void a_container_counts_for_some_weeks(void **state)
     tiny_seizure_at(&f.c, seizure(&f))->container = TT_STR("MSKU1234565");
     cargo(&f, "BL-1", "2024-03-11", "MSKU1234565");
     detector_none(&f, "a day more: the container went round the world");
+}
+
+static void who_declares_the_seized_bill_is_found_when_the_bill_is_not_there(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_seizure_at(&f.c, seizure(&f))->transport_document = TT_STR("CGLU 680394");
+    tiny_id export =
+        tiny_declaration(&f.c, "EX-1", TT_DOC_EXPORT, f.seller, f.buyer, "2023-12-14", "VN");
+    tiny_declaration_line(&f.c, export, "440349", 22, "MTQ", 1980000, "USD");
+    tiny_declaration_names(&f.c, export, NULL, "CGLU680394");
+    cargo(&f, "CGLU680395", "2024-01-13", NULL); /* the next one of the carrier's numbers */
+    detector_find(&f);
+    assert_int_equal(f.r.n_findings, 2); /* both parties */
+    for (size_t i = 1; i <= 2; i++) {
+        assert_near(f.r.findings[i].f.weight, 1.3, 1e-9);
+        assert_true(claim_cites(&f.r.findings[i].f, tiny_ref(&f.c, export)));
+        assert_non_null(strstr(f.r.findings[i].f.explanation, "transport document"));
+    }
 }
 
 static void near_misses_are_not_found(void **state)
@@ -130,5 +149,6 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("detect/iwt_seizure_link", TT_TEST(the_consignee_of_a_seizure_is_found_again),
              TT_TEST(an_agent_and_a_phone_weigh_less), TT_TEST(a_container_counts_for_some_weeks),
+             TT_TEST(who_declares_the_seized_bill_is_found_when_the_bill_is_not_there),
              TT_TEST(near_misses_are_not_found), TT_TEST(an_agent_without_goods_is_not_found),
              TT_TEST(a_hub_weighs_less), TT_TEST(every_allocation_may_fail))
