@@ -1,10 +1,11 @@
 /*
  * route_impossible_transit.c - goods that arrive sooner than any ship could carry them.
  *
- * Compares the days between loading and arrival with the great circles between the ports, which no
- * voyage can be shorter than.  Not caught here: a container in two places (dup_container_time),
- * ways that are merely long (route_circuitous).  Formula, worked example, known false positives:
- * route_impossible_transit.md.
+ * Compares the days between loading and arrival with the great circle between the ports of loading
+ * and discharge, which no voyage can be shorter than.  Ports of transhipment are told and not
+ * counted: papers list usual ports that the goods never saw.  Not caught here: a container in two
+ * places (dup_container_time), ways that are merely long (route_circuitous).  Formula, worked
+ * example, known false positives: route_impossible_transit.md.
  */
 #include "detect/common/trials.h"
 #include "detect/common/voyage.h"
@@ -70,7 +71,7 @@ static tt_status look_at(struct state *s, tt_ix i, tt_err *err)
         tt_tally_add(&s->why[UNKNOWN_PORT], TT_NO_NUM);
         return TT_OK;
     }
-    it.nm = tt_voyage_least_nm(&it.v);
+    it.nm = tt_port_nm(it.v.port[0], it.v.port[it.v.n - 1]);
     it.days = to - from;
     it.knots = knots(s, it.nm, it.days);
     if (it.nm < s->in->param[P_MIN_NM])
@@ -128,14 +129,15 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     w->f.explanation = tt_draft_text(
         w, tt_arena_printf(
                w->a,
-               "Shipment %s left %s and arrived %s after it (%s to %s). By %s that is at least %s "
-               "nautical miles, %s knots with a day to spare; cargo ships do not go beyond %s. %s "
-               "of %s of these parties are as fast.",
+               "Shipment %s left %s on %s and arrived in %s %s later. The great circle between the "
+               "two is %s nautical miles, %s knots with %s day to spare; cargo ships do not go "
+               "beyond %s. The papers give the way as %s. %s of %s of these parties are as fast.",
                tt_say_doc(w, TT_KIND_SHIPMENT, it->doc), tt_port_get(it->v.port[0])->name,
-               tt_say_count(w, (uint64_t)it->days, "day"), tt_say_date(w, x->head.date.day),
-               tt_say_date(w, x->arrival), tt_draft_text(w, tt_voyage_text(&it->v, w->a)),
-               tt_say_number(w, it->nm, 0), tt_say_number(w, it->knots, 0),
-               tt_say_number(w, s->in->param[P_KNOTS], 0), tt_say_number(w, (double)r->k, 0),
+               tt_say_date(w, x->head.date.day), tt_port_get(it->v.port[it->v.n - 1])->name,
+               tt_say_count(w, (uint64_t)it->days, "day"), tt_say_number(w, it->nm, 0),
+               tt_say_number(w, it->knots, 0), tt_say_number(w, s->in->param[P_SLACK], 0),
+               tt_say_number(w, s->in->param[P_KNOTS], 0),
+               tt_draft_text(w, tt_voyage_text(&it->v, w->a)), tt_say_number(w, (double)r->k, 0),
                tt_say_count(w, r->n, "shipment")));
     tt_draft_step(w,
                   "Ask the carrier or a vessel tracking service where the ship was on both days.");
@@ -184,7 +186,7 @@ const tt_detector tt_detector_route_impossible_transit = {
     .source = "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), trade "
               "activity",
     .looks_for = "Shipments by sea whose days between loading and arrival no ship can make, "
-                 "measured by great circles between their ports.",
+                 "measured by the great circle between their ports.",
     .params = params,
     .n_params = P_COUNT,
     .run = run,

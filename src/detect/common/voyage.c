@@ -26,27 +26,6 @@ bool tt_voyage_by_sea(const tt_shipment *s)
     return s->type == TT_DOC_UNKNOWN || s->type == TT_DOC_MASTER_BL || s->type == TT_DOC_HOUSE_BL;
 }
 
-double tt_voyage_nm(const tt_seas *seas, const tt_voyage *v)
-{
-    double nm = 0;
-    for (size_t i = 1; i < v->n; i++)
-        nm += tt_seas_nm(seas, v->port[i - 1], v->port[i]);
-    return nm;
-}
-
-double tt_voyage_direct_nm(const tt_seas *seas, const tt_voyage *v)
-{
-    return tt_seas_nm(seas, v->port[0], v->port[v->n - 1]);
-}
-
-double tt_voyage_least_nm(const tt_voyage *v)
-{
-    double nm = 0;
-    for (size_t i = 1; i < v->n; i++)
-        nm += tt_port_nm(v->port[i - 1], v->port[i]);
-    return nm;
-}
-
 const char *tt_voyage_text(const tt_voyage *v, tt_arena *a)
 {
     const char *text = "";

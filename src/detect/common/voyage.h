@@ -25,12 +25,6 @@ bool tt_voyage_of(const tt_shipment *s, tt_voyage *out);
 /** Transport documents of the sea, or of which nothing else is known. */
 bool tt_voyage_by_sea(const tt_shipment *s);
 
-/** Sum of the legs by sea, and the way from the first to the last port without stops. */
-double tt_voyage_nm(const tt_seas *seas, const tt_voyage *v);
-double tt_voyage_direct_nm(const tt_seas *seas, const tt_voyage *v);
-/** Sum of the great circles: no voyage is shorter. */
-double tt_voyage_least_nm(const tt_voyage *v);
-
 /** "VNHPH, SGSIN, NLRTM", in arena a; NULL when memory is out. */
 const char *tt_voyage_text(const tt_voyage *v, tt_arena *a);
 
