@@ -37,7 +37,7 @@ static const tt_param params[P_COUNT] = {
                      "to which the likelihood ratio is taken then: half the evidence"},
     [P_SLIP] = {"slip", 0.1, 0, 0.5, "fraction", "nearness to a factor between units"},
     [P_USUAL] = TT_USUAL_ROW(0.02),
-    TT_TRIAL_ROWS(5000, 0.3),
+    TT_TRIAL_ROWS(5000, 0.45),
 };
 
 /* A reference, per canonical unit. */
@@ -53,6 +53,13 @@ struct item {
     tt_ix ix;
     double low, median, high;
     bool old;
+};
+
+/* The lines of a relation, by ratio. */
+struct far_lines {
+    struct item *v;
+    const struct item *median;
+    size_t n, n_far; /* lines with a reference; those as far on the side of the median */
 };
 
 enum why { COMPARED, SLIP, WEAK, WHY_COUNT };
@@ -170,47 +177,99 @@ static bool reference_for(const struct state *s, const tt_price_obs *o, struct i
     return out->median > 0;
 }
 
-/* --- one line --- */
+/* --- one relation --- */
 
-static tt_status line(struct state *s, const tt_price_obs *o, tt_err *err)
+/* Where a line lies: 1 far above its reference, -1 far below, 0 near it. */
+static int side_of(const struct item *it)
+{
+    double price = tt_round9(exp(it->o->x));
+    return price > tt_round9(it->high) ? 1 : price < tt_round9(it->low) ? -1 : 0;
+}
+
+static double ratio_of(const struct item *it)
+{
+    return exp(it->o->x) / it->median;
+}
+
+static int by_ratio(const void *pa, const void *pb, void *ctx)
+{
+    const struct item *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    double x = ratio_of(a), y = ratio_of(b);
+    if (x < y || x > y)
+        return x < y ? -1 : 1;
+    return a->o < b->o ? -1 : a->o > b->o;
+}
+
+/* The lines of a run that have a reference, slips apart; by ratio.  Returns how many. */
+static size_t lines_of(struct state *s, const tt_run *run, struct item *v)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < run->n; i++) {
+        const tt_price_obs *o = tt_run_at(&s->in->shared->runs, run, i);
+        if (!reference_for(s, o, &v[n]))
+            continue;
+        double ratio = ratio_of(&v[n]), apart = ratio > 1 ? ratio : 1 / ratio;
+        if (side_of(&v[n]) && tt_unit_slip(o->dim, apart, s->in->param[P_SLIP]) > 0)
+            tt_tally_add(&s->why[SLIP], o->fob);
+        else
+            n++;
+    }
+    return n;
+}
+
+/*
+ * A relation is one trial, by its median line: one grade that the reference does not cover makes
+ * all its lines far from it.
+ */
+static tt_status relation(struct state *s, const tt_run *run, tt_err *err)
 {
     const double *p = s->in->param;
-    struct item it;
-    if (!reference_for(s, o, &it))
+    const tt_price_series *series = &s->in->shared->prices.series[run->series];
+    struct far_lines x = {.v = tt_new_n(s->in->scratch, struct item, run->n)};
+    if (!x.v)
+        return tt_fail(err, TT_ENOMEM, "no memory for prices");
+    x.n = lines_of(s, run, x.v);
+    if (!x.n)
         return TT_OK;
-    double price = exp(o->x), ratio = price / it.median;
-    tt_trial t = {.seller = o->seller,
-                  .buyer = o->buyer,
-                  .hs6 = tt_hs_prefix(o->hs, 6),
-                  .dim = o->dim,
-                  .at = (tt_ix)(o - s->in->shared->prices.v),
+    if (!tt_sort(x.v, x.n, sizeof *x.v, by_ratio, NULL))
+        return tt_fail(err, TT_ENOMEM, "no memory to sort prices");
+    const struct item *it = &x.v[x.n / 2];
+    tt_trial t = {.seller = run->seller,
+                  .buyer = run->buyer,
+                  .hs6 = series->hs6,
+                  .dim = series->dim,
+                  .at = run->first,
+                  .side = side_of(it),
                   .gap = p[P_USUAL]};
-    t.side = tt_round9(price) > tt_round9(it.high)  ? 1
-             : tt_round9(price) < tt_round9(it.low) ? -1
-                                                    : 0;
     if (t.side) {
-        double apart = t.side > 0 ? ratio : 1 / ratio;
-        if (tt_unit_slip(o->dim, apart, p[P_SLIP]) > 0) {
-            tt_tally_add(&s->why[SLIP], o->fob);
-            return TT_OK;
-        }
-        t.lr = pow(p[apart >= p[P_LARGE] ? P_LR_LARGE : P_LR_SMALL], it.old ? p[P_OLD_POWER] : 1);
+        double apart = t.side > 0 ? ratio_of(it) : 1 / ratio_of(it);
+        t.lr = pow(p[apart >= p[P_LARGE] ? P_LR_LARGE : P_LR_SMALL], it->old ? p[P_OLD_POWER] : 1);
         t.off = log(apart);
-        t.shift = (int64_t)llround((double)o->fob * fabs(1 - 1 / ratio));
     }
-    t.own = tt_trial_own(s->in, it);
+    x.median = it;
+    for (size_t i = 0; i < x.n; i++)
+        if (t.side && side_of(&x.v[i]) == t.side) {
+            double shift = (double)x.v[i].o->fob * fabs(1 - 1 / ratio_of(&x.v[i]));
+            x.n_far++;
+            if (!tt_add_i64(t.shift, (int64_t)llround(shift), &t.shift))
+                return tt_fail(err, TT_ELIMIT, "value shifts overflow");
+        }
+    t.own = tt_trial_own(s->in, x);
     return t.own ? tt_trials_add(&s->trials, t, err)
                  : tt_fail(err, TT_ENOMEM, "no memory for prices");
 }
 
-/* --- one relation --- */
+/* --- telling it --- */
 
 static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
 {
-    const struct item *it = t->own;
+    const struct far_lines *x = t->own;
     TT_UNUSED(ctx);
-    tt_draft_document(w, it->o->kind, it->o->doc, it->o->line);
-    tt_draft_document(w, TT_KIND_PRICE, it->ix, 0);
+    for (size_t i = 0; i < x->n; i++)
+        if (side_of(&x->v[i]) == t->side)
+            tt_draft_document(w, x->v[i].o->kind, x->v[i].o->doc, x->v[i].o->line);
+    tt_draft_document(w, TT_KIND_PRICE, x->median->ix, 0);
 }
 
 static void tests(const struct state *s, const struct item *it, const tt_relation *r, tt_draft *w)
@@ -235,7 +294,8 @@ static void tests(const struct state *s, const struct item *it, const tt_relatio
 static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
 {
     const struct state *s = ctx;
-    const struct item *it = r->top->own;
+    const struct far_lines *x = r->top->own;
+    const struct item *it = x->median;
     const tt_price_ref *ref = &s->d->prices[it->ix];
     bool high = r->side > 0;
     char hs[TT_HS_TEXT], ccy[4];
@@ -247,28 +307,28 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     tt_draft_measure(w, "unit_price", unit, price, it->low, it->high, 0);
     tt_draft_measure(w, "ratio", "1", price / it->median, it->low / it->median,
                      it->high / it->median, 0);
-    tt_draft_measure(w, "lines_that_differ", "1", (double)r->k, 0,
-                     isnan(r->p) ? (double)NAN : r->usual * (double)r->n,
+    tt_draft_measure(w, "lines_far_off", "count", (double)x->n_far, 0, NAN, (uint32_t)x->n);
+    tt_draft_measure(w, "share_of_relations_far_off", "1", r->usual, NAN, NAN,
                      (uint32_t)TT_MIN(r->others, (size_t)UINT32_MAX));
     w->f.direction = high ? TT_SHIFT_TO_EXPORTER : TT_SHIFT_TO_IMPORTER;
-    w->f.title =
-        tt_draft_text(w, tt_arena_printf(w->a, "HS %s: %s priced far %s the reference", hs,
-                                         tt_say_count(w, r->k, "line"), high ? "above" : "below"));
+    w->f.title = tt_draft_text(w, tt_arena_printf(w->a, "HS %s: %s priced far %s the reference", hs,
+                                                  tt_say_count(w, x->n_far, "line"),
+                                                  high ? "above" : "below"));
     w->f.explanation = tt_draft_text(
-        w,
-        tt_arena_printf(
-            w->a,
-            "%s of %s of HS %s from this seller to this buyer %s priced far %s the reference "
-            "of '%.*s'; the farthest, in %s %s of %s, at %s %s/%s, %s times its usual price of %s "
-            "(taken as normal: %s to %s). At the usual price the goods would have been %s %s.",
-            tt_say_number(w, (double)r->k, 0), tt_say_count(w, r->n, "line"), hs,
-            r->k == 1 ? "is" : "are", high ? "above" : "below",
-            (int)TT_MIN(ref->source.n, (size_t)80), ref->source.n ? ref->source.p : "",
-            tt_kind_text(it->o->kind), tt_say_doc(w, it->o->kind, it->o->doc),
-            tt_say_date(w, it->o->day), ccy, tt_say_price(w, price), tt_price_per(r->top->dim),
-            tt_say_number(w, price / it->median, 2), tt_say_price(w, it->median),
-            tt_say_price(w, it->low), tt_say_price(w, it->high), tt_say_money(w, r->shift),
-            high ? "cheaper" : "dearer"));
+        w, tt_arena_printf(
+               w->a,
+               "%s of %s of HS %s from this seller to this buyer %s priced far %s the reference "
+               "of '%.*s'; the middle one, in %s %s of %s, at %s %s/%s, %s times its usual price "
+               "of %s "
+               "(taken as normal: %s to %s). At the usual price the goods would have been %s %s.",
+               tt_say_number(w, (double)x->n_far, 0), tt_say_count(w, x->n, "line"), hs,
+               x->n_far == 1 ? "is" : "are", high ? "above" : "below",
+               (int)TT_MIN(ref->source.n, (size_t)80), ref->source.n ? ref->source.p : "",
+               tt_kind_text(it->o->kind), tt_say_doc(w, it->o->kind, it->o->doc),
+               tt_say_date(w, it->o->day), ccy, tt_say_price(w, price), tt_price_per(r->top->dim),
+               tt_say_number(w, price / it->median, 2), tt_say_price(w, it->median),
+               tt_say_price(w, it->low), tt_say_price(w, it->high), tt_say_money(w, r->shift),
+               high ? "cheaper" : "dearer"));
     tests(s, it, r, w);
     tt_draft_step(w, "Ask what the reference covers: grade, place, delivery term, size of lot.");
     tt_draft_step(w, "Ask for the contract, price list and specification behind the invoice.");
@@ -292,8 +352,8 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
                                        .cite = cite,
                                        .tell = tell};
     TT_TRY(index_references(s, err));
-    for (size_t i = 0; s->n_refs && i < s->in->shared->prices.n; i++)
-        TT_TRY(line(s, &s->in->shared->prices.v[i], err));
+    for (size_t i = 0; s->n_refs && i < s->in->shared->runs.n; i++)
+        TT_TRY(relation(s, &s->in->shared->runs.v[i], err));
     TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
     return tt_tally_tell(s->in, "price.reference_gap", s->why, rows, TT_LEN(rows), out, err);
 }
