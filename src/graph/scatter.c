@@ -153,7 +153,7 @@ static tt_status keep(struct search *s, uint32_t source, size_t from, size_t to,
 static tt_status look_at(struct search *s, uint32_t source, tt_err *err)
 {
     TT_TRY(walk(s, source, err));
-    if (!tt_sort(s->hit.v, s->hit.n, sizeof *s->hit.v, cmp_hit, (void *)s->l))
+    if (!tt_sort(s->hit.v, s->hit.n, sizeof *s->hit.v, cmp_hit, (void *)(uintptr_t)s->l))
         return no_room(err);
     for (size_t from = 0, to; from < s->hit.n; from = to) {
         uint32_t middles = 1;

@@ -17,7 +17,7 @@ static tiny_id line(detector_case *f, const char *number, tiny_id seller, const 
 /* Thirty other sellers at the reference of 8.00 USD/kg, and the reference, per tonne. */
 static void begin_with(detector_case *f, tt_arena *a, int others)
 {
-    static char number[OTHERS][8], name[OTHERS][16];
+    static char number[OTHERS][16], name[OTHERS][32];
     detector_begin(f, a, "price.reference_gap");
     f->seller = tiny_company(&f->c, "Seller Ltd", "VN");
     f->buyer = tiny_company(&f->c, "Buyer GmbH", "DE");

@@ -17,7 +17,7 @@ static tiny_id voyage(detector_case *f, const char *number, const char *day, con
 /* Forty shipments of others that take as long as ships take. */
 static void begin_with(detector_case *f, tt_arena *a, int others)
 {
-    static char number[OTHERS][8], name[OTHERS][16];
+    static char number[OTHERS][16], name[OTHERS][32];
     detector_begin(f, a, "route.impossible_transit");
     f->buyer = tiny_company(&f->c, "Buyer GmbH", "DE");
     for (int i = 0; i < others; i++) {
@@ -67,7 +67,7 @@ static void near_misses_are_not_found(void **state)
 
 static void where_dates_are_wrong_everywhere_they_say_nothing(void **state)
 {
-    static char number[OTHERS][8], name[OTHERS][16];
+    static char number[OTHERS][16], name[OTHERS][32];
     detector_case f;
     begin(&f, *state);
     for (int i = 0; i < OTHERS; i++) {

@@ -1,6 +1,7 @@
 /* Ports lie where they should, and distances by sea are those that tables of distances give. */
 #include "tests/support/tt_test.h"
 
+#include "base/num.h"
 #include "refdata/port.h"
 
 #include <math.h>
