@@ -15,6 +15,8 @@ tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs, t
     TT_TRY(tt_prices_build(d, &s.credits, a, &s.prices, err));
     TT_TRY(tt_links_groups(&s.links, owners, a, &s.declared, err));
     TT_TRY(tt_flows_build(d, g, a, &s.flows, err));
+    if (needs & TT_NEEDS_SHELLS)
+        TT_TRY(tt_shells_build(d, g, &s.links, s.declared, a, &s.shells, err));
     *out = s;
     if (needs & TT_NEEDS_WILD) /* points into *out, as the next */
         TT_TRY(tt_wild_build(d, a, &out->wild, err));

@@ -11,6 +11,7 @@
 #include "detect/common/names.h"
 #include "detect/common/pairs.h"
 #include "detect/common/runs.h"
+#include "detect/common/shell.h"
 #include "detect/common/wild.h"
 
 typedef struct tt_shared {
@@ -24,6 +25,7 @@ typedef struct tt_shared {
     tt_ix *declared; /* of entities: the smallest of those that ownership records join it with */
     tt_flows flows;
     tt_wild wild;
+    tt_shells shells;
 } tt_shared;
 
 /** @param a  holds the result. */
