@@ -8,7 +8,7 @@
 
 #include "base/rng.h"
 
-enum { CASES = 800, MOST = 12 };
+enum { CASES = 300, MOST = 12 };
 
 static const char *pick(tt_rng *r, const char *const *from, size_t n)
 {
@@ -127,7 +127,7 @@ static void order_and_threads_change_nothing(void **state)
     double param[TT_RS_N_PARAMS];
     set_defaults(param);
     tt_rng_init(&rng, 8, "resolve");
-    for (int k = 0; k < 300; k++) {
+    for (int k = 0; k < 120; k++) {
         tiny_case c;
         random_case(&c, a, &rng);
         tt_data *d = &c.data;

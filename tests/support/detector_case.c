@@ -65,17 +65,18 @@ void detector_others(detector_case *f, int n, int k, detector_deal *deal)
     f->buyer = buyer;
 }
 
+static void rebuild(detector_case *f, tt_arena *a, void (*build)(detector_case *f, tt_arena *a))
+{
+    tt_arena_reset(a);
+    build(f, a);
+    assert_ok(detector_finish(f));
+}
+
 void detector_torture(tt_arena *a, void (*build)(detector_case *f, tt_arena *a), size_t n)
 {
     static detector_case f;
     tt_status st;
-    TT_TORTURE(st, {
-        tt_arena_reset(a);
-        build(&f, a);
-        st = detector_finish(&f);
-        if (st == TT_OK)
-            st = detector_run(&f, NULL);
-    });
+    TT_TORTURE_OF(st, rebuild(&f, a, build), st = detector_run(&f, NULL));
     assert_int_equal(f.r.n_findings, n);
 }
 

@@ -52,7 +52,8 @@ void detector_none(detector_case *f, const char *why);
 typedef void detector_deal(detector_case *f, const char *number, bool odd);
 /** n deals of other sellers and buyers ("Seller 1" in NL, "Buyer 1" in DE), the first k odd. */
 void detector_others(detector_case *f, int n, int k, detector_deal *deal);
-/** Build, finish and run with each allocation failing in turn; the last run gives n findings. */
+/** Build and finish a case, and run with each allocation failing in turn; the last run gives n
+ * findings.  The time grows as the square of the case: a few parties are enough. */
 void detector_torture(tt_arena *a, void (*build)(detector_case *f, tt_arena *a), size_t n);
 /** Finish and run; the sum of notes on completeness whose limit is this must be `reached`. */
 void detector_noted(detector_case *f, const char *what, const char *limit, const char *reached);

@@ -92,9 +92,13 @@ tt_test_near(double got, double want, double within, const char *what, const cha
  * last round st is TT_OK and what the body made is there to be checked.  A body that allocates
  * nothing fails the test: it would torture nobody.
  */
-#define TT_TORTURE(st, ...)                                                                        \
+#define TT_TORTURE(st, ...) TT_TORTURE_OF(st, (void)0, __VA_ARGS__)
+
+/** The same; `prepare` runs before each round, and none of its own allocations fails. */
+#define TT_TORTURE_OF(st, prepare, ...)                                                                        \
     do {                                                                                           \
         for (uint64_t tt_k_ = 1;; tt_k_++) {                                                       \
+            prepare;                                                                               \
             tt_mem_fail_at(tt_k_);                                                                 \
             __VA_ARGS__;                                                                           \
             bool tt_hit_ = tt_mem_count() >= tt_k_;                                                \
