@@ -1,6 +1,7 @@
 /* trials.c - see trials.h. */
 #include "detect/common/trials.h"
 
+#include "base/str.h"
 #include "detect/common/tail.h"
 
 #include <math.h>
@@ -63,12 +64,13 @@ static void say_usual(const struct state *s, const tt_relation *r, tt_draft *w)
                                s->words->expect, tt_say_number(w, 100 * r->usual, 1), p)));
 }
 
-/* Seller, buyer, goods, side: what else is in the data does not change it. */
+/* Seller, buyer, goods, side, claim: what else is in the data does not change it. */
 static tt_str key_of(const struct state *s, const tt_relation *r, tt_draft *w)
 {
     const tt_data *d = s->in->data;
+    tt_str claim = tt_str_of(s->words->claim ? s->words->claim : "");
     size_t n = sizeof(tt_hash);
-    char *key = tt_new_n(w->a, char, 2 * n + TT_HS_TEXT + 1);
+    char *key = tt_new_n(w->a, char, 2 * n + TT_HS_TEXT + 1 + claim.n);
     if (!key) {
         w->failed = true;
         return (tt_str){NULL, 0};
@@ -77,6 +79,9 @@ static tt_str key_of(const struct state *s, const tt_relation *r, tt_draft *w)
     memcpy(key + n, d->entities[r->v->buyer].id.b, n);
     n = 2 * n + tt_hs_text(r->v->hs6, key + 2 * n);
     key[n++] = r->side > 0 ? '+' : '-';
+    if (claim.n)
+        memcpy(key + n, claim.p, claim.n);
+    n += claim.n;
     return (tt_str){key, n};
 }
 
@@ -183,4 +188,28 @@ tt_status tt_trials_judge(const tt_detect_in *in, tt_trial_vec *v, const tt_tria
         TT_TRY(judge(&s, &v->v[i], next - i, -1, out, err));
     }
     return TT_OK;
+}
+
+tt_ix tt_trial_alone(const tt_data *d, tt_ref doc)
+{
+    size_t at = d->n_deals + doc.doc;
+    for (int k = TT_KIND_NONE; k < (int)doc.kind; k++)
+        at += tt_data_n_docs(d, (tt_kind)k);
+    return (tt_ix)at;
+}
+
+bool tt_trials_one_a_deal(tt_trial_vec *v)
+{
+    size_t n = 0;
+    if (!tt_sort(v->v, v->n, sizeof *v->v, trial_cmp, NULL)) /* stable */
+        return false;
+    for (size_t i = 0; i < v->n; i++) {
+        tt_trial *last = n ? &v->v[n - 1] : NULL;
+        if (!last || trial_cmp(last, &v->v[i], NULL) != 0)
+            v->v[n++] = v->v[i];
+        else if (v->v[i].off > last->off)
+            *last = v->v[i];
+    }
+    v->n = n;
+    return true;
 }

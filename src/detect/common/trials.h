@@ -54,6 +54,7 @@ typedef struct tt_trial_words {
     unsigned first;       /* P_REPEAT of its parameters */
     const char *expect;   /* what gap comes from: "what the coverage lets expect", ... */
     const char *of;       /* what a trial is; NULL: "deal" */
+    const char *claim;    /* of a detector that makes several of one relation; NULL: only one */
     void (*cite)(const void *ctx, const tt_trial *t, tt_draft *w);
     /* Measures, tests, title, explanation, steps, direction.  The documents are cited, those of
      * the farthest first; usual_in_these_data is added after it. */
@@ -115,6 +116,16 @@ void tt_relation_say(tt_draft *w, const tt_relation *r, const tt_relation_text *
 
 /** Put a trial at the end; TT_ENOMEM. */
 TT_MUST_CHECK tt_status tt_trials_add(tt_trial_vec *v, tt_trial t, tt_err *err);
+
+/** `at` of a document that no deal holds: above all deals, and its own. */
+tt_ix tt_trial_alone(const tt_data *d, tt_ref doc);
+/**
+ * Sort, and keep one trial for each seller, buyer and `at`: the one farthest apart, of several the
+ * first.  The papers of a deal repeat each other and are no further trials.
+ *
+ * @return  false when memory is out.
+ */
+TT_MUST_CHECK bool tt_trials_one_a_deal(tt_trial_vec *v);
 
 /** A copy of what a detector wants to say of a trial; NULL when memory is out. */
 #define tt_trial_own(in, item) tt_trial_copy((in)->scratch, &(item), sizeof(item))
