@@ -95,7 +95,7 @@ tt_test_near(double got, double want, double within, const char *what, const cha
 #define TT_TORTURE(st, ...) TT_TORTURE_OF(st, (void)0, __VA_ARGS__)
 
 /** The same; `prepare` runs before each round, and none of its own allocations fails. */
-#define TT_TORTURE_OF(st, prepare, ...)                                                                        \
+#define TT_TORTURE_OF(st, prepare, ...)                                                            \
     do {                                                                                           \
         for (uint64_t tt_k_ = 1;; tt_k_++) {                                                       \
             prepare;                                                                               \
