@@ -401,25 +401,18 @@ static void an_empty_case_has_no_findings(void **state)
     assert_int_equal(f.r.n_completeness, 0);
 }
 
+static void tortured(detector_case *f, tt_arena *a)
+{
+    begin(f, a);
+    bill(f, "A-1", "2024-03-01", 5000, 4000000);
+    bill(f, "A-9", "2024-03-20", 5000, 4000000);
+    ship(f, "BL-1", 5000);
+    pay(f, "P-1", "2024-03-30", 4000000, "BANK ONE");
+}
+
 static void every_allocation_may_fail(void **state)
 {
-    tt_arena *a = *state;
-    tt_results r = {0};
-    tt_status st;
-    TT_TORTURE(st, {
-        detector_case f;
-        tt_arena_reset(a);
-        begin(&f, a);
-        bill(&f, "A-1", "2024-03-01", 5000, 4000000);
-        bill(&f, "A-9", "2024-03-20", 5000, 4000000);
-        ship(&f, "BL-1", 5000);
-        pay(&f, "P-1", "2024-03-30", 4000000, "BANK ONE");
-        st = detector_finish(&f);
-        if (st == TT_OK)
-            st = detector_run(&f, NULL);
-        r = f.r;
-    });
-    assert_int_equal(r.n_findings, 1);
+    detector_torture(*state, tortured, 1);
 }
 
 TT_TEST_MAIN("detect/dup_invoice_multi", TT_TEST(two_paid_invoices_on_one_transport_are_found),

@@ -147,29 +147,22 @@ static void faults_add_up_to_the_cap(void **state)
     assert_near(f.r.findings[1].f.weight, 3, 1e-9);
 }
 
+static void tortured(detector_case *f, tt_arena *a)
+{
+    begin(f, a);
+    tiny_id p =
+        tiny_permit(&f->c, "GH-1", "Pericopsis elata", "2024-01-01", "2024-06-30", 1, "KGM");
+    TT_UNUSED(p);
+    tiny_id d =
+        tiny_declaration(&f->c, "D-1", TT_DOC_EXPORT, f->seller, f->buyer, "2024-02-01", "CN");
+    tiny_declaration_line(&f->c, d, "440729", 900, "KGM", 500000, "USD");
+    if (!f->c.failed)
+        tiny_declaration_at(&f->c, d)->permit_number = TT_STR("GH-1");
+}
+
 static void every_allocation_may_fail(void **state)
 {
-    tt_arena *a = *state;
-    tt_results r = {0};
-    tt_status st;
-    TT_TORTURE(st, {
-        detector_case f;
-        tt_arena_reset(a);
-        begin(&f, a);
-        tiny_id p =
-            tiny_permit(&f.c, "GH-1", "Pericopsis elata", "2024-01-01", "2024-06-30", 1, "KGM");
-        TT_UNUSED(p);
-        tiny_id d =
-            tiny_declaration(&f.c, "D-1", TT_DOC_EXPORT, f.seller, f.buyer, "2024-02-01", "CN");
-        tiny_declaration_line(&f.c, d, "440729", 900, "KGM", 500000, "USD");
-        if (!f.c.failed)
-            tiny_declaration_at(&f.c, d)->permit_number = TT_STR("GH-1");
-        st = detector_finish(&f);
-        if (st == TT_OK)
-            st = detector_run(&f, NULL);
-        r = f.r;
-    });
-    assert_int_equal(r.n_findings, 1);
+    detector_torture(*state, tortured, 1);
 }
 
 TT_TEST_MAIN("detect/iwt_cites_permit", TT_TEST(a_permit_that_is_overdrawn_is_found),

@@ -126,25 +126,18 @@ static void a_hub_weighs_less(void **state)
     assert_int_equal(claim_test(claim_only(&f.r), "serves_many").outcome, TT_TEST_WEAKENED);
 }
 
+static void tortured(detector_case *f, tt_arena *a)
+{
+    begin(f, a);
+    tiny_id s = seizure(f);
+    if (!f->c.failed)
+        tiny_seizure_at(&f->c, s)->shipper_name = TT_STR("Savanna Gate Ltd");
+    tiny_shipment(&f->c, "BL-1", f->seller, f->buyer, "2024-06-01", "NGAPP", "VNHPH");
+}
+
 static void every_allocation_may_fail(void **state)
 {
-    tt_arena *a = *state;
-    tt_results r = {0};
-    tt_status st;
-    TT_TORTURE(st, {
-        detector_case f;
-        tt_arena_reset(a);
-        begin(&f, a);
-        tiny_id s = seizure(&f);
-        if (!f.c.failed)
-            tiny_seizure_at(&f.c, s)->shipper_name = TT_STR("Savanna Gate Ltd");
-        tiny_shipment(&f.c, "BL-1", f.seller, f.buyer, "2024-06-01", "NGAPP", "VNHPH");
-        st = detector_finish(&f);
-        if (st == TT_OK)
-            st = detector_run(&f, NULL);
-        r = f.r;
-    });
-    assert_int_equal(r.n_findings, 1);
+    detector_torture(*state, tortured, 1);
 }
 
 TT_TEST_MAIN("detect/iwt_seizure_link", TT_TEST(the_consignee_of_a_seizure_is_found_again),

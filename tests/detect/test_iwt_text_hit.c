@@ -121,22 +121,15 @@ static void an_empty_case_has_no_findings(void **state)
     detector_none(&f, "nothing");
 }
 
+static void tortured(detector_case *f, tt_arena *a)
+{
+    begin(f, a);
+    cargo(f, "BL-1", "raw ivory", "391590");
+}
+
 static void every_allocation_may_fail(void **state)
 {
-    tt_arena *a = *state;
-    tt_results r = {0};
-    tt_status st;
-    TT_TORTURE(st, {
-        detector_case f;
-        tt_arena_reset(a);
-        begin(&f, a);
-        cargo(&f, "BL-1", "raw ivory", "391590");
-        st = detector_finish(&f);
-        if (st == TT_OK)
-            st = detector_run(&f, NULL);
-        r = f.r;
-    });
-    assert_int_equal(r.n_findings, 1);
+    detector_torture(*state, tortured, 1);
 }
 
 TT_TEST_MAIN("detect/iwt_text_hit", TT_TEST(a_word_of_appendix_i_under_other_goods_is_found),

@@ -209,23 +209,16 @@ static void papers_of_one_deal_are_one_trial(void **state)
                         "timber under the code of another wood in 1 of 1 deal");
 }
 
+static void tortured(detector_case *f, tt_arena *a)
+{
+    begin(f, a);
+    detector_set(f, "min_weight", -1);
+    wood(f, "BL-1", "Kosso logs", "440711", 8500);
+}
+
 static void every_allocation_may_fail(void **state)
 {
-    tt_arena *a = *state;
-    tt_results r = {0};
-    tt_status st;
-    TT_TORTURE(st, {
-        detector_case f;
-        tt_arena_reset(a);
-        begin(&f, a);
-        detector_set(&f, "min_weight", -1);
-        wood(&f, "BL-1", "Kosso logs", "440711", 8500);
-        st = detector_finish(&f);
-        if (st == TT_OK)
-            st = detector_run(&f, NULL);
-        r = f.r;
-    });
-    assert_int_equal(r.n_findings, 1);
+    detector_torture(*state, tortured, 1);
 }
 
 TT_TEST_MAIN("detect/iwt_timber", TT_TEST(listed_wood_under_the_code_of_pine_is_found),
