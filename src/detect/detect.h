@@ -47,7 +47,8 @@ enum {
     TT_NEEDS_NAMES = 1,  /* names: how alike two entities are */
     TT_NEEDS_WILD = 2,   /* wild: tables of wildlife and timber, consignments */
     TT_NEEDS_SHELLS = 4, /* shells: how much a firm looks like a shell */
-    TT_NEEDS_ALL = 7
+    TT_NEEDS_CARGO = 8,  /* cargo: weights of goods, containers */
+    TT_NEEDS_ALL = 15
 };
 
 typedef struct tt_detect_in {

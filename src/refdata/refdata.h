@@ -7,6 +7,7 @@
 #ifndef TT_REFDATA_REFDATA_H
 #define TT_REFDATA_REFDATA_H
 
+#include "refdata/container.h"
 #include "refdata/country.h"
 #include "refdata/currency.h"
 #include "refdata/hs.h"

@@ -39,6 +39,7 @@ enum { MAX_ROWS = 32768, MAX_COLUMNS = 10, MAX_LINE = 1 << 14, MAX_TEXT = 1 << 2
 static const struct table {
     const char *name, *columns, *prefix;
 } tables[] = {
+    {"containers", "kiiisa", ""},
     {"countries", "kkiokkKa", ""},
     {"currencies", "kiioisa", ""},
     {"fob", "cio", "FOB_"},

@@ -14,6 +14,8 @@ tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs, t
     TT_TRY(tt_pairs_build(d, &s.credits, a, &s.pairs, err));
     TT_TRY(tt_prices_build(d, &s.credits, a, &s.prices, err));
     TT_TRY(tt_links_groups(&s.links, owners, a, &s.declared, err));
+    if (needs & TT_NEEDS_CARGO)
+        TT_TRY(tt_cargo_build(d, s.declared, a, &s.cargo, err));
     TT_TRY(tt_flows_build(d, g, a, &s.flows, err));
     if (needs & TT_NEEDS_SHELLS)
         TT_TRY(tt_shells_build(d, g, &s.links, s.declared, a, &s.shells, err));

@@ -5,6 +5,7 @@
 #define TT_DETECT_COMMON_SHARED_H
 
 #include "detect/common/books.h"
+#include "detect/common/cargo.h"
 #include "detect/common/credits.h"
 #include "detect/common/flows.h"
 #include "detect/common/links.h"
@@ -26,6 +27,7 @@ typedef struct tt_shared {
     tt_flows flows;
     tt_wild wild;
     tt_shells shells;
+    tt_cargo cargo;
 } tt_shared;
 
 /** @param a  holds the result. */
