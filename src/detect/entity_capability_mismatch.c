@@ -9,17 +9,7 @@
 
 #include <math.h>
 
-enum {
-    P_DAYS,
-    P_MIN_VALUE,
-    P_MIN_RATIO,
-    P_LR,
-    P_PARENT_FACTOR,
-    P_LEAST,
-    P_SPREAD,
-    P_MIN_WEIGHT,
-    P_COUNT
-};
+enum { P_DAYS, P_MIN_VALUE, P_MIN_RATIO, P_LR, P_PARENT_FACTOR, TT_STANDOUT_PARAMS, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
     [P_DAYS] = {"days", 365, 30, 3650, "days", "over which trade is added up: the heaviest year"},
@@ -29,10 +19,7 @@ static const tt_param params[P_COUNT] = {
     [P_LR] = {"lr", 10, 1, 1000, "ratio", "likelihood ratio at most"},
     [P_PARENT_FACTOR] = {"parent_factor", 0.3, 0.001, 1, "ratio",
                          "times the likelihood ratio, when a company owns it"},
-    [P_LEAST] = {"least_firms", 30, 3, 1e6, "count", "fewer firms with such a figure are no crowd"},
-    [P_SPREAD] = {"least_spread", 0.5, 0.01, 10, "ln", "least scale of the crowd"},
-    [P_MIN_WEIGHT] = {"min_weight", 0.3, -1, 3, "log10",
-                      "weaker evidence is counted, not reported"},
+    TT_STANDOUT_ROWS,
 };
 
 enum figure { STAFF, TURNOVER, FIGURES };
@@ -64,9 +51,12 @@ static double size_of(const tt_data *d, tt_ix party, enum figure f)
     return tt_data_convert(d, x->annual_revenue, d->to, &m) ? tt_money_double(m) : (double)NAN;
 }
 
-static tt_status add(const tt_detect_in *in, tt_ix e, enum figure f, tt_subject_vec *v, tt_err *err)
+static tt_status add(const tt_detect_in *in, tt_ix e, int figure, tt_subject_vec *v, tt_err *err)
 {
     const tt_data *d = in->data;
+    enum figure f = (enum figure)figure;
+    if (!d->entities[e].party)
+        return TT_OK;
     struct firm *x = tt_new(in->scratch, struct firm);
     if (!x)
         return tt_fail(err, TT_ENOMEM, "no room for firms");
@@ -90,9 +80,8 @@ static tt_status add(const tt_detect_in *in, tt_ix e, enum figure f, tt_subject_
     return tt_subjects_add(v, s, err);
 }
 
-static void tell(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_draft *w)
+static void tell(const tt_detect_in *in, const tt_crowd *c, const tt_subject *s, tt_draft *w)
 {
-    const tt_detect_in *in = ctx;
     const struct firm *x = s->own;
     double value = tt_money_double((tt_money){x->peak.value, in->data->base});
     double usual = exp(c->m) * x->size, ratio = value / usual;
@@ -118,7 +107,7 @@ static void tell(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_dra
         tt_arena_printf(
             w->a,
             "%s of goods and services were invoiced %s this firm in %s %s, which has %s in the "
-            "registry.  For as much, the %s with such figures trade %s a year: this is %s times "
+            "registry. For as much, the %s with such figures trade %s a year: this is %s times "
             "that.",
             tt_say_money(w, x->peak.value), x->p.book == TT_BOOK_SOLD ? "by" : "to",
             tt_say_count(w, x->peak.n, "invoice"), tt_say_period(w, w->f.from, w->f.to), size,
@@ -128,32 +117,19 @@ static void tell(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_dra
     tt_draft_step(w, "Look at who stands behind the firm, and for whom it may trade.");
 }
 
-static tt_status
-by_figure(const tt_detect_in *in, enum figure f, tt_subject_vec *v, tt_findings *out, tt_err *err)
-{
-    const tt_data *d = in->data;
-    const tt_standout_words words = {.id = "entity.capability_mismatch",
-                                     .what = figures[f].what,
-                                     .spread = in->param[P_SPREAD],
-                                     .above = log(in->param[P_MIN_RATIO]),
-                                     .least = in->param[P_LEAST],
-                                     .min_weight = in->param[P_MIN_WEIGHT],
-                                     .tell = tell};
-    for (tt_ix e = 1; e <= d->n_entities; e++)
-        if (d->entities[e].party && tt_profile_is_trader(d, e))
-            TT_TRY(add(in, e, f, v, err));
-    return tt_standouts_judge(in, v, &words, in, out, err);
-}
-
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
-    tt_status st = TT_OK;
-    for (int f = STAFF; st == TT_OK && f < FIGURES; f++) {
-        tt_subject_vec v = {0};
-        st = by_figure(in, (enum figure)f, &v, out, err);
-        tt_vec_release(&v);
+    for (int f = STAFF; f < FIGURES; f++) {
+        const tt_standout_words words = {.id = "entity.capability_mismatch",
+                                         .what = figures[f].what,
+                                         .above = log(in->param[P_MIN_RATIO]),
+                                         .first = P_LEAST,
+                                         .figure = f,
+                                         .add = add,
+                                         .tell = tell};
+        TT_TRY(tt_standouts_of_traders(in, &words, out, err));
     }
-    return st;
+    return TT_OK;
 }
 
 const tt_detector tt_detector_entity_capability_mismatch = {

@@ -24,9 +24,7 @@ enum {
     P_NEW,
     P_PROJECT_FACTOR,
     P_PARENT_FACTOR,
-    P_LEAST,
-    P_SPREAD,
-    P_MIN_WEIGHT,
+    TT_STANDOUT_PARAMS,
     P_COUNT
 };
 
@@ -45,10 +43,7 @@ static const tt_param params[P_COUNT] = {
                           "times the likelihood ratio, when it deals with one partner"},
     [P_PARENT_FACTOR] = {"parent_factor", 0.2, 0.001, 1, "ratio",
                          "times the likelihood ratio, when a company owns it"},
-    [P_LEAST] = {"least_firms", 30, 3, 1e6, "count", "fewer firms are no crowd"},
-    [P_SPREAD] = {"least_spread", 0.3, 0.01, 10, "log10", "least scale of the crowd"},
-    [P_MIN_WEIGHT] = {"min_weight", 0.3, -1, 3, "log10",
-                      "weaker evidence is counted, not reported"},
+    TT_STANDOUT_ROWS,
 };
 
 struct firm {
@@ -81,8 +76,9 @@ static bool is_burst(const tt_detect_in *in, const struct firm *x)
            ((double)x->before >= p[P_SILENCE] || x->is_new) && (double)x->after >= p[P_SILENCE];
 }
 
-static tt_status add(const tt_detect_in *in, tt_ix e, tt_subject_vec *v, tt_err *err)
+static tt_status add(const tt_detect_in *in, tt_ix e, int figure, tt_subject_vec *v, tt_err *err)
 {
+    (void)figure;
     const tt_data *d = in->data;
     struct firm *x = tt_new(in->scratch, struct firm);
     tt_date born =
@@ -129,9 +125,8 @@ static void tests(const struct firm *x, tt_draft *w)
                                       "looks the same; ask for the contract.");
 }
 
-static void tell(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_draft *w)
+static void tell(const tt_detect_in *in, const tt_crowd *c, const tt_subject *s, tt_draft *w)
 {
-    const tt_detect_in *in = ctx;
     const struct firm *x = s->own;
     double share = (double)x->peak.value / (double)x->p.value;
     tt_profile_cite(in, &x->p, x->peak, w);
@@ -147,8 +142,8 @@ static void tell(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_dra
         w,
         tt_arena_printf(
             w->a,
-            "%s worth %s, %s %% of all that this firm trades in the data, were written %s.  "
-            "Before that it was silent for %s%s, after it for %s.  It deals with %s.",
+            "%s worth %s, %s %% of all that this firm trades in the data, were written %s. "
+            "Before that it was silent for %s%s, after it for %s. It deals with %s.",
             tt_say_count(w, x->peak.n, "invoice"), tt_say_money(w, x->peak.value),
             tt_say_number(w, 100 * share, 0), tt_say_period(w, w->f.from, w->f.to),
             tt_say_count(w, (uint64_t)x->before, "day"),
@@ -160,27 +155,14 @@ static void tell(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_dra
     tt_draft_step(w, "Ask the carrier who took the goods over.");
 }
 
-static tt_status all(const tt_detect_in *in, tt_subject_vec *v, tt_findings *out, tt_err *err)
-{
-    const tt_data *d = in->data;
-    const tt_standout_words words = {.id = "entity.dormant_burst",
-                                     .what = "how bunched trade is",
-                                     .spread = in->param[P_SPREAD],
-                                     .least = in->param[P_LEAST],
-                                     .min_weight = in->param[P_MIN_WEIGHT],
-                                     .tell = tell};
-    for (tt_ix e = 1; e <= d->n_entities; e++)
-        if (tt_profile_is_trader(d, e))
-            TT_TRY(add(in, e, v, err));
-    return tt_standouts_judge(in, v, &words, in, out, err);
-}
-
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
-    tt_subject_vec v = {0};
-    tt_status st = all(in, &v, out, err);
-    tt_vec_release(&v);
-    return st;
+    const tt_standout_words words = {.id = "entity.dormant_burst",
+                                     .what = "how bunched trade is",
+                                     .first = P_LEAST,
+                                     .add = add,
+                                     .tell = tell};
+    return tt_standouts_of_traders(in, &words, out, err);
 }
 
 const tt_detector tt_detector_entity_dormant_burst = {

@@ -17,9 +17,7 @@ enum {
     P_MIN_RATIO,
     P_LR,
     P_PARENT_FACTOR,
-    P_LEAST,
-    P_SPREAD,
-    P_MIN_WEIGHT,
+    TT_STANDOUT_PARAMS,
     P_COUNT
 };
 
@@ -33,10 +31,7 @@ static const tt_param params[P_COUNT] = {
     [P_LR] = {"lr", 5, 1, 1000, "ratio", "likelihood ratio at most"},
     [P_PARENT_FACTOR] = {"parent_factor", 0.2, 0.001, 1, "ratio",
                          "times the likelihood ratio, when a company owns it"},
-    [P_LEAST] = {"least_firms", 30, 3, 1e6, "count", "fewer firms are no crowd"},
-    [P_SPREAD] = {"least_spread", 0.5, 0.01, 10, "ln", "least scale of the crowd"},
-    [P_MIN_WEIGHT] = {"min_weight", 0.3, -1, 3, "log10",
-                      "weaker evidence is counted, not reported"},
+    TT_STANDOUT_ROWS,
 };
 
 struct firm {
@@ -46,8 +41,9 @@ struct firm {
     size_t n; /* invoices of the start */
 };
 
-static tt_status add(const tt_detect_in *in, tt_ix e, tt_subject_vec *v, tt_err *err)
+static tt_status add(const tt_detect_in *in, tt_ix e, int figure, tt_subject_vec *v, tt_err *err)
 {
+    (void)figure;
     const tt_data *d = in->data;
     struct firm *x = tt_new(in->scratch, struct firm);
     tt_date born =
@@ -76,9 +72,8 @@ static tt_status add(const tt_detect_in *in, tt_ix e, tt_subject_vec *v, tt_err 
     return tt_subjects_add(v, s, err);
 }
 
-static void tell(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_draft *w)
+static void tell(const tt_detect_in *in, const tt_crowd *c, const tt_subject *s, tt_draft *w)
 {
-    const tt_detect_in *in = ctx;
     const struct firm *x = s->own;
     double ratio = exp(s->x - c->m);
     const char *age = tt_say_count(w, (uint64_t)x->age, "day");
@@ -96,8 +91,8 @@ static void tell(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_dra
         w,
         tt_arena_printf(
             w->a,
-            "The firm was founded on %s, and %s later its first invoice was written.  In its "
-            "first %s days it %s %s, in %s with %s.  The %s of these data begin with %s: this is "
+            "The firm was founded on %s, and %s later its first invoice was written. In its "
+            "first %s days it %s %s, in %s with %s. The %s of these data begin with %s: this is "
             "%s times that.",
             tt_say_date(w, x->p.first - x->age), age, tt_say_number(w, in->param[P_DAYS], 0),
             x->p.book == TT_BOOK_SOLD ? "sold for" : "bought for", tt_say_money(w, x->start),
@@ -109,28 +104,15 @@ static void tell(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_dra
     tt_draft_step(w, "See whether its suppliers and customers knew it before it was founded.");
 }
 
-static tt_status all(const tt_detect_in *in, tt_subject_vec *v, tt_findings *out, tt_err *err)
-{
-    const tt_data *d = in->data;
-    const tt_standout_words words = {.id = "entity.new_high_volume",
-                                     .what = "trade in first days",
-                                     .spread = in->param[P_SPREAD],
-                                     .above = log(in->param[P_MIN_RATIO]),
-                                     .least = in->param[P_LEAST],
-                                     .min_weight = in->param[P_MIN_WEIGHT],
-                                     .tell = tell};
-    for (tt_ix e = 1; e <= d->n_entities; e++)
-        if (tt_profile_is_trader(d, e))
-            TT_TRY(add(in, e, v, err));
-    return tt_standouts_judge(in, v, &words, in, out, err);
-}
-
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
-    tt_subject_vec v = {0};
-    tt_status st = all(in, &v, out, err);
-    tt_vec_release(&v);
-    return st;
+    const tt_standout_words words = {.id = "entity.new_high_volume",
+                                     .what = "trade in first days",
+                                     .above = log(in->param[P_MIN_RATIO]),
+                                     .first = P_LEAST,
+                                     .add = add,
+                                     .tell = tell};
+    return tt_standouts_of_traders(in, &words, out, err);
 }
 
 const tt_detector tt_detector_entity_new_high_volume = {

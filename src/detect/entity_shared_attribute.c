@@ -382,7 +382,7 @@ static tt_status tell(struct work *w, const struct pair *x, size_t n, tt_finding
                             tt_say_count(&f, f.entities.n, "stranger"), types_text(&f, types)));
     f.f.explanation = tt_draft_text(
         &f, tt_arena_printf(
-                f.a, "%s%s.  No record declares them one group.", said,
+                f.a, "%s%s. No record declares them one group.", said,
                 n > SAID ? tt_draft_text(&f, tt_arena_printf(f.a, "; and %zu more pairs", n - SAID))
                          : ""));
     tt_draft_measure(&f, "pairs", "count", (double)n, NAN, NAN, 0);

@@ -312,14 +312,16 @@ static void sentences(struct work *w, const struct judged *j, tt_draft *f)
         f,
         tt_arena_printf(
             f->a,
-            "%s (%s) worth %s %s %s a party%s that neither sells nor buys under the "
-            "invoices paid, and that no ownership record joins with the %s%s.  They are %s.  The "
-            "invoices name %s and %s.",
-            n, tt_say_docs(f, TT_KIND_PAYMENT, 5), tt_say_money(f, j->value),
-            tt_say_period(f, j->first, j->last), payer ? "come from" : "go to",
-            country_of(f, w, j->h[0].stranger), payer ? "buyer" : "seller",
-            j->is_new ? "; it was founded less than a year before" : "", relations_text(j, f),
-            tt_say_count(f, w->s.sellers.n, "seller"), tt_say_count(f, w->s.buyers.n, "buyer")));
+            "%s %s of trade (%s) worth %s %s: a party%s that neither sells nor buys under the "
+            "invoices "
+            "paid, and that no ownership record joins with the %s%s. That is %s. The invoices name "
+            "%s and %s.",
+            payer ? "A third party made" : "A third party was sent", n,
+            tt_say_docs(f, TT_KIND_PAYMENT, 5), tt_say_money(f, j->value),
+            tt_say_period(f, j->first, j->last), country_of(f, w, j->h[0].stranger),
+            payer ? "buyer" : "seller", j->is_new ? "; it was founded less than a year before" : "",
+            relations_text(j, f), tt_say_count(f, w->s.sellers.n, "seller"),
+            tt_say_count(f, w->s.buyers.n, "buyer")));
 }
 
 static void cite(struct work *w, const struct judged *j, tt_draft *f)

@@ -2,6 +2,7 @@
 #include "detect/common/standout.h"
 
 #include "base/stat.h"
+#include "detect/common/profile.h"
 #include "detect/common/tail.h"
 
 #include <math.h>
@@ -42,13 +43,13 @@ crowd_of(const tt_detect_in *in, const tt_subject_vec *v, double spread, tt_crow
     return TT_OK;
 }
 
-static tt_status tell(const tt_detect_in *in, const tt_standout_words *words, const void *ctx,
-                      const tt_crowd *c, const tt_subject *s, tt_findings *out, tt_err *err)
+static tt_status tell(const tt_detect_in *in, const tt_standout_words *words, const tt_crowd *c,
+                      const tt_subject *s, tt_findings *out, tt_err *err)
 {
     tt_stand st = tt_stand_of(c, s);
     tt_draft w;
     tt_draft_begin(&w, in->data, in->scratch);
-    words->tell(ctx, c, s, &w);
+    words->tell(in, c, s, &w);
     tt_draft_test(
         &w, "usual_in_these_data", st.usual_lowers ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
         tt_draft_text(&w, tt_arena_printf(w.a,
@@ -61,29 +62,44 @@ static tt_status tell(const tt_detect_in *in, const tt_standout_words *words, co
     return tt_draft_add(&w, out, err);
 }
 
-tt_status
-tt_standouts_judge(const tt_detect_in *in, const tt_subject_vec *v, const tt_standout_words *words,
-                   const void *ctx, tt_findings *out, tt_err *err)
+static tt_status judge(const tt_detect_in *in, const tt_subject_vec *v,
+                       const tt_standout_words *words, tt_findings *out, tt_err *err)
 {
+    enum { P_LEAST, P_SPREAD, P_MIN_WEIGHT };
     enum { FEW, USUAL, WHYS };
     static const tt_tally_row rows[] = {
         {FEW, "too few firms to compare with", "firm", "nothing can be said of them", NULL},
         {USUAL, "min_weight", "firm", "as far out as some firms of these data are bound to be",
          NULL},
     };
+    const double *param = in->param + words->first;
     tt_tally tally[WHYS] = {{0}};
     tt_crowd c;
-    TT_TRY(crowd_of(in, v, words->spread, &c, err));
+    TT_TRY(crowd_of(in, v, param[P_SPREAD], &c, err));
     for (size_t i = 0; i < v->n; i++) {
         const tt_subject *s = &v->v[i];
         if (!s->candidate || s->x - c.m < words->above)
             continue;
-        if ((double)c.n < words->least)
+        if ((double)c.n < param[P_LEAST])
             tt_tally_add(&tally[FEW], s->value);
-        else if (tt_stand_of(&c, s).weight < words->min_weight)
+        else if (tt_stand_of(&c, s).weight < param[P_MIN_WEIGHT])
             tt_tally_add(&tally[USUAL], s->value);
         else
-            TT_TRY(tell(in, words, ctx, &c, s, out, err));
+            TT_TRY(tell(in, words, &c, s, out, err));
     }
     return tt_tally_tell(in, words->id, tally, rows, TT_LEN(rows), out, err);
+}
+
+tt_status tt_standouts_of_traders(const tt_detect_in *in, const tt_standout_words *words,
+                                  tt_findings *out, tt_err *err)
+{
+    tt_subject_vec v = {0};
+    tt_status st = TT_OK;
+    for (tt_ix e = 1; st == TT_OK && e <= in->data->n_entities; e++)
+        if (tt_profile_is_trader(in->data, e))
+            st = words->add(in, e, words->figure, &v, err);
+    if (st == TT_OK)
+        st = judge(in, &v, words, out, err);
+    tt_vec_release(&v);
+    return st;
 }

@@ -44,26 +44,36 @@ typedef struct tt_stand {
 typedef struct tt_standout_words {
     const char *id;   /* of the detector */
     const char *what; /* x in words: "value a member of staff" */
-    double spread;    /* least s */
     double above;     /* who is less than this above m is not told */
-    double least;     /* parties of a crowd: fewer are no crowd, and nothing is told */
-    double min_weight;
+    unsigned first;   /* P_LEAST of its parameters */
+    int figure;       /* of several numbers that one detector looks at: which; for `add` */
+    /* One trader: into the crowd, or not. */
+    tt_status (*add)(const tt_detect_in *in, tt_ix entity, int figure, tt_subject_vec *v,
+                     tt_err *err);
     /* Documents, entities, measures, tests, title, explanation, steps; usual_in_these_data and
      * the weight are added after it. */
-    void (*tell)(const void *ctx, const tt_crowd *c, const tt_subject *s, tt_draft *w);
+    void (*tell)(const tt_detect_in *in, const tt_crowd *c, const tt_subject *s, tt_draft *w);
 } tt_standout_words;
+
+/* The rows of parameters that all of them have, one after the other, and their names. */
+#define TT_STANDOUT_PARAMS P_LEAST, P_SPREAD, P_MIN_WEIGHT
+#define TT_STANDOUT_ROWS                                                                           \
+    [P_LEAST] = {"least_firms", 30, 3, 1e6, "count", "fewer firms are no crowd"},                  \
+    [P_SPREAD] = {"least_spread", 0.5, 0.01, 10, "ln", "least scale of the crowd"},                \
+    [P_MIN_WEIGHT] = {                                                                             \
+        "min_weight", 0.3, -1, 3, "log10", "weaker evidence is counted, not reported"}
 
 /** Put a subject at the end; TT_ENOMEM. */
 TT_MUST_CHECK tt_status tt_subjects_add(tt_subject_vec *v, tt_subject s, tt_err *err);
 /** How a subject stands in a crowd of which others may be made for tests. */
 tt_stand tt_stand_of(const tt_crowd *c, const tt_subject *s);
 /**
- * Report the candidates that stand out, count the others.
+ * Ask `add` of every trader, report the candidates that stand out, count the others.
  *
- * @complexity  O(n log n).
+ * @complexity  O(n log n), and what `add` needs.
  */
-TT_MUST_CHECK tt_status tt_standouts_judge(const tt_detect_in *in, const tt_subject_vec *v,
-                                           const tt_standout_words *words, const void *ctx,
-                                           tt_findings *out, tt_err *err);
+TT_MUST_CHECK tt_status tt_standouts_of_traders(const tt_detect_in *in,
+                                                const tt_standout_words *words, tt_findings *out,
+                                                tt_err *err);
 
 #endif
