@@ -88,17 +88,16 @@ static void tell(const tt_detect_in *in, const tt_crowd *c, const tt_subject *s,
     w->f.title =
         tt_draft_text(w, tt_arena_printf(w->a, "Large trade %s after the firm was founded", age));
     w->f.explanation = tt_draft_text(
-        w,
-        tt_arena_printf(
-            w->a,
-            "The firm was founded on %s, and %s later its first invoice was written. In its "
-            "first %s days it %s %s, in %s with %s. The %s of these data begin with %s: this is "
-            "%s times that.",
-            tt_say_date(w, x->p.first - x->age), age, tt_say_number(w, in->param[P_DAYS], 0),
-            x->p.book == TT_BOOK_SOLD ? "sold for" : "bought for", tt_say_money(w, x->start),
-            tt_say_count(w, x->n, "invoice"), tt_say_count(w, x->p.partners, "partner"),
-            tt_say_count(w, c->n, "firm"), tt_say_number(w, exp(c->m), 0),
-            tt_say_number(w, ratio, 1)));
+        w, tt_arena_printf(
+               w->a,
+               "The firm was founded on %s, and %s later its first invoice was written. In its "
+               "first %s days it %s %s, in %s with %s. The %s of these data begin with %s: this is "
+               "%s times that.",
+               tt_say_date(w, x->p.first - x->age), age, tt_say_number(w, in->param[P_DAYS], 0),
+               x->p.book == TT_BOOK_SOLD ? "sold for" : "bought for", tt_say_money(w, x->start),
+               tt_say_count(w, x->n, "invoice"), tt_say_count(w, x->p.partners, "partner"),
+               tt_say_count(w, c->n, "firm"), tt_say_number(w, exp(c->m), 0),
+               tt_say_number(w, ratio, 1)));
     tt_draft_step(w, "Ask who founded it, with what capital, and what its founders did before.");
     tt_draft_step(w, "Ask its bank how the first purchases were paid for.");
     tt_draft_step(w, "See whether its suppliers and customers knew it before it was founded.");
