@@ -5,11 +5,10 @@
  * hash, equal result: then the stage is read back instead of run.  Each stage that runs is one
  * transaction.
  */
+#include "app/completeness.h"
 #include "app/reference.h"
 
 #include "base/str.h"
-#include "detect/findings.h"
-#include "match/coverage.h"
 #include "match/match.h"
 #include "resolve/resolve.h"
 #include "score/score.h"
@@ -117,26 +116,11 @@ static tt_status need_graph(tt_case *c, tt_err *err)
 
 /* --- running a stage; each leaves the case in memory as reading it back would --- */
 
-static const char LIMITS_KEY[] = "resolve.limits";
-
-static tt_status put_limits(tt_case *c, tt_err *err)
-{
-    tt_buf b;
-    tt_buf_init(&b, 0);
-    for (size_t i = 0; i < TT_RESOLVE_LIMITS; i++)
-        tt_buf_addf(&b, i ? " %llu" : "%llu", (unsigned long long)c->data.resolve_limits[i]);
-    tt_status st = tt_buf_status(&b, err);
-    if (st == TT_OK)
-        st = tt_store_setting_put(c->store, LIMITS_KEY, tt_buf_str(&b), err);
-    tt_buf_release(&b);
-    return st;
-}
-
 static tt_status run_resolve(tt_case *c, tt_err *err)
 {
     TT_TRY(tt_resolve(&c->data, c->config->sets[TT_SET_RESOLVE].value, c->threads, &c->talk, err));
     c->have_entities = true;
-    TT_TRY(put_limits(c, err));
+    TT_TRY(tt_case_limits_keep(c, TT_STAGE_RESOLVE, err));
     return tt_store_entities_write(c->store, &c->data, err);
 }
 
@@ -144,182 +128,8 @@ static tt_status run_match(tt_case *c, tt_err *err)
 {
     TT_TRY(tt_match(&c->data, c->config->sets[TT_SET_MATCH].value, c->threads, &c->talk, err));
     c->have_deals = true;
+    TT_TRY(tt_case_limits_keep(c, TT_STAGE_MATCH, err));
     return tt_store_deals_write(c->store, &c->data, err);
-}
-
-/* --- references that joined nothing, as notes on completeness --- */
-
-/* Gaps by (key, why), at most one of each pair of constants. */
-struct gap_count {
-    const char *key, *why;
-    uint64_t n;
-};
-TT_VEC(gap_vec, struct gap_count);
-
-static bool count_gap(gap_vec *v, const tt_gap *g)
-{
-    for (size_t i = 0; i < v->n; i++)
-        if (tt_str_is(tt_str_of(g->key), v->v[i].key) &&
-            tt_str_is(tt_str_of(g->why), v->v[i].why)) {
-            v->v[i].n++;
-            return true;
-        }
-    struct gap_count one = {g->key, g->why, 1};
-    return tt_vec_push(v, one);
-}
-
-static int cmp_note(const void *a, const void *b, void *ctx)
-{
-    TT_UNUSED(ctx);
-    return tt_completeness_cmp(a, b);
-}
-
-/* More notes, among the others as finding.h sorts them. */
-static tt_status append_notes(tt_case *c, const tt_completeness *notes, size_t n, tt_err *err)
-{
-    tt_results *r = &c->results;
-    tt_completeness *all = tt_new_n(&c->arena, tt_completeness, r->n_completeness + n + 1);
-    if (!all)
-        return tt_fail(err, TT_ENOMEM, "no room for completeness");
-    if (r->n_completeness)
-        memcpy(all + 1, r->completeness + 1, r->n_completeness * sizeof(*all));
-    for (size_t i = 0; i < n; i++) {
-        if (!notes[i].what || !notes[i].limit || !notes[i].reached)
-            return tt_fail(err, TT_ENOMEM, "no room for completeness");
-        all[r->n_completeness + 1 + i] = notes[i];
-    }
-    r->completeness = all;
-    r->n_completeness += n;
-    if (r->n_completeness && !tt_sort(all + 1, r->n_completeness, sizeof(*all), cmp_note, NULL))
-        return tt_fail(err, TT_ENOMEM, "no room for completeness");
-    return TT_OK;
-}
-
-static tt_status append_gaps(tt_case *c, const gap_vec *v, tt_err *err)
-{
-    tt_completeness *notes = tt_new_n(&c->arena, tt_completeness, v->n + 1);
-    if (!notes)
-        return tt_fail(err, TT_ENOMEM, "no room for completeness");
-    for (size_t i = 0; i < v->n; i++)
-        notes[i] = (tt_completeness){
-            .what = tt_arena_printf(&c->arena, "match: %s", v->v[i].key),
-            .limit = v->v[i].why,
-            .reached = tt_arena_printf(&c->arena, "%llu references", (unsigned long long)v->v[i].n),
-            .effect = "the documents that name each other this way are in no common deal",
-        };
-    return append_notes(c, notes, v->n, err);
-}
-
-/* --- how much of each feed there is --- */
-
-static const char *share_text(tt_arena *a, int64_t low, int64_t high)
-{
-    char from[TT_NUM_TEXT], to[TT_NUM_TEXT];
-    tt_dec_text(low, 6, from);
-    tt_dec_text(high, 6, to);
-    return low == high ? tt_arena_printf(a, "%s", from) : tt_arena_printf(a, "%s to %s", from, to);
-}
-
-/* The note on one feed; false when there is nothing to say. */
-static bool feed_note(tt_arena *a, const tt_feed *f, tt_completeness *out)
-{
-    *out = (tt_completeness){
-        .what = tt_arena_printf(a, "coverage: %s", tt_kind_text(f->kind)),
-        .effect = "what the feed lacks looks like what never was",
-    };
-    if (f->n_stated > 0) {
-        out->limit = "stated by coverage records";
-        out->reached = share_text(a, f->low, f->high);
-    } else if (f->n > 0) {
-        out->limit = tt_arena_printf(a, "estimated from %s", f->of);
-        out->reached = tt_arena_printf(a, "%llu of %llu have one in their deal",
-                                       (unsigned long long)f->k, (unsigned long long)f->n);
-    }
-    return out->limit != NULL;
-}
-
-static tt_status note_coverage(tt_case *c, tt_err *err)
-{
-    tt_feed feeds[TT_FEEDS];
-    TT_TRY(tt_match_coverage(&c->data, &c->arena, feeds, err));
-    for (size_t i = 0; i < TT_FEEDS; i++) {
-        tt_completeness note;
-        if (!feed_note(&c->arena, &feeds[i], &note))
-            continue;
-        TT_TRY(append_notes(c, &note, 1, err));
-    }
-    return TT_OK;
-}
-
-/* Documents that stay alone although not all ways to match them were tried. */
-static tt_status note_limits(tt_case *c, tt_err *err)
-{
-    unsigned long long n = 0;
-    for (size_t i = 1; i <= c->data.n_breaks; i++)
-        n += c->data.breaks[i].type == TT_BREAK_LIMIT;
-    tt_completeness note = {
-        .what = "match: ways tried",
-        .limit = "max_scan, max_combine, max_states",
-        .reached = tt_arena_printf(&c->arena, "%llu documents alone", n),
-        .effect = "their counterpart may be among those not looked at",
-    };
-    return n ? append_notes(c, &note, 1, err) : TT_OK;
-}
-
-static tt_status note_gaps(tt_case *c, tt_err *err)
-{
-    tt_gap *gaps = NULL;
-    size_t n = 0;
-    gap_vec v = {0};
-    TT_TRY(tt_match_gaps(&c->data, c->config->sets[TT_SET_MATCH].value, &c->arena, &gaps, &n, err));
-    tt_status st = TT_OK;
-    for (size_t i = 0; st == TT_OK && i < n; i++)
-        if (!count_gap(&v, &gaps[i]))
-            st = tt_fail(err, TT_ENOMEM, "no room for completeness");
-    if (st == TT_OK)
-        st = append_gaps(c, &v, err);
-    tt_vec_release(&v);
-    return st;
-}
-
-/* --- what resolve left out: kept as a setting, as its notes are written by a later stage --- */
-
-static tt_status note_resolve(tt_case *c, tt_err *err)
-{
-    static const struct {
-        const char *what, *limit, *unit, *effect;
-    } say[TT_RESOLVE_LIMITS] = {
-        [TT_LIMIT_WORDS] = {"resolve: names by words", "max_names_per_word", "words",
-                            "names that share nothing rarer were not compared"},
-        [TT_LIMIT_NAMES] = {"resolve: names by words", "max_candidates", "names",
-                            "they were compared with those only that share most"},
-        [TT_LIMIT_VALUES] = {"resolve: parties by addresses and numbers",
-                             "40 parties with one value", "values",
-                             "their parties were compared with two others each"},
-        [TT_LIMIT_PAIRS] = {"resolve: parties by names", "256 pairs of two names", "names",
-                            "some parties of these names were not compared"},
-        [TT_LIMIT_NEARS] = {"resolve: nearly equal parties", "max_nears", "pairs",
-                            "those with the least evidence are not shown"},
-        [TT_LIMIT_AGAINST] = {"resolve: decisions", "the newest stands", "decisions",
-                              "they contradict newer ones and were left out"},
-        [TT_LIMIT_UNKNOWN] = {"resolve: decisions", "names of the case", "decisions",
-                              "they are on names that are not in the case"},
-    };
-    tt_str rest = {0}, part;
-    TT_TRY(tt_store_setting_get(c->store, LIMITS_KEY, &c->arena, &rest, err));
-    for (size_t i = 0; i < TT_RESOLVE_LIMITS && rest.p && tt_str_split(&rest, ' ', &part); i++) {
-        uint64_t n;
-        if (!tt_parse_u64(part, &n) || !n)
-            continue;
-        tt_completeness note = {
-            .what = say[i].what,
-            .limit = say[i].limit,
-            .reached = tt_arena_printf(&c->arena, "%llu %s", (unsigned long long)n, say[i].unit),
-            .effect = say[i].effect,
-        };
-        TT_TRY(append_notes(c, &note, 1, err));
-    }
-    return TT_OK;
 }
 
 static tt_status run_detect(tt_case *c, tt_err *err)
@@ -327,10 +137,7 @@ static tt_status run_detect(tt_case *c, tt_err *err)
     tt_detect_options opt = {c->config->enabled, c->config->detector_param, c->threads, &c->talk};
     TT_TRY(need_graph(c, err));
     TT_TRY(tt_detect_run(&c->data, &c->graph, &opt, &c->arena, &c->results, err));
-    TT_TRY(note_gaps(c, err));
-    TT_TRY(note_limits(c, err));
-    TT_TRY(note_coverage(c, err));
-    TT_TRY(note_resolve(c, err));
+    TT_TRY(tt_case_note(c, err));
     c->have_results = true;
     return tt_store_results_write(c->store, &c->data, &c->results, err);
 }

@@ -10,12 +10,14 @@ typedef struct tt_tried_doc {
     int32_t centibits; /* of the best */
     tt_ix best;        /* 0 = none */
     bool ambiguous, limit;
-    bool named; /* the document names one that is not in the data */
+    bool named;   /* the document names one that is not in the data */
+    uint16_t cut; /* a bit for each tt_match_limit that left something out */
 } tt_tried_doc;
 
 typedef struct tt_tried {
     /* by kind of the document and of what it wants; 1-based by document; NULL = nothing was */
     tt_tried_doc *of[TT_KIND_COUNT][TT_KIND_COUNT];
+    uint64_t left[TT_MATCH_LIMITS]; /* out, by all limits */
     int32_t close;                  /* centibits from which a refused candidate is told as such */
     double coverage[TT_KIND_COUNT]; /* estimated share of each feed; -1 unknown */
 } tt_tried;

@@ -114,7 +114,7 @@ struct finder {
     const struct box *boxes;
     size_t n;
     known_vec known;
-    tt_tried_doc *tried;
+    tt_tried *tried;
     tt_named_vec *out;
 };
 
@@ -156,7 +156,9 @@ static bool add_line(struct finder *f, tt_ix doc, const tt_line *line)
          end++)
         continue;
     if (end - first > BOXES_MOST) {
-        f->tried[doc].limit = true;
+        f->tried->of[TT_KIND_SHIPMENT][TT_KIND_INVOICE][doc].limit = true;
+        f->tried->of[TT_KIND_SHIPMENT][TT_KIND_INVOICE][doc].cut |= 1u << TT_CUT_BOXES;
+        f->tried->left[TT_CUT_BOXES] += end - first - 1;
         return true;
     }
     for (size_t i = first; i < end; i++) {
@@ -175,7 +177,7 @@ static bool add_line(struct finder *f, tt_ix doc, const tt_line *line)
 }
 
 bool tt_carriage_names(const tt_lane *l, const tt_edge_vec *edges, const tt_pairing *pairings,
-                       size_t n, tt_tried_doc *tried, tt_named_vec *out)
+                       size_t n, tt_tried *tried, tt_named_vec *out)
 {
     struct finder f = {.l = l, .tried = tried, .out = out};
     tt_arena a;

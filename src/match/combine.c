@@ -116,7 +116,7 @@ struct open {
 
 /* Candidates of both parties, smaller than the document: in order of date, those nearest to the
  * usual day when they are too many. */
-static struct open list_open(tt_finder *f, tt_ix doc, bool *limit)
+static struct open list_open(tt_finder *f, tt_ix doc)
 {
     const tt_lane *l = f->l;
     const tt_item *it = &l->docs[doc];
@@ -155,7 +155,8 @@ static struct open list_open(tt_finder *f, tt_ix doc, bool *limit)
         if (pass == 0)
             skip = n <= most || skip < most / 2 ? 0 : TT_MIN(skip - most / 2, n - most);
     }
-    *limit |= n > most;
+    if (n > most)
+        tt_cut_short(f, TT_CUT_COMBINE, n - most);
     return o;
 }
 
@@ -166,13 +167,16 @@ static bool add_runs(tt_finder *f, tt_ix doc, const struct open *o)
     int32_t penalty = tt_choose_bits(2 * o->n, 1);
     for (size_t i = 0; i < o->n; i++) {
         int64_t sum = 0;
-        for (size_t k = i; k < o->n && k < i + most && sum <= o->high; k++) {
+        size_t k = i;
+        for (; k < o->n && k < i + most && sum <= o->high; k++) {
             sum += f->size[k];
             v[k - i] = &f->cands.v[f->at[k]];
             if (k > i && sum >= o->low && sum <= o->high &&
                 !add_sum(f, doc, v, k - i + 1, TT_FORM_RUN, penalty))
                 return false;
         }
+        if (k < o->n && sum < o->low) /* it goes on */
+            tt_cut(f, TT_CUT_RUNS, 1);
     }
     return true;
 }
@@ -213,26 +217,47 @@ static bool add_picks(tt_finder *f, tt_ix doc, const struct open *o)
     return true;
 }
 
-bool tt_find_sums(tt_finder *f, tt_ix doc, tt_tried_doc *t)
+bool tt_find_few(tt_finder *f, const int64_t *v, size_t n, int64_t low, int64_t high)
+{
+    bool limit = false, threes = n <= (size_t)f->l->param[TT_MATCH_MAX_THREE];
+    if (!tt_subset_few(v, n, threes, low, high, &f->picks, &limit))
+        return false;
+    if (!threes)
+        tt_cut_short(f, TT_CUT_THREES, n);
+    if (limit)
+        tt_cut_short(f, TT_CUT_SUMS, 0);
+    return true;
+}
+
+static bool find_many(tt_finder *f, const struct open *o)
+{
+    bool limit = false;
+    size_t left;
+    if (!tt_subset_many(f->size, o->n, (size_t)f->l->param[TT_MATCH_BUDGET], o->low, o->high,
+                        &f->picks, &left, &limit))
+        return false;
+    if (left)
+        tt_cut_short(f, TT_CUT_STATES, left);
+    if (limit)
+        tt_cut_short(f, TT_CUT_SUMS, 0);
+    return true;
+}
+
+bool tt_find_sums(tt_finder *f, tt_ix doc)
 {
     const tt_lane *l = f->l;
     bool named = false;
     for (size_t i = f->from; i < f->out.v.n; i++) /* explained already */
         if (f->out.v.v[i].form == TT_FORM_FULL && f->out.v.v[i].bits >= l->w[TT_MATCH_FREEZE])
             return true;
-    struct open o = list_open(f, doc, &t->limit);
+    struct open o = list_open(f, doc);
     if (o.n < 2)
         return true;
     for (size_t i = 0; i < o.n; i++)
         named |= f->cands.v[f->at[i]].number > 0;
     f->picks.n = 0;
-    bool limit = false;
     bool ok = add_runs(f, doc, &o) && sort_open(f, &o) &&
-              tt_subset_few(f->size, o.n, o.n <= (size_t)l->param[TT_MATCH_MAX_THREE], o.low,
-                            o.high, &f->picks, &limit);
-    if (ok && named && o.n > 3)
-        ok = tt_subset_many(f->size, o.n, (size_t)l->param[TT_MATCH_BUDGET], o.low, o.high,
-                            &f->picks, &limit);
-    t->limit |= limit;
+              tt_find_few(f, f->size, o.n, o.low, o.high) &&
+              (!named || o.n <= 3 || find_many(f, &o));
     return ok && add_picks(f, doc, &o);
 }

@@ -22,7 +22,10 @@ static void try_from(struct branch *b, size_t i, int64_t sum)
         memset(c->taken, 0, c->n);
         memcpy(c->taken, b->now, i);
     }
-    if (i == c->n || sum + b->rest[i] <= b->best || b->steps++ > STEPS_MOST)
+    if (i == c->n || sum + b->rest[i] <= b->best)
+        return;
+    c->cut |= b->steps++ > STEPS_MOST;
+    if (c->cut)
         return;
     const tt_hyp *x = &c->h->v.v[c->ix[i]];
     int32_t worth = tt_hyp_worth(c->l, c->h, x);

@@ -34,6 +34,20 @@ bool tt_is_specific(const tt_lane *l, int32_t fit, int32_t number, int32_t lines
            l->w[both ? TT_MATCH_SPECIFIC : TT_MATCH_SPECIFIC_THIRD];
 }
 
+void tt_cut(tt_finder *f, tt_match_limit limit, uint64_t left)
+{
+    if (!f->l->second)
+        return;
+    f->t->cut |= (uint16_t)(1u << limit);
+    f->out.left[limit] += left;
+}
+
+void tt_cut_short(tt_finder *f, tt_match_limit limit, uint64_t left)
+{
+    f->t->limit = true;
+    tt_cut(f, limit, left);
+}
+
 /* --- candidates --- */
 
 static bool add_cand(tt_finder *f, tt_ix to)
@@ -43,7 +57,7 @@ static bool add_cand(tt_finder *f, tt_ix to)
 }
 
 /* Of one relation: in the window, or when they are too many those nearest to the usual day. */
-static bool add_window(tt_finder *f, const tt_item *it, uint64_t relation, bool *limit)
+static bool add_window(tt_finder *f, const tt_item *it, uint64_t relation)
 {
     const tt_lane *l = f->l;
     size_t most = (size_t)l->param[TT_MATCH_MAX_SCAN];
@@ -55,7 +69,8 @@ static bool add_window(tt_finder *f, const tt_item *it, uint64_t relation, bool 
     size_t high = tt_slot_find(l->by_day, l->n_by_day, relation + any,
                                any ? 0 : tt_slot_place(day + l->spec->before + 1));
     if (high - low > most) {
-        *limit = true;
+        f->crowded = true;
+        tt_cut_short(f, TT_CUT_SCAN, high - low - most);
         size_t mid = any ? low
                          : tt_slot_find(l->by_day, l->n_by_day, relation,
                                         tt_slot_place(day - (int64_t)lround(l->lag)));
@@ -68,26 +83,28 @@ static bool add_window(tt_finder *f, const tt_item *it, uint64_t relation, bool 
     return true;
 }
 
-/* Of a group of by_size and its like: as large as the document, or larger by charges. */
-static bool add_sized(tt_finder *f, const tt_slot *v, size_t n, uint64_t group, int64_t size,
-                      int64_t more, size_t most, bool *limit)
+/* The targets in slots [at, end), up to so many. */
+static bool add_slots(tt_finder *f, const tt_slot *v, size_t at, size_t end, size_t most)
 {
-    int64_t off = f->l->spec->money ? 1 : size / 1000;
-    size_t at = tt_slot_find(v, n, group, tt_slot_place(size - off));
-    for (size_t count = 0;
-         at < n && v[at].a == group && v[at].b <= tt_slot_place(size + TT_MAX(more, off));
-         at++, count++) {
-        if (count == most) {
-            *limit = true;
-            break;
-        }
+    for (size_t last = TT_MIN(end, at + most); at < last; at++)
         if (!add_cand(f, v[at].doc))
             return false;
-    }
     return true;
 }
 
-static bool add_by_size(tt_finder *f, tt_ix doc, const tt_item *it, bool *limit)
+/* Of a group of by_size and its like: as large as the document, or larger by charges. */
+static bool add_sized(tt_finder *f, const tt_slot *v, size_t n, uint64_t group, int64_t size,
+                      int64_t more, size_t most)
+{
+    int64_t off = f->l->spec->money ? 1 : size / 1000;
+    size_t at = tt_slot_find(v, n, group, tt_slot_place(size - off));
+    size_t end = tt_slot_find(v, n, group, tt_slot_place(size + TT_MAX(more, off)) + 1);
+    if (end - at > most && v != f->l->by_size) /* else the window has told of them */
+        tt_cut(f, TT_CUT_THIRD, end - at - most);
+    return add_slots(f, v, at, end, most);
+}
+
+static bool add_by_size(tt_finder *f, const tt_item *it)
 {
     const tt_lane *l = f->l;
     uint64_t unit;
@@ -96,16 +113,14 @@ static bool add_by_size(tt_finder *f, tt_ix doc, const tt_item *it, bool *limit)
         return true;
     int64_t more = l->spec->money ? tt_charge_most(l, it->money, it->day) : 0;
     size_t third = (size_t)l->param[TT_MATCH_MAX_THIRD];
-    bool many = false; /* of one party alone: the rest is not told */
-    TT_UNUSED(doc);
-    if (*limit && it->from && it->to &&
+    if (f->crowded && it->from && it->to &&
         !add_sized(f, l->by_size, l->n_by_size, tt_slot_group(tt_relation(it->from, it->to), unit),
-                   size, more, (size_t)l->param[TT_MATCH_MAX_SCAN], limit))
+                   size, more, (size_t)l->param[TT_MATCH_MAX_SCAN]))
         return false;
     return (!it->from || add_sized(f, l->by_from, l->n_by_from, tt_slot_group(it->from, unit), size,
-                                   more, third, &many)) &&
-           (!it->to || add_sized(f, l->by_to, l->n_by_to, tt_slot_group(it->to, unit), size, more,
-                                 third, &many));
+                                   more, third)) &&
+           (!it->to ||
+            add_sized(f, l->by_to, l->n_by_to, tt_slot_group(it->to, unit), size, more, third));
 }
 
 static bool add_by_digits(tt_finder *f, const tt_item *it)
@@ -120,11 +135,11 @@ static bool add_by_digits(tt_finder *f, const tt_item *it)
             if (token.n < 5)
                 break;
             size_t at = tt_slot_find(l->by_digits, l->n_by_digits, group, last);
-            for (size_t n = 0; n < most && at < l->n_by_digits && l->by_digits[at].a == group &&
-                               l->by_digits[at].b == last;
-                 at++, n++)
-                if (!add_cand(f, l->by_digits[at].doc))
-                    return false;
+            size_t end = tt_slot_find(l->by_digits, l->n_by_digits, group, last + 1);
+            if (end - at > most)
+                tt_cut(f, TT_CUT_THIRD, end - at - most);
+            if (!add_slots(f, l->by_digits, at, end, most))
+                return false;
         }
     return true;
 }
@@ -147,21 +162,22 @@ static void weigh_others(const tt_lane *l, tt_cand *v, size_t n)
             v[i].number = l->w[TT_MATCH_W_OTHER_NAMED];
 }
 
-static bool find_candidates(tt_finder *f, tt_ix doc, bool *limit)
+static bool find_candidates(tt_finder *f, tt_ix doc)
 {
     const tt_lane *l = f->l;
     const tt_item *it = &l->docs[doc];
     f->cands.n = 0;
+    f->crowded = false;
     for (uint32_t i = l->first_named[doc]; i < l->first_named[doc + 1]; i++)
         if (!add_cand(f, l->named.v[i].to))
             return false;
     for (uint32_t i = l->first_strange[doc]; i < l->first_strange[doc + 1]; i++)
         if (!add_cand(f, l->strange.v[i].to))
             return false;
-    if ((it->from && it->to && !add_window(f, it, tt_relation(it->from, it->to), limit)) ||
+    if ((it->from && it->to && !add_window(f, it, tt_relation(it->from, it->to))) ||
         (it->from && it->also && it->also != it->to &&
-         !add_window(f, it, tt_relation(it->from, it->also), limit)) ||
-        !add_by_size(f, doc, it, limit) || !add_by_digits(f, it) ||
+         !add_window(f, it, tt_relation(it->from, it->also))) ||
+        !add_by_size(f, it) || !add_by_digits(f, it) ||
         !tt_sort(f->cands.v, f->cands.n, sizeof(*f->cands.v), by_target, NULL))
         return false;
     size_t kept = 0;
@@ -304,7 +320,7 @@ static tt_ix only_of(const tt_finder *f, tt_ix doc)
     return only && is_only_doc(l, doc, only) ? only : 0;
 }
 
-static bool find_singles(tt_finder *f, tt_ix doc, tt_tried_doc *t)
+static bool find_singles(tt_finder *f, tt_ix doc)
 {
     const tt_lane *l = f->l;
     int32_t crowd = crowd_bits(f);
@@ -319,7 +335,7 @@ static bool find_singles(tt_finder *f, tt_ix doc, tt_tried_doc *t)
                                        c->lines + (c->to == only ? l->only : 0), c->party);
         /* Of two other parties: nothing but the whole amount, or as much, will do. */
         specific &= !c->strange || fit.bits >= l->w[TT_MATCH_W_CHARGE];
-        note_tried(t, c, specific ? bits : TT_MIN(bits, l->w[TT_MATCH_CLOSE] - 1));
+        note_tried(f->t, c, specific ? bits : TT_MIN(bits, l->w[TT_MATCH_CLOSE] - 1));
         if (bits < l->w[TT_MATCH_ACCEPT] || !specific)
             continue;
         bool credit = l->spec->kind == l->spec->to_kind;
@@ -346,24 +362,21 @@ static int by_bits(const void *a, const void *b, void *ctx)
     return (x->bits < y->bits) - (x->bits > y->bits);
 }
 
-static bool find_of_doc(tt_finder *f, tt_ix doc, tt_tried_doc *t)
+static bool find_of_doc(tt_finder *f, tt_ix doc)
 {
-    bool limit = false;
     f->from = f->out.v.n;
-    if (!find_candidates(f, doc, &limit))
+    if (!find_candidates(f, doc))
         return false;
-    t->n_candidates = TT_MAX(t->n_candidates, (uint32_t)f->cands.n);
-    if (!find_singles(f, doc, t) || !tt_find_named(f, doc) ||
-        (f->l->second && !tt_find_sums(f, doc, t)))
+    f->t->n_candidates = TT_MAX(f->t->n_candidates, (uint32_t)f->cands.n);
+    if (!find_singles(f, doc) || !tt_find_named(f, doc) || (f->l->second && !tt_find_sums(f, doc)))
         return false;
     size_t n = f->out.v.n - f->from;
     if (!tt_sort(f->out.v.v + f->from, n, sizeof(tt_hyp), by_bits, NULL))
         return false;
     if (n > HYPS_MOST) {
-        limit = true;
+        tt_cut_short(f, TT_CUT_ANSWERS, n - HYPS_MOST);
         f->out.v.n = f->from + HYPS_MOST;
     }
-    t->limit |= limit;
     return true;
 }
 
@@ -371,7 +384,7 @@ static bool find_of_doc(tt_finder *f, tt_ix doc, tt_tried_doc *t)
 
 struct search {
     const tt_lane *l;
-    tt_tried_doc *tried;
+    tt_tried_doc *tried, *back; /* of documents, of targets */
     tt_hyps *slots;
     size_t n_doc_chunks;
 };
@@ -389,11 +402,13 @@ static tt_status find_chunk(size_t i, unsigned thread, void *ctx, tt_err *err)
     if (i < s->n_doc_chunks)
         for (size_t k = i * CHUNK; ok && k < l->n_docs && k < (i + 1) * CHUNK; k++) {
             tt_ix doc = l->doc_day[k].doc;
-            ok = l->used[doc] || tt_lane_only_named(l, doc) || find_of_doc(&f, doc, &s->tried[doc]);
+            f.t = &s->tried[doc];
+            ok = l->used[doc] || tt_lane_only_named(l, doc) || find_of_doc(&f, doc);
         }
     else
         for (size_t k = (i - s->n_doc_chunks) * CHUNK;
              ok && k < l->n_tos && k < (i + 1 - s->n_doc_chunks) * CHUNK; k++) {
+            f.t = &s->back[k + 1];
             f.from = f.out.v.n;
             ok = tt_find_instalments(&f, (tt_ix)k + 1);
         }
@@ -408,6 +423,8 @@ static tt_status find_chunk(size_t i, unsigned thread, void *ctx, tt_err *err)
 
 static bool append(tt_hyps *out, const tt_hyps *more)
 {
+    for (size_t i = 0; i < TT_MATCH_LIMITS; i++)
+        out->left[i] += more->left[i];
     if (!more->v.n)
         return true;
     if (out->legs.n + more->legs.n > UINT32_MAX || !tt_vec_reserve(&out->v, more->v.n) ||
@@ -424,9 +441,12 @@ static bool append(tt_hyps *out, const tt_hyps *more)
 }
 
 tt_status
-tt_hyps_find(const tt_lane *l, unsigned threads, tt_tried_doc *tried, tt_hyps *out, tt_err *err)
+tt_hyps_find(const tt_lane *l, unsigned threads, const tt_tried *tried, tt_hyps *out, tt_err *err)
 {
-    struct search s = {.l = l, .tried = tried, .n_doc_chunks = (l->n_docs + CHUNK - 1) / CHUNK};
+    struct search s = {.l = l,
+                       .tried = tried->of[l->spec->kind][l->spec->to_kind],
+                       .back = tried->of[l->spec->to_kind][l->spec->kind],
+                       .n_doc_chunks = (l->n_docs + CHUNK - 1) / CHUNK};
     size_t n = s.n_doc_chunks + (l->n_tos + CHUNK - 1) / CHUNK;
     *out = (tt_hyps){0};
     s.slots = tt_mem_zalloc(n + 1, sizeof(*s.slots));

@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { LINES_COUNTED = 3, LINES_READ = 64 };
+enum { LINES_COUNTED = 3 };
 
 tt_bulk tt_bulk_of(const tt_item *it)
 {
@@ -229,7 +229,7 @@ int32_t tt_lines_bits(const tt_lane *l, tt_ix doc, tt_ix to)
                   *y = tt_lane_lines(l->d, l->spec->to_kind);
     int32_t n = 0;
     uint64_t taken = 0;
-    if (a->n_lines + b->n_lines < 3 || a->n_lines > LINES_READ || b->n_lines > LINES_READ)
+    if (a->n_lines + b->n_lines < 3 || a->n_lines > TT_ITEM_LINES || b->n_lines > TT_ITEM_LINES)
         return 0; /* one line each: the sums say it */
     for (tt_ix i = 0; i < a->n_lines && n < LINES_COUNTED; i++)
         for (tt_ix k = 0; k < b->n_lines; k++)

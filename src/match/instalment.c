@@ -15,12 +15,12 @@ static bool list_docs(tt_finder *f, tt_ix to, uint64_t unit, int64_t size)
     uint64_t relation = tt_relation(ends[0], ends[1]);
     size_t at = tt_slot_find(l->doc_day, l->n_docs, relation,
                              tt_slot_place((int64_t)it->day - l->spec->before));
-    for (; at < l->n_docs && f->cands.n < most; at++) {
+    size_t end = tt_slot_find(l->doc_day, l->n_docs, relation,
+                              tt_slot_place((int64_t)it->day + l->spec->after) + 1);
+    for (; at < end && f->cands.n < most; at++) {
         const tt_slot *s = &l->doc_day[at];
         int64_t one;
         uint64_t u;
-        if (s->a != relation || s->b > tt_slot_place((int64_t)it->day + l->spec->after))
-            break;
         if (l->used[s->doc] || !tt_lane_size(l, &l->docs[s->doc], &u, &one) || u != unit ||
             one >= size || one <= 0)
             continue;
@@ -34,6 +34,8 @@ static bool list_docs(tt_finder *f, tt_ix to, uint64_t unit, int64_t size)
         if (!tt_vec_push(&f->cands, c))
             return false;
     }
+    if (at < end)
+        tt_cut_short(f, TT_CUT_INSTALMENTS, end - at);
     return true;
 }
 
@@ -96,7 +98,6 @@ static bool add_sum(tt_finder *f, tt_ix to, const tt_cand *const *v, size_t n, i
 static bool add_few(tt_finder *f, tt_ix to, int64_t low, int64_t high)
 {
     size_t n = f->cands.n;
-    bool limit = false;
     int64_t *size = tt_mem_zalloc(n, sizeof(*size));
     if (!size)
         return false;
@@ -111,8 +112,7 @@ static bool add_few(tt_finder *f, tt_ix to, int64_t low, int64_t high)
             f->at[k - 1] = at;
         }
     f->picks.n = 0;
-    bool ok = tt_subset_few(size, n, n <= (size_t)f->l->param[TT_MATCH_MAX_THREE], low, high,
-                            &f->picks, &limit);
+    bool ok = tt_find_few(f, size, n, low, high);
     for (size_t p = 0; ok && p < f->picks.n; p++) {
         const tt_cand *v[3];
         size_t chosen = 0;
@@ -133,12 +133,15 @@ static bool add_runs(tt_finder *f, tt_ix to, int64_t low, int64_t high)
     int32_t penalty = tt_choose_bits(2 * f->cands.n, 1);
     for (size_t i = 0; i < f->cands.n; i++) {
         int64_t sum = 0;
-        for (size_t k = i; k < f->cands.n && k < i + TT_LEN(v) && sum <= high; k++) {
+        size_t k = i;
+        for (; k < f->cands.n && k < i + TT_LEN(v) && sum <= high; k++) {
             sum += f->size[k];
             v[k - i] = &f->cands.v[k];
             if (k > i && sum >= low && sum <= high && !add_sum(f, to, v, k - i + 1, penalty))
                 return false;
         }
+        if (k < f->cands.n && sum < low) /* it goes on */
+            tt_cut(f, TT_CUT_RUNS, 1);
     }
     return true;
 }

@@ -45,8 +45,12 @@ static bool add_tokens(tt_items *m, tt_item *it, tt_str text, tt_run_vec *runs)
             for (uint32_t j = 0; j < d.n; j++)
                 shift *= 10;
             sum = (tt_digits){sum.value * shift + d.value, sum.n + d.n};
-            if (sum.n < 3 || it->n_tokens == TT_ITEM_TOKENS)
+            if (sum.n < 3)
                 continue;
+            if (it->n_tokens == TT_ITEM_TOKENS) {
+                it->cut |= 1u << TT_CUT_NUMBERS;
+                return true;
+            }
             if (!tt_vec_push(&m->tokens, sum))
                 return false;
             it->n_tokens++;
@@ -58,7 +62,7 @@ static bool add_tokens(tt_items *m, tt_item *it, tt_str text, tt_run_vec *runs)
 /* Different words that may be numbers of documents: with four digits.  More than a list holds are
  * not counted. */
 struct number_list {
-    uint64_t seen[16];
+    uint64_t seen[UINT8_MAX];
     size_t n;
 };
 
@@ -125,8 +129,12 @@ static void add_lines(tt_item *it, const tt_line *lines, const tt_head *h)
         it->gross = TT_NO_NUM;
     if (no_net || it->net <= 0)
         it->net = it->dim == TT_DIM_MASS ? it->quantity : TT_NO_NUM;
-    if (many)
+    if (many) {
         it->n_hs = 0;
+        it->cut |= 1u << TT_CUT_CODES;
+    }
+    if (h->n_lines > TT_ITEM_LINES)
+        it->cut |= 1u << TT_CUT_EVIDENCE;
 }
 
 /* The money of the lines, where all are in one currency. */

@@ -13,7 +13,8 @@
 
 enum {
     TT_ITEM_CODES = 4,
-    TT_ITEM_TOKENS = 12,
+    TT_ITEM_TOKENS = 36, /* twelve numbers: each alone, and with the words after it */
+    TT_ITEM_LINES = 64,  /* that are compared one by one */
     TT_WHOLE = 1000000 /* a share of 1 */,
     TT_UNKNOWN = 0 /* a share: covers nothing */
 };
@@ -39,6 +40,7 @@ typedef struct tt_item {
     bool back;               /* credit note: money goes from seller to buyer */
     uint8_t n_hs;            /* 0 = unknown or too many */
     uint8_t n_numbers;       /* of a payment: different numbers in the list that it gives */
+    uint16_t cut;            /* bits of tt_match_limit: of what not all is here */
     tt_hs hs[TT_ITEM_CODES]; /* distinct, first six digits at most, ascending */
     uint64_t transport;      /* hash of the transport document as a key; 0 none */
     tt_digits number, order;
@@ -145,11 +147,11 @@ uint64_t tt_slot_place(int64_t signed_value);
  * the same container and seal, voyage or days, are for it.
  *
  * @param pairings  found so far.
- * @param tried     by transport document: limit is set where one container is on too many.
+ * @param tried     told of transport documents whose container is on too many.
  */
 TT_MUST_CHECK bool
 tt_carriage_names(const tt_lane *l, const tt_edge_vec *edges, const tt_pairing *pairings, size_t n,
-                  tt_tried_doc *tried, tt_named_vec *out);
+                  tt_tried *tried, tt_named_vec *out);
 
 /* --- score.c: evidence of one document and one target, in centibits --- */
 
@@ -240,12 +242,13 @@ TT_VEC(tt_hyp_vec, tt_hyp);
 typedef struct tt_hyps {
     tt_hyp_vec v;
     tt_leg_vec legs;
+    uint64_t left[TT_MATCH_LIMITS]; /* out: see tt_tried */
 } tt_hyps;
 void tt_hyps_release(tt_hyps *h);
 
-/** Documents and their candidates: hypotheses of all that are not used; sorted.  Adds to tried.
- * @param tried  by document. */
-TT_MUST_CHECK tt_status tt_hyps_find(const tt_lane *l, unsigned threads, tt_tried_doc *tried,
+/** Documents and their candidates: hypotheses of all that are not used; sorted.
+ * @param tried  added to: what was looked at for documents of the lane, and for targets. */
+TT_MUST_CHECK tt_status tt_hyps_find(const tt_lane *l, unsigned threads, const tt_tried *tried,
                                      tt_hyps *out, tt_err *err);
 
 /* --- subset.c --- */
@@ -259,16 +262,17 @@ enum { TT_PICKS_MOST = 64 };
 /**
  * Twos and threes of v[0..n) with a sum in [low, high].
  *
- * @param v      ascending.
- * @param three  threes only among the first `three`... see max_three.
- * @param limit  set when more than TT_PICKS_MOST were found.
- * @return       false when memory is out.
+ * @param v       ascending.
+ * @param threes  else twos alone.
+ * @param limit   set when there are more than TT_PICKS_MOST in `out`; then the rest is not in it.
+ * @return        false when memory is out.
  */
 TT_MUST_CHECK bool tt_subset_few(const int64_t *v, size_t n, bool threes, int64_t low, int64_t high,
                                  tt_pick_vec *out, bool *limit);
-/** Fours to sixes, by meeting in the middle: at most `budget` sums are made. */
+/** Fours to sixes, by meeting in the middle: at most `budget` sums are made, `left` of the largest
+ * numbers are in none.  @param limit  as above. */
 TT_MUST_CHECK bool tt_subset_many(const int64_t *v, size_t n, size_t budget, int64_t low,
-                                  int64_t high, tt_pick_vec *out, bool *limit);
+                                  int64_t high, tt_pick_vec *out, size_t *left, bool *limit);
 
 /* --- select.c, exact.c, assign.c --- */
 
@@ -291,6 +295,7 @@ typedef struct tt_component {
     const uint32_t *ix; /* of h->v */
     size_t n;
     uint8_t *taken; /* by place in ix: 1 chosen, 2 chosen over the share */
+    bool cut;       /* out: there may be a better choice */
 } tt_component;
 /** What choosing a hypothesis is worth now: its bits over the threshold, less when it covers too
  * much; at most 0: it cannot be chosen. */
@@ -331,6 +336,7 @@ typedef struct tt_joined {
         tt_pairing *v;
         size_t n, cap;
     } pairings;
+    uint64_t n_long; /* pairs of documents with too many lines to pair them */
 } tt_joined;
 
 /** Answer all lanes.  `refs`: what documents name.  Released by the caller after failure too. */

@@ -36,6 +36,32 @@ make_breaks(tt_data *d, const tt_refs *refs, tt_tried *tried, tt_arena *a, tt_er
     return tt_breaks_make(d, tried, err);
 }
 
+/* Documents for which not all was looked at, and those of them that are alone. */
+static void count_cuts(tt_data *d, const tt_tried *t)
+{
+    memset(d->match_limits, 0, sizeof(d->match_limits));
+    for (size_t c = 0; c < TT_MATCH_LIMITS; c++)
+        d->match_limits[c].left = t->left[c];
+    for (size_t k = 0; k < TT_KIND_COUNT; k++)
+        for (tt_ix i = 1; i <= tt_data_n_docs(d, (tt_kind)k); i++) {
+            unsigned cut = 0;
+            for (size_t w = 0; w < TT_KIND_COUNT; w++)
+                cut |= t->of[k][w] ? t->of[k][w][i].cut : 0u;
+            for (size_t c = 0; cut >> c; c++)
+                d->match_limits[c].docs += cut >> c & 1;
+        }
+    for (size_t i = 1; i <= d->n_breaks;) { /* sorted by document */
+        const tt_break *b = &d->breaks[i];
+        unsigned cut = 0;
+        for (; i <= d->n_breaks && d->breaks[i].kind == b->kind && d->breaks[i].doc == b->doc; i++)
+            cut |= t->of[b->kind][d->breaks[i].wants]
+                       ? t->of[b->kind][d->breaks[i].wants][b->doc].cut
+                       : 0u;
+        for (size_t c = 0; cut >> c; c++)
+            d->match_limits[c].alone += cut >> c & 1;
+    }
+}
+
 tt_status
 tt_match(tt_data *d, const double *param, unsigned threads, const tt_talk *talk, tt_err *err)
 {
@@ -54,6 +80,7 @@ tt_match(tt_data *d, const double *param, unsigned threads, const tt_talk *talk,
     if (st == TT_OK)
         st = make_breaks(d, &refs, &tried, &a, err);
     if (st == TT_OK) {
+        count_cuts(d, &tried);
         tt_log(talk, TT_LOG_INFO, STAGE,
                "%zu documents are %zu deals; %zu references joined nothing", d->n_deal_docs,
                d->n_deals, refs.gaps.n);

@@ -110,7 +110,9 @@ static bool add_lines(const tt_lane *l, const tt_pairing *whole, tt_joined *out,
     const tt_line *x = tt_lane_lines(l->d, whole->kind), *y = tt_lane_lines(l->d, whole->to_kind);
     uint8_t taken[LINES_MOST] = {0};
     *any = false;
-    if (!a->n_lines || !b->n_lines || a->n_lines > LINES_MOST || b->n_lines > LINES_MOST)
+    bool many = a->n_lines > LINES_MOST || b->n_lines > LINES_MOST;
+    out->n_long += many;
+    if (!a->n_lines || !b->n_lines || many)
         return true;
     bool single = a->n_lines == 1 && b->n_lines == 1;
     for (tt_ix k = b->first_line; k < b->first_line + b->n_lines; k++) {

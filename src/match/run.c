@@ -48,7 +48,7 @@ static tt_status pass(struct run *r, tt_lane *l, tt_arena *a, tt_hyps *stand, tt
     tt_tried_doc *tried = r->tried->of[l->spec->kind][l->spec->to_kind];
     tt_hyps h = {0};
     tt_hyp_vec chosen = {0};
-    tt_status st = tt_hyps_find(l, r->threads, tried, &h, err);
+    tt_status st = tt_hyps_find(l, r->threads, r->tried, &h, err);
     if (st == TT_OK)
         st = tt_hyps_select(l, &h, r->threads, tried, &chosen, err);
     bool ok = true;
@@ -58,6 +58,8 @@ static tt_status pass(struct run *r, tt_lane *l, tt_arena *a, tt_hyps *stand, tt
         ok = tt_pairings_add(l, &h, &chosen.v[i], r->out);
     if (st == TT_OK && !ok)
         st = tt_fail(err, TT_ENOMEM, "no room to match %s", l->spec->name);
+    for (size_t i = 0; i < TT_MATCH_LIMITS; i++)
+        r->tried->left[i] += h.left[i];
     tt_hyps_release(&h);
     tt_vec_release(&chosen);
     return st;
@@ -106,8 +108,8 @@ static bool name_by_container(struct run *r, tt_lane *l)
     const tt_lane_spec *s = l->spec;
     if (s->kind != TT_KIND_SHIPMENT || s->to_kind != TT_KIND_INVOICE)
         return true;
-    return tt_carriage_names(l, &r->refs->edges, r->out->pairings.v, r->out->pairings.n,
-                             r->tried->of[s->kind][s->to_kind], &l->named);
+    return tt_carriage_names(l, &r->refs->edges, r->out->pairings.v, r->out->pairings.n, r->tried,
+                             &l->named);
 }
 
 /* log2 of the odds that a document of the lane has one: those that stand after the first pass. */
@@ -218,6 +220,13 @@ static void turn_tried(struct run *r)
     }
 }
 
+/* Of a document that is not wholly in its item nobody sees more. */
+static void note_items(struct run *r, tt_kind kind, tt_tried_doc *v)
+{
+    for (tt_ix i = 1; i <= tt_data_n_docs(r->d, kind); i++)
+        v[i].cut |= r->items.of[kind][i].cut;
+}
+
 static bool make_tried(struct run *r)
 {
     for (size_t k = 0; k < tt_lane_n_specs; k++) {
@@ -229,6 +238,7 @@ static bool make_tried(struct run *r)
                 *v = tt_new_n(r->keep, tt_tried_doc, tt_data_n_docs(r->d, way[i][0]) + 1);
             if (!*v)
                 return false;
+            note_items(r, way[i][0], *v);
         }
     }
     return true;
@@ -264,6 +274,7 @@ tt_lanes_run(const tt_data *d, const double *param, const tt_refs *refs, unsigne
         st = tt_fail(err, TT_ENOMEM, "no room for %zu pairings", out->pairings.n);
     if (st == TT_OK)
         turn_tried(&r);
+    tried->left[TT_CUT_LINES] = out->n_long;
     tt_items_release(&r.items);
     tt_map64_release(&r.stands);
     tt_arena_release(&scratch);

@@ -94,6 +94,7 @@ static bool choose_greedily(tt_component *c)
 {
     struct heap p = {tt_mem_zalloc(c->n, sizeof(*p.at)), tt_mem_zalloc(c->n, sizeof(*p.key)), c->n};
     bool ok = p.at && p.key;
+    c->cut = true;
     for (size_t i = 0; ok && i < c->n; i++) {
         p.at[i] = (uint32_t)i;
         p.key[i] = c->h->v.v[c->ix[i]].bits - c->l->w[TT_MATCH_ACCEPT] + 1;
@@ -126,6 +127,7 @@ static bool choose_greedily(tt_component *c)
 struct work {
     tt_lane *l;
     tt_hyps *h;
+    tt_tried_doc *tried;          /* by document */
     uint32_t *ix;                 /* hypotheses, by (component, strongest first) */
     uint32_t *first;              /* of each component: into ix; one more than there are */
     size_t n;                     /* components */
@@ -226,13 +228,25 @@ static bool is_all_pairs(const tt_component *c, size_t *n_docs, size_t *n_tos, b
     return pairs && *n_docs <= PAIRS_MOST && *n_tos <= PAIRS_MOST;
 }
 
+/* Its documents were chosen for without comparing all ways; each is in one component only. */
+static void note_cut(struct work *w, const tt_component *c)
+{
+    for (size_t i = 0; i < c->n && w->l->second; i++) {
+        const tt_hyp *x = &c->h->v.v[c->ix[i]];
+        for (uint32_t k = 0; k < (x->many_docs ? x->n : 1); k++)
+            w->tried[x->many_docs ? c->h->legs.v[x->first + k].ix : x->one].cut |= 1u
+                                                                                   << TT_CUT_CHOICE;
+    }
+}
+
 static tt_status choose_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *err)
 {
     struct work *w = ctx;
     TT_UNUSED(thread);
     for (size_t k = chunk * CHUNK; k < w->n && k < (chunk + 1) * CHUNK; k++) {
-        tt_component c = {w->l, w->h, w->ix + w->first[k], w->first[k + 1] - w->first[k],
-                          w->taken + w->first[k]};
+        tt_component c = {
+            w->l, w->h, w->ix + w->first[k], w->first[k + 1] - w->first[k], w->taken + w->first[k],
+            false};
         size_t n_docs, n_tos;
         bool ok = true;
         if (c.n <= TT_EXACT_MOST)
@@ -241,6 +255,8 @@ static tt_status choose_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *
             ok = tt_choose_pairs(&c, n_docs, n_tos);
         else
             ok = ok && choose_greedily(&c);
+        if (c.cut)
+            note_cut(w, &c);
         if (!ok)
             return tt_fail(err, TT_ENOMEM, "no room to match %s", w->l->spec->name);
     }
@@ -401,7 +417,7 @@ tt_status tt_hyps_select(tt_lane *l, tt_hyps *h, unsigned threads, tt_tried_doc 
                          tt_hyp_vec *chosen, tt_err *err)
 {
     tt_arena a;
-    struct work w = {.l = l, .h = h};
+    struct work w = {.l = l, .h = h, .tried = tried};
     tt_status st = TT_OK;
     tt_arena_init(&a, 0);
     bool ok = split(&w, &a);

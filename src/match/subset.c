@@ -116,15 +116,13 @@ static bool join_halves(const struct half *a, size_t na, const struct half *b, s
 }
 
 bool tt_subset_many(const int64_t *v, size_t n, size_t budget, int64_t low, int64_t high,
-                    tt_pick_vec *out, bool *limit)
+                    tt_pick_vec *out, size_t *left, bool *limit)
 {
     size_t half = 0;
     while (half < HALF_MOST && (size_t)4 << half <= budget) /* two halves of 2^half sums */
         half++;
-    if (n > 2 * half) {
-        *limit = true;
-        n = 2 * half;
-    }
+    *left = n > 2 * half ? n - 2 * half : 0;
+    n -= *left;
     size_t n_a = n / 2, n_b = n - n_a;
     struct half *a = tt_mem_zalloc((size_t)1 << n_a, sizeof(*a)),
                 *b = tt_mem_zalloc((size_t)1 << n_b, sizeof(*b));

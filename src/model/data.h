@@ -293,8 +293,39 @@ typedef enum tt_resolve_limit {
     TT_LIMIT_NEARS,   /* nearly equal parties that are not kept */
     TT_LIMIT_AGAINST, /* decisions that contradict newer ones */
     TT_LIMIT_UNKNOWN, /* decisions on names that are not in the case */
+    TT_LIMIT_KEYS,    /* identifiers and accounts that too many unlike names share */
+    TT_LIMIT_RIVALS,  /* keys of more parties that differ than are told apart */
+    TT_LIMIT_SPELLED, /* parties of which not all spellings are compared */
+    TT_LIMIT_LONG,    /* names of which not all words are compared */
     TT_RESOLVE_LIMITS
 } tt_resolve_limit;
+
+/* Limits of match where not all was looked at. */
+typedef enum tt_match_limit {
+    TT_CUT_SCAN,        /* candidates of the two parties */
+    TT_CUT_THIRD,       /* candidates of one party alone */
+    TT_CUT_ANSWERS,     /* ways to answer for one document */
+    TT_CUT_COMBINE,     /* documents that sums are made of */
+    TT_CUT_THREES,      /* documents that sums of three are made of */
+    TT_CUT_RUNS,        /* runs that go on */
+    TT_CUT_STATES,      /* documents that sums of four to six are made of */
+    TT_CUT_SUMS,        /* sums that fit */
+    TT_CUT_INSTALMENTS, /* documents that together may answer for one */
+    TT_CUT_BOXES,       /* bills of one container */
+    TT_CUT_CHOICE,      /* choices that were not compared with every other */
+    TT_CUT_LINES,       /* lines too many to be paired one by one */
+    TT_CUT_EVIDENCE,    /* lines too many to be compared one by one */
+    TT_CUT_CODES,       /* codes of goods too many to be compared */
+    TT_CUT_NUMBERS,     /* numbers in texts */
+    TT_MATCH_LIMITS
+} tt_match_limit;
+
+/* What one limit of match left out. */
+typedef struct tt_match_cut {
+    uint64_t docs;  /* documents for which not all was looked at */
+    uint64_t left;  /* at most so much that was not looked at; 0: not counted */
+    uint64_t alone; /* of these documents: without a counterpart of the kind in question */
+} tt_match_cut;
 
 typedef enum tt_deal_status { TT_DEAL_MATCHED, TT_DEAL_PARTIAL } tt_deal_status;
 
@@ -404,6 +435,7 @@ typedef struct tt_data {
      * once for each row. */
     uint64_t checks[TT_ID_SCHEMES][TT_ID_STATES];
     uint64_t resolve_limits[TT_RESOLVE_LIMITS]; /* filled by resolve */
+    tt_match_cut match_limits[TT_MATCH_LIMITS]; /* filled by match */
     /* deal of a document, by kind: deal_of[kind][doc]; NULL for kinds that are no documents, and
      * before match */
     tt_ix *deal_of[TT_KIND_COUNT];

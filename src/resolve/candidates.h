@@ -20,10 +20,11 @@ typedef struct tt_world {
 
 /* What was left out because a limit was reached. */
 typedef struct tt_pair_limits {
-    uint64_t words;  /* keys that more names share than max_names_per_word */
-    uint64_t names;  /* names that had more candidates than max_candidates */
-    uint64_t values; /* values that more clusters share than are compared with each other */
-    uint64_t pairs;  /* pairs of one spelling that were not compared */
+    uint64_t words;   /* keys that more names share than max_names_per_word */
+    uint64_t names;   /* names that had more candidates than max_candidates */
+    uint64_t values;  /* values that more clusters share than are compared with each other */
+    uint64_t spelled; /* clusters of which not all spellings are compared */
+    uint64_t pairs;   /* pairs of one spelling that were not compared */
 } tt_pair_limits;
 
 /* --- postings.c: an inverted index over the words of names --- */

@@ -18,6 +18,7 @@ struct reader {
     uint32_t n;
     said_vec out, tmp;
     spelling_vec names;
+    uint32_t n_cut; /* clusters with more spellings */
 };
 
 static int by_what(const void *a, const void *b, void *ctx)
@@ -112,6 +113,7 @@ static bool read_names(struct reader *r)
             v[kept++] = v[i];
     if (kept > 1 && !tt_sort(v, kept, sizeof(*v), by_uses, NULL))
         return false;
+    r->n_cut += kept > MAX_NAMES;
     for (size_t i = 0; i < TT_MIN(kept, (size_t)MAX_NAMES); i++)
         if (!tt_vec_push(&r->out, ((tt_said){v[i].surface, v[i].rec})))
             return false;
@@ -174,6 +176,7 @@ tt_status tt_cards_read(const tt_rs *w, const tt_values *values, const uint32_t 
         out->said = tt_new_n(a, tt_said, r.out.n + 1);
         ok = out->said != NULL;
     }
+    out->n_cut = r.n_cut;
     if (ok && r.out.n)
         memcpy(out->said, r.out.v, r.out.n * sizeof(*r.out.v));
     tt_vec_release(&r.out);

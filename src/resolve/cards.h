@@ -64,6 +64,7 @@ typedef struct tt_card {
 typedef struct tt_cards {
     tt_card *v; /* by cluster */
     uint32_t n;
+    uint32_t n_cut; /* clusters with more spellings than their card has */
     tt_said *said;
 } tt_cards;
 

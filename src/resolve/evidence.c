@@ -117,6 +117,7 @@ gather(tt_world *k, tt_clusters *c, unsigned threads, tt_gathered *out, tt_err *
         st = tt_cards_read(k->w, &k->values, k->of, n, &a, &k->cards, err);
     if (st == TT_OK)
         st = find_alike(k, threads, &alike, &out->limits, err);
+    out->limits.spelled = k->cards.n_cut;
     if (st == TT_OK)
         st = tt_candidates_find(k, &alike, &pairs, &out->limits, err);
     tt_vec_release(&alike);

@@ -332,6 +332,7 @@ join_disputed(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, size_t width, dou
         if (n <= MAX_RIVALS)
             groups[n - 1].weight += r->weight;
     }
+    c->counts.rivals += n > MAX_RIVALS;
     for (size_t g = 1; g < n && n <= MAX_RIVALS; g++)
         if (!settle(c, w, pass, groups, g, width, share))
             return false;

@@ -211,6 +211,7 @@ typedef struct tt_clusters tt_clusters;
 
 typedef struct tt_rs_counts {
     uint32_t generic_keys;      /* joined nothing: too many names share them */
+    uint32_t rivals;            /* keys of more parties that differ than are told apart */
     uint32_t vetoes;            /* blocks in which facts kept clusters apart */
     uint32_t decisions_against; /* contradict newer ones */
     uint32_t decisions_unknown; /* on names that are not in the case */

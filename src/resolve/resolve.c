@@ -76,8 +76,9 @@ static tt_status run_passes(tt_rs *w, tt_clusters *c, const tt_talk *talk, tt_er
     return st == TT_OK ? tt_progress(talk, STAGE, TT_PASS_COUNT, TT_PASS_COUNT, err) : st;
 }
 
-static void count_limits(tt_data *d, const tt_gathered *f, tt_rs_counts c, uint64_t cut)
+static void count_limits(const tt_rs *w, const tt_gathered *f, tt_rs_counts c, uint64_t cut)
 {
+    tt_data *d = w->d;
     d->resolve_limits[TT_LIMIT_WORDS] = f->limits.words;
     d->resolve_limits[TT_LIMIT_NAMES] = f->limits.names;
     d->resolve_limits[TT_LIMIT_VALUES] = f->limits.values;
@@ -85,6 +86,12 @@ static void count_limits(tt_data *d, const tt_gathered *f, tt_rs_counts c, uint6
     d->resolve_limits[TT_LIMIT_NEARS] = cut;
     d->resolve_limits[TT_LIMIT_AGAINST] = c.decisions_against;
     d->resolve_limits[TT_LIMIT_UNKNOWN] = c.decisions_unknown;
+    d->resolve_limits[TT_LIMIT_KEYS] = c.generic_keys;
+    d->resolve_limits[TT_LIMIT_RIVALS] = c.rivals;
+    d->resolve_limits[TT_LIMIT_SPELLED] = f->limits.spelled;
+    d->resolve_limits[TT_LIMIT_LONG] = 0;
+    for (uint32_t i = 0; i < w->n_surface; i++)
+        d->resolve_limits[TT_LIMIT_LONG] += w->name[i].n == TT_NAME_MAX_WORDS;
 }
 
 tt_status
@@ -111,7 +118,7 @@ tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *tal
         st = tt_nears_write(&w, &found, &cut, err);
     if (st == TT_OK) {
         tt_rs_counts n = tt_clusters_counts(c);
-        count_limits(d, &found, n, cut);
+        count_limits(&w, &found, n, cut);
         tt_log(talk, TT_LOG_INFO, STAGE,
                "%zu names and registry rows are %zu entities; %u keys shared by too many names, %u "
                "times facts "

@@ -50,6 +50,7 @@ static void ten_thousand_equal_names_with_numbers_are_ten_thousand(void **state)
     }
     assert_ok(tiny_finish_resolved(&c));
     assert_int_equal(c.data.n_entities, ROWS);
+    assert_true(c.data.resolve_limits[TT_LIMIT_RIVALS] > 0);
 }
 
 static void an_account_of_everybody_is_nobodys(void **state)
@@ -64,6 +65,26 @@ static void an_account_of_everybody_is_nobodys(void **state)
     }
     assert_ok(tiny_finish_resolved(&c));
     assert_int_equal(c.data.n_entities, FIRMS);
+    assert_int_equal(c.data.resolve_limits[TT_LIMIT_KEYS], 1);
+}
+
+static void spellings_and_words_that_are_not_compared_are_told(void **state)
+{
+    static const char long_name[] = "Alder Birch Cedar Dogwood Elm Fir Ginkgo Hazel Ivy Juniper "
+                                    "Kauri Larch Maple Nutmeg Oak Pine Quince Rowan Spruce Teak "
+                                    "Ume Viburnum Walnut Xylia";
+    for (uint32_t more = 0; more < 2; more++) {
+        tt_arena *a = *state;
+        tiny_case c;
+        tiny_init(&c, a);
+        tiny_id p = tiny_party(&c, "P", TT_ENTITY_COMPANY, "Volgokholod", "GB");
+        tiny_party_at(&c, p)->aliases = tt_str_of(
+            tt_arena_printf(a, "Anker|Bolder|Cabel|Deck|Enter|Fock|Gaffel%s", more ? "|Heck" : ""));
+        tiny_company(&c, more ? long_name : "Alder Birch", "GB");
+        assert_ok(tiny_finish_resolved(&c));
+        assert_int_equal(c.data.resolve_limits[TT_LIMIT_SPELLED], more);
+        assert_int_equal(c.data.resolve_limits[TT_LIMIT_LONG], more);
+    }
 }
 
 static void generic_names_at_addresses_of_their_own_are_strangers(void **state)
@@ -137,6 +158,7 @@ static void thousands_born_on_one_day_are_thousands(void **state)
 TT_TEST_MAIN("resolve/crowds", TT_TEST(two_thousand_firms_at_one_address_are_two_thousand),
              TT_TEST(ten_thousand_equal_names_with_numbers_are_ten_thousand),
              TT_TEST(an_account_of_everybody_is_nobodys),
+             TT_TEST(spellings_and_words_that_are_not_compared_are_told),
              TT_TEST(generic_names_at_addresses_of_their_own_are_strangers),
              TT_TEST(a_forwarders_telephone_joins_nobody),
              TT_TEST(a_word_of_a_thousand_names_is_a_limit_that_is_told),
