@@ -122,14 +122,9 @@ bool tt_profile_has_parent(const tt_data *d, tt_ix entity)
     return false;
 }
 
-void tt_profile_cite(const tt_detect_in *in, const tt_profile *p, tt_peak peak, tt_draft *w)
+bool tt_profile_test_parent(const tt_detect_in *in, tt_ix entity, tt_draft *w)
 {
-    bool parent = tt_profile_has_parent(in->data, p->entity);
-    for (size_t i = peak.from; i < peak.from + peak.n; i++)
-        tt_draft_document(w, TT_KIND_INVOICE, p->docs[i], 0);
-    if (p->party)
-        tt_draft_document(w, TT_KIND_PARTY, p->party, 0);
-    tt_draft_entity(w, p->entity, p->book == TT_BOOK_SOLD ? "seller" : "buyer");
+    bool parent = tt_profile_has_parent(in->data, entity);
     tt_draft_test(w, "declared_parent",
                   parent                   ? TT_TEST_WEAKENED
                   : in->data->n_ownerships ? TT_TEST_NOT_EXPLAINED
@@ -138,4 +133,38 @@ void tt_profile_cite(const tt_detect_in *in, const tt_profile *p, tt_peak peak, 
                   : in->data->n_ownerships
                       ? "No ownership record gives it a parent company."
                       : "There are no ownership records: it may be the arm of a large firm.");
+    return parent;
+}
+
+void tt_profile_cite(const tt_detect_in *in, const tt_profile *p, tt_peak peak, tt_draft *w)
+{
+    for (size_t i = peak.from; i < peak.from + peak.n; i++)
+        tt_draft_document(w, TT_KIND_INVOICE, p->docs[i], 0);
+    if (p->party)
+        tt_draft_document(w, TT_KIND_PARTY, p->party, 0);
+    tt_draft_entity(w, p->entity, p->book == TT_BOOK_SOLD ? "seller" : "buyer");
+    (void)tt_profile_test_parent(in, p->entity, w);
+}
+
+static size_t cite_flows(const tt_layer *l, const uint32_t *off, const uint32_t *at, tt_ix entity,
+                         size_t most, tt_draft *w)
+{
+    size_t n = 0;
+    for (uint32_t k = off[entity]; k < off[entity + 1] && n < most; k++, n++)
+        tt_draft_document(w, l->kind_of[at[k]], l->doc[at[k]], 0);
+    return n;
+}
+
+void tt_profile_cite_firm(const tt_detect_in *in, tt_ix entity, const char *role, tt_draft *w)
+{
+    const tt_layer *layers[] = {&in->graph->goods, &in->graph->money};
+    size_t n = 0;
+    for (size_t i = 0; i < TT_LEN(layers) && n == 0; i++) {
+        const tt_layer *l = layers[i];
+        n = cite_flows(l, l->out_off, l->out_at, entity, TT_PROFILE_CITED / 2, w);
+        n += cite_flows(l, l->in_off, l->in_at, entity, TT_PROFILE_CITED - n, w);
+    }
+    if (in->data->entities[entity].party)
+        tt_draft_document(w, TT_KIND_PARTY, in->data->entities[entity].party, 0);
+    tt_draft_entity(w, entity, role);
 }

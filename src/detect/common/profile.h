@@ -11,6 +11,8 @@
 #include "detect/common/draft.h"
 #include "detect/common/shared.h"
 
+enum { TT_PROFILE_CITED = 200 };
+
 typedef struct tt_profile {
     tt_ix entity, party; /* its registry row, 0 = none */
     tt_book book;        /* TT_BOOK_SOLD or TT_BOOK_BOUGHT */
@@ -46,6 +48,11 @@ tt_ix tt_profile_partner(const tt_detect_in *in, const tt_profile *p, tt_ix invo
 /** Cite the invoices of a peak, the entity as seller or buyer, and the test for a declared parent
  * whose trade it may be. */
 void tt_profile_cite(const tt_detect_in *in, const tt_profile *p, tt_peak peak, tt_draft *w);
+/** Cite who it is rather than what it trades: its registry row and the first TT_PROFILE_CITED of
+ * its flows of goods, or of money when it has no other; the entity in `role`. */
+void tt_profile_cite_firm(const tt_detect_in *in, tt_ix entity, const char *role, tt_draft *w);
+/** The test for a declared parent whose trade it may be. */
+bool tt_profile_test_parent(const tt_detect_in *in, tt_ix entity, tt_draft *w);
 /** An ownership record gives it a parent company.  O(ownership records). */
 bool tt_profile_has_parent(const tt_data *d, tt_ix entity);
 /** Banks, carriers, brokers, public bodies, persons: nobody's profile says what a trader's does. */

@@ -3,6 +3,7 @@
 
 #include "base/stat.h"
 #include "base/str.h"
+#include "detect/common/building.h"
 #include "detect/common/costs.h"
 #include "detect/common/profile.h"
 #include "detect/common/words.h"
@@ -54,7 +55,7 @@ struct maker {
     const tt_data *d;
     const tt_graph *g;
     const tt_links *links;
-    const tt_ix *declared;
+    tt_ix *group; /* declared groups of traders; 0 for others */
     tt_shell *v;
     uint32_t *mark; /* of entities, or of groups: the last turn in which they were counted */
     uint32_t turn;
@@ -136,19 +137,16 @@ static void flows_of(struct maker *m, tt_ix e, tt_shell *x)
 
 /* --- what others have too --- */
 
-/* Firms that share a value, each declared group one; the largest such number is kept. */
-static void share(struct maker *m, const tt_link *link)
+/* Firms of one director, each declared group one. */
+static void share_director(struct maker *m, const tt_link *link)
 {
     const tt_ix *e = &m->links->entities[link->first];
     uint32_t firms = 0;
     m->turn++;
     for (uint32_t i = 0; i < link->n; i++)
-        firms += tt_profile_is_trader(m->d, e[i]) && is_new(m, m->declared[e[i]]);
-    for (uint32_t i = 0; i < link->n; i++) {
-        tt_shell *x = &m->v[e[i]];
-        uint32_t *most = link->type == TT_ATTR_ADDRESS ? &x->at_address : &x->directed;
-        *most = TT_MAX(*most, firms);
-    }
+        firms += m->group[e[i]] && is_new(m, m->group[e[i]]);
+    for (uint32_t i = 0; i < link->n; i++)
+        m->v[e[i]].directed = TT_MAX(m->v[e[i]].directed, firms);
 }
 
 /* "P.O. Box 12", "c/o": ASCII, as banks and forwarders write it, and Chinese. */
@@ -172,12 +170,16 @@ static void address_of(struct maker *m, tt_ix e, tt_str address)
     judge(x, TT_SHELL_BOX, true, is_box(address));
 }
 
-static void shared_values(struct maker *m)
+static tt_status shared_values(struct maker *m, tt_err *err)
 {
     const tt_data *d = m->d;
+    uint32_t *firms;
+    TT_TRY(tt_buildings(d, m->group, m->scratch, &firms, err));
+    for (tt_ix e = 1; e <= d->n_entities; e++)
+        m->v[e].at_address = firms[e];
     for (size_t i = 0; i < m->links->n; i++)
-        if (m->links->v[i].type == TT_ATTR_ADDRESS || m->links->v[i].type == TT_ATTR_DIRECTOR)
-            share(m, &m->links->v[i]);
+        if (m->links->v[i].type == TT_ATTR_DIRECTOR)
+            share_director(m, &m->links->v[i]);
     for (size_t i = 1; i <= d->n_mentions; i++)
         address_of(m, d->mentions[i].entity, d->mentions[i].address);
     for (size_t i = 1; i <= d->n_parties; i++)
@@ -187,6 +189,7 @@ static void shared_values(struct maker *m)
         if (tt_str_is_nocase(d->ownerships[i].role, "director"))
             judge(x, TT_SHELL_NOMINEE, true, x->directed >= MANY_DIRECTED);
     }
+    return TT_OK;
 }
 
 /* --- the registry --- */
@@ -348,30 +351,33 @@ static tt_status odds(struct maker *m, tt_shells *s, tt_err *err)
         tt_shell *x = &m->v[e];
         if (!is_judged(m, e))
             continue;
-        double k = (double)(as_high(rising, s->n, x->sum) - 1);
-        double share =
-            (k + TT_SHELL_PRIOR * pow(10, -x->sum)) / ((double)(s->n - 1) + TT_SHELL_PRIOR);
+        x->as_high = (uint32_t)as_high(rising, s->n, x->sum) - 1;
+        double share = (x->as_high + TT_SHELL_PRIOR * pow(10, -x->sum)) /
+                       ((double)(s->n - 1) + TT_SHELL_PRIOR);
         x->odds = tt_round9(TT_MIN(x->sum, -log10(share)));
     }
     return TT_OK;
 }
 
-static tt_status build(struct maker *m, tt_arena *a, tt_shells *s, tt_err *err)
+static tt_status
+build(struct maker *m, const tt_ix *declared, tt_arena *a, tt_shells *s, tt_err *err)
 {
     size_t n = m->d->n_entities + 1, cells = (size_t)COUNTRIES * TT_SHELL_SIGNS;
     m->v = s->v = tt_new_n(a, tt_shell, n);
     s->tried = tt_new_n(a, uint32_t, cells);
     s->so = tt_new_n(a, uint32_t, cells);
     m->mark = tt_new_n(m->scratch, uint32_t, n);
-    if (!s->v || !s->tried || !s->so || !m->mark)
+    m->group = tt_new_n(m->scratch, tt_ix, n);
+    if (!s->v || !s->tried || !s->so || !m->mark || !m->group)
         return tt_fail(err, TT_ENOMEM, "no room for the profiles of %zu firms", n);
     for (tt_ix e = 0; e < n; e++) {
         s->v[e].first = s->v[e].last = TT_NO_DATE;
         s->v[e].age = INT32_MIN;
+        m->group[e] = e && tt_profile_is_trader(m->d, e) ? declared[e] : 0;
         if (e && m->g)
             flows_of(m, e, &s->v[e]);
     }
-    shared_values(m);
+    TT_TRY(shared_values(m, err));
     TT_TRY(registry(m, err));
     return odds(m, s, err);
 }
@@ -381,9 +387,9 @@ tt_status tt_shells_build(const tt_data *d, const tt_graph *g, const tt_links *l
 {
     tt_arena scratch;
     tt_shells s = {.d = d};
-    struct maker m = {.d = d, .g = g, .links = links, .declared = declared, .scratch = &scratch};
+    struct maker m = {.d = d, .g = g, .links = links, .scratch = &scratch};
     tt_arena_init(&scratch, 0);
-    tt_status st = build(&m, a, &s, err);
+    tt_status st = build(&m, declared, a, &s, err);
     tt_arena_release(&scratch);
     if (st == TT_OK)
         *out = s;

@@ -38,7 +38,7 @@ typedef enum tt_shell_sign {
     /* for */
     TT_SHELL_YOUNG,       /* its first document comes less than a year after its foundation */
     TT_SHELL_OUT_OF_LIFE, /* documents before its foundation or after its end, by a month */
-    TT_SHELL_AT_MANY,     /* at an address of five firms or more that no owner joins */
+    TT_SHELL_AT_MANY,     /* in a building of five firms or more that no owner joins */
     TT_SHELL_BOX,         /* a post office box, or in care of somebody */
     TT_SHELL_EMPTY,       /* two employees or fewer, and more trade than half of all firms */
     TT_SHELL_POOR,        /* states a turnover of less than a tenth of its trade */
@@ -58,6 +58,7 @@ typedef enum tt_shell_sign {
 /* What is known of a firm. */
 typedef struct tt_shell {
     double sum, odds;    /* log10 */
+    uint32_t as_high;    /* other firms with such a sum, or a higher one */
     uint32_t known, has; /* bits 1 << tt_shell_sign: could be judged; is so */
     int32_t age;         /* days from its foundation to its first document; INT32_MIN unknown */
     uint32_t partners;   /* in the trade of goods */

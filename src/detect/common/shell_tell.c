@@ -21,8 +21,8 @@ static const char *out_of_life(tt_draft *w, const tt_shells *s, tt_ix e)
 
 static const char *at_many(tt_draft *w, const tt_shells *s, tt_ix e)
 {
-    return tt_say(w, "%s that no owner joins are at its address",
-                  tt_say_count(w, s->v[e].at_address, "firm"));
+    return tt_say(w, "it shares its building with %s that no owner joins with it",
+                  tt_say_count(w, s->v[e].at_address - 1, "firm"));
 }
 
 static const char *staff(tt_draft *w, const tt_shells *s, tt_ix e)
@@ -43,8 +43,8 @@ static const char *poor(tt_draft *w, const tt_shells *s, tt_ix e)
 
 static const char *nominee(tt_draft *w, const tt_shells *s, tt_ix e)
 {
-    return tt_say(w, "who directs it directs %s that no owner joins",
-                  tt_say_count(w, s->v[e].directed, "firm"));
+    return tt_say(w, "who directs it directs %s more that no owner joins with it",
+                  tt_say_count(w, s->v[e].directed - 1, "firm"));
 }
 
 static const char *one_partner(tt_draft *w, const tt_shells *s, tt_ix e)
