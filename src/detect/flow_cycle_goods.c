@@ -314,7 +314,7 @@ static void explain(const struct run *r, tt_draft *w, const tt_circle *c)
                "parties.%s",
                tt_circle_legs(w, &r->x, c), r->l->hs6[flow_of(r, best, 0)], best->len,
                tt_say_count(w, best->span / DAY, "day"), kept, price_words(r, w, c),
-               tt_say_number(w, c->expected, 6), again));
+               tt_say_chance(w, c->expected), again));
 }
 
 static tt_status report(const struct run *r, const tt_circle *c, tt_findings *out, tt_err *err)
@@ -368,7 +368,7 @@ static tt_status notes(const struct run *r, tt_findings *out, tt_err *err)
         TT_TRY(tt_note(r->in->data, out, r->in->scratch, "flow.cycle_goods: explained",
                        rows[i].limit, rows[i].count->n, "circle", rows[i].count->value,
                        rows[i].effect, err));
-    return tt_circle_notes(r->in, "flow.cycle_goods", &r->opt, &r->cycles, out, err);
+    return tt_circle_notes(r->in, "flow.cycle_goods", &r->opt, &r->x, out, err);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
@@ -394,7 +394,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_cycle_goods = {
     .id = "flow.cycle_goods",
-    .revision = 1,
+    .revision = 2,
     .title = "Goods carousel",
     .typology = "cycle_goods",
     .family = TT_FAMILY_FLOW,

@@ -108,6 +108,20 @@ static bool near(int64_t a, int64_t b, double by)
     return (double)b >= (1 - by) * (double)a && (double)b <= (1 + by) * (double)a;
 }
 
+/* First of n flows in order of time that is at t or later. */
+static uint32_t first_from(const tt_layer *l, const uint32_t *at, uint32_t n, uint32_t t)
+{
+    uint32_t low = 0;
+    while (low < n) {
+        uint32_t mid = low + (n - low) / 2;
+        if (l->t[at[mid]] < t)
+            low = mid + 1;
+        else
+            n = mid;
+    }
+    return low;
+}
+
 /* Was flow i paid back by its payee, or is it itself the money back, within the time of a refund?
  */
 static bool is_refunded(const struct run *r, uint32_t i)
@@ -115,13 +129,12 @@ static bool is_refunded(const struct run *r, uint32_t i)
     const tt_layer *l = r->l;
     const double *p = r->in->param;
     uint64_t reach = (uint64_t)p[P_REFUND_DAYS] * DAY;
-    for (uint32_t k = l->out_off[l->dst[i]]; k < l->out_off[l->dst[i] + 1]; k++) {
-        uint32_t j = l->out_at[k];
-        uint64_t apart = l->t[j] > l->t[i] ? l->t[j] - l->t[i] : l->t[i] - l->t[j];
-        if (l->dst[j] == l->src[i] && apart <= reach && l->amount[j] != TT_NO_NUM &&
-            near(l->amount[i], l->amount[j], p[P_REFUND]))
+    const uint32_t *back;
+    uint32_t n = tt_layer_between(l, l->dst[i], l->src[i], &back);
+    uint32_t k = first_from(l, back, n, l->t[i] > reach ? l->t[i] - (uint32_t)reach : 0);
+    for (; k < n && l->t[back[k]] <= l->t[i] + reach; k++)
+        if (l->amount[back[k]] != TT_NO_NUM && near(l->amount[i], l->amount[back[k]], p[P_REFUND]))
             return true;
-    }
     return false;
 }
 
@@ -139,13 +152,11 @@ static uint32_t traded(const struct run *r, const tt_circle *c)
 {
     const tt_layer *goods = &r->in->graph->goods;
     const tt_cycle *best = tt_circle_best(&r->x, c);
+    const uint32_t *first;
     uint32_t n = 0;
     for (uint32_t f = 0; f < best->n_flows; f++) {
         uint32_t i = r->cycles.flow[best->first + f];
-        bool found = false;
-        for (uint32_t k = goods->out_off[r->l->dst[i]]; k < goods->out_off[r->l->dst[i] + 1]; k++)
-            found |= goods->dst[goods->out_at[k]] == r->l->src[i];
-        n += found;
+        n += tt_layer_between(goods, r->l->dst[i], r->l->src[i], &first) > 0;
     }
     return n;
 }
@@ -227,14 +238,14 @@ static void explain(const struct run *r, tt_draft *w, const tt_circle *c)
     w->f.title = tt_draft_text(
         w, tt_arena_printf(w->a, "Money returns to where it started after %u payments", best->len));
     w->f.explanation = tt_draft_text(
-        w, tt_arena_printf(
-               w->a,
-               "%s. After %u payments in %s %s %% of the first amount is back where it started. "
-               "None of the payments settles matched goods. By chance %s circles as tight and as "
-               "quick are expected through the busiest of the parties.%s",
-               tt_circle_legs(w, &r->x, c), best->len, tt_say_count(w, best->span / DAY, "day"),
-               tt_say_number(w, 100 * best->conservation, 1), tt_say_number(w, c->expected, 6),
-               again));
+        w,
+        tt_arena_printf(
+            w->a,
+            "%s. After %u payments in %s %s %% of the first amount is back where it started. "
+            "None of the payments settles matched goods. By chance %s circles as tight and as "
+            "quick are expected through the busiest of the parties.%s",
+            tt_circle_legs(w, &r->x, c), best->len, tt_say_count(w, best->span / DAY, "day"),
+            tt_say_number(w, 100 * best->conservation, 1), tt_say_chance(w, c->expected), again));
 }
 
 static tt_status report(const struct run *r, const tt_circle *c, tt_findings *out, tt_err *err)
@@ -280,12 +291,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
                    "declared owners connect all parties", r.in_groups.n, "circle",
                    r.in_groups.value, "loans and cash pooling inside a group are usual: not told",
                    err));
-    return tt_circle_notes(in, "flow.cycle_money", &r.opt, &r.cycles, out, err);
+    return tt_circle_notes(in, "flow.cycle_money", &r.opt, &r.x, out, err);
 }
 
 const tt_detector tt_detector_flow_cycle_money = {
     .id = "flow.cycle_money",
-    .revision = 1,
+    .revision = 2,
     .title = "Circular payments",
     .typology = "cycle_money",
     .family = TT_FAMILY_FLOW,

@@ -5,24 +5,12 @@
  * here: gathering that takes longer than a month.  Formula, worked example, false positives:
  * flow_gather_scatter.md.
  */
-#include "detect/common/motif.h"
+#include "detect/common/motifs.h"
 #include "graph/gather.h"
 
 #include <math.h>
 
-enum {
-    P_GATHER,
-    P_GATHER_LONG,
-    P_AFTER,
-    P_MIN_PARTIES,
-    P_BALANCE,
-    P_MAX_P,
-    P_SMALL_VALUE,
-    P_HUB_DEGREE,
-    P_OWNER_DF,
-    P_EXPLAINED,
-    P_MOST
-};
+enum { P_GATHER, P_GATHER_LONG, P_AFTER, P_MIN_PARTIES, P_BALANCE, P_HUBS, P_MOTIF };
 
 static const tt_param params[] = {
     [P_GATHER] = {"gather", 10, 1, 365, "days", "payments in are gathered for this time"},
@@ -31,53 +19,37 @@ static const tt_param params[] = {
     [P_MIN_PARTIES] = {"min_parties", 3, 2, 1e6, "count",
                        "fewer different payers or payees are not reported"},
     [P_BALANCE] = {"balance", 0.1, 0, 1, "fraction", "largest difference of the two sums"},
-    [P_MAX_P] = {"max_p", 0.001, 1e-12, 1, "probability",
-                 "what chance does more often is not reported"},
-    [P_SMALL_VALUE] = {"small_value", 20000, 0, 1e12, "base",
-                       "finds that moved less than this are weakened"},
-    [P_HUB_DEGREE] = {"hub_degree", 200, 2, 1e9, "count",
-                      "parties with more counterparties are not looked at"},
-    [P_OWNER_DF] = {"owner_df", 50, 2, 10000, "count",
-                    "owners of more parties than this connect nobody"},
-    [P_EXPLAINED] = {"explained", 0.3, 0, 1, "fraction",
-                     "what remains of the weight for each explanation that holds in part"},
-    [P_MOST] = {"max_weight", 2, 0, 3, "log10", "the weight is at most this"},
+    [P_HUBS] = TT_MOTIF_HUBS("are not looked at"),
+    TT_MOTIF_ROWS(P_MOTIF, "finds", 2),
 };
 
 struct run {
-    const tt_detect_in *in;
-    const tt_flows *flows;
-    const tt_ix *owned;
-    tt_motif_count groups;
+    tt_motifs all;
+    uint8_t *payer; /* of a party, while a find is collected */
 };
 
-/* Payments out to a payer are its money back: they were not counted. */
-static bool is_payer(const struct run *r, const tt_gather *x, tt_ix e)
+static void collect(const void *run, tt_motif *m, const void *find)
 {
-    const tt_ledger *l = &r->flows->ledger;
-    for (uint32_t k = 0; k < x->n_in; k++)
-        if (l->src[l->in_at[x->in_first + k]] == e)
-            return true;
-    return false;
-}
-
-static void collect(const struct run *r, tt_motif *m, const tt_gather *x)
-{
-    const tt_ledger *l = &r->flows->ledger;
+    const struct run *r = run;
+    const tt_gather *x = find;
+    const tt_ledger *l = &r->all.flows->ledger;
     tt_motif_party(m, x->party, "hub");
     m->n_key = 1;
     for (uint32_t k = 0; k < x->n_in; k++) {
         uint32_t e = l->in_at[x->in_first + k];
         tt_motif_party(m, l->src[e], "payer");
         tt_motif_entry(m, e);
+        r->payer[l->src[e]] = 1;
     }
     for (uint32_t k = 0; k < x->n_out; k++) {
         uint32_t e = l->out_at[x->out_first + k];
-        if (is_payer(r, x, l->dst[e]))
-            continue;
+        if (r->payer[l->dst[e]])
+            continue; /* its money back: not counted either */
         tt_motif_party(m, l->dst[e], "payee");
         tt_motif_entry(m, e);
     }
+    for (uint32_t k = 0; k < x->n_in; k++)
+        r->payer[l->src[l->in_at[x->in_first + k]]] = 0;
     m->amount = x->out;
 }
 
@@ -86,13 +58,13 @@ static void collect(const struct run *r, tt_motif *m, const tt_gather *x)
 /* A trader sells and buys: what customers pay goes to suppliers, matched or not. */
 static void test_trader(const struct run *r, tt_motif *m, const tt_gather *x)
 {
-    const tt_layer *g = &r->in->graph->goods;
+    const tt_layer *g = &r->all.in->graph->goods;
     uint32_t in = g->in_off[x->party + 1] - g->in_off[x->party];
     uint32_t out = g->out_off[x->party + 1] - g->out_off[x->party];
     tt_motif_test(m, "trader", in >= x->n_out && out >= x->n_in,
                   tt_arena_printf(
                       m->w.a, "The party bought goods %u times and sold goods %u times.", in, out),
-                  r->in->param[P_EXPLAINED]);
+                  tt_motifs_param(&r->all, TT_MOTIF_EXPLAINED));
 }
 
 /* --- saying --- */
@@ -100,11 +72,11 @@ static void test_trader(const struct run *r, tt_motif *m, const tt_gather *x)
 static void explain(const struct run *r, tt_motif *m, const tt_gather *x)
 {
     tt_draft *w = &m->w;
-    const tt_ledger *l = &r->flows->ledger;
+    const tt_ledger *l = &r->all.flows->ledger;
     tt_draft_measure(w, "payers", "count", (double)x->payers, NAN, NAN, 0);
     tt_draft_measure(w, "payees", "count", (double)x->payees, NAN, NAN, 0);
     tt_draft_measure(w, "passed_on", "1", (double)x->out / (double)x->in,
-                     1 - r->in->param[P_BALANCE], 1 + r->in->param[P_BALANCE], 0);
+                     1 - r->all.in->param[P_BALANCE], 1 + r->all.in->param[P_BALANCE], 0);
     tt_draft_measure(w, "p_in", "probability", x->p_in, NAN, NAN, 0);
     tt_draft_measure(w, "p_out", "probability", x->p_out, NAN, NAN, 0);
     tt_draft_money(w, "gathered", x->in);
@@ -118,55 +90,43 @@ static void explain(const struct run *r, tt_motif *m, const tt_gather *x)
             w->a,
             "From %s on %s was paid %s by %u parties within %u days and paid %s to %u others until "
             "%s after, for no goods that are known. Of all its payments as many come in so close "
-            "with chance %s, and go out just then with chance %s.",
+            "with a chance of %s, and go out just then with a chance of %s.",
             tt_say_date(w, tt_motif_day(m, l->in_at[x->in_first])), tt_say_party(w, x->party),
             tt_say_money(w, x->in), x->payers, x->gather, tt_say_money(w, x->out), x->payees,
-            tt_say_count(w, (uint64_t)r->in->param[P_AFTER], "day"), tt_say_number(w, x->p_in, 6),
-            tt_say_number(w, x->p_out, 6)));
+            tt_say_count(w, (uint64_t)r->all.in->param[P_AFTER], "day"), tt_say_chance(w, x->p_in),
+            tt_say_chance(w, x->p_out)));
     tt_draft_step(w, "Ask the party on whose order it gathered and paid.");
     tt_draft_step(w, "Ask the bank for the balances of its accounts in the period.");
     tt_draft_step(w, "Look for what the payers and the payees have in common.");
 }
 
-static tt_status report(struct run *r, const tt_gather *x, tt_findings *out, tt_err *err)
+static void tell(const void *run, tt_motif *m, const void *find)
 {
-    const double *p = r->in->param;
-    const tt_motif_limits limits = {
-        .small_value = p[P_SMALL_VALUE], .explained = p[P_EXPLAINED], .most = p[P_MOST]};
-    tt_motif m;
-    tt_motif_begin(&m, r->in, r->owned);
-    collect(r, &m, x);
-    if (tt_motif_is_group(&m)) {
-        bool failed = m.w.failed;
-        tt_motif_count_one(&r->groups, x->out);
-        tt_motif_drop(&m);
-        return failed ? tt_fail(err, TT_ENOMEM, "no memory for a find") : TT_OK;
-    }
-    test_trader(r, &m, x);
-    explain(r, &m, x);
-    return tt_motif_add(&m, x->p, &limits, out, err);
+    test_trader(run, m, find);
+    explain(run, m, find);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
+    static const tt_motif_kind kind = {"flow.gather_scatter", "find", P_HUBS, P_MOTIF};
+    static const tt_motif_how how = {collect, tell};
     const double *p = in->param;
-    struct run r = {.in = in, .flows = &in->shared->flows};
-    uint8_t *hub;
+    struct run r;
     tt_gathers found;
-    TT_TRY(tt_motif_owners(in, p[P_OWNER_DF], &r.owned, err));
-    TT_TRY(tt_flows_hubs(r.flows, p[P_HUB_DEGREE], in->scratch, &hub, err));
+    TT_TRY(tt_motifs_begin(&r.all, in, &kind, err));
+    if (!(r.payer = tt_new_n(in->scratch, uint8_t, (size_t)in->graph->n_entities + 1)))
+        return tt_fail(err, TT_ENOMEM, "no memory for money that is gathered");
     const tt_gather_options opt = {
         .gather = {(uint32_t)p[P_GATHER], (uint32_t)p[P_GATHER_LONG]},
         .after = (uint32_t)p[P_AFTER],
         .least = (uint32_t)p[P_MIN_PARTIES],
         .balance = p[P_BALANCE],
-        .skip = hub,
+        .skip = r.all.hub,
     };
-    TT_TRY(tt_gathers_find(&r.flows->ledger, &opt, in->scratch, &found, err));
+    TT_TRY(tt_gathers_find(&r.all.flows->ledger, &opt, in->scratch, &found, err));
     for (size_t i = 0; i < found.n; i++)
-        if (found.v[i].p <= p[P_MAX_P])
-            TT_TRY(report(&r, &found.v[i], out, err));
-    return tt_motif_note_groups(in, "flow.gather_scatter", "find", r.groups, out, err);
+        TT_TRY(tt_motifs_tell(&r.all, &how, &r, &found.v[i], found.v[i].p, out, err));
+    return tt_motifs_end(&r.all, NULL, NULL, out, err);
 }
 
 const tt_detector tt_detector_flow_gather_scatter = {

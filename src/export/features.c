@@ -17,6 +17,8 @@ static const char *const pays_text[TT_PAYS_COUNT] = {
     [TT_PAYS_DEAL] = "deal",
 };
 
+enum { VISITS = 500000000 }; /* pairs of payments tried by a search: some ten seconds */
+
 struct table {
     const tt_net *net;
     tt_features f;
@@ -110,7 +112,7 @@ static tt_status make(struct table *t, tt_arena *a, tt_err *err)
     if (!net->graph)
         return TT_OK;
     TT_TRY(tt_flows_build(net->data, net->graph, a, &t->flows, err));
-    TT_TRY(tt_features_make(net->graph, &t->flows.ledger, minor, a, &t->f, err));
+    TT_TRY(tt_features_make(net->graph, &t->flows.ledger, minor, VISITS, a, &t->f, err));
     TT_TRY(index_layer(t, &net->graph->goods, a, err));
     return index_layer(t, &net->graph->money, a, err);
 }

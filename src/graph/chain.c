@@ -12,9 +12,10 @@ struct search {
     const tt_chain_options *opt;
     uint32_t path[TT_CHAIN_MAX];
     tt_chain best;
-    uint64_t share, made; /* visits that a start may make, and made */
-    uint64_t visits, cut;
+    uint64_t share, made; /* visits that the start at hand may make, and made */
     bool stopped;
+    tt_effort effort;
+    int64_t *rising; /* amounts of the payments out of each party, beside out_at, ascending */
     chain_vec v;
 };
 
@@ -43,6 +44,14 @@ from_day(const tt_ledger *l, const uint32_t *at, uint32_t begin, uint32_t end, u
     return begin;
 }
 
+/* Count one more payment that is tried. */
+static bool is_spent(struct search *s)
+{
+    s->stopped = s->made == s->share;
+    s->made += !s->stopped;
+    return s->stopped;
+}
+
 /* May a chain start here: does nothing that came in shortly before feed it? */
 static bool is_start(struct search *s, uint32_t e)
 {
@@ -53,10 +62,8 @@ static bool is_start(struct search *s, uint32_t e)
         return true;
     for (uint32_t k = from_day(l, l->in_at, l->in_off[v], l->in_off[v + 1], back);
          k < l->in_off[v + 1] && l->day[l->in_at[k]] <= day; k++) {
-        if (s->share && s->made++ == s->share) {
-            s->stopped = true;
+        if (is_spent(s))
             return false;
-        }
         if (l->src[l->in_at[k]] != l->dst[e] && keeps(s, l->in_at[k], e))
             return false;
     }
@@ -86,15 +93,47 @@ static void extend(struct search *s, unsigned n)
     for (uint32_t k = from_day(l, l->out_at, l->out_off[v], l->out_off[v + 1], l->day[last]);
          k < l->out_off[v + 1] && l->day[l->out_at[k]] <= end && !s->stopped; k++) {
         uint32_t e = l->out_at[k];
-        if (s->share && s->made++ == s->share) {
-            s->stopped = true;
+        if (is_spent(s))
             return;
-        }
         if (!keeps(s, last, e) || is_in_path(s, n, l->dst[e]))
             continue;
         s->path[n] = e;
         extend(s, n + 1);
     }
+}
+
+static int cmp_amount(const void *a, const void *b, void *ctx)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    TT_UNUSED(ctx);
+    return (x > y) - (x < y);
+}
+
+static tt_status sort_amounts(struct search *s, tt_arena *tmp, tt_err *err)
+{
+    const tt_ledger *l = s->l;
+    bool sorted = (s->rising = tt_new_n(tmp, int64_t, l->n)) != NULL;
+    for (uint32_t k = 0; sorted && k < l->n; k++)
+        s->rising[k] = l->amount[l->out_at[k]];
+    for (uint32_t v = 1; sorted && v <= l->n_entities; v++)
+        sorted = tt_sort(s->rising + l->out_off[v], l->out_off[v + 1] - l->out_off[v],
+                         sizeof *s->rising, cmp_amount, NULL);
+    return sorted ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for chains");
+}
+
+/* Payments out of v whose amount is below x, or, with `same`, not above it. */
+static uint32_t below(const struct search *s, uint32_t v, double x, bool same)
+{
+    uint32_t low = s->l->out_off[v], high = s->l->out_off[v + 1];
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        double y = (double)s->rising[mid];
+        if (same ? y <= x : y < x)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low - s->l->out_off[v];
 }
 
 static void judge(const struct search *s, tt_chain *c)
@@ -104,10 +143,10 @@ static void judge(const struct search *s, tt_chain *c)
     c->expected = 1;
     for (uint32_t i = 0; i + 1 < c->n; i++) {
         uint32_t v = l->dst[c->entry[i]];
-        double fits = 0;
-        for (uint32_t k = l->out_off[v]; k < l->out_off[v + 1]; k++)
-            fits += keeps(s, c->entry[i], l->out_at[k]);
-        c->expected *= fits * near;
+        double x = (double)l->amount[c->entry[i]];
+        uint32_t fits = below(s, v, s->opt->keep_high * x, true);
+        fits -= below(s, v, s->opt->keep_low * x, false);
+        c->expected *= (double)fits * near;
     }
     c->p = -expm1(-c->expected);
 }
@@ -121,8 +160,7 @@ static tt_status look_at(struct search *s, uint32_t e, tt_err *err)
         s->path[0] = e;
         extend(s, 1);
     }
-    s->visits += s->made;
-    s->cut += s->stopped;
+    tt_effort_add(&s->effort, s->l->src[e], s->made, s->stopped);
     if (s->best.n >= s->opt->least && !tt_vec_push(&s->v, s->best))
         return tt_fail(err, TT_ENOMEM, "no memory for chains");
     return TT_OK;
@@ -166,25 +204,32 @@ static tt_status keep_apart(struct search *s, tt_arena *a, tt_chains *out, tt_er
     tt_mem_free(used);
     if (!sorted || !out->v || !tt_sort(out->v, out->n, sizeof *out->v, by_start, NULL))
         return tt_fail(err, TT_ENOMEM, "no memory for chains");
-    out->visits = s->visits;
-    out->cut = s->cut;
+    out->effort = s->effort;
     return TT_OK;
+}
+
+static tt_status find(struct search *s, tt_arena *tmp, tt_arena *a, tt_chains *out, tt_err *err)
+{
+    const tt_chain_options *o = s->opt;
+    TT_TRY(tt_effort_init(&s->effort, s->l->n_entities, a, err));
+    for (uint32_t e = 0; e < s->l->n; e++) {
+        s->share = tt_budget_share(o->visits_root, o->visits, s->effort.visits, s->l->n - e);
+        TT_TRY(look_at(s, e, err));
+    }
+    if (s->v.n)
+        TT_TRY(sort_amounts(s, tmp, err));
+    return keep_apart(s, a, out, err);
 }
 
 tt_status tt_chains_find(const tt_ledger *l, const tt_chain_options *opt, tt_arena *a,
                          tt_chains *out, tt_err *err)
 {
-    struct search s = {.l = l, .opt = opt, .share = opt->visits_root};
-    tt_status st = TT_OK;
+    struct search s = {.l = l, .opt = opt};
+    tt_arena tmp;
+    tt_arena_init(&tmp, 0);
     *out = (tt_chains){0};
-    if (opt->visits && l->n) {
-        uint64_t even = TT_MAX(opt->visits / l->n, (uint64_t)1000);
-        s.share = s.share ? TT_MIN(s.share, even) : even;
-    }
-    for (uint32_t e = 0; e < l->n && st == TT_OK; e++)
-        st = look_at(&s, e, err);
-    if (st == TT_OK)
-        st = keep_apart(&s, a, out, err);
+    tt_status st = find(&s, &tmp, a, out, err);
+    tt_arena_release(&tmp);
     tt_vec_release(&s.v);
     return st;
 }

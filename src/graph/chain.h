@@ -8,6 +8,7 @@
 #ifndef TT_GRAPH_CHAIN_H
 #define TT_GRAPH_CHAIN_H
 
+#include "graph/budget.h"
 #include "graph/ledger.h"
 
 enum { TT_CHAIN_MAX = 16 };
@@ -18,7 +19,7 @@ typedef struct tt_chain_options {
     unsigned least, most; /* payments, 2..TT_CHAIN_MAX: shorter ones are not kept, longer cut */
     const uint8_t *hub;   /* NULL, or by party: 1 = only the first or the last */
     uint64_t visits_root; /* budget: payments tried from one start; 0 = none */
-    uint64_t visits;      /* the same for all: a start gets its even share, but not below 1,000 */
+    uint64_t visits;      /* the same for all, shared out as in budget.h; 0 = none */
 } tt_chain_options;
 
 typedef struct tt_chain {
@@ -32,7 +33,7 @@ typedef struct tt_chain {
 typedef struct tt_chains {
     tt_chain *v; /* by first payment */
     size_t n;
-    uint64_t visits, cut; /* cut: starts whose budget was reached */
+    tt_effort effort; /* starts: payments */
 } tt_chains;
 
 /**
@@ -41,7 +42,7 @@ typedef struct tt_chains {
  *
  * @param a     holds the result.
  * @return      TT_OK, TT_ENOMEM.
- * @complexity  the visits.
+ * @complexity  the visits, times the logarithm of the payments of a party.
  */
 TT_MUST_CHECK tt_status tt_chains_find(const tt_ledger *l, const tt_chain_options *opt, tt_arena *a,
                                        tt_chains *out, tt_err *err);

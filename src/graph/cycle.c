@@ -18,8 +18,8 @@ enum {
 /* What one block of starts gives. */
 struct slot {
     tt_walk_found found;
-    uint64_t visits, cut, searched;
-    uint64_t *root_visits; /* of each start in the block */
+    uint64_t visits[BLOCK]; /* of each start */
+    bool cut[BLOCK];
 };
 
 struct search {
@@ -51,15 +51,13 @@ static tt_status search_block(size_t block, unsigned thread, void *ctx, tt_err *
     struct slot *slot = &s->slot[block];
     size_t begin = s->wave_begin + block * BLOCK, end = TT_MIN(begin + BLOCK, s->n_roots);
     for (size_t i = begin; i < end; i++) {
-        uint64_t budget = budget_of(s, s->root[i]), *visits = &slot->root_visits[i - begin];
-        bool cut = true;
-        if (budget > 0) {
+        uint64_t budget = budget_of(s, s->root[i]);
+        slot->visits[i - begin] = 0;
+        slot->cut[i - begin] = true;
+        if (budget > 0)
             TT_TRY(tt_walk_from(s->x, s->root[i], budget, s->mark[thread], (uint32_t)i + 1,
-                                &slot->found, visits, &cut, err));
-            slot->searched++;
-        }
-        slot->visits += *visits;
-        slot->cut += cut;
+                                &slot->found, &slot->visits[i - begin], &slot->cut[i - begin],
+                                err));
     }
     return TT_OK;
 }
@@ -110,21 +108,26 @@ struct result {
     uint64_t n_kept;
 };
 
+static uint64_t most_of(const tt_cycle_options *opt)
+{
+    return opt->max_cycles ? opt->max_cycles : UINT64_MAX;
+}
+
 /* Take over what a wave found, in the order of starts. */
 static tt_status take_wave(struct search *s, size_t n_blocks, uint64_t *spent, struct result *r,
                            tt_cycles *out, tt_err *err)
 {
-    uint64_t most = s->opt->max_cycles ? s->opt->max_cycles : UINT64_MAX;
+    uint64_t most = most_of(s->opt);
     for (size_t b = 0; b < n_blocks; b++) {
         struct slot *slot = &s->slot[b];
         size_t begin = s->wave_begin + b * BLOCK;
-        out->visits += slot->visits;
-        out->roots += slot->searched;
-        out->roots_cut += slot->cut;
-        for (size_t i = begin; i < TT_MIN(begin + BLOCK, s->n_roots); i++)
-            spent[s->x->component[s->x->src[s->root[i]]]] += slot->root_visits[i - begin];
+        for (size_t i = begin; i < TT_MIN(begin + BLOCK, s->n_roots); i++) {
+            uint32_t v = s->x->src[s->root[i]];
+            spent[s->x->component[v]] += slot->visits[i - begin];
+            tt_effort_add(&out->effort, v, slot->visits[i - begin], slot->cut[i - begin]);
+        }
         size_t used = 0;
-        uint64_t fits = TT_MIN(slot->found.n, most - r->n_kept);
+        uint64_t fits = TT_MIN(slot->found.kept, most - r->n_kept);
         for (uint64_t i = 0; i < fits; i++)
             used += 1 + slot->found.arcs.v[used];
         if (used && !tt_vec_reserve(&r->found, used))
@@ -135,8 +138,7 @@ static tt_status take_wave(struct search *s, size_t n_blocks, uint64_t *spent, s
         r->n_kept += fits;
         out->cycles_left_out += slot->found.n - fits;
         slot->found.arcs.n = 0;
-        slot->found.n = slot->visits = slot->cut = slot->searched = 0;
-        memset(slot->root_visits, 0, BLOCK * sizeof *slot->root_visits);
+        slot->found.n = slot->found.kept = 0;
     }
     return TT_OK;
 }
@@ -148,6 +150,8 @@ static tt_status search_all(struct search *s, unsigned threads, const tt_talk *t
     for (s->wave_begin = 0; s->wave_begin < s->n_roots; s->wave_begin += wave) {
         TT_TRY(tt_progress(talk, "cycles", s->wave_begin, s->n_roots, err));
         size_t n = TT_MIN(wave, s->n_roots - s->wave_begin), blocks = (n + BLOCK - 1) / BLOCK;
+        for (size_t b = 0; b < blocks; b++)
+            s->slot[b].found.most = most_of(s->opt) - r->n_kept;
         TT_TRY(tt_par_for(blocks, threads, search_block, s, err));
         TT_TRY(take_wave(s, blocks, spent, r, out, err));
     }
@@ -165,9 +169,6 @@ static tt_status prepare(struct search *s, unsigned threads, uint32_t n_vertices
         return tt_fail(err, TT_ENOMEM, "no room to search %u vertices", n_vertices);
     for (unsigned t = 0; t < threads; t++)
         if (!(s->mark[t] = tt_new_n(tmp, uint32_t, (size_t)n_vertices + 1)))
-            return tt_fail(err, TT_ENOMEM, "no room to search %u vertices", n_vertices);
-    for (size_t b = 0; b < WAVE; b++)
-        if (!(s->slot[b].root_visits = tt_new_n(tmp, uint64_t, BLOCK)))
             return tt_fail(err, TT_ENOMEM, "no room to search %u vertices", n_vertices);
     return TT_OK;
 }
@@ -279,6 +280,7 @@ find(const tt_graph *g, tt_arcs *x, unsigned threads, const tt_talk *talk, tt_ar
 {
     uint32_t *root = NULL;
     uint64_t *spent;
+    TT_TRY(tt_effort_init(&out->effort, g->n_entities, a, err));
     TT_TRY(find_roots(x, tmp, &root, &s->n_roots, err));
     s->root = root;
     TT_TRY(prepare(s, threads, g->n_entities, tmp, &spent, err));

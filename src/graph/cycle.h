@@ -11,6 +11,7 @@
 #ifndef TT_GRAPH_CYCLE_H
 #define TT_GRAPH_CYCLE_H
 
+#include "graph/budget.h"
 #include "graph/graph.h"
 
 enum { TT_CYCLE_MAX_LEN = 16 };
@@ -79,11 +80,9 @@ typedef struct tt_cycles {
     uint8_t *hop;   /* beside flow: 0 .. len - 1 */
     tt_circle *circles; /* by p, then the first flow of the best */
     size_t n_circles;
-    uint32_t *apart; /* positions in v, the best of a circle first */
-    uint32_t *party; /* entities */
-    uint64_t visits;
-    uint64_t roots;           /* hops that a search was started from */
-    uint64_t roots_cut;       /* stopped by a budget, or not started */
+    uint32_t *apart;          /* positions in v, the best of a circle first */
+    uint32_t *party;          /* entities */
+    tt_effort effort;         /* starts: hops; cut: stopped by a budget, or not started */
     uint64_t cycles_left_out; /* by max_cycles */
 } tt_cycles;
 

@@ -7,6 +7,7 @@
 #include "graph/cycle_index.h"
 
 #include "base/vec.h"
+#include "graph/component.h"
 
 #include <math.h>
 
@@ -417,34 +418,6 @@ static tt_status sort_by_amount(tt_arcs *x, tt_arena *a, tt_err *err)
     return TT_OK;
 }
 
-/* --- components --- */
-
-static uint32_t root_of(uint32_t *parent, uint32_t v)
-{
-    while (parent[v] != v) {
-        parent[v] = parent[parent[v]];
-        v = parent[v];
-    }
-    return v;
-}
-
-static tt_status find_components(tt_arcs *x, uint32_t n_vertices, tt_arena *a, tt_err *err)
-{
-    x->component = tt_new_n(a, uint32_t, (size_t)n_vertices + 1);
-    if (!x->component)
-        return no_room(err, x->n);
-    for (uint32_t v = 0; v <= n_vertices; v++)
-        x->component[v] = v;
-    for (uint32_t i = 0; i < x->n; i++) {
-        uint32_t s = root_of(x->component, x->src[i]), d = root_of(x->component, x->dst[i]);
-        if (s != d)
-            x->component[TT_MAX(s, d)] = TT_MIN(s, d);
-    }
-    for (uint32_t v = 0; v <= n_vertices; v++)
-        x->component[v] = root_of(x->component, v);
-    return TT_OK;
-}
-
 /* --- all of it --- */
 
 static tt_status build(const tt_graph *g, struct raw *r, tt_arena *a, tt_arcs *x, tt_err *err)
@@ -483,7 +456,7 @@ static tt_status build(const tt_graph *g, struct raw *r, tt_arena *a, tt_arcs *x
     link_out(x);
     TT_TRY(sort_by_amount(x, a, err));
     x->n_groups = r->n_groups;
-    return find_components(x, g->n_entities, a, err);
+    return tt_components_find(g->n_entities, x->src, x->dst, x->n, a, &x->component, err);
 }
 
 tt_status tt_arcs_build(const tt_graph *g, const tt_layer *layer, const tt_cycle_options *opt,

@@ -194,13 +194,16 @@ static tt_status keep(struct walk *w, uint32_t c, tt_err *err)
     for (unsigned i = 1; i < n; i++)
         if (x->num[arc[i]] < x->num[arc[0]] && turns(x, arc, n, i))
             return TT_OK;
+    w->found->n++;
+    if (w->found->kept == w->found->most)
+        return TT_OK;
     tt_u32_vec *f = &w->found->arcs;
     if (!tt_vec_reserve(f, (size_t)n + 1))
         return tt_fail(err, TT_ENOMEM, "no room for cycles");
     f->v[f->n++] = n;
     memcpy(f->v + f->n, arc, n * sizeof *arc);
     f->n += n;
-    w->found->n++;
+    w->found->kept++;
     return TT_OK;
 }
 

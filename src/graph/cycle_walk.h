@@ -10,7 +10,8 @@
 /* What walks find: the number of arcs, then the arcs, again and again. */
 typedef struct tt_walk_found {
     tt_u32_vec arcs;
-    uint64_t n;
+    uint64_t n;          /* found */
+    uint64_t kept, most; /* of them in arcs, the first ones; kept while below most */
 } tt_walk_found;
 
 /** Is there any use in starting with this arc?  False only when no cycle starts with it. */

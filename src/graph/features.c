@@ -20,7 +20,8 @@ enum {
     F_MIDDLE,
     F_SINK,
     F_GATHERS,
-    F_OUT_OF_IN
+    F_OUT_OF_IN,
+    F_CUT
 };
 
 #define SIDE(name)                                                                                 \
@@ -45,6 +46,7 @@ const char *const tt_party_feature_names[TT_PARTY_FEATURES] = {
     "spread_as_sink",
     "gathers",
     "paid_of_received_for_no_goods",
+    "searches_cut",
 };
 
 enum { L_PAIR_BEFORE, L_PAIR_DAYS, L_SOURCE_FAN, L_SINK_FAN, L_PASSED_ON, L_PASSES_ON, L_WAYS };
@@ -64,6 +66,7 @@ struct make {
     const tt_graph *g;
     const tt_ledger *l;
     double minor;
+    uint64_t visits; /* budget of each search */
     tt_features f;
     tt_arena *tmp;
     uint32_t *seen, *last; /* of a party */
@@ -181,13 +184,20 @@ static double *of_entry(const struct make *x, uint32_t entry)
     return x->f.money + (size_t)x->l->flow[entry] * TT_FLOW_FEATURES;
 }
 
+static void add_cuts(struct make *x, const tt_effort *e)
+{
+    x->f.cut += e->cut;
+    for (uint32_t v = 1; e->cut && v <= e->n_entities; v++)
+        of_party(x, v)[F_CUT] += e->cut_at[v];
+}
+
 static tt_status add_passes(struct make *x, tt_err *err)
 {
     const tt_relay_options opt = {
-        .hold = 3, .keep_low = 0.85, .keep_high = 1.02, .least = 1, .visits = 10000000};
+        .hold = 3, .keep_low = 0.85, .keep_high = 1.02, .least = 1, .visits = x->visits};
     tt_relays r;
     TT_TRY(tt_relays_find(x->l, &opt, x->tmp, &r, err));
-    x->f.cut += r.cut;
+    add_cuts(x, &r.effort);
     for (size_t i = 0; i < r.n; i++) {
         of_party(x, r.v[i].party)[F_PASSES] = r.v[i].n;
         of_party(x, r.v[i].party)[F_PASSED] = (double)r.v[i].out / x->minor;
@@ -205,12 +215,12 @@ static tt_status add_spreads(struct make *x, tt_err *err)
                                     .keep_low = 0.85,
                                     .keep_high = 1.02,
                                     .least = 3,
-                                    .visits_root = 1000000,
-                                    .visits = 500000000,
+                                    .visits = x->visits,
                                     .most = 1000000};
     tt_scatters s;
     TT_TRY(tt_scatters_find(x->l, &opt, x->tmp, &s, err));
-    x->f.cut += s.cut + s.left_out;
+    add_cuts(x, &s.effort);
+    x->f.cut += s.left_out;
     for (size_t i = 0; i < s.n; i++) {
         of_party(x, s.v[i].source)[F_SOURCE]++;
         of_party(x, s.v[i].sink)[F_SINK]++;
@@ -301,11 +311,11 @@ static tt_status make(struct make *x, tt_arena *a, tt_err *err)
     return add_gathers(x, err);
 }
 
-tt_status tt_features_make(const tt_graph *g, const tt_ledger *ledger, double minor, tt_arena *a,
-                           tt_features *out, tt_err *err)
+tt_status tt_features_make(const tt_graph *g, const tt_ledger *ledger, double minor,
+                           uint64_t visits, tt_arena *a, tt_features *out, tt_err *err)
 {
     tt_arena tmp;
-    struct make x = {.g = g, .l = ledger, .minor = minor, .tmp = &tmp};
+    struct make x = {.g = g, .l = ledger, .minor = minor, .visits = visits, .tmp = &tmp};
     tt_arena_init(&tmp, 0);
     tt_status st = make(&x, a, err);
     tt_arena_release(&tmp);

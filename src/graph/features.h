@@ -7,14 +7,15 @@
 
 #include "graph/ledger.h"
 
-enum { TT_PARTY_FEATURES = 53, TT_FLOW_FEATURES = 7 };
+enum { TT_PARTY_FEATURES = 54, TT_FLOW_FEATURES = 7 };
 extern const char *const tt_party_feature_names[TT_PARTY_FEATURES];
 extern const char *const tt_flow_feature_names[TT_FLOW_FEATURES];
 
 typedef struct tt_features {
     double *party;         /* rows of TT_PARTY_FEATURES, entity 0 unused */
     double *goods, *money; /* rows of TT_FLOW_FEATURES, by position in the layer */
-    uint64_t cut;          /* searches that a budget cut: counts of motifs are then too low */
+    uint64_t cut; /* starts of searches that the budget cut: counts of motifs are then too low; of
+                     each party: "searches_cut" */
 } tt_features;
 
 /**
@@ -24,10 +25,12 @@ typedef struct tt_features {
  * @param g       its layers; amounts are told in major units.
  * @param ledger  money that pays no goods.
  * @param minor   minor units of one major unit of the base currency.
- * @param a       holds the result: 424 bytes a party, 56 a flow.
+ * @param visits  budget of each search; 0 = none.
+ * @param a       holds the result: 432 bytes a party, 56 a flow.
  * @complexity    that of the four searches.
  */
 TT_MUST_CHECK tt_status tt_features_make(const tt_graph *g, const tt_ledger *ledger, double minor,
-                                         tt_arena *a, tt_features *out, tt_err *err);
+                                         uint64_t visits, tt_arena *a, tt_features *out,
+                                         tt_err *err);
 
 #endif

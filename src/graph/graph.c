@@ -7,6 +7,7 @@
 #include "graph/graph.h"
 
 #include "base/vec.h"
+#include "graph/lists.h"
 
 enum {
     DAY = 86400,
@@ -387,24 +388,6 @@ static int cmp_draft(const void *a, const void *b, void *ctx)
 
 /* --- columns --- */
 
-static tt_status lists(uint32_t n, const uint32_t *key, uint32_t n_keys, tt_arena *a,
-                       uint32_t **off, uint32_t **at, tt_err *err)
-{
-    *off = tt_new_n(a, uint32_t, (size_t)n_keys + 2);
-    *at = tt_new_n(a, uint32_t, n);
-    if (!*off || !*at)
-        return no_room(err, n);
-    for (uint32_t i = 0; i < n; i++)
-        (*off)[key[i] + 1]++;
-    for (uint32_t v = 0; v <= n_keys; v++)
-        (*off)[v + 1] += (*off)[v];
-    for (uint32_t i = 0; i < n; i++)
-        (*at)[(*off)[key[i]]++] = i;
-    memmove(*off + 1, *off, ((size_t)n_keys + 1) * sizeof **off); /* each went to its end */
-    (*off)[0] = 0;
-    return TT_OK;
-}
-
 static tt_status columns(struct build *b, draft_vec *v, tt_arena *a, tt_layer *l, tt_err *err)
 {
     if (v->n > UINT32_MAX - 1)
@@ -429,8 +412,10 @@ static tt_status columns(struct build *b, draft_vec *v, tt_arena *a, tt_layer *l
         l->kind_of[i] = f->kind;
         l->doc[i] = f->doc;
     }
-    TT_TRY(lists(l->n, l->src, b->g->n_entities, a, &l->out_off, &l->out_at, err));
-    return lists(l->n, l->dst, b->g->n_entities, a, &l->in_off, &l->in_at, err);
+    uint32_t parties = b->g->n_entities;
+    TT_TRY(tt_lists_make(l->n, l->src, parties, a, &l->out_off, &l->out_at, err));
+    TT_TRY(tt_lists_make(l->n, l->dst, parties, a, &l->in_off, &l->in_at, err));
+    return tt_lists_pairs(l->n, l->src, l->in_at, l->out_off, parties, a, &l->pair_at, err);
 }
 
 static tt_status goods_columns(struct build *b, tt_arena *a, tt_err *err)
@@ -493,4 +478,9 @@ tt_status tt_graph_build(const tt_data *d, tt_arena *a, tt_graph *out, tt_err *e
     tt_vec_release(&b.money);
     *out = st == TT_OK ? g : (tt_graph){0};
     return st;
+}
+
+uint32_t tt_layer_between(const tt_layer *l, uint32_t src, uint32_t dst, const uint32_t **first)
+{
+    return tt_lists_between(l->pair_at, l->out_off, l->dst, src, dst, first);
 }

@@ -17,7 +17,7 @@
 #include "model/data.h"
 #include "model/param.h"
 
-/* One layer as structure of arrays, 0-based.  About 40 bytes a flow, 80 for goods. */
+/* One layer as structure of arrays, 0-based.  About 44 bytes a flow, 84 for goods. */
 typedef struct tt_layer {
     uint32_t n;          /* flows */
     uint32_t *src, *dst; /* entities */
@@ -35,6 +35,7 @@ typedef struct tt_layer {
     /* out_at[out_off[v] .. out_off[v+1]) are the flows that leave v, in time order; in_at the same
      * for arrivals.  n_entities + 2 offsets. */
     uint32_t *out_off, *out_at, *in_off, *in_at;
+    uint32_t *pair_at; /* the flows by (src, dst, time): those of src as out_off says */
 } tt_layer;
 
 typedef struct tt_graph {
@@ -54,6 +55,9 @@ typedef struct tt_graph {
  * @complexity  O(flows log flows).
  */
 TT_MUST_CHECK tt_status tt_graph_build(const tt_data *d, tt_arena *a, tt_graph *out, tt_err *err);
+
+/** How many flows go from src to dst; *first: they, in time order.  O(log n). */
+uint32_t tt_layer_between(const tt_layer *l, uint32_t src, uint32_t dst, const uint32_t **first);
 
 /** The day of a flow. */
 tt_date tt_graph_day(const tt_graph *g, uint32_t t);

@@ -2,6 +2,7 @@
 #include "graph/ledger.h"
 
 #include "base/vec.h"
+#include "graph/lists.h"
 
 enum { DAY = 86400 };
 
@@ -15,25 +16,6 @@ static int cmp_amount(const void *a, const void *b, void *ctx)
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
     TT_UNUSED(ctx);
     return (x > y) - (x < y);
-}
-
-/* A stable counting sort: lists in the order of the entries. */
-static tt_status lists(const tt_ledger *l, const uint32_t *key, tt_arena *a, uint32_t **off,
-                       uint32_t **at, tt_err *err)
-{
-    *off = tt_new_n(a, uint32_t, (size_t)l->n_entities + 2);
-    *at = tt_new_n(a, uint32_t, l->n);
-    if (!*off || !*at)
-        return no_room(err, l->n);
-    for (uint32_t i = 0; i < l->n; i++)
-        (*off)[key[i] + 1]++;
-    for (uint32_t v = 0; v <= l->n_entities; v++)
-        (*off)[v + 1] += (*off)[v];
-    for (uint32_t i = 0; i < l->n; i++)
-        (*at)[(*off)[key[i]]++] = i;
-    memmove(*off + 1, *off, ((size_t)l->n_entities + 1) * sizeof **off); /* each went to its end */
-    (*off)[0] = 0;
-    return TT_OK;
 }
 
 static bool takes(const tt_layer *m, const uint8_t *leave_out, uint32_t i)
@@ -67,8 +49,9 @@ tt_status tt_ledger_make(const tt_layer *m, uint32_t n_entities, const uint8_t *
     l.days = l.n ? l.day[l.n - 1] - l.day[0] + 1 : 0;
     if (!tt_sort(l.rising, l.n, sizeof *l.rising, cmp_amount, NULL))
         return no_room(err, l.n);
-    TT_TRY(lists(&l, l.src, a, &l.out_off, &l.out_at, err));
-    TT_TRY(lists(&l, l.dst, a, &l.in_off, &l.in_at, err));
+    TT_TRY(tt_lists_make(l.n, l.src, n_entities, a, &l.out_off, &l.out_at, err));
+    TT_TRY(tt_lists_make(l.n, l.dst, n_entities, a, &l.in_off, &l.in_at, err));
+    TT_TRY(tt_lists_pairs(l.n, l.src, l.in_at, l.out_off, n_entities, a, &l.pair_at, err));
     *out = l;
     return TT_OK;
 }
@@ -93,6 +76,11 @@ double tt_ledger_share(const tt_ledger *l, double low, double high)
     if (!l->n || low > high)
         return 0;
     return (double)(below(l, high, true) - below(l, low, false)) / (double)l->n;
+}
+
+uint32_t tt_ledger_between(const tt_ledger *l, uint32_t src, uint32_t dst, const uint32_t **first)
+{
+    return tt_lists_between(l->pair_at, l->out_off, l->dst, src, dst, first);
 }
 
 tt_status tt_ledger_partners(const tt_ledger *l, tt_arena *a, uint32_t **out, tt_err *err)

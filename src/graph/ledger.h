@@ -20,13 +20,14 @@ typedef struct tt_ledger {
     /* out_at[out_off[v] .. out_off[v+1]) are the entries that leave v, in order; in_at those that
      * come in.  n_entities + 2 offsets. */
     uint32_t *out_off, *out_at, *in_off, *in_at;
-    uint32_t days;   /* from the first entry to the last, both counted; 0 without entries */
-    int64_t *rising; /* all amounts, ascending */
+    uint32_t *pair_at; /* the entries by (src, dst, order): those of src as out_off says */
+    uint32_t days;     /* from the first entry to the last, both counted; 0 without entries */
+    int64_t *rising;   /* all amounts, ascending */
 } tt_ledger;
 
 /**
  * @param leave_out  NULL, or by flow: 1 = not in the ledger.
- * @param a          holds the result, about 44 bytes an entry.
+ * @param a          holds the result, about 48 bytes an entry.
  * @complexity       O(n log n).
  */
 TT_MUST_CHECK tt_status tt_ledger_make(const tt_layer *money, uint32_t n_entities,
@@ -35,6 +36,9 @@ TT_MUST_CHECK tt_status tt_ledger_make(const tt_layer *money, uint32_t n_entitie
 
 /** Share of the entries with an amount of low to high, both included; 0 without entries. */
 double tt_ledger_share(const tt_ledger *l, double low, double high);
+
+/** How many entries go from src to dst; *first: they, in order.  O(log n). */
+uint32_t tt_ledger_between(const tt_ledger *l, uint32_t src, uint32_t dst, const uint32_t **first);
 
 /** How many different parties each party pays or is paid by: n_entities + 1 counts in a. */
 TT_MUST_CHECK tt_status tt_ledger_partners(const tt_ledger *l, tt_arena *a, uint32_t **out,

@@ -16,7 +16,7 @@ struct search {
     double *holds;
     echo_vec echo;
     relay_vec v;
-    uint64_t cut;
+    tt_effort effort;
 };
 
 static bool keeps(const tt_relay_options *o, int64_t in, int64_t out)
@@ -24,8 +24,8 @@ static bool keeps(const tt_relay_options *o, int64_t in, int64_t out)
     return (double)out >= o->keep_low * (double)in && (double)out <= o->keep_high * (double)in;
 }
 
-/* The echoes of one party; false when memory is out. */
-static bool pair_up(struct search *s, uint32_t v)
+/* The echoes of one party, within its share of the budget; false when memory is out. */
+static bool pair_up(struct search *s, uint32_t v, uint64_t share)
 {
     const tt_ledger *l = s->l;
     uint32_t low = l->in_off[v], end = l->in_off[v + 1];
@@ -37,10 +37,11 @@ static bool pair_up(struct search *s, uint32_t v)
             low++;
         for (uint32_t i = low; i < end && l->day[l->in_at[i]] <= l->day[out]; i++) {
             uint32_t in = l->in_at[i];
-            if (s->opt->visits && ++visits > s->opt->visits) {
-                s->cut++;
+            if (visits == share) {
+                tt_effort_add(&s->effort, v, visits, true);
                 return true;
             }
+            visits++;
             if (s->used[in] || l->src[in] == l->dst[out] ||
                 !keeps(s->opt, l->amount[in], l->amount[out]))
                 continue;
@@ -50,6 +51,7 @@ static bool pair_up(struct search *s, uint32_t v)
             break;
         }
     }
+    tt_effort_add(&s->effort, v, visits, false);
     return true;
 }
 
@@ -137,12 +139,12 @@ static tt_status judge(struct search *s, tt_relay *r, tt_err *err)
     return TT_OK;
 }
 
-static tt_status look_at(struct search *s, uint32_t v, tt_err *err)
+static tt_status look_at(struct search *s, uint32_t v, uint64_t share, tt_err *err)
 {
     tt_relay r = {.party = v, .first = (uint32_t)s->echo.n};
     if (s->echo.n > UINT32_MAX / 2)
         return tt_fail(err, TT_ELIMIT, "too many echoes");
-    bool room = pair_up(s, v);
+    bool room = pair_up(s, v, share);
     r.n = (uint32_t)(s->echo.n - r.first);
     if (room && r.n < TT_MAX(s->opt->least, 1U)) {
         s->echo.n = r.first;
@@ -163,6 +165,13 @@ static uint32_t longest(const tt_ledger *l)
     return most;
 }
 
+static bool may_relay(const struct search *s, uint32_t v)
+{
+    const tt_ledger *l = s->l;
+    return !(s->opt->skip && s->opt->skip[v]) && l->in_off[v] < l->in_off[v + 1] &&
+           l->out_off[v] < l->out_off[v + 1];
+}
+
 static tt_status find(struct search *s, tt_arena *tmp, tt_err *err)
 {
     uint32_t most = longest(s->l);
@@ -172,9 +181,16 @@ static tt_status find(struct search *s, tt_arena *tmp, tt_err *err)
     s->holds = tt_new_n(tmp, double, most);
     if (!s->used || !s->ins || !s->outs || !s->holds)
         return tt_fail(err, TT_ENOMEM, "no memory for relays");
+    const tt_relay_options *o = s->opt;
+    uint64_t parties = 0;
     for (uint32_t v = 1; v <= s->l->n_entities; v++)
-        if (!s->opt->skip || !s->opt->skip[v])
-            TT_TRY(look_at(s, v, err));
+        parties += may_relay(s, v);
+    for (uint32_t v = 1; v <= s->l->n_entities; v++) {
+        if (!may_relay(s, v))
+            continue;
+        uint64_t share = tt_budget_share(o->visits_root, o->visits, s->effort.visits, parties--);
+        TT_TRY(look_at(s, v, share, err));
+    }
     return TT_OK;
 }
 
@@ -183,7 +199,7 @@ static tt_status hand_over(const struct search *s, tt_arena *a, tt_relays *out, 
     *out = (tt_relays){.v = tt_new_n(a, tt_relay, s->v.n),
                        .n = s->v.n,
                        .echo = tt_new_n(a, tt_echo, s->echo.n),
-                       .cut = s->cut};
+                       .effort = s->effort};
     if (!out->v || !out->echo)
         return tt_fail(err, TT_ENOMEM, "no memory for relays");
     if (s->v.n)
@@ -199,7 +215,9 @@ tt_status tt_relays_find(const tt_ledger *l, const tt_relay_options *opt, tt_are
     struct search s = {.l = l, .opt = opt};
     tt_arena tmp;
     tt_arena_init(&tmp, 0);
-    tt_status st = find(&s, &tmp, err);
+    tt_status st = tt_effort_init(&s.effort, l->n_entities, a, err);
+    if (st == TT_OK)
+        st = find(&s, &tmp, err);
     if (st == TT_OK)
         st = hand_over(&s, a, out, err);
     tt_arena_release(&tmp);

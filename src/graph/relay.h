@@ -9,14 +9,16 @@
 #ifndef TT_GRAPH_RELAY_H
 #define TT_GRAPH_RELAY_H
 
+#include "graph/budget.h"
 #include "graph/ledger.h"
 
 typedef struct tt_relay_options {
     uint32_t hold; /* days */
     double keep_low, keep_high;
-    uint32_t least;      /* parties with fewer echoes are not kept */
-    const uint8_t *skip; /* NULL, or by party: 1 = not looked at */
-    uint64_t visits;     /* budget of one party: pairs held against each other; 0 = none */
+    uint32_t least;       /* parties with fewer echoes are not kept */
+    const uint8_t *skip;  /* NULL, or by party: 1 = not looked at */
+    uint64_t visits_root; /* budget of one party: pairs held against each other; 0 = none */
+    uint64_t visits;      /* the same for all, shared out as in budget.h; 0 = none */
 } tt_relay_options;
 
 typedef struct tt_echo {
@@ -39,7 +41,8 @@ typedef struct tt_relays {
     tt_relay *v; /* by party */
     size_t n;
     tt_echo *echo;
-    uint64_t cut; /* parties whose budget was reached: later payments out were not looked at */
+    tt_effort effort; /* starts: parties; of those that were cut, later payments out were not
+                         looked at */
 } tt_relays;
 
 /**
@@ -49,7 +52,7 @@ typedef struct tt_relays {
  * @param a     holds the result.
  * @return      TT_OK, TT_ENOMEM.
  * @complexity  for each party O(n log n) and, for each payment out, the payments in within `hold`
- *              days before it, up to `visits`.
+ *              days before it, up to the budget.
  */
 TT_MUST_CHECK tt_status tt_relays_find(const tt_ledger *l, const tt_relay_options *opt, tt_arena *a,
                                        tt_relays *out, tt_err *err);

@@ -19,10 +19,11 @@ struct search {
     hit_vec hit; /* of the source at hand */
     way_vec way;
     scatter_vec v;
-    uint64_t share; /* visits that a source may make, and as many to count; 0 = any number */
-    uint64_t tried; /* payments that the source at hand had counted */
-    bool stopped;   /* its budget was reached */
-    uint64_t visits, cut, left_out;
+    uint64_t share; /* visits that the source at hand may make, and as many to count */
+    uint64_t made, counted;
+    bool stopped; /* its budget was reached */
+    tt_effort effort;
+    uint64_t left_out;
 };
 
 static tt_status no_room(tt_err *err)
@@ -54,10 +55,6 @@ static uint32_t first_from(const tt_ledger *l, uint32_t v, uint32_t day)
 static tt_status walk(struct search *s, uint32_t source, tt_err *err)
 {
     const tt_ledger *l = s->l;
-    uint64_t visits = 0;
-    s->hit.n = 0;
-    s->tried = 0;
-    s->stopped = false;
     for (uint32_t i = l->out_off[source]; i < l->out_off[source + 1]; i++) {
         uint32_t in = l->out_at[i], m = l->dst[in];
         uint64_t last = (uint64_t)l->day[in] + s->opt->lag;
@@ -67,18 +64,18 @@ static tt_status walk(struct search *s, uint32_t source, tt_err *err)
             uint32_t out = l->out_at[k], sink = l->dst[out];
             if (l->day[out] > last)
                 break;
-            if (s->share && visits == s->share) {
+            if (s->made >= s->share) {
                 s->stopped = true;
-                s->visits += visits;
                 return TT_OK;
             }
-            visits++;
-            if (sink != source && keeps(s, in, out) &&
-                !tt_vec_push(&s->hit, ((struct hit){sink, m, in, out})))
+            s->made++;
+            if (sink == source || !keeps(s, in, out))
+                continue;
+            s->made += TT_SCATTER_FIT - 1;
+            if (!tt_vec_push(&s->hit, ((struct hit){sink, m, in, out})))
                 return no_room(err);
         }
     }
-    s->visits += visits;
     return TT_OK;
 }
 
@@ -103,21 +100,19 @@ static int cmp_hit(const void *a, const void *b, void *ctx)
  * budget is reached, all pairs: more than fit, so that the chance is not made small. */
 static double fitting(struct search *s, uint32_t source, uint32_t m, uint32_t sink)
 {
-    const tt_ledger *l = s->l;
-    uint64_t pairs = 0;
-    double ins = (double)(l->in_off[m + 1] - l->in_off[m]);
-    double outs = (double)(l->out_off[m + 1] - l->out_off[m]);
-    for (uint32_t i = l->in_off[m]; i < l->in_off[m + 1] && !s->stopped; i++) {
-        uint32_t in = l->in_at[i];
-        s->tried++;
-        if (l->src[in] != source)
-            continue;
-        for (uint32_t k = l->out_off[m]; k < l->out_off[m + 1] && !s->stopped; k++) {
-            pairs += l->dst[l->out_at[k]] == sink && keeps(s, in, l->out_at[k]);
-            s->stopped = s->share && ++s->tried > s->share;
-        }
+    const uint32_t *in, *out;
+    uint32_t n_in = tt_ledger_between(s->l, source, m, &in);
+    uint32_t n_out = tt_ledger_between(s->l, m, sink, &out);
+    uint64_t pairs = 0, all = (uint64_t)n_in * n_out;
+    if (s->share - s->counted < all) {
+        s->stopped = true;
+        return (double)all;
     }
-    return s->stopped ? ins * outs : (double)pairs;
+    s->counted += all;
+    for (uint32_t i = 0; i < n_in; i++)
+        for (uint32_t k = 0; k < n_out; k++)
+            pairs += keeps(s, in[i], out[k]);
+    return (double)pairs;
 }
 
 static void add(int64_t *sum, int64_t v)
@@ -143,8 +138,6 @@ static tt_status keep(struct search *s, uint32_t source, size_t from, size_t to,
         pairs += fitting(s, source, h->middle, x.sink);
         x.n++;
     }
-    if (s->way.n > UINT32_MAX / 2)
-        return tt_fail(err, TT_ELIMIT, "too many ways of money that is spread");
     x.expected = pairs * TT_MIN(1.0, ((double)s->opt->lag + 1) / (double)l->days);
     x.p = tt_poisson_tail(x.expected, x.n);
     return tt_vec_push(&s->v, x) ? TT_OK : no_room(err);
@@ -152,6 +145,9 @@ static tt_status keep(struct search *s, uint32_t source, size_t from, size_t to,
 
 static tt_status look_at(struct search *s, uint32_t source, tt_err *err)
 {
+    s->hit.n = 0;
+    s->made = s->counted = 0;
+    s->stopped = false;
     TT_TRY(walk(s, source, err));
     if (!tt_sort(s->hit.v, s->hit.n, sizeof *s->hit.v, cmp_hit, (void *)(uintptr_t)s->l))
         return no_room(err);
@@ -161,26 +157,33 @@ static tt_status look_at(struct search *s, uint32_t source, tt_err *err)
             middles += s->hit.v[to].middle != s->hit.v[to - 1].middle;
         if (middles < s->opt->least)
             continue;
-        if (s->opt->most && s->v.n == s->opt->most)
+        if (s->opt->most && (s->v.n == s->opt->most || s->way.n + middles > TT_SCATTER_WAYS))
             s->left_out++;
         else
             TT_TRY(keep(s, source, from, to, err));
     }
-    s->cut += s->stopped;
+    tt_effort_add(&s->effort, source, s->made, s->stopped);
     return TT_OK;
 }
 
-static void share_out(struct search *s)
+static bool may_spread(const struct search *s, uint32_t v)
 {
-    const tt_scatter_options *o = s->opt;
+    return s->l->out_off[v + 1] - s->l->out_off[v] >= s->opt->least;
+}
+
+static tt_status look(struct search *s, tt_err *err)
+{
     uint64_t sources = 0;
     for (uint32_t v = 1; v <= s->l->n_entities; v++)
-        sources += s->l->out_off[v + 1] - s->l->out_off[v] >= o->least;
-    s->share = o->visits_root;
-    if (o->visits && sources) {
-        uint64_t even = TT_MAX(o->visits / sources, (uint64_t)1000);
-        s->share = s->share ? TT_MIN(s->share, even) : even;
+        sources += may_spread(s, v);
+    for (uint32_t v = 1; v <= s->l->n_entities; v++) {
+        if (!may_spread(s, v))
+            continue;
+        s->share =
+            tt_budget_share(s->opt->visits_root, s->opt->visits, s->effort.visits, sources--);
+        TT_TRY(look_at(s, v, err));
     }
+    return TT_OK;
 }
 
 static tt_status hand_over(const struct search *s, tt_arena *a, tt_scatters *out, tt_err *err)
@@ -188,8 +191,7 @@ static tt_status hand_over(const struct search *s, tt_arena *a, tt_scatters *out
     *out = (tt_scatters){.v = tt_new_n(a, tt_scatter, s->v.n),
                          .n = s->v.n,
                          .way = tt_new_n(a, tt_scatter_way, s->way.n),
-                         .visits = s->visits,
-                         .cut = s->cut,
+                         .effort = s->effort,
                          .left_out = s->left_out};
     if (!out->v || !out->way)
         return no_room(err);
@@ -204,11 +206,9 @@ tt_status tt_scatters_find(const tt_ledger *l, const tt_scatter_options *opt, tt
                            tt_scatters *out, tt_err *err)
 {
     struct search s = {.l = l, .opt = opt};
-    tt_status st = TT_OK;
-    share_out(&s);
-    for (uint32_t v = 1; v <= l->n_entities && st == TT_OK; v++)
-        if (l->out_off[v + 1] - l->out_off[v] >= opt->least)
-            st = look_at(&s, v, err);
+    tt_status st = tt_effort_init(&s.effort, l->n_entities, a, err);
+    if (st == TT_OK)
+        st = look(&s, err);
     if (st == TT_OK)
         st = hand_over(&s, a, out, err);
     tt_vec_release(&s.hit);

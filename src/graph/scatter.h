@@ -4,16 +4,24 @@
 #ifndef TT_GRAPH_SCATTER_H
 #define TT_GRAPH_SCATTER_H
 
+#include "graph/budget.h"
 #include "graph/ledger.h"
+
+enum { TT_SCATTER_FIT = 16, TT_SCATTER_WAYS = 20000000 };
 
 typedef struct tt_scatter_options {
     uint32_t lag; /* days: longest time between the payment to a middle and the payment from it */
     double keep_low, keep_high; /* share of the first that the second is */
     uint32_t least;             /* middles, 2 or more */
     const uint8_t *hub;         /* NULL, or by party: 1 = no middle, but may be an end */
-    uint64_t visits_root;       /* budget: pairs tried from one source; 0 = none */
-    uint64_t visits; /* the same for all: a source gets its even share, but not below 1,000 */
-    uint64_t most;   /* kept, the first by source and sink; 0 = all */
+    /*
+     * Budgets, 0 = none: pairs tried from one source, and from all (shared out as in budget.h).  A
+     * pair that fits counts TT_SCATTER_FIT times, for it is sorted; and as much again may be tried
+     * for the chance.
+     */
+    uint64_t visits_root, visits;
+    uint64_t most; /* kept, the first by source and sink, while all have no more than
+                      TT_SCATTER_WAYS ways; 0 = any number */
 } tt_scatter_options;
 
 /* One way through: the pair with the shortest time between, then the first. */
@@ -34,8 +42,7 @@ typedef struct tt_scatters {
     tt_scatter *v; /* by (source, sink) */
     size_t n;
     tt_scatter_way *way;
-    uint64_t visits;
-    uint64_t cut;      /* sources whose budget was reached */
+    tt_effort effort;  /* starts: sources */
     uint64_t left_out; /* by `most` */
 } tt_scatters;
 
@@ -44,7 +51,7 @@ typedef struct tt_scatters {
  * relay.h: the chance asks for the times only.
  *
  * @param a     holds the result.
- * @return      TT_OK, TT_ENOMEM, TT_ELIMIT (more than 2^32 ways).
+ * @return      TT_OK, TT_ENOMEM.
  * @complexity  the pairs of a payment to a middle and one from it within `lag` days, times their
  *              logarithm.
  */

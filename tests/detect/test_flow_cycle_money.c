@@ -94,7 +94,7 @@ static void money_that_comes_back_is_found(void **state)
                          "USD 48000.00 on 2024-03-11 (R2); CC (CY) to AD (DE) USD 46000.00 on "
                          "2024-03-20 (R3). After 3 payments in 19 days 92.0 % of the first amount "
                          "is back where it started. None of the payments settles matched goods. By "
-                         "chance 0.0000";
+                         "chance less than 0.000001 circles";
     assert_memory_equal(f->explanation, start, sizeof start - 1);
     assert_int_equal(f->n_documents, 3);
     assert_int_equal(f->documents[0].kind, TT_KIND_PAYMENT);

@@ -28,8 +28,8 @@ static void many_at_once_are_found(void **state)
     assert_says(x->explanation,
                 " and 5 more paid Hub USD 94500.00 in 10 payments from 2024-07-19 to 2024-07-23, "
                 "for no goods "
-                "that are known. Of its 10 such payments, as many meet in 7 days with chance "
-                "0.000000; the largest such fan of 19 parties of its size has ");
+                "that are known. Of its 10 such payments, as many meet in 7 days with a chance "
+                "of less than 0.000001; the largest such fan of 19 parties of its size has ");
     assert_int_equal(x->n_documents, 10);
     assert_int_equal(x->n_entities, 11);
     assert_true(claim_names(x, money_entity(&f, "Hub"), "collector"));

@@ -34,8 +34,8 @@ static void money_gathered_and_spread_is_found(void **state)
         x->explanation,
         "From 2024-07-19 on Hub was paid USD 70000.00 by 5 parties within 10 days and paid USD "
         "67200.00 to 4 others until 7 days after, for no goods that are known. Of all its payments "
-        "as many come in so close with chance 0.000003, and go out just then with chance "
-        "0.000005.");
+        "as many come in so close with a chance of 0.000003, and go out just then with a "
+        "chance of 0.000005.");
     assert_int_equal(x->n_documents, 9);
     assert_int_equal(x->n_entities, 10);
     assert_true(claim_names(x, money_entity(&f, "Hub"), "hub"));

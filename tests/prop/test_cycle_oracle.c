@@ -143,11 +143,11 @@ static void threads_change_nothing(void **state)
     assert_ok(tt_cycles_find(&g, &l, &o, 4, NULL, a, &four, ERR));
     assert_int_equal(one.n, 300);
     assert_true(one.cycles_left_out > 0);
-    assert_true(one.roots_cut > 0);
+    assert_true(one.effort.cut > 0);
     assert_int_equal(one.n, four.n);
     assert_memory_equal(one.v, four.v, one.n * sizeof *one.v);
-    assert_int_equal(one.visits, four.visits);
-    assert_int_equal(one.roots_cut, four.roots_cut);
+    assert_int_equal(one.effort.visits, four.effort.visits);
+    assert_int_equal(one.effort.cut, four.effort.cut);
     assert_int_equal(one.cycles_left_out, four.cycles_left_out);
     for (size_t i = 0; i < one.n; i++)
         assert_memory_equal(one.flow + one.v[i].first, four.flow + four.v[i].first,

@@ -3,6 +3,7 @@
 #include "detect/common/circles.h"
 
 #include "base/num.h"
+#include "detect/common/cuts.h"
 #include "detect/common/motif.h"
 
 #include <math.h>
@@ -211,21 +212,26 @@ void tt_circle_add(tt_circle_count *to, const tt_circles *x, const tt_circle *c)
 }
 
 tt_status tt_circle_notes(const tt_detect_in *in, const char *id, const tt_cycle_options *opt,
-                          const tt_cycles *cycles, tt_findings *out, tt_err *err)
+                          const tt_circles *x, tt_findings *out, tt_err *err)
 {
-    static const char effect[] = "circles may be missing; those that start with large amounts were "
-                                 "looked for first";
-    const char *visits = tt_arena_printf(
-        in->scratch, "%llu hops tried from a start, %llu in a component",
-        (unsigned long long)opt->visits_per_root, (unsigned long long)opt->visits_per_component);
+    const tt_layer *layer = x->layer;
+    const tt_cycles *cycles = x->cycles;
+    const tt_cut_words words = {
+        .id = id,
+        .limit = tt_arena_printf(in->scratch, "%llu hops tried from a start, %llu in a component",
+                                 (unsigned long long)opt->visits_per_root,
+                                 (unsigned long long)opt->visits_per_component),
+        .start = "start",
+        .visit = "hop",
+        .effect = "circles may be missing; those that start with large amounts were looked for "
+                  "first",
+    };
     const char *most =
         tt_arena_printf(in->scratch, "%llu circles", (unsigned long long)opt->max_cycles);
-    const char *what = tt_arena_printf(in->scratch, "%s: search", id);
     const char *kept = tt_arena_printf(in->scratch, "%s: circles kept", id);
-    if (!visits || !most || !what || !kept)
+    if (!most || !kept)
         return no_room(err);
-    TT_TRY(tt_note(in->data, out, in->scratch, what, visits, cycles->roots_cut, "start cut",
-                   TT_NO_NUM, effect, err));
+    TT_TRY(tt_cuts_tell(in, &words, &cycles->effort, layer->src, layer->dst, layer->n, out, err));
     return tt_note(in->data, out, in->scratch, kept, most, cycles->cycles_left_out,
-                   "circle left out", TT_NO_NUM, effect, err);
+                   "circle left out", TT_NO_NUM, words.effect, err);
 }

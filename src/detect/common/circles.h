@@ -64,7 +64,7 @@ void tt_circle_add(tt_circle_count *to, const tt_circles *x, const tt_circle *c)
 
 /** Notes on what budgets cut. */
 TT_MUST_CHECK tt_status tt_circle_notes(const tt_detect_in *in, const char *id,
-                                        const tt_cycle_options *opt, const tt_cycles *cycles,
+                                        const tt_cycle_options *opt, const tt_circles *x,
                                         tt_findings *out, tt_err *err);
 
 #endif

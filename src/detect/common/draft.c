@@ -133,6 +133,11 @@ const char *tt_say_number(tt_draft *w, double v, unsigned decimals)
     return tt_draft_text(w, tt_arena_printf(w->a, "%s", text));
 }
 
+const char *tt_say_chance(tt_draft *w, double v)
+{
+    return v < 1e-6 ? "less than 0.000001" : tt_say_number(w, v, v < 1e-4 ? 6 : 4);
+}
+
 const char *tt_say_price(tt_draft *w, double v)
 {
     return tt_say_number(w, v, v >= 1 ? 2 : v >= 0.01 ? 4 : 6);

@@ -56,6 +56,8 @@ void tt_draft_money(tt_draft *w, const char *name, int64_t minor);
 /* --- words for numbers, in the arena --- */
 
 const char *tt_say_number(tt_draft *w, double v, unsigned decimals);
+/** A chance, or how often chance does it: 0.0123; "less than 0.000001". */
+const char *tt_say_chance(tt_draft *w, double v);
 /** Two decimals, more for what is below one: 1234.50, 0.0123. */
 const char *tt_say_price(tt_draft *w, double v);
 /** "USD 1234.50": minor units of the base currency. */

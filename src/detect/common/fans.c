@@ -15,41 +15,33 @@ const tt_param tt_fan_params[TT_FAN_PARAMS] = {
                    "sums whose standard deviation is below this share of their mean are alike"},
     [TT_FAN_FRESH] = {"new", 0.7, 0, 1, "fraction",
                       "a fan of unlike sums with fewer parties of no other time is weakened"},
-    [TT_FAN_MAX_P] = {"max_p", 0.001, 1e-12, 1, "probability",
-                      "what is more common than this is not reported"},
-    [TT_FAN_SMALL_VALUE] = {"small_value", 20000, 0, 1e12, "base",
-                            "fans that moved less than this are weakened"},
-    [TT_FAN_OWNER_DF] = {"owner_df", 50, 2, 10000, "count",
-                         "owners of more parties than this connect nobody"},
-    [TT_FAN_EXPLAINED] = {"explained", 0.3, 0, 1, "fraction",
-                          "what remains of the weight for each explanation that holds in part"},
-    [TT_FAN_MOST] = {"max_weight", 2, 0, 3, "log10", "the weight is at most this"},
+    TT_MOTIF_ROWS(TT_FAN_MOTIF, "fans", 2),
 };
 
 struct run {
-    const tt_detect_in *in;
+    tt_motifs all;
     const tt_fan_words *words;
-    const tt_flows *flows;
-    const tt_ix *owned;
-    tt_motif_count groups, habits, serve;
+    tt_motif_count habits, serve;
     uint64_t not_cited; /* documents beyond TT_MOTIF_CITED */
 };
 
 static uint32_t entry_at(const struct run *r, const tt_fan *f, uint32_t k)
 {
-    const tt_ledger *l = &r->flows->ledger;
+    const tt_ledger *l = &r->all.flows->ledger;
     return (r->words->in ? l->in_at : l->out_at)[f->first + k];
 }
 
 static tt_ix leaf_at(const struct run *r, const tt_fan *f, uint32_t k)
 {
-    const tt_ledger *l = &r->flows->ledger;
+    const tt_ledger *l = &r->all.flows->ledger;
     uint32_t e = entry_at(r, f, k);
     return r->words->in ? l->src[e] : l->dst[e];
 }
 
-static void collect(const struct run *r, tt_motif *m, const tt_fan *f)
+static void collect(const void *run, tt_motif *m, const void *find)
 {
+    const struct run *r = run;
+    const tt_fan *f = find;
     tt_motif_party(m, f->party, r->words->hub);
     for (uint32_t k = 0; k < f->n; k++) {
         tt_motif_party(m, leaf_at(r, f, k), r->words->leaf);
@@ -64,12 +56,13 @@ static void collect(const struct run *r, tt_motif *m, const tt_fan *f)
 /* All of one day, and all in the country of the hub. */
 static bool is_one_run(const struct run *r, const tt_fan *f)
 {
-    const tt_entity *entity = r->in->data->entities;
+    const tt_entity *entity = r->all.in->data->entities;
     tt_country home = entity[f->party].country;
-    uint32_t day = r->flows->ledger.day[entry_at(r, f, 0)];
+    uint32_t day = r->all.flows->ledger.day[entry_at(r, f, 0)];
     for (uint32_t k = 0; k < f->n; k++) {
         tt_country c = entity[leaf_at(r, f, k)].country;
-        if (r->flows->ledger.day[entry_at(r, f, k)] != day || (c != TT_COUNTRY_NONE && c != home))
+        if (r->all.flows->ledger.day[entry_at(r, f, k)] != day ||
+            (c != TT_COUNTRY_NONE && c != home))
             return false;
     }
     return home != TT_COUNTRY_NONE;
@@ -81,7 +74,7 @@ static void test_persons(const struct run *r, tt_motif *m, const tt_fan *f)
     uint32_t persons = 0;
     bool one_run = is_one_run(r, f);
     for (uint32_t k = 0; k < f->n; k++)
-        persons += r->in->data->entities[leaf_at(r, f, k)].type == TT_ENTITY_PERSON;
+        persons += r->all.in->data->entities[leaf_at(r, f, k)].type == TT_ENTITY_PERSON;
     tt_motif_test(m, r->words->in ? "retail" : "payroll",
                   one_run || 5 * (uint64_t)persons >= 4 * (uint64_t)f->n,
                   tt_arena_printf(m->w.a, "%u of %u payments %s known persons%s.", persons, f->n,
@@ -89,7 +82,7 @@ static void test_persons(const struct run *r, tt_motif *m, const tt_fan *f)
                                   one_run ? ", and all are of one day and at home, as wages, "
                                             "dividends and fees are"
                                           : ""),
-                  r->in->param[TT_FAN_EXPLAINED]);
+                  tt_motifs_param(&r->all, TT_MOTIF_EXPLAINED));
 }
 
 static void test_habit(const struct run *r, tt_motif *m, const tt_fan *f)
@@ -97,13 +90,13 @@ static void test_habit(const struct run *r, tt_motif *m, const tt_fan *f)
     tt_motif_test(
         m, "same_parties_before", false,
         tt_arena_printf(m->w.a, "%u of the %u are there at no other time.", f->fresh, f->count), 1);
-    bool mixed = f->cv >= r->in->param[TT_FAN_CV] &&
-                 (double)f->fresh < r->in->param[TT_FAN_FRESH] * (double)f->count;
+    bool mixed = f->cv >= r->all.in->param[TT_FAN_CV] &&
+                 (double)f->fresh < r->all.in->param[TT_FAN_FRESH] * (double)f->count;
     tt_motif_test(m, "ordinary_mix", mixed,
                   tt_arena_printf(m->w.a,
                                   "The sums differ by %s %% of their mean (standard deviation).",
                                   tt_say_number(&m->w, 100 * f->cv, 0)),
-                  r->in->param[TT_FAN_EXPLAINED]);
+                  tt_motifs_param(&r->all, TT_MOTIF_EXPLAINED));
 }
 
 /* --- saying --- */
@@ -136,12 +129,12 @@ static void explain(const struct run *r, tt_motif *m, const tt_fan *f)
         w, tt_arena_printf(
                w->a,
                "%s %s in %u payments from %s to %s, for no goods that are known. Of its %u such "
-               "payments, as many meet in %u days with chance %s; the largest such fan of %u "
+               "payments, as many meet in %u days with a chance of %s; the largest such fan of %u "
                "parties of its size has %s new ones on average.",
                what, tt_say_money(w, f->amount), f->n,
                tt_say_date(w, tt_motif_day(m, entry_at(r, f, 0))),
                tt_say_date(w, tt_motif_day(m, entry_at(r, f, f->n - 1))), f->n_list, f->window,
-               tt_say_number(w, f->p_own, 6), f->peers, tt_say_number(w, f->usual, 2)));
+               tt_say_chance(w, f->p_own), f->peers, tt_say_number(w, f->usual, 2)));
     tt_draft_step(w, "Ask what the payments were for, and how the parties know each other.");
     tt_draft_step(w, r->words->in
                          ? "Follow the money on: who was paid from it in the days after."
@@ -149,27 +142,12 @@ static void explain(const struct run *r, tt_motif *m, const tt_fan *f)
     tt_draft_step(w, "Look for owners, addresses and accounts that the parties have in common.");
 }
 
-static tt_status report(struct run *r, const tt_fan *f, tt_findings *out, tt_err *err)
+static void tell(const void *run, tt_motif *m, const void *find)
 {
-    const double *p = r->in->param;
-    const tt_motif_limits limits = {.small_value = p[TT_FAN_SMALL_VALUE],
-                                    .explained = p[TT_FAN_EXPLAINED],
-                                    .most = p[TT_FAN_MOST]};
-    tt_motif m;
-    tt_motif_begin(&m, r->in, r->owned);
-    collect(r, &m, f);
-    if (tt_motif_is_group(&m)) {
-        bool failed = m.w.failed;
-        tt_motif_count_one(&r->groups, f->amount);
-        tt_motif_drop(&m);
-        return failed ? tt_fail(err, TT_ENOMEM, "no memory for a fan") : TT_OK;
-    }
-    r->not_cited += f->n > TT_MOTIF_CITED ? f->n - TT_MOTIF_CITED : 0;
-    measures(&m, f);
-    test_persons(r, &m, f);
-    test_habit(r, &m, f);
-    explain(r, &m, f);
-    return tt_motif_add(&m, f->p, &limits, out, err);
+    measures(m, find);
+    test_persons(run, m, find);
+    test_habit(run, m, find);
+    explain(run, m, find);
 }
 
 /* --- what was left out --- */
@@ -177,50 +155,57 @@ static tt_status report(struct run *r, const tt_fan *f, tt_findings *out, tt_err
 static tt_status note(const struct run *r, const char *of, const char *why, tt_motif_count c,
                       const char *effect, tt_findings *out, tt_err *err)
 {
-    const char *what = tt_arena_printf(r->in->scratch, "%s: explained", r->words->id);
+    const char *what = tt_arena_printf(r->all.in->scratch, "%s: explained", r->words->id);
     if (!what)
         return tt_fail(err, TT_ENOMEM, "no memory for a note on completeness");
-    return tt_note(r->in->data, out, r->in->scratch, what, why, c.n, of, c.value, effect, err);
+    return tt_note(r->all.in->data, out, r->all.in->scratch, what, why, c.n, of, c.value, effect,
+                   err);
 }
 
 static tt_status notes(const struct run *r, tt_findings *out, tt_err *err)
 {
-    TT_TRY(tt_motif_note_groups(r->in, r->words->id, "fan", r->groups, out, err));
+    TT_TRY(tt_motifs_end(&r->all, NULL, NULL, out, err));
     TT_TRY(note(r, "fan", "most of the parties are there at other times, too", r->habits,
                 "wages, rents and regular customers: not told", out, err));
     TT_TRY(note(r, "fan", "banks, carriers, brokers, public bodies", r->serve,
                 "many pay them, and they pay many, as their business: not told", out, err));
-    const char *what = tt_arena_printf(r->in->scratch, "%s: documents cited", r->words->id);
+    const char *what = tt_arena_printf(r->all.in->scratch, "%s: documents cited", r->words->id);
     if (!what)
         return tt_fail(err, TT_ENOMEM, "no memory for a note on completeness");
-    return tt_note(r->in->data, out, r->in->scratch, what, "200 of a finding", r->not_cited,
+    return tt_note(r->all.in->data, out, r->all.in->scratch, what, "200 of a finding", r->not_cited,
                    "payment", TT_NO_NUM, "counted in the measures, not listed", err);
 }
 
 tt_status
 tt_fans_run(const tt_detect_in *in, const tt_fan_words *words, tt_findings *out, tt_err *err)
 {
+    static const tt_motif_how how = {collect, tell};
+    const tt_motif_kind kind = {words->id, "fan", 0, TT_FAN_MOTIF};
     const double *p = in->param;
-    struct run r = {.in = in, .words = words, .flows = &in->shared->flows};
+    struct run r = {.words = words};
+    tt_fans fans;
+    TT_TRY(tt_motifs_begin(&r.all, in, &kind, err));
     const tt_fan_options opt = {
         .in = words->in,
         .window = {(uint32_t)p[TT_FAN_SHORT], (uint32_t)p[TT_FAN_LONG]},
         .least = (uint32_t)p[TT_FAN_LEAST],
-        .size = r.flows->size,
+        .size = r.all.flows->size,
     };
-    tt_fans fans;
-    TT_TRY(tt_motif_owners(in, p[TT_FAN_OWNER_DF], &r.owned, err));
-    TT_TRY(tt_fans_find(&r.flows->ledger, &opt, in->scratch, &fans, err));
+    TT_TRY(tt_fans_find(&r.all.flows->ledger, &opt, in->scratch, &fans, err));
     for (size_t i = 0; i < fans.n; i++) {
         const tt_fan *f = &fans.v[i];
-        if (f->p > p[TT_FAN_MAX_P])
+        if (f->p > tt_motifs_param(&r.all, TT_MOTIF_MAX_P))
             continue;
-        if (r.flows->serves[f->party])
+        if (r.all.flows->serves[f->party]) {
             tt_motif_count_one(&r.serve, f->amount);
-        else if ((double)(f->count - f->fresh) > p[TT_FAN_KNOWN] * (double)f->count)
+        } else if ((double)(f->count - f->fresh) > p[TT_FAN_KNOWN] * (double)f->count) {
             tt_motif_count_one(&r.habits, f->amount);
-        else
-            TT_TRY(report(&r, f, out, err));
+        } else {
+            uint64_t told = r.all.groups.n;
+            TT_TRY(tt_motifs_tell(&r.all, &how, &r, f, f->p, out, err));
+            if (told == r.all.groups.n && f->n > TT_MOTIF_CITED)
+                r.not_cited += f->n - TT_MOTIF_CITED;
+        }
     }
     return notes(&r, out, err);
 }

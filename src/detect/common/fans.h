@@ -2,7 +2,7 @@
 #ifndef TT_DETECT_COMMON_FANS_H
 #define TT_DETECT_COMMON_FANS_H
 
-#include "detect/common/motif.h"
+#include "detect/common/motifs.h"
 #include "graph/fan.h"
 
 /* Both have these parameters. */
@@ -13,12 +13,8 @@ enum {
     TT_FAN_KNOWN,
     TT_FAN_CV,
     TT_FAN_FRESH,
-    TT_FAN_MAX_P,
-    TT_FAN_SMALL_VALUE,
-    TT_FAN_OWNER_DF,
-    TT_FAN_EXPLAINED,
-    TT_FAN_MOST,
-    TT_FAN_PARAMS
+    TT_FAN_MOTIF,
+    TT_FAN_PARAMS = TT_FAN_MOTIF + TT_MOTIF_PARAMS
 };
 extern const tt_param tt_fan_params[TT_FAN_PARAMS];
 

@@ -91,7 +91,7 @@ static void a_circle_of_three_is_found_with_its_numbers(void **state)
     assert_near(c.v[0].tightness, 0.051293294, 1e-9); /* ln 0.95 */
     assert_int_equal(c.v[0].span, 21 * DAY);
     assert_true(c.v[0].ordered);
-    assert_int_equal(c.roots, 1); /* nothing comes back to the others in time */
+    assert_int_equal(c.effort.starts, 1); /* nothing comes back to the others in time */
 }
 
 static void what_is_not_quite_a_circle_is_not_found(void **state)
@@ -295,7 +295,7 @@ static void a_budget_cuts_the_small_amounts_first_and_says_so(void **state)
     tt_cycle_options o = usual();
     tt_cycles all = find(&m, &o, a);
     assert_true(all.n > 10);
-    assert_int_equal(all.roots_cut, 0);
+    assert_int_equal(all.effort.cut, 0);
     assert_int_equal(all.cycles_left_out, 0);
 
     o.max_cycles = all.n / 2; /* the two rings have the same number: the large amounts remain */
@@ -308,12 +308,12 @@ static void a_budget_cuts_the_small_amounts_first_and_says_so(void **state)
     o = usual();
     o.visits_per_root = 3;
     tt_cycles cut = find(&m, &o, a);
-    assert_true(cut.roots_cut > 0);
+    assert_true(cut.effort.cut > 0);
     assert_true(cut.n < all.n);
-    assert_true(cut.visits <= 3 * cut.roots);
+    assert_true(cut.effort.visits <= 3 * cut.effort.starts);
 
-    o.visits_per_root = all.visits; /* enough: nothing is cut */
-    assert_int_equal(find(&m, &o, a).roots_cut, 0);
+    o.visits_per_root = all.effort.visits; /* enough: nothing is cut */
+    assert_int_equal(find(&m, &o, a).effort.cut, 0);
 }
 
 static void a_component_spends_its_own_budget(void **state)
@@ -329,7 +329,7 @@ static void a_component_spends_its_own_budget(void **state)
     o.visits_per_component = 200000; /* reached after some waves */
     tt_cycles one, both;
     assert_ok(tt_cycles_find(&g, &l, &o, 1, NULL, a, &one, ERR));
-    assert_true(one.roots_cut > 0);
+    assert_true(one.effort.cut > 0);
     assert_true(one.n > 0);
     /* A ring of three in another component, with small amounts: last in the order. */
     tt_layer more = l;

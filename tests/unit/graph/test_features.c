@@ -55,7 +55,7 @@ static tt_status build(struct built *x, tt_arena *a, tt_err *err)
     TT_TRY(tiny_finish(&x->c));
     TT_TRY(tt_graph_build(&x->c.data, a, &x->g, err));
     TT_TRY(tt_ledger_make(&x->g.money, x->g.n_entities, NULL, a, &x->l, err));
-    return tt_features_make(&x->g, &x->l, 100, a, &x->f, err);
+    return tt_features_make(&x->g, &x->l, 100, 0, a, &x->f, err);
 }
 
 static void parties_have_their_statistics_and_motifs(void **state)
@@ -84,6 +84,10 @@ static void parties_have_their_statistics_and_motifs(void **state)
         assert_near(party(&x.f, m, "paid_of_received_for_no_goods"), 0.95, 1e-9);
     }
     assert_int_equal(x.f.cut, 0);
+    assert_ok(tt_features_make(&x.g, &x.l, 100, 4, *state, &x.f, ERR)); /* two pairs of A, three */
+    assert_int_equal(x.f.cut, 1);
+    assert_near(party(&x.f, a, "searches_cut"), 1, 0);
+    assert_near(party(&x.f, end, "searches_cut"), 0, 0);
 }
 
 static void flows_know_what_was_before_them(void **state)
