@@ -303,6 +303,17 @@ void sim_write_shipment(sim_world *w, sim_ix deal, uint32_t part)
 
 /* --- declarations --- */
 
+/* The number of the permit for a line, but for a few that leave it out. */
+static void put_permit(sim_world *w, sim_row *row, const sim_deal *d, uint32_t i)
+{
+    enum { QUOTED = 960000 };
+    sim_ix permit = i == 1 && d->permit_2 ? d->permit_2 : d->permit;
+    tt_rng beside = sim_stream(w, "permits quoted", w->docs.n);
+    if (w->tables.goods[d->item[i].good].species.n && permit &&
+        sim_chance(d->permit ? &w->rng : &beside, QUOTED))
+        sim_put(w, row, TT_KIND_DECLARATION, "permit_number", w->permits.v[permit].number);
+}
+
 static void put_declared(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel,
                          uint32_t part, uint32_t i, bool import)
 {
@@ -328,8 +339,7 @@ static void put_declared(sim_world *w, sim_row *row, const sim_deal *d, const si
             sim_decimal_text(w, sim_round(net * (10.2 + 0.8 * tt_rng_unit(&w->rng))), 1));
     sim_put(w, row, k, "customs_value", sim_money_text(w, rel->rate, sim_round(value)));
     sim_put(w, row, k, "currency", w->tables.rates[rel->rate].code);
-    if (g->species.n && d->permit && sim_chance(&w->rng, 960000))
-        sim_put(w, row, k, "permit_number", w->permits.v[d->permit].number);
+    put_permit(w, row, d, i);
     if (import)
         sim_put(w, row, k, "duty_amount", sim_money_text(w, rel->rate, sim_round(value * 0.05)));
 }

@@ -159,6 +159,8 @@ sim_ix sim_add_deal(sim_world *w, sim_ix relation, sim_ix plan)
     if (p->event)
         tell_value(w, &d, rel);
     d.permit = sim_permit_for(w, relation, p, &d.item[0]);
+    if (d.n_items > 1 && d.item[1].good != d.item[0].good)
+        d.permit_2 = sim_permit_beside(w, relation, p, &d.item[1]);
     if (!tt_vec_push(&w->deals, d)) {
         w->failed = true;
         return 0;

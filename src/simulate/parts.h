@@ -162,6 +162,8 @@ sim_ix
 sim_add_permit(sim_world *w, sim_ix relation, uint32_t good, int64_t granted_e3, tt_date issued);
 /** The permit under which a deal goes, drawn on and if need be issued here; 0: it needs none. */
 sim_ix sim_permit_for(sim_world *w, sim_ix relation, const sim_plan *p, const sim_item *it);
+/** One for the second good of a deal, by itself; draws nothing from the stream of the world. */
+sim_ix sim_permit_beside(sim_world *w, sim_ix relation, const sim_plan *p, const sim_item *it);
 TT_MUST_CHECK tt_status sim_write_permits(sim_world *w, tt_err *err);
 
 /* --- parcels.c --- */

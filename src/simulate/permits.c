@@ -46,6 +46,19 @@ sim_ix sim_permit_for(sim_world *w, sim_ix relation, const sim_plan *p, const si
     return taken;
 }
 
+sim_ix sim_permit_beside(sim_world *w, sim_ix relation, const sim_plan *p, const sim_item *it)
+{
+    const sim_relation *rel = &w->relations.v[relation];
+    tt_rng r = sim_stream(w, "permits beside", w->permits.n);
+    if (!w->tables.goods[it->good].species.n || rel->domestic || p->no_permit)
+        return 0;
+    sim_ix made =
+        sim_add_permit(w, relation, it->good, it->quantity_e3 / 10 * sim_between(&r, 11, 20),
+                       w->today - sim_between(&r, 3, 40));
+    w->permits.v[made].drawn_e3 += it->quantity_e3;
+    return made;
+}
+
 static int by_day(const void *a, const void *b, void *ctx)
 {
     const sim_world *w = ctx;
