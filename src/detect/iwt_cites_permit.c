@@ -3,10 +3,13 @@
  *
  * A permit is used by declarations that quote its number.  Looked at: use before issue or after
  * expiry, more than was allowed, export from another country than it says, Appendix I with purpose
- * T (trade), and one number on rows that differ (two papers, one number).  Not caught: a permit
- * that is forged but consistent, and shipments without any permit (iwt_text_hit.c, iwt_timber.c).
+ * T (trade), and one number on rows that differ (two papers, one number).  Beside it: protected
+ * goods declared without any number (common/no_permit.h).  Not caught: a permit that is forged but
+ * consistent, and protected goods that no text names.
  * Formula, worked example, known false positives: iwt_cites_permit.md.
  */
+#include "detect/common/listed.h"
+#include "detect/common/no_permit.h"
 #include "detect/common/shared.h"
 
 #include "base/map.h"
@@ -14,7 +17,19 @@
 
 #include <math.h>
 
-enum { P_TWO, P_TRADE, P_STATE, P_DATE, P_OVER, P_MARGIN, P_CAP, P_COUNT };
+enum {
+    P_TWO,
+    P_TRADE,
+    P_STATE,
+    P_DATE,
+    P_OVER,
+    P_MARGIN,
+    P_ABSURD,
+    P_VOYAGE,
+    P_CAP,
+    TT_NO_PERMIT_PARAMS,
+    P_COUNT
+};
 
 static const tt_param params[P_COUNT] = {
     [P_TWO] = {"two_papers", 1.48, 0, 3, "log10", "one number on two different permits"},
@@ -24,9 +39,12 @@ static const tt_param params[P_COUNT] = {
     [P_OVER] = {"overdrawn", 1, 0, 3, "log10", "more than twice what it allows; less weighs less"},
     [P_MARGIN] = {"margin", 0.05, 0, 1, "fraction",
                   "over the allowed quantity that scales explain"},
+    [P_ABSURD] = {"absurd", 20, 1, 1e9, "ratio", "of it beyond which a quantity is an error"},
+    [P_VOYAGE] = {"voyage", 45, 0, 365, "days", "after expiry in which goods may still arrive"},
     [P_CAP] = {"cap", 2, 0, 3, "log10", "most that one permit weighs"},
-};
+    TT_NO_PERMIT_ROWS};
 
+enum why { ABSURD, WEAK, WHYS };
 enum fault { TWO, TRADE, STATE, DATE, OVER, FAULTS };
 
 struct ledger {
@@ -34,8 +52,8 @@ struct ledger {
     tt_ix permit, twin; /* twin: another row with the number that differs */
     double drawn;       /* canonical units of the permit */
     double allowed;     /* NAN unknown */
-    uint64_t n_uses, n_unknown;
-    tt_ix uses[64]; /* declarations; more are counted */
+    uint64_t n_uses;
+    bool absurd; /* drawn: an error of entry */
     double fault[FAULTS];
     tt_ix shown[FAULTS]; /* the declaration that shows it; 0 the permit itself */
 };
@@ -49,6 +67,7 @@ struct numbers {
 struct state {
     const tt_detect_in *in;
     struct numbers uses, permits;
+    tt_tally why[WHYS];
 };
 
 static tt_ix first_of(const struct numbers *c, tt_str number)
@@ -66,27 +85,43 @@ static double in_unit(int64_t quantity, tt_unit unit, tt_dim dim)
     return (double)q / 1e6;
 }
 
-/* A permit with a code is for goods of its heading. */
-static bool covers(const tt_permit *p, const tt_line *l)
+/* What the words of a line say of the species of a permit. */
+enum named { NOTHING, ANOTHER, THE_SPECIES };
+
+static enum named named_by(const tt_wild *w, const tt_line *l, const tt_permit *p)
 {
-    return !p->hs || tt_hs_prefix(l->hs, 4) == tt_hs_prefix(p->hs, 4);
+    const tt_taxon *t = tt_taxon_find(&w->k, p->species);
+    tt_date listed = p->issued != TT_NO_DATE ? p->issued : p->expires;
+    tt_listed what;
+    bool more = false;
+    if (!t || listed == TT_NO_DATE ||
+        !tt_listed_find(w, l->description, l->hs, p->export_country, listed, &what, &more))
+        return NOTHING;
+    return tt_str_eq(what.group, t->group) ? THE_SPECIES : ANOTHER;
 }
 
-/* What a declaration draws, in the dimension of the permit; goods of other headings do not. */
-static double drawn_by(const tt_data *d, const tt_declaration *x, const tt_permit *p)
+/*
+ * What a declaration draws, in the dimension of the permit: the lines that name its species; when
+ * none does, those that name no other.  A permit with a code is for goods of its heading.
+ */
+static double drawn_by(const struct state *s, const tt_declaration *x, const tt_permit *p)
 {
     tt_dim dim = tt_unit_dimension(p->unit);
-    double sum = 0;
+    const tt_line *lines = &s->in->data->declaration_lines[x->head.first_line];
+    double sum[THE_SPECIES + 1] = {0};
+    bool named = false;
     for (tt_ix i = 0; i < x->head.n_lines; i++) {
-        const tt_line *l = &d->declaration_lines[x->head.first_line + i];
-        if (!covers(p, l))
+        const tt_line *l = &lines[i];
+        if (p->hs && tt_hs_prefix(l->hs, 4) != tt_hs_prefix(p->hs, 4))
             continue;
         double q = in_unit(l->quantity, l->unit, dim);
         if (isnan(q) && dim == TT_DIM_MASS && l->net_kg != TT_NO_NUM)
             q = (double)l->net_kg / 1e6;
-        sum += q;
+        enum named what = named_by(&s->in->shared->wild, l, p);
+        sum[what] += q;
+        named |= what == THE_SPECIES;
     }
-    return sum;
+    return sum[named ? THE_SPECIES : NOTHING];
 }
 
 /* Chains rows with one number: m says where a number begins, next goes on, 0 ends. */
@@ -130,18 +165,15 @@ static void use(const struct state *s, struct ledger *l, tt_ix i)
     const tt_declaration *x = &d->declarations[i];
     tt_date day = x->head.date.day;
     tt_country from = x->type == TT_DOC_IMPORT ? x->partner : d->mentions[x->exporter].country;
-    if (l->n_uses < TT_LEN(l->uses))
-        l->uses[l->n_uses] = i;
     l->n_uses++;
     if ((l->p->issued != TT_NO_DATE && day < l->p->issued) ||
-        (l->p->expires != TT_NO_DATE && day > l->p->expires))
+        (l->p->expires != TT_NO_DATE &&
+         day > l->p->expires + (x->type == TT_DOC_IMPORT ? (tt_date)p[P_VOYAGE] : 0)))
         mark(l, DATE, p[P_DATE], i);
     if (from && l->p->export_country && from != l->p->export_country)
         mark(l, STATE, p[P_STATE], i);
-    double q = drawn_by(d, x, l->p);
-    if (isnan(q))
-        l->n_unknown++;
-    else if (x->type != TT_DOC_IMPORT)
+    double q = drawn_by(s, x, l->p);
+    if (!isnan(q) && x->type != TT_DOC_IMPORT)
         l->drawn += q;
 }
 
@@ -152,12 +184,13 @@ static void draw(const struct state *s, struct ledger *l)
     const tt_data *d = s->in->data;
     double ratio;
     if (l->drawn <= 0)
-        for (uint64_t i = 0; i < TT_MIN(l->n_uses, TT_LEN(l->uses)); i++) {
-            double q = drawn_by(d, &d->declarations[l->uses[i]], l->p);
+        for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i]) {
+            double q = drawn_by(s, &d->declarations[i], l->p);
             l->drawn += isnan(q) ? 0 : q;
         }
     ratio = l->drawn / l->allowed;
-    if (l->allowed > 0 && ratio > 1 + p[P_MARGIN])
+    l->absurd = l->allowed > 0 && ratio > p[P_ABSURD];
+    if (l->allowed > 0 && ratio > 1 + p[P_MARGIN] && !l->absurd)
         mark(l, OVER, p[P_OVER] * fmin(1, ratio - 1), 0);
 }
 
@@ -168,6 +201,7 @@ static void judge(const struct state *s, struct ledger *l)
     tt_date day = l->p->issued != TT_NO_DATE ? l->p->issued : s->in->data->as_of;
     bool wild = !l->p->source_code.n || tt_str_is_nocase(l->p->source_code, "W");
     if (wild && tt_str_is_nocase(l->p->purpose_code, "T") &&
+        tt_taxon_lives(k, l->p->species, l->p->export_country) && /* no re-export */
         tt_taxon_appendix(k, l->p->species, l->p->export_country, day) == 1)
         mark(l, TRADE, p[P_TRADE], 0);
     for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i])
@@ -253,9 +287,9 @@ static void describe(const struct state *s, const struct ledger *l, tt_draft *w)
     tt_draft_document(w, TT_KIND_PERMIT, l->permit, 0);
     if (l->twin)
         tt_draft_document(w, TT_KIND_PERMIT, l->twin, 0);
-    for (uint64_t i = 0; i < TT_MIN(l->n_uses, TT_LEN(l->uses)); i++) {
-        const tt_declaration *x = &d->declarations[l->uses[i]];
-        tt_draft_document(w, TT_KIND_DECLARATION, l->uses[i], 0);
+    for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i]) {
+        const tt_declaration *x = &d->declarations[i];
+        tt_draft_document(w, TT_KIND_DECLARATION, i, 0);
         tt_draft_entity(w, tt_data_entity(d, x->exporter), "exporter");
         tt_draft_entity(w, tt_data_entity(d, x->importer), "importer");
     }
@@ -280,7 +314,7 @@ static void describe(const struct state *s, const struct ledger *l, tt_draft *w)
                                                         TT_STR_ARG(l->p->species), all));
 }
 
-static tt_status check(const struct state *s, tt_ix i, tt_findings *out, tt_err *err)
+static tt_status check(struct state *s, tt_ix i, tt_findings *out, tt_err *err)
 {
     const tt_data *d = s->in->data;
     struct ledger *l = tt_new(s->in->scratch, struct ledger);
@@ -294,25 +328,42 @@ static tt_status check(const struct state *s, tt_ix i, tt_findings *out, tt_err 
     double sum = 0;
     for (int f = 0; f < FAULTS; f++)
         sum += l->fault[f];
+    if (l->absurd)
+        tt_tally_add(&s->why[ABSURD], TT_NO_NUM);
     if (!(sum > 0) || !l->n_uses) /* a permit that nobody used accuses nobody */
         return TT_OK;
+    if (sum < s->in->param[P_MIN_WEIGHT]) {
+        tt_tally_add(&s->why[WEAK], TT_NO_NUM);
+        return TT_OK;
+    }
     tt_draft w;
     tt_draft_begin(&w, d, s->in->scratch);
     describe(s, l, &w);
     return tt_draft_add(&w, out, err);
 }
 
+static tt_status check_all(struct state *s, tt_findings *out, tt_err *err)
+{
+    static const tt_tally_row rows[] = {
+        {ABSURD, "more than `absurd` times what it allows", "permit",
+         "the quantity was not judged: it is an error of entry", NULL},
+        {WEAK, "faults that weigh less than min_weight", "permit", "not reported", NULL},
+    };
+    const tt_data *d = s->in->data;
+    TT_TRY(chain(s, &s->uses, d->n_declarations, use_number, err));
+    TT_TRY(chain(s, &s->permits, d->n_permits, permit_number, err));
+    for (tt_ix i = 1; i <= d->n_permits; i++)
+        TT_TRY(check(s, i, out, err));
+    TT_TRY(tt_tally_tell(s->in, "iwt.cites_permit: permits", s->why, rows, TT_LEN(rows), out, err));
+    return tt_no_permit_run(s->in, P_MISS_I, out, err);
+}
+
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
-    const tt_data *d = in->data;
     struct state s = {.in = in};
     tt_map_init(&s.uses.first);
     tt_map_init(&s.permits.first);
-    tt_status st = chain(&s, &s.uses, d->n_declarations, use_number, err);
-    if (st == TT_OK)
-        st = chain(&s, &s.permits, d->n_permits, permit_number, err);
-    for (tt_ix i = 1; st == TT_OK && i <= d->n_permits; i++)
-        st = check(&s, i, out, err);
+    tt_status st = check_all(&s, out, err);
     tt_map_release(&s.uses.first);
     tt_map_release(&s.permits.first);
     return st;
@@ -320,8 +371,8 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cites_permit = {
     .id = "iwt.cites_permit",
-    .revision = 1,
-    .title = "Permit that does not cover its use",
+    .revision = 2,
+    .title = "Permit that is missing or does not cover its use",
     .typology = "cites_permit",
     .family = TT_FAMILY_WILDLIFE,
     .split = TT_SPLIT_DOCUMENT,
@@ -332,7 +383,8 @@ const tt_detector tt_detector_iwt_cites_permit = {
         "the Illegal Wildlife Trade (2020)",
     .looks_for =
         "Permits overdrawn, used outside their days or from another country, with a number "
-        "that two papers have, or for commercial trade in Appendix I.",
+        "that two papers have, or for commercial trade in Appendix I; and goods of Appendix I or "
+        "II declared without a permit number.",
     .params = params,
     .n_params = TT_LEN(params),
     .run = run,

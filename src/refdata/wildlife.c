@@ -307,6 +307,21 @@ unsigned tt_taxon_appendix(const tt_wildlife *w, tt_str name, tt_country from, t
     return nearest(&l);
 }
 
+bool tt_taxon_lives(const tt_wildlife *w, tt_str name, tt_country c)
+{
+    const tt_taxon *t = tt_taxon_find(w, name);
+    bool known = false;
+    for (size_t i = 0; t && i < w->n_taxa; i++) {
+        const tt_taxon *x = &w->taxa[i];
+        if (!same_name(x->name, t->name))
+            continue;
+        if (tt_list_has_country(x->range, c) || tt_list_has_country(x->populations, c))
+            return true;
+        known |= x->range.p != NULL;
+    }
+    return t && !known;
+}
+
 unsigned tt_corridor_roles(const tt_wildlife *w, tt_str group, tt_country c)
 {
     return roles(w, &group, c);

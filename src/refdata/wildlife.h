@@ -143,6 +143,10 @@ unsigned tt_taxon_appendix(const tt_wildlife *w, tt_str name, tt_country from, t
  * when it is not listed.  Without regard to case. */
 const tt_taxon *tt_taxon_find(const tt_wildlife *w, tt_str name);
 
+/** True when a scientific name has wild populations there, by its own rows; true as well when they
+ * give no range.  False for other names. */
+bool tt_taxon_lives(const tt_wildlife *w, tt_str name, tt_country c);
+
 /** A bit (1 << role) for each role that the country has for the group. */
 unsigned tt_corridor_roles(const tt_wildlife *w, tt_str group, tt_country c);
 /** The same over all groups. */

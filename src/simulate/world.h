@@ -134,7 +134,7 @@ typedef struct sim_item {
 
 typedef struct sim_deal {
     sim_ix relation, plan, event; /* event: of the truth; 0: nothing to tell */
-    sim_ix permit, permit_2; /* of the good of the relation, of its second one */
+    sim_ix permit, permit_2;      /* of the good of the relation, of its second one */
     tt_date ordered, invoiced, due;
     uint8_t n_items, n_parts, n_pays;
     bool ref_goods, ref_money; /* whether the references hold */

@@ -1,4 +1,4 @@
-/* iwt.cites_permit: permits that do not cover their use, and those that do. */
+/* iwt.cites_permit: permits that are missing or do not cover their use, and those that do. */
 #include "tests/support/detector_case.h"
 
 static void begin(detector_case *f, tt_arena *a)
@@ -147,11 +147,139 @@ static void faults_add_up_to_the_cap(void **state)
     assert_near(f.r.findings[1].f.weight, 3, 1e-9);
 }
 
+static void what_is_no_use_of_the_permit_is_not_found(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    permit(&f, "GH-1", 1000);
+    use(&f, "D-1", "GH-1", "2024-02-01", 900000); /* grams */
+    permit(&f, "GH-2", 1000);                     /* on board in time */
+    use(&f, "D-2", "GH-2", "2024-06-30", 900);
+    tiny_id in =
+        tiny_declaration(&f.c, "D-3", TT_DOC_IMPORT, f.seller, f.buyer, "2024-08-10", "GH");
+    tiny_declaration_line(&f.c, in, "440729", 900, "KGM", 500000, "USD");
+    tiny_declaration_at(&f.c, in)->permit_number = TT_STR("GH-2");
+    permit(&f, "GH-4", 1000); /* other wood beside it */
+    tiny_id d = use(&f, "D-4", "GH-4", "2024-02-01", 900);
+    tiny_id line = tiny_declaration_line(&f.c, d, "440729", 5000, "KGM", 500000, "USD");
+    tiny_line_at(&f.c, line)->description = TT_STR("Iroko sawn timber");
+    tiny_line_at(&f.c, line - 1)->description = TT_STR("Afrormosia sawn timber");
+    detector_noted(&f, "iwt.cites_permit: permits", "more than `absurd` times what it allows",
+                   "1 permit");
+    assert_int_equal(f.r.n_findings, 0);
+}
+
+static void a_re_export_is_no_trade_in_appendix_i(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    f.seller = tiny_company(&f.c, "Harbour Leather Ltd", "HK");
+    tiny_id p = permit(&f, "HK-1", 1000);
+    tiny_permit_at(&f.c, p)->species = TT_STR("Crocodylus niloticus");
+    tiny_permit_at(&f.c, p)->purpose_code = TT_STR("T");
+    assert_true(tt_country_parse(TT_STR("HK"), &tiny_permit_at(&f.c, p)->export_country));
+    use(&f, "D-1", "HK-1", "2024-02-01", 900);
+    detector_none(&f, "Hong Kong has no wild crocodiles: the country of origin decides");
+}
+
+/* --- no number --- */
+
+static tiny_id crate(detector_case *f, const char *number, const char *text, const char *permit_no)
+{
+    tiny_id d = use(f, number, permit_no, "2024-03-01", 900);
+    tt_line *l =
+        tiny_line_at(&f->c, tiny_declaration_line(&f->c, d, "440349", 10, "MTQ", 900, "USD"));
+    l->description = tt_str_of(text);
+    detector_join(f, 0);
+    detector_join(f, d);
+    return d;
+}
+
+static void deal(detector_case *f, const char *number, bool odd)
+{
+    crate(f, number, "Kosso logs", odd ? "" : "NL-1");
+}
+
+/* A feed in which permits are quoted, and two deals without. */
+static void two_without(detector_case *f, tt_arena *a, const char *text)
+{
+    begin(f, a);
+    detector_others(f, 40, 0, deal);
+    tiny_id buyer = f->buyer;
+    f->buyer = tiny_company(&f->c, "Other Wood Co", "CN");
+    crate(f, "D-0", "Kosso logs", "GH-9");
+    f->buyer = buyer;
+    crate(f, "D-1", text, "");
+    crate(f, "D-2", text, "");
+}
+
+static void listed_goods_without_a_number_are_found(void **state)
+{
+    detector_case f;
+    two_without(&f, *state, "Kosso logs");
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->weight, log10(8) + 0.2, 1e-9);
+    assert_string_equal(x->title, "protected goods without a permit number in 2 of 2 deals");
+    assert_string_equal(x->explanation,
+                        "In 2 of 2 deals between these parties goods that CITES lists were "
+                        "declared and no permit was quoted. Export declaration 'D-1' of "
+                        "2024-03-01 says 'Kosso logs': Pterocarpus erinaceus, in Appendix II on "
+                        "that day. Such goods may cross a border only with a permit.");
+    assert_true(claim_names(x, tiny_entity(&f.c, f.seller), "exporter"));
+    assert_int_equal(claim_test(x, "permit_on_record").outcome, TT_TEST_NOT_EXPLAINED);
+    two_without(&f, *state, "Raw ivory");
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, log10(20) + 0.2, 1e-9);
+}
+
+static void goods_that_need_no_number_are_not_found(void **state)
+{
+    static const char *const texts[] = {"Iroko logs", "Tropical logs",
+                                        "Pine logs, rosewood colour"};
+    detector_case f;
+    for (size_t i = 0; i < TT_LEN(texts); i++) {
+        two_without(&f, *state, texts[i]);
+        detector_none(&f, texts[i]);
+    }
+    begin(&f, *state); /* nobody in Ghana quotes a number */
+    detector_others(&f, 40, 0, deal);
+    crate(&f, "D-1", "Kosso logs", "");
+    crate(&f, "D-2", "Kosso logs", "");
+    detector_noted(&f, "iwt.cites_permit: declarations of protected goods",
+                   "no declaration of that country and direction quotes a permit",
+                   "2 declarations");
+    assert_int_equal(f.r.n_findings, 0);
+}
+
+static void a_number_at_the_other_end_or_a_permit_on_record_explains(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    detector_others(&f, 40, 0, deal);
+    f.stranger = tiny_company(&f.c, "Other Wood Co", "CN");
+    tiny_id in =
+        tiny_declaration(&f.c, "I-1", TT_DOC_IMPORT, f.seller, f.buyer, "2024-04-01", "GH");
+    tt_line *l =
+        tiny_line_at(&f.c, tiny_declaration_line(&f.c, in, "440349", 10, "MTQ", 900, "USD"));
+    l->description = TT_STR("Kosso logs");
+    tiny_declaration_at(&f.c, in)->permit_number = TT_STR("GH-7");
+    crate(&f, "D-1", "Kosso logs", "");
+    detector_join(&f, in);
+    detector_none(&f, "the import quotes it");
+    two_without(&f, *state, "Kosso logs");
+    tiny_permit_at(&f.c, permit(&f, "GH-1", 1000))->species = TT_STR("Pterocarpus erinaceus");
+    detector_set(&f, "min_weight", 0);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, log10(1.2) + 0.2, 1e-9);
+    assert_int_equal(claim_test(claim_only(&f.r), "permit_on_record").outcome, TT_TEST_WEAKENED);
+}
+
 static void tortured(detector_case *f, tt_arena *a)
 {
     begin(f, a);
     tiny_id p =
-        tiny_permit(&f->c, "GH-1", "Pericopsis elata", "2024-01-01", "2024-06-30", 1, "KGM");
+        tiny_permit(&f->c, "GH-1", "Pericopsis elata", "2024-01-01", "2024-06-30", 400, "KGM");
     TT_UNUSED(p);
     tiny_id d =
         tiny_declaration(&f->c, "D-1", TT_DOC_EXPORT, f->seller, f->buyer, "2024-02-01", "CN");
@@ -169,4 +297,9 @@ TT_TEST_MAIN("detect/iwt_cites_permit", TT_TEST(a_permit_that_is_overdrawn_is_fo
              TT_TEST(use_outside_its_days_or_country_is_found),
              TT_TEST(two_papers_with_one_number_are_found), TT_TEST(appendix_i_for_trade_is_found),
              TT_TEST(near_misses_are_not_found), TT_TEST(an_unused_permit_accuses_nobody),
-             TT_TEST(faults_add_up_to_the_cap), TT_TEST(every_allocation_may_fail))
+             TT_TEST(faults_add_up_to_the_cap), TT_TEST(what_is_no_use_of_the_permit_is_not_found),
+             TT_TEST(a_re_export_is_no_trade_in_appendix_i),
+             TT_TEST(listed_goods_without_a_number_are_found),
+             TT_TEST(goods_that_need_no_number_are_not_found),
+             TT_TEST(a_number_at_the_other_end_or_a_permit_on_record_explains),
+             TT_TEST(every_allocation_may_fail))

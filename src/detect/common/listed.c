@@ -1,0 +1,40 @@
+/* listed.c - see listed.h. */
+#include "detect/common/listed.h"
+
+/* What one hit names; appendix 0 when it says nothing, or nothing that is listed. */
+static tt_listed
+of_hit(const tt_wild *w, const tt_wild_hits *hits, size_t i, tt_hs hs, tt_country from, tt_date day)
+{
+    const tt_wild_hit *h = &hits->v[i], *cue;
+    tt_listed l = {.found = h->found};
+    if (h->timber) {
+        const tt_taxon *t = tt_taxon_find(&w->k, h->timber->name);
+        l.name = h->timber->name;
+        l.group = t ? t->group : (tt_str){NULL, 0};
+        l.open = tt_list_has_hs(h->timber->hs, hs);
+        if (h->plain && (!hs || tt_wood_form_of(hs) != TT_WOOD_NONE))
+            l.appendix = tt_taxon_appendix(&w->k, l.name, from, day);
+    } else if (tt_wild_sense(hits, i, &cue) == TT_SENSE_PLAIN) {
+        const tt_product *p = tt_product_find(&w->k, h->word->product);
+        l.name = p->name;
+        l.group = p->group;
+        l.open = tt_list_has_hs(p->hs, hs);
+        l.appendix = p->group.n ? tt_group_appendix(&w->k, p->group, from, day) : 0;
+    }
+    return l;
+}
+
+bool tt_listed_find(const tt_wild *w, tt_str text, tt_hs hs, tt_country from, tt_date day,
+                    tt_listed *out, bool *more)
+{
+    tt_wild_hits hits;
+    *out = (tt_listed){.appendix = 0};
+    tt_wildtext_scan(&w->text, text, &hits);
+    for (size_t i = 0; i < hits.n; i++) {
+        tt_listed l = of_hit(w, &hits, i, hs, from, day);
+        if (l.appendix && (!out->appendix || l.appendix < out->appendix))
+            *out = l;
+    }
+    *more |= hits.more;
+    return out->appendix != 0;
+}

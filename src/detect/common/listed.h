@@ -1,0 +1,32 @@
+/*
+ * listed.h - what the text of a line names, as far as CITES lists it on a day.
+ *
+ * Names of timber count for logs, sawn wood, veneer and plywood (wood.h) and where there is no
+ * code: furniture and carvings are free within limits.  Words for products (wildtext.h) count when
+ * they say it alone or beside a cue.  A code alone names nothing: nearly all subheadings hold goods
+ * that are free as well.
+ */
+#ifndef TT_DETECT_COMMON_LISTED_H
+#define TT_DETECT_COMMON_LISTED_H
+
+#include "detect/common/wood.h"
+
+typedef struct tt_listed {
+    tt_str found;      /* slice of the text */
+    tt_str name;       /* scientific name of the timber, else the product */
+    tt_str group;      /* of taxa */
+    unsigned appendix; /* 1, 2, 3 */
+    bool open;         /* the code is one under which such goods are declared */
+} tt_listed;
+
+/**
+ * The strictest of what the text names.
+ *
+ * @param from  country of origin, else of dispatch: listings are by population.
+ * @param more  set when the text has more words than were looked at; otherwise untouched.
+ * @return      false when it names nothing that is listed on the day.
+ */
+bool tt_listed_find(const tt_wild *w, tt_str text, tt_hs hs, tt_country from, tt_date day,
+                    tt_listed *out, bool *more);
+
+#endif
