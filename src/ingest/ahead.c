@@ -14,14 +14,22 @@ enum {
     SMALL = 1 << 20       /* bytes of all items: not worth a thread */
 };
 
-tt_status tt_item_open(const tt_item *item, bool later, const tt_ingest_options *opt,
-                       tt_tools *tools, tt_input *in, tt_err *err)
+tt_status tt_item_open(const tt_item *item, const tt_ingest_options *opt, tt_tools *tools,
+                       tt_input *in, tt_err *err)
 {
     tt_input_init(in);
     in->memo = &tools->sniff;
     if (item->path)
-        return tt_input_open(in, item->path, item->size > 0, later, opt, err);
-    return tt_input_take(in, item->name, item->bytes, item->mapped, opt, err);
+        return tt_input_open(in, item->path, item->size > 0, opt, err);
+    tt_input_take(in, item->bytes, item->mapped);
+    return TT_OK;
+}
+
+tt_status tt_item_describe(const tt_item *item, bool later, const tt_ingest_options *opt,
+                           tt_input *in, tt_err *err)
+{
+    tt_str name = item->path ? tt_file_basename(item->path) : item->name;
+    return tt_input_describe(in, name, later, opt, err);
 }
 
 bool tt_reading_opens(const tt_input *in, bool nested)
@@ -130,6 +138,18 @@ static tt_status hand_over(struct recorder *r, bool last, uint64_t n_rows, tt_er
     return tt_ahead_give(r->q, r->i, &piece->p, err);
 }
 
+/* The other thread has nothing to do before it knows the hash; this one looks at the bytes. */
+static tt_status hand_over_bytes(struct recorder *r, tt_input *in, tt_err *err)
+{
+    tt_reading_piece *piece = tt_mem_zalloc(1, sizeof *piece);
+    if (!piece)
+        return tt_fail(err, TT_ENOMEM, "no room to read ahead");
+    piece->p.weight = sizeof *piece;
+    piece->in = hold(in);
+    piece->to_hash = true;
+    return tt_ahead_give(r->q, r->i, &piece->p, err);
+}
+
 static tt_status recorded(struct recorder *r, tt_status st, tt_err *err)
 {
     if (st != TT_OK || r->whole || r->tape.ops.n < PIECE)
@@ -221,8 +241,13 @@ static tt_status work(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err 
     if (!in)
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
     tt_tape_init(&r.tape);
-    bool later = reading->items[i].size > LONG && tt_ahead_is_hungry(q, i);
-    tt_status st = tt_item_open(&reading->items[i], later, reading->opt, r.tools, in, err);
+    const tt_item *item = &reading->items[i];
+    bool later = item->size > LONG && tt_ahead_is_hungry(q, i);
+    tt_status st = tt_item_open(item, reading->opt, r.tools, in, err);
+    if (st == TT_OK && later)
+        st = hand_over_bytes(&r, in, err);
+    if (st == TT_OK)
+        st = tt_item_describe(item, later, reading->opt, in, err);
     if (st == TT_OK && tt_reading_opens(in, reading->nested)) {
         r.head = in;
         in = NULL;

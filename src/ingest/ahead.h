@@ -16,9 +16,12 @@ typedef struct tt_item {
     uint64_t size; /* as far as known; of a path: not 0 only when it is a regular file */
 } tt_item;
 
-/** @param later  tt_input_hash comes later.  @param tools  of this thread. */
-TT_MUST_CHECK tt_status tt_item_open(const tt_item *item, bool later, const tt_ingest_options *opt,
+/** Its bytes; then tt_item_describe.  @param tools  of this thread. */
+TT_MUST_CHECK tt_status tt_item_open(const tt_item *item, const tt_ingest_options *opt,
                                      tt_tools *tools, tt_input *in, tt_err *err);
+/** @param later  as in tt_input_describe. */
+TT_MUST_CHECK tt_status tt_item_describe(const tt_item *item, bool later,
+                                         const tt_ingest_options *opt, tt_input *in, tt_err *err);
 
 /* What is done ahead for a list of items. */
 typedef struct tt_reading {
@@ -34,10 +37,12 @@ TT_MUST_CHECK tt_status tt_reading_start(tt_reading *r, const tt_item *items, si
                                          const tt_ingest_options *opt, tt_err *err);
 void tt_reading_end(tt_reading *r);
 
-/* What was read of an item: the first piece says what it is. */
+/* What was read of an item: the first piece says what it is.  Before it may come one whose bytes
+ * are to be hashed: nothing else is known of them yet. */
 typedef struct tt_reading_piece {
     tt_ahead_piece p;
-    tt_input *in;      /* first piece: what it is; held.  Small ones have no bytes */
+    tt_input *in; /* first piece: what it is; held.  Small ones have no bytes */
+    bool to_hash;
     tt_tape tape;      /* comes before */
     tt_ready_vec rows; /* these */
     bool last;

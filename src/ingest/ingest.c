@@ -305,7 +305,9 @@ static tt_status load_here(struct run *r, const tt_item *item, bool nested, tt_e
 {
     tt_input in;
     tt_err e = {.code = TT_OK};
-    tt_status st = tt_item_open(item, false, r->opt, &r->tools, &in, &e);
+    tt_status st = tt_item_open(item, r->opt, &r->tools, &in, &e);
+    if (st == TT_OK)
+        st = tt_item_describe(item, false, r->opt, &in, &e);
     struct rows rows = {.in = &in};
     if (st != TT_OK)
         st = fail_in(item->path ? tt_file_basename(item->path) : item->name, 0, st, &e, err);
@@ -319,25 +321,38 @@ static tt_status load_here(struct run *r, const tt_item *item, bool nested, tt_e
     return st;
 }
 
+/* The piece that says what it is.  What comes before is hashed here while that is found out. */
+static tt_status take_first(tt_reading *reading, size_t i, tt_reading_piece **out, tt_err *err)
+{
+    tt_ahead_piece *p = NULL;
+    *out = NULL;
+    TT_TRY(tt_ahead_take(reading->q, i, &p, err));
+    tt_reading_piece *first = (tt_reading_piece *)(void *)p;
+    if (first && first->to_hash) {
+        tt_status st = tt_input_hash(first->in, err);
+        tt_reading_drop(p);
+        TT_TRY(st);
+        TT_TRY(tt_ahead_take(reading->q, i, &p, err));
+    }
+    *out = (tt_reading_piece *)(void *)p;
+    return TT_OK;
+}
+
 static tt_status load_ahead(struct run *r, tt_reading *reading, size_t i, bool nested, tt_err *err)
 {
     const tt_item *item = &reading->items[i];
-    tt_ahead_piece *p = NULL;
+    tt_reading_piece *first;
     tt_err e = {.code = TT_OK};
-    tt_status st = tt_ahead_take(reading->q, i, &p, &e);
-    tt_reading_piece *first = (tt_reading_piece *)(void *)p;
+    tt_status st = take_first(reading, i, &first, &e);
     if (st != TT_OK)
         return fail_in(item->path ? tt_file_basename(item->path) : item->name, 0, st, &e, err);
-    TT_ASSERT(first && first->in);
+    TT_ASSERT(first && first->in && first->in->hashed);
     struct rows rows = {.in = first->in, .reading = reading, .i = i, .piece = first};
-    st = tt_input_hash(first->in, &e);
-    if (st != TT_OK)
-        st = fail_in(first->in->source.name, 0, st, &e, err);
-    else if (tt_reading_opens(first->in, nested))
+    if (tt_reading_opens(first->in, nested))
         st = load_box(r, first->in, err);
     else
         st = load_source(r, &rows, err);
-    tt_reading_drop(p);
+    tt_reading_drop(&first->p);
     tt_ahead_skip(reading->q, i);
     return st;
 }

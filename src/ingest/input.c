@@ -102,8 +102,8 @@ static bool is_pdf(tt_str bytes)
     return tt_str_starts(bytes, TT_STR("%PDF-"));
 }
 
-static tt_status
-describe(tt_input *in, tt_str name, bool later, const tt_ingest_options *opt, tt_err *err)
+tt_status
+tt_input_describe(tt_input *in, tt_str name, bool later, const tt_ingest_options *opt, tt_err *err)
 {
     tt_text_flaws flaws = {false, false};
     tt_scan scan;
@@ -115,7 +115,8 @@ describe(tt_input *in, tt_str name, bool later, const tt_ingest_options *opt, tt
     in->source.encoding = "UTF-8";
     in->text = in->bytes;
     TT_TRY(tt_scan_bytes(&in->view, in->bytes, later ? NULL : &in->source.sha, &scan, err));
-    in->hashed = !later;
+    if (!later)
+        in->hashed = true; /* else that of who hashes */
     TT_TRY(reading_hash(opt, &in->source.map, err));
     in->archive = tt_archive_sniff(in->bytes);
     in->office = tt_archive_office(in->bytes);
@@ -138,36 +139,33 @@ static void see(tt_input *in, tt_str bytes)
     in->view = (tt_file){.bytes = bytes, .map = (void *)(uintptr_t)bytes.p, .map_n = bytes.n};
 }
 
-tt_status tt_input_open(tt_input *in, const char *path, bool plain, bool later,
-                        const tt_ingest_options *opt, tt_err *err)
+tt_status
+tt_input_open(tt_input *in, const char *path, bool plain, const tt_ingest_options *opt, tt_err *err)
 {
     if (plain || tt_file_is_plain(path)) {
         TT_TRY(tt_file_open(path, opt->max_file_bytes, &in->file, err));
         in->view = in->file;
         in->bytes = in->file.bytes;
-    } else {
-        tt_spool_init(&in->spool, opt->temp_folder);
-        TT_TRY(tt_spool_read(&in->spool, path, opt->max_file_bytes, &in->bytes, err));
-        if (in->spool.map)
-            see(in, in->bytes);
+        return TT_OK;
     }
-    return describe(in, tt_file_basename(path), later, opt, err);
+    tt_spool_init(&in->spool, opt->temp_folder);
+    TT_TRY(tt_spool_read(&in->spool, path, opt->max_file_bytes, &in->bytes, err));
+    if (in->spool.map)
+        see(in, in->bytes);
+    return TT_OK;
 }
 
-tt_status tt_input_take(tt_input *in, tt_str name, tt_str bytes, bool mapped,
-                        const tt_ingest_options *opt, tt_err *err)
+void tt_input_take(tt_input *in, tt_str bytes, bool mapped)
 {
     in->bytes = bytes;
     if (mapped)
         see(in, bytes);
-    return describe(in, name, false, opt, err);
 }
 
 tt_status tt_input_hash(tt_input *in, tt_err *err)
 {
-    tt_scan scan;
     if (!in->hashed)
-        TT_TRY(tt_scan_bytes(&in->view, in->bytes, &in->source.sha, &scan, err));
+        TT_TRY(tt_scan_hash(&in->view, in->bytes, &in->source.sha, err));
     in->hashed = true;
     return TT_OK;
 }

@@ -37,26 +37,31 @@ void tt_input_init(tt_input *in);
 void tt_input_release(tt_input *in);
 
 /**
- * A file, or "-": standard input.  Pipes and devices are spooled: their size is bounded by the disk
- * and opt->max_file_bytes.
+ * The bytes of a file, or of "-": standard input.  Pipes and devices are spooled: their size is
+ * bounded by the disk and opt->max_file_bytes.
  *
  * @param plain  it is known to be a regular file.
- * @param later  tt_input_hash is called later, on any thread.
- * @return       TT_OK, TT_EIO, TT_ELIMIT (max_file_bytes), TT_EUSAGE (encoding of the map),
- *               TT_ENOMEM.
+ * @return       TT_OK, TT_EIO, TT_ELIMIT (max_file_bytes), TT_ENOMEM.
  */
-TT_MUST_CHECK tt_status tt_input_open(tt_input *in, const char *path, bool plain, bool later,
+TT_MUST_CHECK tt_status tt_input_open(tt_input *in, const char *path, bool plain,
                                       const tt_ingest_options *opt, tt_err *err);
+/** The same for bytes that are somewhere already.
+ * @param bytes   borrowed as long as in.
+ * @param mapped  they are part of a mapped file. */
+void tt_input_take(tt_input *in, tt_str bytes, bool mapped);
+/**
+ * What its bytes are.
+ *
+ * @param later  tt_input_hash is called, on any thread, meanwhile or later.
+ * @return       TT_OK, TT_EUSAGE (encoding of the map), TT_ENOMEM, TT_EINTERNAL (libcrypto).
+ */
+TT_MUST_CHECK tt_status tt_input_describe(tt_input *in, tt_str name, bool later,
+                                          const tt_ingest_options *opt, tt_err *err);
 /** Its SHA-256, unless it is known.  @return TT_OK, TT_ENOMEM, TT_EINTERNAL (libcrypto). */
 TT_MUST_CHECK tt_status tt_input_hash(tt_input *in, tt_err *err);
 /** Pack chunk n.  @param out  emptied before. */
 TT_MUST_CHECK tt_status tt_input_pack(const tt_input *in, uint64_t n, tt_zstd_packer *packer,
                                       tt_buf *out, tt_err *err);
-/** The same for bytes that are somewhere already.
- * @param bytes   borrowed as long as in.
- * @param mapped  they are part of a mapped file. */
-TT_MUST_CHECK tt_status tt_input_take(tt_input *in, tt_str name, tt_str bytes, bool mapped,
-                                      const tt_ingest_options *opt, tt_err *err);
 
 /** True when it holds other files: an archive that can be opened, or a PDF. */
 bool tt_input_is_box(const tt_input *in);

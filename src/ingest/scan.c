@@ -32,6 +32,7 @@ static size_t good_until(tt_str bytes, size_t good, size_t end)
     return good + n;
 }
 
+/* h, or out, or both. */
 static void scan(const tt_file *file, tt_str bytes, tt_hasher *h, tt_scan *out)
 {
     size_t good = 0; /* so many bytes are UTF-8 */
@@ -41,34 +42,51 @@ static void scan(const tt_file *file, tt_str bytes, tt_hasher *h, tt_scan *out)
         size_t end = at + step.n;
         if (h)
             tt_hasher_add(h, step.p, step.n);
-        bool ascii = is_ascii(step);
-        out->ascii = out->ascii && ascii;
-        if (file && !bad) {
+        bool ascii = out && is_ascii(step);
+        if (out)
+            out->ascii = out->ascii && ascii;
+        if (out && file && !bad) {
             good = ascii && good == at ? end : good_until(bytes, good, end);
             bad = end == bytes.n ? good < end : end - good >= CHARACTER;
         }
         if (file)
             tt_file_done(file, at, end);
     }
-    out->bad = file ? good : TT_SCAN_UNKNOWN;
+    if (out)
+        out->bad = file ? good : TT_SCAN_UNKNOWN;
 }
 
-tt_status
-tt_scan_bytes(const tt_file *file, tt_str bytes, tt_sha256 *sha, tt_scan *out, tt_err *err)
+static tt_status
+scan_and_hash(const tt_file *mapped, tt_str bytes, tt_sha256 *sha, tt_scan *out, tt_err *err)
 {
     tt_hasher h;
-    *out = (tt_scan){.ascii = true};
-    const tt_file *mapped = file && file->map_n ? file : NULL;
-    if (sha && bytes.n <= SHORT)
-        *sha = tt_sha256_short(bytes);
-    if (!sha || bytes.n <= SHORT) {
-        scan(mapped, bytes, NULL, out);
-        return TT_OK;
-    }
     TT_TRY(tt_hasher_init(&h, err));
     scan(mapped, bytes, &h, out);
     *sha = tt_hasher_final(&h);
     bool failed = h.failed;
     tt_hasher_release(&h);
     return failed ? tt_fail(err, TT_EINTERNAL, "SHA-256 failed in libcrypto") : TT_OK;
+}
+
+/* NULL: the bytes are in memory. */
+static const tt_file *mapped_part(const tt_file *file)
+{
+    return file && file->map_n ? file : NULL;
+}
+
+tt_status
+tt_scan_bytes(const tt_file *file, tt_str bytes, tt_sha256 *sha, tt_scan *out, tt_err *err)
+{
+    *out = (tt_scan){.ascii = true};
+    if (sha && bytes.n > SHORT)
+        return scan_and_hash(mapped_part(file), bytes, sha, out, err);
+    if (sha)
+        *sha = tt_sha256_short(bytes);
+    scan(mapped_part(file), bytes, NULL, out);
+    return TT_OK;
+}
+
+tt_status tt_scan_hash(const tt_file *file, tt_str bytes, tt_sha256 *sha, tt_err *err)
+{
+    return scan_and_hash(mapped_part(file), bytes, sha, NULL, err);
 }

@@ -21,5 +21,8 @@ typedef struct tt_scan {
  */
 TT_MUST_CHECK tt_status tt_scan_bytes(const tt_file *file, tt_str bytes, tt_sha256 *sha,
                                       tt_scan *out, tt_err *err);
+/** Their hash, and nothing else; as tt_scan_bytes. */
+TT_MUST_CHECK tt_status tt_scan_hash(const tt_file *file, tt_str bytes, tt_sha256 *sha,
+                                     tt_err *err);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * hashmap.c - 128-bit identities to numbers: linear probing, no removal, never iterated.
+ * hashmap.c - 128-bit identities to numbers: linear probing, no removal.
  *
  * Of the first 32 bits of a key the high ones are its slot.  What is in the slot is the other ones,
  * and below them the number of the key, from 1: zero is a free slot.
@@ -129,81 +129,90 @@ void tt_hashmap_put(tt_hashmap *m, tt_hash key, uint32_t value)
     put_slot(m, m->n++);
 }
 
-/* --- sorting --- */
+/* --- in order --- */
 
-struct sorted {
-    tt_hash *key;
-    uint32_t *value;
-    size_t n;
-};
-
-static void take(const tt_hashmap *m, size_t slot, struct sorted *to)
+/* A key goes to its slot or, when that is taken, to the next free one.  So what stands between two
+ * free slots belongs between them, and is sorted alone. */
+static bool take(tt_hashmap_walk *w, size_t slot)
 {
+    const tt_hashmap *m = w->map;
     size_t number = number_in(m, slot);
-    to->key[to->n] = m->key[number];
-    if (m->values)
-        to->value[to->n] = m->value[number];
-    to->n++;
+    if (!tt_vec_room((void *)&w->v, &w->cap, w->n, 1, sizeof *w->v))
+        return false;
+    w->v[w->n++] = (tt_hashmap_entry){.first = tt_hash_first(&m->key[number]),
+                                      .key = m->key[number],
+                                      .value = m->values ? m->value[number] : 0};
+    return true;
 }
 
-/* In order of the slots.  Some at the front were carried over the end: they come last. */
-static void gather(const tt_hashmap *m, struct sorted *to)
+static bool is_before(const tt_hashmap_entry *a, const tt_hashmap_entry *b)
 {
-    size_t first = 0, cap = (size_t)1 << m->bits;
-    while (m->slot[first])
-        first++;
-    for (size_t i = 0; i < first; i++)
-        if (slot_of(m, &m->key[number_in(m, i)]) <= i)
-            take(m, i, to);
-    for (size_t i = first; i < cap; i++) {
+    return a->first != b->first ? a->first < b->first : tt_hash_cmp(a->key, b->key) < 0;
+}
+
+static void insertion_sort(tt_hashmap_entry *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        tt_hashmap_entry e = v[i];
+        size_t to = i;
+        for (; to > 0 && is_before(&e, &v[to - 1]); to--)
+            v[to] = v[to - 1];
+        v[to] = e;
+    }
+}
+
+/* Of those before the first free slot: the ones that belong there, or else the ones that were
+ * carried over the end. */
+static bool take_head(tt_hashmap_walk *w, bool carried)
+{
+    const tt_hashmap *m = w->map;
+    for (size_t i = 0; m->slot[i]; i++)
+        if ((slot_of(m, &m->key[number_in(m, i)]) > i) == carried && !take(w, i))
+            return false;
+    return true;
+}
+
+/* From one free slot to the next. */
+static bool take_cluster(tt_hashmap_walk *w)
+{
+    const tt_hashmap *m = w->map;
+    size_t cap = (size_t)1 << m->bits, i = w->slot;
+    while (i < cap && !m->slot[i])
+        i++;
+    for (; i < cap && m->slot[i]; i++) {
         if (i + AHEAD < cap && m->slot[i + AHEAD])
             TT_PREFETCH(&m->key[number_in(m, i + AHEAD)]);
-        if (m->slot[i])
-            take(m, i, to);
+        if (!take(w, i))
+            return false;
     }
-    for (size_t i = 0; i < first; i++)
-        if (slot_of(m, &m->key[number_in(m, i)]) > i)
-            take(m, i, to);
+    w->slot = i;
+    return i < cap || take_head(w, true);
 }
 
-/* Keys are a few places from where they belong. */
-static void insertion_sort(struct sorted *s)
+void tt_hashmap_walk_release(tt_hashmap_walk *w)
 {
-    for (size_t i = 1; i < s->n; i++) {
-        tt_hash key = s->key[i];
-        uint32_t value = s->value ? s->value[i] : 0;
-        size_t to = i;
-        for (; to > 0 && tt_hash_cmp(s->key[to - 1], key) > 0; to--) {
-            s->key[to] = s->key[to - 1];
-            if (s->value)
-                s->value[to] = s->value[to - 1];
+    tt_mem_free(w->v);
+    *w = (tt_hashmap_walk){.map = NULL};
+}
+
+bool tt_hashmap_walk_next(tt_hashmap_walk *w, const tt_hashmap_entry **out)
+{
+    const tt_hashmap *m = w->map;
+    *out = NULL;
+    if (w->at == w->n) {
+        w->at = w->n = 0;
+        if (m->bits && w->slot == 0) {
+            if (!take_head(w, false))
+                return false;
+            while (m->slot[w->slot])
+                w->slot++;
         }
-        s->key[to] = key;
-        if (s->value)
-            s->value[to] = value;
+        while (m->bits && w->n == 0 && w->slot < (size_t)1 << m->bits)
+            if (!take_cluster(w))
+                return false;
+        insertion_sort(w->v, w->n);
     }
-}
-
-bool tt_hashmap_sort(tt_hashmap *m)
-{
-    if (m->n == 0)
-        return true;
-    struct sorted s = {.key = tt_mem_zalloc(m->n, sizeof *s.key)};
-    s.value = m->values ? tt_mem_zalloc(m->n, sizeof *s.value) : NULL;
-    if (!s.key || (m->values && !s.value)) {
-        tt_mem_free(s.key);
-        tt_mem_free(s.value);
-        return false;
-    }
-    gather(m, &s);
-    TT_ASSERT(s.n == m->n);
-    insertion_sort(&s);
-    tt_hashmap_release(m);
-    *m = (tt_hashmap){.key = s.key,
-                      .value = s.value,
-                      .n = s.n,
-                      .cap = s.n,
-                      .cap_value = s.n,
-                      .values = m->values};
+    if (w->at < w->n)
+        *out = &w->v[w->at++];
     return true;
 }

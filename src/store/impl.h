@@ -290,10 +290,10 @@ TT_MUST_CHECK tt_status tt_known_add(tt_store *s, unsigned what, tt_hash key, ui
                                      tt_err *err);
 /** Make a run when there are so many that are in none; no row of the table may wait. */
 TT_MUST_CHECK tt_status tt_known_save(tt_store *s, unsigned what, size_t at_least, tt_err *err);
-/** All identities of the runs from first_run on, and of a sorted map (NULL: none), ascending. */
+/** All identities of the runs from first_run on, and of a map (NULL: none), ascending. */
 typedef struct tt_known_merge tt_known_merge;
 TT_MUST_CHECK tt_status tt_known_merge_open(tt_store *s, unsigned what, size_t first_run,
-                                            const tt_hashmap *sorted, tt_known_merge **out,
+                                            const tt_hashmap *map, tt_known_merge **out,
                                             tt_err *err);
 TT_MUST_CHECK tt_status tt_known_merge_next(tt_known_merge *m, bool *more, tt_hash *key,
                                             uint32_t *value, tt_err *err);

@@ -294,13 +294,14 @@ tt_status tt_known_add(tt_store *s, unsigned what, tt_hash key, uint32_t value, 
 
 /* --- merging --- */
 
-/* One of the sorted lists that are merged: a run page by page, or the map, sorted. */
+/* One of the sorted lists that are merged: a run page by page, or a map. */
 typedef struct list {
     int64_t page, n_pages; /* the next to be read, and how many after it */
     char bytes[PAGE_BYTES];
-    tt_str at; /* what is left of the current page */
-    const tt_hashmap *map;
-    size_t i; /* in it */
+    tt_str at;            /* what is left of the current page */
+    tt_hashmap_walk walk; /* of the map; its map is NULL: a run */
+    const tt_hashmap_entry *entry;
+    bool ended;
 } list;
 
 struct tt_known_merge {
@@ -314,7 +315,15 @@ static tt_status fill(tt_known_merge *m, list *l, tt_err *err)
 {
     tt_q q;
     tt_str page;
-    if (l->map || l->at.n || l->n_pages == 0)
+    if (l->walk.map) {
+        if (l->entry || l->ended)
+            return TT_OK;
+        if (!tt_hashmap_walk_next(&l->walk, &l->entry))
+            return no_room(err);
+        l->ended = !l->entry;
+        return TT_OK;
+    }
+    if (l->at.n || l->n_pages == 0)
         return TT_OK;
     TT_TRY(read_page(m->s, m->what, l->page, &q, &page, err));
     memcpy(l->bytes, page.p, page.n);
@@ -327,17 +336,17 @@ static tt_status fill(tt_known_merge *m, list *l, tt_err *err)
 
 static bool head_of(const list *l, tt_hash *key)
 {
-    if (l->map && l->i < l->map->n)
-        *key = l->map->key[l->i];
-    else if (!l->map && l->at.n)
+    if (l->entry)
+        *key = l->entry->key;
+    else if (l->at.n)
         *key = key_at(l->at, 0, HASH);
     else
         return false;
     return true;
 }
 
-tt_status tt_known_merge_open(tt_store *s, unsigned what, size_t first_run,
-                              const tt_hashmap *sorted, tt_known_merge **out, tt_err *err)
+tt_status tt_known_merge_open(tt_store *s, unsigned what, size_t first_run, const tt_hashmap *map,
+                              tt_known_merge **out, tt_err *err)
 {
     const tt_known *k = &s->known[what];
     size_t n = k->runs.n - first_run;
@@ -345,7 +354,7 @@ tt_status tt_known_merge_open(tt_store *s, unsigned what, size_t first_run,
     *out = m;
     if (!m)
         return no_room(err);
-    *m = (tt_known_merge){.s = s, .what = what, .n = n + (sorted != NULL)};
+    *m = (tt_known_merge){.s = s, .what = what, .n = n + (map != NULL)};
     m->lists = tt_mem_zalloc(m->n + 1, sizeof *m->lists);
     if (!m->lists)
         return no_room(err);
@@ -353,8 +362,8 @@ tt_status tt_known_merge_open(tt_store *s, unsigned what, size_t first_run,
         m->lists[i].page = k->runs.v[first_run + i].first_page;
         m->lists[i].n_pages = k->runs.v[first_run + i].n_pages;
     }
-    if (sorted)
-        m->lists[n].map = sorted;
+    if (map)
+        m->lists[n].walk.map = map;
     return TT_OK;
 }
 
@@ -374,9 +383,9 @@ tt_known_merge_next(tt_known_merge *m, bool *more, tt_hash *key, uint32_t *value
     if (!min)
         return TT_OK;
     size_t entry = entry_bytes(m->what);
-    if (min->map) {
-        *value = min->map->values ? min->map->value[min->i] : 0;
-        min->i++;
+    if (min->entry) {
+        *value = min->entry->value;
+        min->entry = NULL;
     } else {
         *value = value_at(min->at, 0, entry);
         min->at = (tt_str){min->at.p + entry, min->at.n - entry};
@@ -386,6 +395,8 @@ tt_known_merge_next(tt_known_merge *m, bool *more, tt_hash *key, uint32_t *value
 
 void tt_known_merge_close(tt_known_merge *m)
 {
+    for (size_t i = 0; m && m->lists && i < m->n; i++)
+        tt_hashmap_walk_release(&m->lists[i].walk);
     if (m)
         tt_mem_free(m->lists);
     tt_mem_free(m);
@@ -464,8 +475,6 @@ static tt_status merge_runs(tt_store *s, unsigned what, size_t first, tt_err *er
     TT_TRY(tt_db_int(s, what == TT_KNOWN_MENTION ? TT_Q_MENTION_LAST : tt_row_query[what].last,
                      &r.last_row, err));
     r.first_page = last_page + 1;
-    if (!tt_hashmap_sort(&k->fresh))
-        return no_room(err);
     tt_status st = tt_known_merge_open(s, what, first, &k->fresh, &m, err);
     if (st == TT_OK)
         st = write_pages(s, what, m, &r, err);
@@ -491,8 +500,6 @@ tt_status tt_known_save(tt_store *s, unsigned what, size_t at_least, tt_err *err
     while (first > 0 && k->runs.v[first - 1].n <= 2 * n)
         n += k->runs.v[--first].n;
     k->ready = false; /* when it fails, nothing is known until it is read again */
-    for (size_t i = 0; i < k->runs.n; i++) /* sorting takes as much memory as these */
-        release_run(&k->runs.v[i]);
     TT_TRY(merge_runs(s, what, first, err));
     k->ready = true;
     return TT_OK;
