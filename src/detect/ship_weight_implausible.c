@@ -102,11 +102,11 @@ static bool weigh(struct state *s, struct item *top, struct item it, const tt_he
         tt_tally_add(&s->why[SMALL], TT_NO_NUM);
         return false;
     }
-    if (h->peers < (uint32_t)p[P_PEERS] || h->senders < (uint32_t)p[P_SENDERS]) {
+    if (h->of.peers < (uint32_t)p[P_PEERS] || h->of.senders < (uint32_t)p[P_SENDERS]) {
         tt_tally_add(&s->why[FEW], TT_NO_NUM);
         return false;
     }
-    double ratio = exp(h->x - h->median);
+    double ratio = exp(h->of.x - h->of.median);
     if (far > 1 && (tt_is_unit_factor(ratio, p[P_SLIP]) || fmax(ratio, 1 / ratio) >= p[P_ABSURD])) {
         tt_tally_add(&s->why[SLIP], TT_NO_NUM);
         return false;
@@ -117,7 +117,7 @@ static bool weigh(struct state *s, struct item *top, struct item it, const tt_he
     if (far > tt_round9(1 + p[P_TOLERANCE])) {
         it.fault = f > 1 ? HEAVY : LIGHT;
         it.lr = fmin(p[far > tt_round9(1 + p[P_STRONG]) ? P_LR_STRONG : P_LR_WEAK],
-                     pow(10, tt_log10_e_of_p(h->p)));
+                     pow(10, tt_log10_e_of_p(h->of.p)));
     }
     take(top, it);
     return true;
@@ -232,18 +232,18 @@ static const char *say_weight(tt_draft *w, const struct item *it)
     tt_str goods = tt_data_lines(w->data, it->kind)[it->line].description;
     const char *per = h->by == TT_HEFT_VOLUME ? "m3" : tt_price_per(h->dim);
     const char *kg = h->net ? "net" : "gross";
-    tt_draft_measure(w, "weight_for_one", tt_say(w, "kg/%s", per), exp(h->x), exp(h->low),
-                     exp(h->high), h->peers);
+    tt_draft_measure(w, "weight_for_one", tt_say(w, "kg/%s", per), exp(h->of.x), exp(h->of.low),
+                     exp(h->of.high), h->of.peers);
     tt_draft_measure(w, "factor_beyond", "1", it->factor, NAN, 1, 0);
     return tt_say(w,
                   "%s %s states %s kg %s for a line of \"%s\": %s kg for one %s; of %s %s 96 in "
                   "100 weigh between %s and %s kg.",
                   it->kind == TT_KIND_SHIPMENT ? "Shipment" : "Declaration",
                   tt_say_doc(w, it->kind, it->doc), tt_say_number(w, mass_of(w->data, h), 0), kg,
-                  tt_say_str(w, goods), tt_say_price(w, exp(h->x)), per,
-                  tt_say_count(w, h->peers, "line"),
+                  tt_say_str(w, goods), tt_say_price(w, exp(h->of.x)), per,
+                  tt_say_count(w, h->of.peers, "line"),
                   h->hs6 ? "of the same code by other senders" : "by other senders",
-                  tt_say_price(w, exp(h->low)), tt_say_price(w, exp(h->high)));
+                  tt_say_price(w, exp(h->of.low)), tt_say_price(w, exp(h->of.high)));
 }
 
 static const char *say_limit(tt_draft *w, const struct item *it)

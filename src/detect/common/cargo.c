@@ -56,7 +56,7 @@ static void put(struct build *b, tt_heft h, double kg, double of, const tt_line 
         if (h.hs6 == TT_HS_NONE)
             return;
     }
-    h.x = tt_round9(log(kg / of));
+    h.of.x = tt_round9(log(kg / of));
     b->failed |= !tt_vec_push(&b->v, h);
 }
 
@@ -67,7 +67,7 @@ static void observe(struct build *b, tt_kind kind, tt_ix doc, tt_ix line, const 
     tt_heft h = {.kind = kind,
                  .doc = doc,
                  .line = line,
-                 .sender = b->group[sender],
+                 .of.sender = b->group[sender],
                  .dim = tt_unit_dimension(l->unit),
                  .net = net > 0};
     int64_t q;
@@ -77,125 +77,6 @@ static void observe(struct build *b, tt_kind kind, tt_ix doc, tt_ix line, const 
     h.dim = TT_DIM_VOLUME;
     h.net = false;
     put(b, h, gross, positive(l->volume_m3), l);
-}
-
-/* --- peers --- */
-
-static int by_series(const tt_heft *a, const tt_heft *b)
-{
-    if (a->by != b->by)
-        return a->by < b->by ? -1 : 1;
-    if (a->dim != b->dim)
-        return a->dim < b->dim ? -1 : 1;
-    if (a->net != b->net)
-        return a->net ? 1 : -1;
-    return a->hs6 < b->hs6 ? -1 : a->hs6 > b->hs6;
-}
-
-static int heft_cmp(const void *pa, const void *pb, void *ctx)
-{
-    const tt_heft *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    int c = by_series(a, b);
-    if (c)
-        return c;
-    if (a->x < b->x || a->x > b->x)
-        return a->x < b->x ? -1 : 1;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    return a->line < b->line ? -1 : a->line > b->line;
-}
-
-/* A place in the series, to be sorted by sender. */
-struct own {
-    tt_ix sender;
-    uint32_t at;
-};
-
-static int own_cmp(const void *pa, const void *pb, void *ctx)
-{
-    const struct own *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    if (a->sender != b->sender)
-        return a->sender < b->sender ? -1 : 1;
-    return a->at < b->at ? -1 : a->at > b->at;
-}
-
-/* The k-th (from 0) of the series without the m places in own. */
-static double rest_at(const tt_heft *v, const struct own *own, size_t m, size_t k)
-{
-    for (size_t i = 0; i < m && own[i].at <= k; i++)
-        k++;
-    return v[k].x;
-}
-
-/* How many of own are at or beyond x: above, or below. */
-static size_t own_beyond(const tt_heft *v, const struct own *own, size_t m, double x, bool above)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < m; i++)
-        n += above ? v[own[i].at].x >= x : v[own[i].at].x <= x;
-    return n;
-}
-
-/* How many of n sorted are at or beyond x. */
-static size_t beyond(const tt_heft *v, size_t n, double x, bool above)
-{
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        bool left = above ? v[mid].x < x : v[mid].x <= x;
-        if (left)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return above ? n - lo : lo;
-}
-
-/* All lines of one sender in a series of n: what the others weigh. */
-static void compare(tt_heft *v, size_t n, const struct own *own, size_t m, uint32_t senders)
-{
-    enum { HULL = 50 }; /* one in fifty at each end */
-    size_t rest = n - m;
-    double low = NAN, median = NAN, high = NAN;
-    if (rest) {
-        low = rest_at(v, own, m, rest / HULL);
-        median = rest_at(v, own, m, rest / 2);
-        high = rest_at(v, own, m, rest - 1 - rest / HULL);
-    }
-    for (size_t i = 0; i < m; i++) {
-        tt_heft *h = &v[own[i].at];
-        h->low = low;
-        h->median = median;
-        h->high = high;
-        h->peers = (uint32_t)rest;
-        h->senders = senders;
-        if (!rest) {
-            h->p = 1;
-            continue;
-        }
-        bool above = h->x >= median;
-        size_t k = beyond(v, n, h->x, above) - own_beyond(v, own, m, h->x, above);
-        h->p = (double)(1 + k) / (double)(1 + rest);
-    }
-}
-
-static bool series(tt_heft *v, size_t n, struct own *own)
-{
-    uint32_t senders = 0;
-    for (size_t i = 0; i < n; i++)
-        own[i] = (struct own){v[i].sender, (uint32_t)i};
-    if (!tt_sort(own, n, sizeof *own, own_cmp, NULL))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        senders += i == 0 || own[i].sender != own[i - 1].sender;
-    for (size_t i = 0, next; i < n; i = next) {
-        for (next = i + 1; next < n && own[next].sender == own[i].sender;)
-            next++;
-        compare(v, n, own + i, next - i, senders - 1);
-    }
-    return true;
 }
 
 /* --- containers --- */
@@ -215,6 +96,53 @@ static double or_nan(double v)
     return v > 0 ? v : (double)NAN;
 }
 
+bool tt_box_same(const tt_data *d, const tt_box *a, const tt_box *b)
+{
+    return tt_str_eq(d->shipment_lines[a->line].container, d->shipment_lines[b->line].container);
+}
+
+/* A box and when it went, for papers of others that name it. */
+struct trip {
+    tt_str number;
+    tt_date day;
+    tt_ix deal, box;
+};
+
+static int trip_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct trip *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    int c = tt_str_cmp(a->number, b->number);
+    if (c)
+        return c;
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return a->box < b->box ? -1 : a->box > b->box;
+}
+
+static bool find_shared(const tt_data *d, tt_arena *a, tt_cargo *c)
+{
+    enum { DAYS = 10 };
+    size_t n = c->first_box[d->n_shipments + 1];
+    struct trip *v = tt_new_n(a, struct trip, n + 1);
+    for (size_t i = 0; v && i < n; i++) {
+        const tt_box *b = &c->boxes[i];
+        v[i] = (struct trip){.number = d->shipment_lines[b->line].container,
+                             .day = d->shipments[b->shipment].head.date.day,
+                             .deal = tt_deal_of(d, TT_KIND_SHIPMENT, b->shipment),
+                             .box = (tt_ix)i};
+    }
+    if (!v || !tt_sort(v, n, sizeof *v, trip_cmp, NULL))
+        return false;
+    for (size_t i = 1; i < n; i++) {
+        bool other = !v[i].deal || v[i].deal != v[i - 1].deal;
+        if (other && tt_str_eq(v[i].number, v[i - 1].number) && v[i].day != TT_NO_DATE &&
+            v[i].day - v[i - 1].day <= DAYS)
+            c->boxes[v[i].box].shared = c->boxes[v[i - 1].box].shared = true;
+    }
+    return true;
+}
+
 /* Lines of one container become one. */
 static void merge(const tt_data *d, tt_cargo *c, size_t n)
 {
@@ -222,9 +150,7 @@ static void merge(const tt_data *d, tt_cargo *c, size_t n)
     for (size_t i = 0; i < n; i++) {
         const tt_box *b = &c->boxes[i];
         tt_box *last = m ? &c->boxes[m - 1] : NULL;
-        bool same = last && last->shipment == b->shipment &&
-                    tt_str_eq(d->shipment_lines[last->line].container,
-                              d->shipment_lines[b->line].container);
+        bool same = last && last->shipment == b->shipment && tt_box_same(d, last, b);
         if (!same) {
             c->boxes[m++] = *b;
             c->first_box[b->shipment + 1]++;
@@ -257,7 +183,7 @@ static bool boxes(const tt_data *d, tt_arena *a, tt_cargo *c)
     if (!c->boxes || !c->first_box || !tt_sort(c->boxes, n, sizeof *c->boxes, box_cmp, &d))
         return false;
     merge(d, c, n);
-    return true;
+    return find_shared(d, a, c);
 }
 
 /* --- all together --- */
@@ -270,7 +196,7 @@ static bool collect(struct build *b)
         for (tt_ix i = 1; i <= n && !b->failed; i++)
             observe(b, kinds[k], lines[i].doc, i, &lines[i]);
     }
-    return !b->failed && tt_sort(b->v.v, b->v.n, sizeof *b->v.v, heft_cmp, NULL);
+    return !b->failed;
 }
 
 static bool index_of(const tt_data *d, tt_arena *a, tt_cargo *c)
@@ -285,24 +211,40 @@ static bool index_of(const tt_data *d, tt_arena *a, tt_cargo *c)
     return true;
 }
 
+/* Series of hefts: what can be compared. */
+static uint64_t series_of(const tt_heft *h)
+{
+    return h->hs6 << 8 | (uint64_t)h->dim << 2 | (uint64_t)h->net << 1 | (h->by == TT_HEFT_VOLUME);
+}
+
+static tt_status beside(tt_cargo *c, tt_arena *a, tt_err *err)
+{
+    tt_beside *v = tt_new_n(a, tt_beside, c->n + 1);
+    if (!v)
+        return tt_fail(err, TT_ENOMEM, "no memory for weights of goods");
+    for (size_t i = 0; i < c->n; i++) {
+        v[i] = c->v[i].of;
+        v[i].series = series_of(&c->v[i]);
+        v[i].at = (uint32_t)i;
+    }
+    TT_TRY(tt_beside_judge(v, c->n, a, err));
+    for (size_t i = 0; i < c->n; i++)
+        c->v[v[i].at].of = v[i];
+    return TT_OK;
+}
+
 tt_status
 tt_cargo_build(const tt_data *d, const tt_ix *group, tt_arena *a, tt_cargo *out, tt_err *err)
 {
     struct build b = {.d = d, .group = group};
     bool ok = collect(&b);
     *out = (tt_cargo){.d = d, .n = b.v.n, .v = tt_new_n(a, tt_heft, b.v.n + 1)};
-    struct own *own = tt_new_n(a, struct own, b.v.n + 1);
-    ok = ok && out->v && own;
+    ok = ok && out->v;
     if (ok && b.v.n)
         memcpy(out->v, b.v.v, b.v.n * sizeof *out->v);
     ok = ok && index_of(d, a, out) && boxes(d, a, out);
     tt_vec_release(&b.v);
-    for (size_t i = 0, next; ok && i < out->n; i = next) {
-        for (next = i + 1; next < out->n && by_series(&out->v[i], &out->v[next]) == 0;)
-            next++;
-        ok = series(&out->v[i], next - i, own);
-    }
-    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for weights of goods");
+    return ok ? beside(out, a, err) : tt_fail(err, TT_ENOMEM, "no memory for weights of goods");
 }
 
 const tt_heft *tt_cargo_heft(const tt_cargo *c, tt_kind kind, tt_ix line, tt_heft_by by)
@@ -313,9 +255,10 @@ const tt_heft *tt_cargo_heft(const tt_cargo *c, tt_kind kind, tt_ix line, tt_hef
 
 double tt_heft_factor(const tt_heft *h)
 {
-    if (!h->peers)
+    const tt_beside *o = &h->of;
+    if (!o->peers)
         return 1;
-    return h->x > h->high ? exp(h->x - h->high) : h->x < h->low ? exp(h->x - h->low) : 1;
+    return o->x > o->high ? exp(o->x - o->high) : o->x < o->low ? exp(o->x - o->low) : 1;
 }
 
 const tt_box *tt_cargo_boxes(const tt_cargo *c, tt_ix shipment, size_t *n)

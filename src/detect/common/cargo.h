@@ -11,30 +11,24 @@
  * the line, else the only one that its deal invoices), one dimension, net or gross.  What is
  * counted in units of mass is one series for all goods: a kilogram is a kilogram.
  *
- * The peers of a line are the observations of its series without those of its own sender (and who
- * ownership records join it with): a sender who fills a code would define what is normal there.
+ * A sender, and who ownership records join it with, is held beside others only (beside.h).
  */
 #ifndef TT_DETECT_COMMON_CARGO_H
 #define TT_DETECT_COMMON_CARGO_H
 
-#include "model/data.h"
+#include "detect/common/beside.h"
 #include "refdata/container.h"
 
 typedef enum tt_heft_by { TT_HEFT_QUANTITY, TT_HEFT_VOLUME, TT_HEFT_BYS } tt_heft_by;
 
-/* 104 bytes. */
 typedef struct tt_heft {
     tt_kind kind; /* SHIPMENT or DECLARATION */
     tt_ix doc, line;
-    tt_ix sender; /* group of the shipper or exporter; 0 unknown */
     tt_heft_by by;
     tt_dim dim;
-    bool net;                 /* net mass, else gross */
-    tt_hs hs6;                /* TT_HS_NONE: of all goods */
-    double x;                 /* see above; rounded to 1e-9 */
-    double low, median, high; /* of the peers: 2 %, middle, 98 %; NAN without peers */
-    double p;                 /* (1 + peers as far out on its side of the median) / (1 + peers) */
-    uint32_t peers, senders;  /* senders: different ones among the peers */
+    bool net;     /* net mass, else gross */
+    tt_hs hs6;    /* TT_HS_NONE: of all goods */
+    tt_beside of; /* x, and what the same goods of others weigh */
 } tt_heft;
 
 /* One container on one shipment. */
@@ -43,11 +37,12 @@ typedef struct tt_box {
     uint32_t lines;           /* that name it */
     double gross_kg, m3;      /* of its lines; NAN when one of them does not say */
     const tt_container *type; /* that its lines name; NULL unknown */
+    bool shared;              /* papers of another deal name it within ten days */
 } tt_box;
 
 typedef struct tt_cargo {
     const tt_data *d;
-    tt_heft *v; /* by series, then x */
+    tt_heft *v; /* in the order of lines */
     size_t n;
     uint32_t *at[TT_HEFT_BYS][2]; /* by line of shipments, declarations: place in v, from 1 */
     tt_box *boxes;                /* by shipment, container number */
@@ -56,10 +51,9 @@ typedef struct tt_cargo {
 
 /**
  * @param group  of entities, as tt_shared.declared.
- * @param a      holds the result: 104 bytes for each observation, 8 for each line, 48 for each
+ * @param a      holds the result: some 160 bytes for each observation, 8 for each line, 48 for each
  *               container.
  * @complexity   O(n log n) for n lines.
- * @source       conformal p: Vovk, Gammerman, Shafer, Algorithmic Learning in a Random World, 2005.
  */
 TT_MUST_CHECK tt_status tt_cargo_build(const tt_data *d, const tt_ix *group, tt_arena *a,
                                        tt_cargo *out, tt_err *err);
@@ -73,5 +67,7 @@ double tt_heft_factor(const tt_heft *h);
 
 /** The different containers that the lines of a shipment name; none: *n is 0. */
 const tt_box *tt_cargo_boxes(const tt_cargo *c, tt_ix shipment, size_t *n);
+/** The same container number. */
+bool tt_box_same(const tt_data *d, const tt_box *a, const tt_box *b);
 
 #endif
