@@ -150,8 +150,10 @@ static bool add_record(tt_clusters *c, const tt_rs *w, uint32_t i, tt_buf *key)
     if (r->party && w->d->parties[r->party].incorporated != TT_NO_DATE)
         ok = ok && add_fact(c, i, (uint32_t)TT_FACT_DATE << 24,
                             (uint32_t)w->d->parties[r->party].incorporated);
-    if (s->legal)
-        ok = ok && add_fact(c, i, (uint32_t)TT_FACT_LEGAL << 24, s->legal);
+    if (s->legal) { /* those that do not exclude each other are of two kinds */
+        bool east = (s->scripts & (TT_SCRIPT_HAN | TT_SCRIPT_LOAN)) != 0;
+        ok = ok && add_fact(c, i, (uint32_t)TT_FACT_LEGAL << 24 | east, s->legal);
+    }
     if (r->country)
         ok = ok && add_fact(c, i, (uint32_t)TT_FACT_COUNTRY << 24, r->country);
     if (s->generic)

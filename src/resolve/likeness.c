@@ -140,6 +140,19 @@ unsigned tt_likeness_folds(tt_str a, tt_str b)
     return off < 100 - TT_LIKE_MIN ? 96 - off * 96 / 100 : 0;
 }
 
+/* One letter wrong, or two that changed places, in words as they are typed: folding can make more
+ * of it, "jesser" and "jeslser". */
+static unsigned mistyped(tt_str a, tt_str b)
+{
+    enum { LONG_ENOUGH = 5 };
+    size_t most = TT_MAX(a.n, b.n), least = TT_MIN(a.n, b.n);
+    if (least < LONG_ENOUGH || most > MAX_LETTERS || most - least > 1 || a.p[0] != b.p[0] ||
+        distance(a, b) > 2)
+        return 0;
+    unsigned c = cost(a, b);
+    return c <= EDIT ? 96 - c * 15 / (unsigned)most * 96 / 100 : 0;
+}
+
 /* --- words --- */
 
 /* Sounds that kana do not tell apart. */
@@ -313,6 +326,8 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
         best = tt_likeness_folds(a->spelt, b->spelt);
     if ((a->native.n || b->native.n) && best < READING)
         return 0; /* readings of characters are regular */
+    if (!best)
+        best = mistyped(a->ascii, b->ascii);
     if (!best)
         best = prefix(a->spelt, b->spelt, how.person);
     if (!best)

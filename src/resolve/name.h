@@ -60,6 +60,14 @@ typedef enum tt_name_script { /* bits of tt_name.scripts */
                               TT_SCRIPT_OTHER = 32
 } tt_name_script;
 
+/** Classes of legal forms (0: none written) that are two.  Chinese, Japanese and Korean forms are
+ * all "Co., Ltd." in English: across these scripts they say nothing. */
+static inline bool tt_legal_forms_differ(uint8_t a, uint8_t scripts_a, uint8_t b, uint8_t scripts_b)
+{
+    const unsigned east = TT_SCRIPT_HAN | TT_SCRIPT_LOAN;
+    return a && b && a != b && !(scripts_a & east) == !(scripts_b & east);
+}
+
 typedef struct tt_name {
     uint32_t word[TT_NAME_MAX_WORDS]; /* of tt_words, in the order of the name */
     uint8_t n;

@@ -350,11 +350,11 @@ static bool legal_forms_differ(const struct sides *k)
     bool any = false;
     for (uint32_t i = 0; i < k->a->n_names; i++)
         for (uint32_t j = 0; j < k->b->n_names; j++) {
-            uint8_t x = k->s->w->surface[k->said[k->a->first_name + i].what].legal,
-                    y = k->s->w->surface[k->said[k->b->first_name + j].what].legal;
-            if (x && x == y)
+            const tt_surface *x = &k->s->w->surface[k->said[k->a->first_name + i].what],
+                             *y = &k->s->w->surface[k->said[k->b->first_name + j].what];
+            if (x->legal && x->legal == y->legal)
                 return false;
-            any |= x && y;
+            any |= tt_legal_forms_differ(x->legal, x->scripts, y->legal, y->scripts);
         }
     return any;
 }

@@ -68,6 +68,23 @@ static void spelling_is_near(void **state)
     assert_true(level_of(a, "Brookhaven Textile", "Brokhaven Textile") <= TT_NAME_CLOSE);
 }
 
+/* Folded, a double letter is one: then a letter put between the two looks like two errors. */
+static void a_letter_wrong_is_counted_in_the_word_as_it_is_typed(void **state)
+{
+    tt_arena *a = *state;
+    assert_true(match_of(a, "Tamsin Jesser", "Tamsin Jeslser").dice >= 78);
+    assert_false(match_of(a, "Tamsin Jesser", "Tamsin Jeslser").family_differs);
+    assert_true(match_of(a, "Tamsin Jesser", "Tamsin Keslser").family_differs);
+}
+
+static void legal_forms_of_east_asia_are_compared_among_themselves(void **state)
+{
+    tt_arena *a = *state;
+    assert_false(match_of(a, "삼성전자주식회사", "Samsung Electronics Co., Ltd.").legal_differs);
+    assert_false(match_of(a, "华强贸易股份有限公司", "Huaqiang Trading Co., Ltd.").legal_differs);
+    assert_true(match_of(a, "华强贸易股份有限公司", "华强贸易有限公司").legal_differs);
+}
+
 static void other_scripts_are_the_same_name(void **state)
 {
     tt_arena *a = *state;
@@ -224,6 +241,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         TT_TEST(equal_names_are_equal_whatever_their_form),
         TT_TEST(spelling_is_near),
+        TT_TEST(a_letter_wrong_is_counted_in_the_word_as_it_is_typed),
+        TT_TEST(legal_forms_of_east_asia_are_compared_among_themselves),
         TT_TEST(other_scripts_are_the_same_name),
         TT_TEST(sisters_are_not_the_same_company),
         TT_TEST(persons_keep_their_initials),
