@@ -119,6 +119,8 @@ static const struct {
     {"style_hash", style_hash},
     {"syndicates", tt_html_syndicates},
     {"version", version},
+    {"wildlife", tt_html_wildlife},
+    {"wildlife_link", tt_html_wildlife_link},
 };
 
 static void mark(tt_html *h, tt_str name)

@@ -104,6 +104,8 @@ void tt_html_counts(tt_html *h);
 void tt_html_overview(tt_html *h);
 void tt_html_syndicates(tt_html *h);
 void tt_html_findings(tt_html *h); /* those in no syndicate that is shown */
+void tt_html_wildlife(tt_html *h); /* nothing where the case says nothing of it */
+void tt_html_wildlife_link(tt_html *h);
 void tt_html_entities(tt_html *h);
 void tt_html_detectors(tt_html *h);
 void tt_html_completeness(tt_html *h);

@@ -11,41 +11,13 @@
 #include "base/str.h"
 #include "detect/detect.h"
 #include "report/identifiers.h"
+#include "report/part_keys.h"
 #include "report/rows.h"
-
-enum { DECIMALS = 6 };
 
 void tt_part_id(tt_jw *w, char letter, tt_hash id)
 {
     tt_id_text t = tt_id_text_of(letter, id);
     tt_jw_z(w, t.s);
-}
-
-static void begin(tt_jw *w, const char *object)
-{
-    tt_jw_object(w);
-    if (object)
-        tt_jw_kz(w, "object", object);
-}
-
-static void key_double_or_null(tt_jw *w, const char *key, double v)
-{
-    tt_jw_key(w, key);
-    if (isnan(v))
-        tt_jw_null(w);
-    else
-        tt_jw_double(w, v, DECIMALS);
-}
-
-static void key_period(tt_jw *w, tt_date from, tt_date to)
-{
-    tt_jw_key(w, "period");
-    tt_jw_object(w);
-    tt_jw_key(w, "from");
-    tt_jw_date(w, from);
-    tt_jw_key(w, "to");
-    tt_jw_date(w, to);
-    tt_jw_object_end(w);
 }
 
 /* What a file amounts to. */
@@ -70,38 +42,7 @@ static void key_sums(const tt_input_sums *sums, size_t source, tt_jw *w)
         tt_jw_object_end(w);
     }
     tt_jw_array_end(w);
-    key_period(w, sums ? sums->from[source] : TT_NO_DATE, sums ? sums->to[source] : TT_NO_DATE);
-}
-
-static void key_shift(tt_jw *w, tt_money shift, tt_direction direction)
-{
-    char ccy[4];
-    tt_jw_key(w, "value_shift");
-    if (!shift.minor) {
-        tt_jw_null(w);
-        return;
-    }
-    tt_ccy_text(shift.ccy, ccy);
-    tt_jw_object(w);
-    tt_jw_key(w, "amount");
-    tt_jw_money(w, shift);
-    tt_jw_kz(w, "currency", ccy);
-    tt_jw_kz(w, "direction", tt_direction_text(direction));
-    tt_jw_object_end(w);
-}
-
-static void key_entities(const tt_report_in *in, tt_jw *w, const tt_finding_entity *e, size_t n)
-{
-    tt_jw_key(w, "entities");
-    tt_jw_array(w);
-    for (size_t i = 0; i < n; i++) {
-        tt_jw_object(w);
-        tt_jw_key(w, "id");
-        tt_part_id(w, 'e', in->data->entities[e[i].entity].id);
-        tt_jw_kz(w, "role", e[i].role);
-        tt_jw_object_end(w);
-    }
-    tt_jw_array_end(w);
+    tt_key_period(w, sums ? sums->from[source] : TT_NO_DATE, sums ? sums->to[source] : TT_NO_DATE);
 }
 
 /* --- run and summary --- */
@@ -137,13 +78,13 @@ void tt_part_run(const tt_report_in *in, const char *object, tt_jw *w)
 
     tt_ccy_text(d->base, ccy);
     tt_hex(in->parameters.b, sizeof(in->parameters.b), hex);
-    begin(w, object);
+    tt_part_begin(w, object);
     tt_jw_key(w, "as_of");
     tt_jw_date(w, d->as_of);
     tt_jw_ku64(w, "seed", in->seed);
     tt_jw_kz(w, "parameters_sha256", hex);
     tt_jw_kz(w, "base_currency", ccy);
-    key_period(w, d->from, d->to);
+    tt_key_period(w, d->from, d->to);
     key_reference(w, &d->reference);
     tt_jw_key(w, "inputs");
     tt_jw_array(w);
@@ -188,7 +129,7 @@ static void key_by_detector(const tt_report_in *in, tt_jw *w)
 
 void tt_part_summary(const tt_report_in *in, const char *object, tt_jw *w)
 {
-    begin(w, object);
+    tt_part_begin(w, object);
     tt_jw_key(w, "documents");
     tt_jw_object(w);
     for (int k = TT_KIND_NONE + 1; k < TT_KIND_COUNT; k++)
@@ -201,181 +142,6 @@ void tt_part_summary(const tt_report_in *in, const char *object, tt_jw *w)
     tt_jw_ku64(w, "findings", in->results->n_findings);
     tt_jw_ku64(w, "syndicates", in->results->n_syndicates);
     key_by_detector(in, w);
-    tt_jw_object_end(w);
-}
-
-/* --- syndicates --- */
-
-static bool has_typology(const tt_report_in *in, const tt_syndicate *s, tt_str typology)
-{
-    for (size_t i = 0; i < s->n_findings; i++)
-        if (tt_str_is(typology, in->results->findings[s->findings[i]].typology))
-            return true;
-    return false;
-}
-
-/* In the order of the catalogue; several detectors may share one. */
-static void key_typologies(const tt_report_in *in, tt_jw *w, const tt_syndicate *s)
-{
-    size_t n = 0;
-    const tt_detector *const *det = tt_detectors(&n);
-    tt_jw_key(w, "typologies");
-    tt_jw_array(w);
-    for (size_t i = 0; i < n; i++) {
-        tt_str typology = tt_str_of(det[i]->typology);
-        bool before = false;
-        for (size_t k = 0; k < i && !before; k++)
-            before = tt_str_is(typology, det[k]->typology);
-        if (!before && has_typology(in, s, typology))
-            tt_jw_str(w, typology);
-    }
-    tt_jw_array_end(w);
-}
-
-void tt_part_syndicate(const tt_report_in *in, size_t i, const char *object, tt_jw *w)
-{
-    const tt_syndicate *s = &in->results->syndicates[i];
-    begin(w, object);
-    tt_jw_key(w, "id");
-    tt_part_id(w, 's', s->id);
-    tt_jw_ku64(w, "rank", s->rank);
-    tt_jw_kdouble(w, "score", s->score, DECIMALS);
-    key_double_or_null(w, "p_value", s->p_value);
-    key_entities(in, w, s->entities, s->n_entities);
-    tt_jw_key(w, "findings");
-    tt_jw_array(w);
-    for (size_t k = 0; k < s->n_findings; k++)
-        tt_part_id(w, 'f', in->results->findings[s->findings[k]].id);
-    tt_jw_array_end(w);
-    key_typologies(in, w, s);
-    key_shift(w, s->value_shift, s->direction);
-    key_period(w, s->from, s->to);
-    tt_jw_kz(w, "narrative", s->narrative);
-    tt_jw_kdouble(w, "stability", s->stability, DECIMALS);
-    tt_jw_object_end(w);
-}
-
-/* --- findings --- */
-
-static void key_documents(const tt_report_in *in, tt_jw *w, const tt_finding *f)
-{
-    tt_jw_key(w, "documents");
-    tt_jw_array(w);
-    for (size_t i = 0; i < f->n_documents; i++) {
-        tt_ref r = f->documents[i];
-        tt_row_facts row = tt_row_facts_of(in->data, r);
-        tt_jw_object(w);
-        tt_jw_kz(w, "kind", tt_kind_text(r.kind));
-        tt_jw_kstr(w, "number", row.number);
-        tt_jw_key(w, "line");
-        if (row.line > 0)
-            tt_jw_u64(w, (uint64_t)row.line);
-        else
-            tt_jw_null(w);
-        tt_jw_key(w, "source");
-        tt_jw_object(w);
-        tt_jw_kstr(w, "file", in->data->sources[row.place.source].name);
-        tt_jw_ku64(w, "line", row.place.line);
-        tt_jw_object_end(w);
-        tt_jw_object_end(w);
-    }
-    tt_jw_array_end(w);
-}
-
-static void measure(tt_jw *w, const tt_measure *m)
-{
-    char ccy[4];
-    tt_ccy_text(m->money.ccy, ccy);
-    tt_jw_object(w);
-    tt_jw_kz(w, "name", m->name);
-    tt_jw_key(w, "value");
-    if (m->is_money)
-        tt_jw_money(w, m->money);
-    else
-        tt_jw_double(w, m->value, DECIMALS);
-    tt_jw_kz(w, "unit", m->is_money ? ccy : m->unit);
-    key_double_or_null(w, "expected_low", m->low);
-    key_double_or_null(w, "expected_high", m->high);
-    tt_jw_ku64(w, "peers", m->peers);
-    tt_jw_object_end(w);
-}
-
-static void key_tests(tt_jw *w, const tt_finding *f)
-{
-    tt_jw_key(w, "counter_evidence");
-    tt_jw_array(w);
-    for (size_t i = 0; i < f->n_tests; i++) {
-        tt_jw_object(w);
-        tt_jw_kz(w, "test", f->tests[i].test);
-        tt_jw_kz(w, "outcome", tt_outcome_text(f->tests[i].outcome));
-        tt_jw_kz(w, "detail", f->tests[i].detail);
-        tt_jw_object_end(w);
-    }
-    tt_jw_array_end(w);
-}
-
-static void key_said(tt_jw *w, const char *key, tt_str text)
-{
-    tt_jw_key(w, key);
-    if (text.n)
-        tt_jw_str(w, text);
-    else
-        tt_jw_null(w);
-}
-
-static void key_disposition(tt_jw *w, const tt_decided *d)
-{
-    char when[TT_NUM_TEXT];
-    tt_jw_key(w, "disposition");
-    if (!d) {
-        tt_jw_null(w);
-        return;
-    }
-    (void)tt_when_text(d->when, when);
-    tt_jw_object(w);
-    tt_jw_kz(w, "verdict", tt_said_text(d->said));
-    key_said(w, "who", d->who);
-    key_said(w, "when", tt_str_of(when));
-    key_said(w, "why", d->why);
-    tt_jw_object_end(w);
-}
-
-void tt_part_finding(const tt_report_in *in, size_t i, const char *object, tt_jw *w)
-{
-    const tt_found *found = &in->results->findings[i];
-    const tt_finding *f = &found->f;
-
-    begin(w, object);
-    tt_jw_key(w, "id");
-    tt_part_id(w, 'f', found->id);
-    tt_jw_ku64(w, "rank", found->rank);
-    tt_jw_kz(w, "detector", found->detector);
-    tt_jw_kz(w, "typology", found->typology);
-    tt_jw_kdouble(w, "weight", f->weight, DECIMALS);
-    key_double_or_null(w, "p_value", f->p_value);
-    tt_jw_kz(w, "title", f->title);
-    tt_jw_kz(w, "explanation", f->explanation);
-    key_entities(in, w, f->entities, f->n_entities);
-    key_documents(in, w, f);
-    tt_jw_key(w, "measures");
-    tt_jw_array(w);
-    for (size_t k = 0; k < f->n_measures; k++)
-        measure(w, &f->measures[k]);
-    tt_jw_array_end(w);
-    key_shift(w, f->value_shift, f->direction);
-    key_period(w, f->from, f->to);
-    key_tests(w, f);
-    tt_jw_key(w, "next_steps");
-    tt_jw_array(w);
-    for (size_t k = 0; k < f->n_next_steps; k++)
-        tt_jw_z(w, f->next_steps[k]);
-    tt_jw_array_end(w);
-    tt_jw_key(w, "syndicate");
-    if (found->syndicate)
-        tt_part_id(w, 's', in->results->syndicates[found->syndicate].id);
-    else
-        tt_jw_null(w);
-    key_disposition(w, found->disposition);
     tt_jw_object_end(w);
 }
 
@@ -448,7 +214,7 @@ static tt_status entity(const tt_report_in *in, const tt_entity_findings *ef, tt
     char country[3] = "";
 
     tt_country_text(en->country, country);
-    begin(w, object);
+    tt_part_begin(w, object);
     tt_jw_key(w, "id");
     tt_part_id(w, 'e', en->id);
     tt_jw_kz(w, "type", tt_entity_type_text(en->type));
@@ -457,7 +223,7 @@ static tt_status entity(const tt_report_in *in, const tt_entity_findings *ef, tt
     TT_TRY(key_texts(in, e, "names", TT_TEXT_NAMES, true, scratch, w, err));
     TT_TRY(key_identifiers(in, e, scratch, w, err));
     TT_TRY(key_texts(in, e, "addresses", TT_TEXT_ADDRESSES, true, scratch, w, err));
-    tt_jw_kdouble(w, "weight", r->entity_weight ? r->entity_weight[e] : 0, DECIMALS);
+    tt_jw_kdouble(w, "weight", r->entity_weight ? r->entity_weight[e] : 0, TT_PART_DECIMALS);
     tt_jw_key(w, "findings");
     tt_jw_array(w);
     for (uint32_t k = ef->first[e]; k < ef->first[e + 1]; k++)
@@ -499,7 +265,7 @@ void tt_part_deals(const tt_report_in *in, const char *object, tt_jw *w)
     uint64_t matched = 0;
     for (size_t i = 1; i <= d->n_deals; i++)
         matched += d->deals[i].status == TT_DEAL_MATCHED ? 1 : 0;
-    begin(w, object);
+    tt_part_begin(w, object);
     tt_jw_ku64(w, "matched", matched);
     tt_jw_ku64(w, "partial", d->n_deals - matched);
     tt_jw_key(w, "unmatched_by_kind");
@@ -521,7 +287,7 @@ void tt_part_deals(const tt_report_in *in, const char *object, tt_jw *w)
 void tt_part_limit(const tt_report_in *in, size_t i, const char *object, tt_jw *w)
 {
     const tt_completeness *c = &in->results->completeness[i];
-    begin(w, object);
+    tt_part_begin(w, object);
     tt_jw_kz(w, "what", c->what);
     tt_jw_kz(w, "limit", c->limit);
     tt_jw_kz(w, "reached", c->reached);
@@ -607,7 +373,7 @@ static void key_checks(const tt_report_in *in, tt_jw *w)
 
 void tt_part_data_quality(const tt_report_in *in, const char *object, tt_jw *w)
 {
-    begin(w, object);
+    tt_part_begin(w, object);
     key_rejects(in, w);
     key_warnings(in, w);
     key_checks(in, w);

@@ -32,6 +32,10 @@ void tt_part_data_quality(const tt_report_in *in, const char *object, tt_jw *w);
 TT_MUST_CHECK tt_status tt_part_entities(const tt_report_in *in, const char *object, tt_jw *w,
                                          tt_err *err);
 
+/** What tt_wild_any says there is: consignments, lanes and seizures. */
+TT_MUST_CHECK tt_status tt_part_wildlife(const tt_report_in *in, const char *object, tt_jw *w,
+                                         tt_err *err);
+
 /* Distinct non-empty texts, sorted. */
 typedef struct tt_texts {
     tt_str *v;

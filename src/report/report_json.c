@@ -3,6 +3,7 @@
  * its contract.
  */
 #include "report/parts.h"
+#include "report/wildlife.h"
 
 #include "tradetrace/version.h"
 
@@ -42,6 +43,10 @@ static tt_status write_json(const tt_report_in *in, tt_file_out *out, tt_err *er
     key_array(&w, "completeness", in, in->results->n_completeness, tt_part_limit);
     tt_jw_key(&w, "data_quality");
     tt_part_data_quality(in, NULL, &w);
+    if (st == TT_OK && tt_wild_any(in)) {
+        tt_jw_key(&w, "wildlife");
+        st = tt_part_wildlife(in, NULL, &w, err);
+    }
     tt_jw_object_end(&w);
     if (st == TT_OK)
         st = tt_jw_end(&w, err);

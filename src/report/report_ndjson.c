@@ -2,9 +2,10 @@
  * report_ndjson.c - the report as lines, one object each, for programs that stream.
  *
  * Each line is an object of report.json with the key "object" in front: report, run, summary,
- * syndicate, finding, entity, deals, completeness, data_quality, in this order.
+ * syndicate, finding, entity, deals, completeness, data_quality, wildlife, in this order.
  */
 #include "report/parts.h"
+#include "report/wildlife.h"
 
 #include "tradetrace/version.h"
 
@@ -33,6 +34,8 @@ static tt_status write_ndjson(const tt_report_in *in, tt_file_out *out, tt_err *
     for (size_t i = 1; i <= r->n_completeness; i++)
         tt_part_limit(in, i, "completeness", &w);
     tt_part_data_quality(in, "data_quality", &w);
+    if (st == TT_OK && tt_wild_any(in))
+        st = tt_part_wildlife(in, "wildlife", &w, err);
     if (st == TT_OK)
         st = tt_jw_end(&w, err);
     tt_jw_release(&w);

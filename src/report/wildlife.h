@@ -1,0 +1,124 @@
+/*
+ * wildlife.h - what a case says of wildlife and timber: the consignments that wildlife findings
+ * cite, each as a chain from purchase to sale, and what authorities took.
+ *
+ * For the wildlife page of every format.  Nothing is judged here: the findings did that.
+ *
+ * @source  stages and control points: UNODC, World Wildlife Crime Report (2020), and the practice
+ *          of customs units; the stages are those of FATF, Money Laundering and the Illegal
+ * Wildlife Trade (2020).
+ */
+#ifndef TT_REPORT_WILDLIFE_H
+#define TT_REPORT_WILDLIFE_H
+
+#include "base/vec.h"
+#include "detect/common/wild.h"
+#include "report/report.h"
+
+typedef enum tt_stage {
+    TT_STAGE_PURCHASE,
+    TT_STAGE_TRANSPORT,
+    TT_STAGE_STORAGE,
+    TT_STAGE_SALE,
+    TT_STAGE_COUNT
+} tt_stage;
+const char *tt_stage_text(tt_stage s); /* "purchase", ... */
+
+typedef enum tt_lane { TT_LANE_GOODS, TT_LANE_MONEY, TT_LANE_PAPERS, TT_LANE_COUNT } tt_lane;
+const char *tt_lane_text(tt_lane l); /* "goods", "money", "documents" */
+
+/* One thing that happened. */
+typedef struct tt_step {
+    tt_stage stage;
+    tt_lane lane;
+    tt_date day;
+    tt_ref doc;       /* that says so */
+    const char *what; /* "invoice", "leaves", "arrives", "resold", ... */
+} tt_step;
+TT_VEC(tt_step_vec, tt_step);
+
+/* Where an officer can still act, or could have. */
+typedef struct tt_control {
+    const char *what; /* "loading", "transshipment", "discharge", "delivery" */
+    tt_str place;     /* as written */
+    tt_country country;
+    tt_date day; /* TT_NO_DATE: the papers do not say */
+    bool ahead;  /* not before the day up to which the data reach */
+} tt_control;
+TT_VEC(tt_control_vec, tt_control);
+
+/* What moves between these countries when wildlife does. */
+typedef struct tt_could_be {
+    const tt_product *product;
+    int64_t usd_low, usd_high; /* for a kilogram, 1e-6 */
+} tt_could_be;
+TT_VEC(tt_could_vec, tt_could_be);
+
+TT_VEC(tt_gap_vec, const char *);
+
+/* A consignment, and everything that belongs to it.  Everything in the arena of the view. */
+typedef struct tt_chain {
+    const tt_consignment *c;
+    tt_ix *findings; /* indexes of findings that cite it or a document of its deal, by rank */
+    size_t n_findings;
+    tt_step *steps; /* by (day, stage, lane, document) */
+    size_t n_steps;
+    tt_control *controls; /* in the order of the voyage */
+    size_t n_controls;
+    tt_could_be *could_be; /* by name of the product */
+    size_t n_could_be;
+    tt_ref *rows; /* permits and seizures that the findings cite, each once */
+    size_t n_rows;
+    const char **gaps; /* what the data do not hold: sentences */
+    size_t n_gaps;
+    double value_kg; /* declared, base currency, for a kilogram; NAN unknown */
+} tt_chain;
+
+/* Consignments from one country to another. */
+typedef struct tt_wild_lane {
+    tt_country from, to;
+    uint64_t n, cited; /* all; those that findings cite */
+    tt_date first, last;
+} tt_wild_lane;
+
+typedef enum tt_seized_by {
+    TT_SEIZED_SPECIES,
+    TT_SEIZED_COUNTRY,
+    TT_SEIZED_YEAR,
+    TT_SEIZED_ROUTE,
+    TT_SEIZED_MODE,
+    TT_SEIZED_BYS
+} tt_seized_by;
+const char *tt_seized_by_text(tt_seized_by b); /* "species", ... */
+
+/* Seizures that have one thing in common. */
+typedef struct tt_seized {
+    tt_str key; /* absent: not given */
+    uint64_t n, unweighed;
+    int64_t kg; /* sum of those weighed, 1e-6; the sum of numbers so large that none fits: none */
+} tt_seized;
+
+typedef struct tt_wild_view {
+    tt_wild wild;
+    tt_chain *chains; /* by rank of the first finding, then day and document */
+    size_t n_chains;
+    tt_wild_lane *lanes; /* with a chain: by `cited` falling, then countries */
+    size_t n_lanes;
+    tt_seized *seized[TT_SEIZED_BYS]; /* by n falling, then key; years by key */
+    size_t n_seized[TT_SEIZED_BYS];
+    uint64_t n_seizures;
+} tt_wild_view;
+
+/** The case has wildlife findings or seizures: there is a page to make. */
+bool tt_wild_any(const tt_report_in *in);
+/**
+ * @param a     holds the view.
+ * @complexity  O(n log n) for n documents, and the documents of the deals of each chain.
+ */
+TT_MUST_CHECK tt_status tt_wild_view_build(const tt_report_in *in, tt_arena *a, tt_wild_view *out,
+                                           tt_err *err);
+/** The last part of tt_wild_view_build: what authorities took, in out->seized. */
+TT_MUST_CHECK tt_status tt_seized_build(const tt_data *d, tt_arena *a, tt_wild_view *out,
+                                        tt_err *err);
+
+#endif
