@@ -1,5 +1,5 @@
 /* hs.c - Harmonized System codes.  Rows are in data/hs.tsv, hs_chapters.tsv, hs_residual.tsv,
- * hs_units.tsv. */
+ * hs_titles.tsv, hs_units.tsv. */
 #include "refdata/hs.h"
 
 #include "base/str.h"
@@ -11,6 +11,7 @@ typedef struct rg_hs_chapters_row {
 typedef struct rg_hs_residual_row {
     uint16_t heading;
 } rg_hs_residual_row;
+typedef tt_hs_name rg_hs_titles_row;
 typedef struct rg_hs_units_row {
     const char *unit, *prefix;
 } rg_hs_units_row;
@@ -18,6 +19,7 @@ typedef uint32_t rg_hs_row; /* six digits */
 #define TT_REFGEN_HS
 #define TT_REFGEN_HS_CHAPTERS
 #define TT_REFGEN_HS_RESIDUAL
+#define TT_REFGEN_HS_TITLES
 #define TT_REFGEN_HS_UNITS
 #include "gen/refdata_data.h"
 
@@ -115,6 +117,27 @@ const char *tt_hs_chapter_title(tt_hs hs)
 {
     const rg_hs_chapters_row *row = chapter_of(hs);
     return row ? row->title : "";
+}
+
+const tt_hs_name *tt_hs_names(size_t *n)
+{
+    *n = TT_LEN(rg_hs_titles);
+    return rg_hs_titles;
+}
+
+const char *tt_hs_heading_title(tt_hs hs)
+{
+    uint32_t want = tt_hs_digits(hs) < 4 ? 0 : head(hs, 4);
+    size_t low = 0, high = TT_LEN(rg_hs_titles);
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (rg_hs_titles[mid].heading < want)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < TT_LEN(rg_hs_titles) && rg_hs_titles[low].heading == want ? rg_hs_titles[low].title
+                                                                           : "";
 }
 
 bool tt_hs_is_commodity(tt_hs hs)

@@ -43,6 +43,20 @@ bool tt_hs_known(tt_hs hs, unsigned level);
 
 /** Short title of the chapter, ours, constant; "" for chapters that do not exist. */
 const char *tt_hs_chapter_title(tt_hs hs);
+
+/* What goods of a heading are called. */
+typedef struct tt_hs_name {
+    uint16_t heading;
+    const char *title; /* short, ours */
+    const char *words; /* of trade, in several languages, '|' between */
+} tt_hs_name;
+
+/** All headings of HS 2022, ascending.  Constant. */
+const tt_hs_name *tt_hs_names(size_t *n);
+/** Short title of the heading, ours, constant; "" for headings that do not exist, and codes of two
+ * digits.  O(log n). */
+const char *tt_hs_heading_title(tt_hs hs);
+
 /** Prices follow a world market: an index or the month's median is taken out before they are
  * compared. */
 bool tt_hs_is_commodity(tt_hs hs);

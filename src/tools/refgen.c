@@ -46,6 +46,7 @@ static const struct table {
     {"hs", "ox", ""},
     {"hs_chapters", "iiis", ""},
     {"hs_residual", "i", ""},
+    {"hs_titles", "iss", ""},
     {"hs_units", "sop", ""},
     {"incoterms", "kiiciiiika", "TT_TERMS_"},
     {"legal_terms", "sce", "TT_WORD_"},

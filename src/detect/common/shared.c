@@ -22,5 +22,6 @@ tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs, t
     *out = s;
     if (needs & TT_NEEDS_WILD) /* points into *out, as the next */
         TT_TRY(tt_wild_build(d, a, &out->wild, err));
-    return tt_runs_build(&out->prices, a, &out->runs, err);
+    TT_TRY(tt_runs_build(&out->prices, a, &out->runs, err));
+    return needs & TT_NEEDS_HS_WORDS ? tt_hs_words_build(d, a, &out->hs_words, err) : TT_OK;
 }

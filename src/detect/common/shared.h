@@ -8,6 +8,7 @@
 #include "detect/common/cargo.h"
 #include "detect/common/credits.h"
 #include "detect/common/flows.h"
+#include "detect/common/hs_words.h"
 #include "detect/common/links.h"
 #include "detect/common/names.h"
 #include "detect/common/pairs.h"
@@ -26,6 +27,7 @@ typedef struct tt_shared {
     tt_ix *declared; /* of entities: the smallest of those that ownership records join it with */
     tt_flows flows;
     tt_wild wild;
+    tt_hs_words hs_words;
     tt_shells shells;
     tt_cargo cargo;
 } tt_shared;

@@ -1,6 +1,7 @@
 /* Harmonized System codes: reading, what exists, what kind of goods. */
 #include "tests/support/tt_test.h"
 
+#include "base/str.h"
 #include "refdata/hs.h"
 
 static tt_hs hs(const char *text)
@@ -159,6 +160,44 @@ static void every_chapter_has_a_title_of_two_to_six_words(void **state)
     assert_string_equal(tt_hs_chapter_title(TT_HS_NONE), "");
 }
 
+static void every_heading_has_a_title_and_words_of_trade(void **state)
+{
+    TT_UNUSED(state);
+    bool chinese[98] = {false};
+    size_t n, words = 0;
+    const tt_hs_name *names = tt_hs_names(&n);
+    assert_int_equal(n, 1228);
+    for (size_t i = 0; i < n; i++) {
+        char text[8];
+        (void)snprintf(text, sizeof(text), "%04u", (unsigned)names[i].heading);
+        assert_true(tt_hs_known(hs(text), 4));
+        assert_string_equal(tt_hs_heading_title(hs(text)), names[i].title);
+        assert_in_range(strlen(names[i].title), 3, 60);
+        tt_str rest = tt_str_of(names[i].words), part = {0}, seen[64];
+        size_t n_seen = 0;
+        while (tt_str_split(&rest, '|', &part)) {
+            assert_true(part.n > 0 && tt_str_trim(part).n == part.n);
+            for (size_t k = 0; k < n_seen; k++)
+                if (tt_str_eq(seen[k], part))
+                    fail_msg("%s has '%.*s' twice", text, TT_STR_ARG(part));
+            assert_true(n_seen < TT_LEN(seen));
+            seen[n_seen++] = part;
+            size_t pos = 0;
+            chinese[names[i].heading / 100] |= tt_utf8_next(part, &pos) >= 0x3400;
+        }
+        words += n_seen;
+    }
+    assert_true(words > 6000);
+    for (unsigned c = 1; c <= 97; c++)
+        if (c != 77 && !chinese[c])
+            fail_msg("chapter %u has no word of Chinese", c);
+    assert_string_equal(tt_hs_heading_title(hs("0801.32.00")),
+                        "Coconuts, Brazil nuts and cashew nuts");
+    assert_string_equal(tt_hs_heading_title(hs("08")), "");
+    assert_string_equal(tt_hs_heading_title(hs("0099")), "");
+    assert_string_equal(tt_hs_heading_title(TT_HS_NONE), "");
+}
+
 static void chapters_are_commodities_or_differentiated_as_listed(void **state)
 {
     TT_UNUSED(state);
@@ -253,6 +292,7 @@ TT_TEST_MAIN("refdata/hs", cmocka_unit_test(codes_of_two_to_ten_digits_are_read)
              cmocka_unit_test(prefixes_keep_the_first_digits),
              cmocka_unit_test(the_2022_edition_is_known_and_nothing_else),
              cmocka_unit_test(every_chapter_has_a_title_of_two_to_six_words),
+             cmocka_unit_test(every_heading_has_a_title_and_words_of_trade),
              cmocka_unit_test(chapters_are_commodities_or_differentiated_as_listed),
              cmocka_unit_test(other_goods_are_residual),
              cmocka_unit_test(goods_are_counted_in_their_usual_unit),
