@@ -7,8 +7,6 @@
  * example, false positives: flow_cycle_goods.md.
  */
 #include "detect/common/circles.h"
-#include "detect/common/shared.h"
-#include "detect/common/tail.h"
 
 #include "base/num.h"
 #include "base/str.h"
@@ -23,17 +21,8 @@ enum {
     P_KEEP_HIGH,
     P_VALUE_LOW,
     P_VALUE_HIGH,
-    P_SPLIT,
-    P_MIN_VALUE,
-    P_SMALL_VALUE,
-    P_MAX_P,
-    P_HUB_DEGREE,
     P_PACKAGING,
-    P_OWNER_DF,
-    P_EXPLAINED,
-    P_VISITS_ROOT,
-    P_VISITS,
-    P_MAX_CYCLES
+    P_CIRCLE
 };
 
 static const tt_param params[] = {
@@ -46,23 +35,8 @@ static const tt_param params[] = {
     [P_VALUE_LOW] = {"value_low", 0.8, 0.01, 1, "fraction",
                      "lowest ratio of values, where no quantity can be compared"},
     [P_VALUE_HIGH] = {"value_high", 1.6, 1, 100, "fraction", "highest ratio of values"},
-    [P_SPLIT] = {"split", 3, 0, 30, "days",
-                 "sales of one pair this close may count as one; 0: never"},
-    [P_MIN_VALUE] = {"min_value", 0, 0, 1e12, "base", "the first sale is at least this"},
-    [P_SMALL_VALUE] = {"small_value", 5000, 0, 1e12, "base",
-                       "circles of goods worth less than this are weakened"},
-    [P_MAX_P] = {"max_p", 0.01, 1e-12, 1, "probability",
-                 "circles that chance makes more easily are not reported"},
-    [P_HUB_DEGREE] = {"hub_degree", 500, 2, 1e9, "count",
-                      "parties with more counterparties may start a circle, not relay it"},
     [P_PACKAGING] = {"packaging", 0, 0, 1, "flag", "1: report returnable packaging as well"},
-    [P_OWNER_DF] = {"owner_df", 50, 2, 10000, "count",
-                    "owners of more parties than this connect nobody"},
-    [P_EXPLAINED] = {"explained", 0.3, 0, 1, "fraction",
-                     "what remains of the weight for each explanation that holds"},
-    [P_VISITS_ROOT] = {"visits_root", 1e5, 1e2, 1e12, "count", "sales tried from one start"},
-    [P_VISITS] = {"visits", 1e8, 1e3, 1e15, "count", "sales tried in one component"},
-    [P_MAX_CYCLES] = {"max_cycles", 5e5, 1, 1e9, "count", "circles kept"},
+    TT_CIRCLE_ROWS(P_CIRCLE, "sale", "sales", 500),
 };
 
 enum { DAY = 86400 };
@@ -70,42 +44,27 @@ enum { DAY = 86400 };
 struct run {
     const tt_detect_in *in;
     const tt_layer *l;
-    const tt_ix *owned; /* of an entity: group by declared owners */
-    tt_cycle_options opt;
     tt_cycles cycles;
     tt_circles x;
-    tt_circle_count in_groups, returns, packaging; /* explained: not told */
+    tt_circle_count packaging, in_groups, returns; /* explained: not told */
 };
 
 static tt_status search(struct run *r, tt_err *err)
 {
     const double *p = r->in->param;
-    uint8_t *hub;
     if (p[P_MAX_LEN] < p[P_MIN_LEN])
         return tt_fail(err, TT_EUSAGE, "flow.cycle_goods: max_len is below min_len");
-    TT_TRY(tt_circle_hubs(r->in->data, r->in->graph, r->l, p[P_HUB_DEGREE], r->in->scratch, &hub,
-                          err));
-    r->opt = (tt_cycle_options){
-        .window = (uint32_t)p[P_WINDOW] * DAY,
-        .min_len = (unsigned)p[P_MIN_LEN],
-        .max_len = (unsigned)p[P_MAX_LEN],
-        .keep_low = p[P_KEEP_LOW],
-        .keep_high = p[P_KEEP_HIGH],
-        .by_quantity = true,
-        .value_low = p[P_VALUE_LOW],
-        .value_high = p[P_VALUE_HIGH],
-        .same_hs6 = true,
-        .same_day = true,
-        .split = (uint32_t)p[P_SPLIT] * DAY,
-        .min_amount = tt_circle_minor(r->in->data, p[P_MIN_VALUE]),
-        .hub = hub,
-        .visits_per_root = (uint64_t)p[P_VISITS_ROOT],
-        .visits_per_component = (uint64_t)p[P_VISITS],
-        .max_cycles = (uint64_t)p[P_MAX_CYCLES],
-    };
-    r->x = (tt_circles){r->in->data, r->l, &r->cycles};
-    return tt_cycles_find(r->in->graph, r->l, &r->opt, r->in->threads, NULL, r->in->scratch,
-                          &r->cycles, err);
+    TT_TRY(tt_circles_begin(&r->x, r->in, "flow.cycle_goods", P_CIRCLE, r->l, &r->cycles, err));
+    r->x.opt.window = (uint32_t)p[P_WINDOW] * DAY;
+    r->x.opt.min_len = (unsigned)p[P_MIN_LEN];
+    r->x.opt.max_len = (unsigned)p[P_MAX_LEN];
+    r->x.opt.keep_low = p[P_KEEP_LOW];
+    r->x.opt.keep_high = p[P_KEEP_HIGH];
+    r->x.opt.by_quantity = true;
+    r->x.opt.value_low = p[P_VALUE_LOW];
+    r->x.opt.value_high = p[P_VALUE_HIGH];
+    r->x.opt.same_hs6 = true;
+    return tt_circles_find(&r->x, err);
 }
 
 static uint32_t flow_of(const struct run *r, const tt_cycle *c, uint32_t at)
@@ -206,19 +165,13 @@ static uint32_t returns(const struct run *r, const tt_circle *c)
 static void test_return(const struct run *r, tt_draft *w, const tt_circle *c)
 {
     uint32_t n = returns(r, c);
-    if (n) {
-        tt_draft_test(w, "repair_or_return", TT_TEST_WEAKENED,
-                      tt_draft_text(w, tt_arena_printf(w->a,
-                                                       "The papers of %u of %u sales speak of "
-                                                       "repair, return, a fair, or a procedure for "
-                                                       "goods that come back.",
-                                                       n, tt_circle_best(&r->x, c)->n_flows)));
-        w->f.weight *= r->in->param[P_EXPLAINED];
-    } else {
-        tt_draft_test(w, "repair_or_return", TT_TEST_NOT_EXPLAINED,
-                      "No paper speaks of repair, return, a fair, or a procedure for goods that "
-                      "come back.");
-    }
+    tt_circle_test(w, &r->x, "repair_or_return", n > 0,
+                   n ? tt_say(w,
+                              "The papers of %u of %u sales speak of repair, return, a fair, or "
+                              "a procedure for goods that come back.",
+                              n, tt_circle_best(&r->x, c)->n_flows)
+                     : "No paper speaks of repair, return, a fair, or a procedure for goods that "
+                       "come back.");
 }
 
 static void test_packaging(tt_draft *w, bool packaging)
@@ -226,24 +179,6 @@ static void test_packaging(tt_draft *w, bool packaging)
     tt_draft_test(w, "returnable_packaging", packaging ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
                   packaging ? "The code is one of packaging that is sent back to be filled."
                             : "The code is not one of packaging that is sent back to be filled.");
-}
-
-static void test_value(const struct run *r, tt_draft *w, const tt_circle *c)
-{
-    int64_t amount = tt_circle_amount(&r->x, c);
-    bool known = amount > 0,
-         small = known && amount < tt_circle_minor(r->in->data, r->in->param[P_SMALL_VALUE]);
-    tt_draft_test(w, "small_value",
-                  small   ? TT_TEST_WEAKENED
-                  : known ? TT_TEST_NOT_EXPLAINED
-                          : TT_TEST_UNKNOWN,
-                  known ? tt_draft_text(w, tt_arena_printf(w->a, "What went round is worth %s.",
-                                                           tt_say_money(w, amount)))
-                        : "What went round is worth an unknown sum.");
-    if (small)
-        w->f.weight *= r->in->param[P_EXPLAINED];
-    w->f.value_shift.minor = amount;
-    tt_draft_money(w, "circulated", amount);
 }
 
 /* --- saying --- */
@@ -294,11 +229,6 @@ static const char *price_words(const struct run *r, tt_draft *w, const tt_circle
 static void explain(const struct run *r, tt_draft *w, const tt_circle *c)
 {
     const tt_cycle *best = tt_circle_best(&r->x, c);
-    const char *again =
-        c->n_apart > 1
-            ? tt_draft_text(
-                  w, tt_arena_printf(w->a, " The same parties did this %u times.", c->n_apart))
-            : "";
     const char *kept =
         by_quantity(r, best)
             ? tt_draft_text(w, tt_arena_printf(w->a, "%s %% of the quantity",
@@ -314,26 +244,19 @@ static void explain(const struct run *r, tt_draft *w, const tt_circle *c)
                "parties.%s",
                tt_circle_legs(w, &r->x, c), r->l->hs6[flow_of(r, best, 0)], best->len,
                tt_say_count(w, best->span / DAY, "day"), kept, price_words(r, w, c),
-               tt_say_chance(w, c->expected), again));
+               tt_say_chance(w, c->expected), tt_circle_again(w, c)));
 }
 
 static tt_status report(const struct run *r, const tt_circle *c, tt_findings *out, tt_err *err)
 {
-    const double *p = r->in->param;
     double ratio = price_ratio(r, tt_circle_best(&r->x, c));
     tt_draft w;
-    tt_draft_begin(&w, r->in->data, r->in->scratch);
-    w.f.key = tt_circle_key(&w, &r->x, c);
-    w.f.p_value = c->p;
-    w.f.weight = tt_bans(tt_log10_e_of_p(TT_MAX(c->p, 1e-12)));
-    tt_circle_cite(&w, &r->x, c);
-    tt_circle_measures(&w, &r->x, c, p[P_WINDOW], p[P_KEEP_LOW], p[P_KEEP_HIGH]);
+    tt_circle_draft(&w, &r->x, c);
     if (isfinite(ratio))
         tt_draft_measure(&w, "price_ratio", "1", ratio, NAN, NAN, 0);
-    tt_circle_test_owned(&w, &r->x, c, r->owned);
     test_return(r, &w, c);
     test_packaging(&w, is_packaging(r, c));
-    test_value(r, &w, c);
+    tt_circle_test_value(&w, &r->x, c);
     explain(r, &w, c);
     tt_draft_step(&w, "Ask for the transport papers of each sale, and whether the goods moved.");
     tt_draft_step(&w, "Compare serial, lot and container numbers between the sales.");
@@ -346,7 +269,7 @@ static tt_circle_count *explained(struct run *r, const tt_circle *c)
 {
     if (is_packaging(r, c) && r->in->param[P_PACKAGING] < 1)
         return &r->packaging;
-    if (tt_circle_owned(&r->x, c, r->owned))
+    if (tt_circle_owned(&r->x, c))
         return &r->in_groups;
     return returns(r, c) == tt_circle_best(&r->x, c)->n_flows ? &r->returns : NULL;
 }
@@ -365,23 +288,17 @@ static tt_status notes(const struct run *r, tt_findings *out, tt_err *err)
          "goods that come back are expected: not told"},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++)
-        TT_TRY(tt_note(r->in->data, out, r->in->scratch, "flow.cycle_goods: explained",
-                       rows[i].limit, rows[i].count->n, "circle", rows[i].count->value,
-                       rows[i].effect, err));
-    return tt_circle_notes(r->in, "flow.cycle_goods", &r->opt, &r->x, out, err);
+        TT_TRY(tt_circle_note(&r->x, rows[i].limit, *rows[i].count, rows[i].effect, out, err));
+    return tt_circle_notes(&r->x, out, err);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     struct run r = {.in = in, .l = &in->graph->goods};
-    uint32_t df[TT_ATTR_COUNT] = {[TT_ATTR_OWNER] = (uint32_t)in->param[P_OWNER_DF]};
-    tt_ix *owned;
-    TT_TRY(tt_links_groups(&in->shared->links, df, in->scratch, &owned, err));
-    r.owned = owned;
     TT_TRY(search(&r, err));
     for (size_t i = 0; i < r.cycles.n_circles; i++) {
         const tt_circle *c = &r.cycles.circles[i];
-        if (c->p > in->param[P_MAX_P] || tt_circle_serves(&r.x, c))
+        if (c->p > tt_circles_param(&r.x, TT_CIRCLE_MAX_P) || tt_circle_serves(&r.x, c))
             continue;
         tt_circle_count *count = explained(&r, c);
         if (count)

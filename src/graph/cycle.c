@@ -269,6 +269,8 @@ static tt_status check(const tt_cycle_options *o, const tt_layer *layer, tt_err 
     if (!(o->keep_low > 0) || !(o->keep_high >= o->keep_low) ||
         (o->by_quantity && (!(o->value_low > 0) || !(o->value_high >= o->value_low))))
         return tt_fail(err, TT_EUSAGE, "the range of sizes of a cycle is empty");
+    if (o->mixed && (o->by_quantity || o->same_hs6))
+        return tt_fail(err, TT_EUSAGE, "mixed cycles are held together by amounts");
     if ((o->by_quantity || o->same_hs6) && !layer->hs6)
         return tt_fail(err, TT_EUSAGE, "cycles by quantity or HS code need the goods layer");
     return TT_OK;

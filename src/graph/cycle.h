@@ -34,7 +34,9 @@ typedef struct tt_cycle_options {
                        time */
     bool any_order; /* hops may come in any order of time, all within the window */
     uint32_t split; /* seconds: flows of one pair this close also count as one hop; 0 = never */
-    int64_t min_amount; /* of the first hop, minor units */
+    int64_t min_amount;   /* of the first hop, minor units */
+    const uint8_t *mixed; /* NULL, or a kind of each flow, 0 or 1: a hop is of one kind, and a cycle
+                             has hops of both */
     const uint8_t
         *hub; /* NULL, or 1 for vertices (index 0..n_entities) that may only be the start */
     uint64_t visits_per_root; /* budget: hops tried; a root that reaches it is cut and counted; 0 =

@@ -63,7 +63,8 @@ static tt_status collect(const tt_layer *l, const tt_cycle_options *opt, struct 
 /* --- hops of several flows --- */
 
 struct pair_key {
-    uint32_t src, dst, hs6, flow;
+    uint32_t src, dst, hs6; /* or kind */
+    uint32_t flow;
 };
 
 static int cmp_pair(const void *a, const void *b, void *ctx)
@@ -125,6 +126,12 @@ static uint32_t find_runs(const tt_layer *l, uint32_t split, const struct pair_k
     return n;
 }
 
+/* What flows of one hop have in common beside their pair. */
+static uint32_t kind_of(const tt_layer *l, const tt_cycle_options *opt, uint32_t f)
+{
+    return opt->same_hs6 ? l->hs6[f] : opt->mixed ? opt->mixed[f] : 0;
+}
+
 static tt_status
 add_splits(const tt_layer *l, const tt_cycle_options *opt, struct raw *r, tt_err *err)
 {
@@ -136,7 +143,7 @@ add_splits(const tt_layer *l, const tt_cycle_options *opt, struct raw *r, tt_err
         return no_room(err, m);
     for (uint32_t i = 0; i < m; i++) {
         uint32_t f = r->part[i];
-        k[i] = (struct pair_key){l->src[f], l->dst[f], opt->same_hs6 ? l->hs6[f] : 0, f};
+        k[i] = (struct pair_key){l->src[f], l->dst[f], kind_of(l, opt, f), f};
         run[i] = (struct run){i, 1, l->t[f]};
         part[i] = f;
     }

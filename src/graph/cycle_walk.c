@@ -183,6 +183,20 @@ static bool turns(const tt_arcs *x, const uint32_t *arc, unsigned n, unsigned by
     return true;
 }
 
+static bool is_kind(const tt_arcs *x, uint32_t arc)
+{
+    return x->opt->mixed[x->part[x->part_off[arc]]] != 0;
+}
+
+/* Are there hops of both kinds, where both are asked for? */
+static bool mixes(const tt_arcs *x, const uint32_t *arc, unsigned n)
+{
+    unsigned ones = 0;
+    for (unsigned i = 0; x->opt->mixed && i < n; i++)
+        ones += is_kind(x, arc[i]);
+    return !x->opt->mixed || (ones > 0 && ones < n);
+}
+
 /* Keep the walk closed by arc c, unless the same cycle is found from an earlier hop as well. */
 static tt_status keep(struct walk *w, uint32_t c, tt_err *err)
 {
@@ -191,6 +205,8 @@ static tt_status keep(struct walk *w, uint32_t c, tt_err *err)
     for (; n < w->depth; n++)
         arc[n] = w->step[n].arc;
     arc[n++] = c;
+    if (!mixes(x, arc, n))
+        return TT_OK;
     for (unsigned i = 1; i < n; i++)
         if (x->num[arc[i]] < x->num[arc[0]] && turns(x, arc, n, i))
             return TT_OK;

@@ -188,8 +188,7 @@ static tt_status judge_accounts(struct net *x, tt_arena *tmp, tt_err *err)
 static tt_status judge(struct net *x, size_t n_deals, tt_arena *tmp, tt_err *err)
 {
     x->left = tt_new_n(tmp, int64_t, n_deals + 1);
-    x->open = tt_new_n(tmp, int64_t, x->goods->n);
-    if (!x->left || !x->open)
+    if (!x->left)
         return tt_fail(err, TT_ENOMEM, "no memory for settlement netting");
     TT_TRY(judge_deals(x, tmp, err));
     return judge_accounts(x, tmp, err);
@@ -203,14 +202,15 @@ tt_netting_make(const tt_layer *goods, const tt_layer *money, const tt_ix *goods
                     .money = money,
                     .goods_deal = goods_deal,
                     .money_deal = money_deal,
-                    .pays = tt_new_n(a, uint8_t, money->n)};
+                    .pays = tt_new_n(a, uint8_t, money->n),
+                    .open = tt_new_n(a, int64_t, goods->n)};
     tt_arena tmp;
-    if (!x.pays)
+    if (!x.pays || !x.open)
         return tt_fail(err, TT_ENOMEM, "no memory for settlement netting");
     tt_arena_init(&tmp, 0);
     tt_status st = judge(&x, n_deals, &tmp, err);
     tt_arena_release(&tmp);
-    *out = (tt_netting){.pays = x.pays};
+    *out = (tt_netting){.pays = x.pays, .open = x.open};
     for (uint32_t i = 0; i < money->n; i++) {
         out->n[x.pays[i]]++;
         add(&out->value[x.pays[i]], known(money->amount[i]));

@@ -25,6 +25,8 @@ typedef enum tt_pays {
 
 typedef struct tt_netting {
     uint8_t *pays; /* tt_pays of each flow of money */
+    int64_t *open; /* of each flow of goods: what nothing is known to have paid; 0 when its value is
+                      not known */
     uint64_t n[TT_PAYS_COUNT];
     int64_t value[TT_PAYS_COUNT]; /* of flows with a positive amount; INT64_MAX when it is more */
 } tt_netting;

@@ -96,6 +96,46 @@ static void the_search_equals_trying_everything(void **state)
     assert_true(cycles > 20000);
 }
 
+/* Money and goods in one layer: every switch as above, and the kind of each flow by chance. */
+static void mixed_cycles_equal_trying_everything(void **state)
+{
+    tt_arena *a = *state;
+    size_t with_cycles = 0, cycles = 0;
+    for (uint64_t seed = 1; seed <= 2000; seed++) {
+        tt_arena_reset(a);
+        tt_rng r;
+        tt_rng_init(&r, seed, "mixed");
+        random_layer how = {.n_vertices = 3 + (uint32_t)tt_rng_below(&r, 10),
+                            .n_flows = 10 + (uint32_t)tt_rng_below(&r, 60),
+                            .days = 1 + (uint32_t)tt_rng_below(&r, 12),
+                            .clock = tt_rng_below(&r, 2),
+                            .most = tt_rng_below(&r, 2) ? 6 : 100};
+        tt_graph g;
+        tt_layer l;
+        random_layer_make(&how, seed, a, &g, &l);
+        uint8_t hub[32] = {0}, kind[128];
+        for (uint32_t i = 0; i < l.n; i++)
+            kind[i] = tt_rng_below(&r, 3) == 0;
+        tt_cycle_options o = draw(&r, &how, hub);
+        o.mixed = kind;
+        tt_cycles got;
+        oracle_cycle *want;
+        assert_ok(tt_cycles_find(&g, &l, &o, 1 + (unsigned)(seed % 3), NULL, a, &got, ERR));
+        size_t n = oracle_cycles(&l, &o, a, &want);
+        assert_same(&got, want, n, seed);
+        for (size_t i = 0; i < got.n; i++) {
+            uint32_t ones = 0;
+            for (uint32_t k = 0; k < got.v[i].n_flows; k++)
+                ones += kind[got.flow[got.v[i].first + k]];
+            assert_in_range(ones, 1, got.v[i].n_flows - 1);
+        }
+        with_cycles += n > 0;
+        cycles += n;
+    }
+    assert_in_range(with_cycles, 300, 1700);
+    assert_true(cycles > 4000);
+}
+
 /* Large buckets take the lists by amount and by halving; small layers never do. */
 static void crowded_vertices_are_searched_as_well(void **state)
 {
@@ -190,5 +230,6 @@ static void amounts_times_ten_and_dates_moved_give_the_same_cycles(void **state)
 }
 
 TT_TEST_MAIN("prop/cycle_oracle", TT_TEST(the_search_equals_trying_everything),
+             TT_TEST(mixed_cycles_equal_trying_everything),
              TT_TEST(crowded_vertices_are_searched_as_well), TT_TEST(threads_change_nothing),
              TT_TEST(amounts_times_ten_and_dates_moved_give_the_same_cycles))

@@ -81,7 +81,8 @@ static bool alike(const struct oracle *x, uint32_t i, uint32_t j)
 {
     const tt_layer *l = x->l;
     return l->src[i] == l->src[j] && l->dst[i] == l->dst[j] &&
-           (!x->o->same_hs6 || l->hs6[i] == l->hs6[j]);
+           (!x->o->same_hs6 || l->hs6[i] == l->hs6[j]) &&
+           (!x->o->mixed || x->o->mixed[i] == x->o->mixed[j]);
 }
 
 static void make_hops(struct oracle *x)
@@ -136,7 +137,11 @@ static bool later(const struct oracle *x, const struct hop *a, const struct hop 
 static bool is_cycle(const struct oracle *x, const uint32_t *path, uint32_t n)
 {
     const struct hop *h = x->hop, *first = &h[path[0]];
-    uint32_t start = UINT32_MAX, end = 0;
+    uint32_t start = UINT32_MAX, end = 0, ones = 0;
+    for (uint32_t i = 0; x->o->mixed && i < n; i++)
+        ones += x->o->mixed[h[path[i]].flow[0]];
+    if (x->o->mixed && (ones == 0 || ones == n))
+        return false;
     if (n < x->o->min_len || h[path[n - 1]].dst != first->src)
         return false;
     if (x->o->min_amount > 0 && (first->amount == TT_NO_NUM || first->amount < x->o->min_amount))

@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "detect/common/cuts.h"
 #include "detect/common/motif.h"
+#include "detect/common/tail.h"
 
 #include <math.h>
 
@@ -46,14 +47,17 @@ bool tt_circle_serves(const tt_circles *x, const tt_circle *c)
     return false;
 }
 
-tt_status tt_circle_hubs(const tt_data *d, const tt_graph *g, const tt_layer *l, double most,
-                         tt_arena *a, uint8_t **out, tt_err *err)
+/* Parties that a cycle may start from but not run through. */
+static tt_status find_hubs(const tt_circles *x, uint8_t **out, tt_err *err)
 {
-    uint32_t *seen = tt_new_n(a, uint32_t, (size_t)g->n_entities + 1);
-    uint8_t *hub = tt_new_n(a, uint8_t, (size_t)g->n_entities + 1);
+    const tt_layer *l = x->layer;
+    uint32_t n_entities = x->in->graph->n_entities;
+    double most = tt_circles_param(x, TT_CIRCLE_HUB_DEGREE);
+    uint32_t *seen = tt_new_n(x->in->scratch, uint32_t, (size_t)n_entities + 1);
+    uint8_t *hub = tt_new_n(x->in->scratch, uint8_t, (size_t)n_entities + 1);
     if (!seen || !hub)
         return no_room(err);
-    for (uint32_t v = 1; v <= g->n_entities; v++) {
+    for (uint32_t v = 1; v <= n_entities; v++) {
         uint32_t n = 0;
         for (uint32_t i = l->out_off[v]; i < l->out_off[v + 1]; i++) {
             n += seen[l->dst[l->out_at[i]]] != v;
@@ -63,15 +67,48 @@ tt_status tt_circle_hubs(const tt_data *d, const tt_graph *g, const tt_layer *l,
             n += seen[l->src[l->in_at[i]]] != v;
             seen[l->src[l->in_at[i]]] = v;
         }
-        hub[v] = serves_all(d->entities[v].type) || (double)n > most;
+        hub[v] = serves_all(x->data->entities[v].type) || (double)n > most;
     }
     *out = hub;
     return TT_OK;
 }
 
+/* --- the search --- */
+
+double tt_circles_param(const tt_circles *x, unsigned row)
+{
+    return x->in->param[x->params + row];
+}
+
+tt_status tt_circles_begin(tt_circles *out, const tt_detect_in *in, const char *id, size_t params,
+                           const tt_layer *layer, tt_cycles *cycles, tt_err *err)
+{
+    *out = (tt_circles){
+        .in = in, .id = id, .params = params, .data = in->data, .layer = layer, .cycles = cycles};
+    uint8_t *hub;
+    TT_TRY(tt_motif_owners(in, tt_circles_param(out, TT_CIRCLE_OWNER_DF), &out->owned, err));
+    TT_TRY(find_hubs(out, &hub, err));
+    out->opt = (tt_cycle_options){
+        .same_day = true,
+        .split = (uint32_t)tt_circles_param(out, TT_CIRCLE_SPLIT) * DAY,
+        .min_amount = tt_circle_minor(in->data, tt_circles_param(out, TT_CIRCLE_MIN_VALUE)),
+        .hub = hub,
+        .visits_per_root = (uint64_t)tt_circles_param(out, TT_CIRCLE_VISITS_ROOT),
+        .visits_per_component = (uint64_t)tt_circles_param(out, TT_CIRCLE_VISITS),
+        .max_cycles = (uint64_t)tt_circles_param(out, TT_CIRCLE_MAX_CYCLES),
+    };
+    return TT_OK;
+}
+
+tt_status tt_circles_find(tt_circles *x, tt_err *err)
+{
+    return tt_cycles_find(x->in->graph, x->layer, &x->opt, x->in->threads, NULL, x->in->scratch,
+                          x->cycles, err);
+}
+
 /* --- saying --- */
 
-void tt_circle_cite(tt_draft *w, const tt_circles *x, const tt_circle *c)
+static void cite(tt_draft *w, const tt_circles *x, const tt_circle *c)
 {
     const tt_layer *l = x->layer;
     const uint32_t *flow = x->cycles->flow;
@@ -98,9 +135,9 @@ unsigned tt_circle_countries(const tt_circles *x, const tt_circle *c)
     return n;
 }
 
-void tt_circle_measures(tt_draft *w, const tt_circles *x, const tt_circle *c, double window,
-                        double keep_low, double keep_high)
+static void measures(tt_draft *w, const tt_circles *x, const tt_circle *c)
 {
+    double keep_low = x->opt.keep_low, keep_high = x->opt.keep_high, window = x->opt.window / DAY;
     const tt_cycle *y = tt_circle_best(x, c);
     double steps = (double)(y->len - 1);
     tt_draft_measure(w, "conservation", "1", y->conservation, pow(keep_low, steps),
@@ -123,10 +160,10 @@ const char *tt_circle_legs(tt_draft *w, const tt_circles *x, const tt_circle *c)
         const char *amount =
             l->amount[i] == TT_NO_NUM ? "an unknown value" : tt_say_money(w, l->amount[i]);
         tt_date day = tt_data_head(w->data, l->kind_of[i], l->doc[i])->date.day;
-        text = tt_draft_text(
-            w, tt_arena_printf(w->a, "%s%s%s to %s %s on %s (%s)", text, *text ? "; " : "",
-                               tt_say_party(w, l->src[i]), tt_say_party(w, l->dst[i]), amount,
-                               tt_say_date(w, day), tt_say_doc(w, l->kind_of[i], l->doc[i])));
+        const char *what = !x->goods ? "" : x->goods[i] ? "goods for " : "money, ";
+        text = tt_say(w, "%s%s%s to %s %s%s on %s (%s)", text, *text ? "; " : "",
+                      tt_say_party(w, l->src[i]), tt_say_party(w, l->dst[i]), what, amount,
+                      tt_say_date(w, day), tt_say_doc(w, l->kind_of[i], l->doc[i]));
     }
     return text;
 }
@@ -152,7 +189,8 @@ int64_t tt_circle_amount(const tt_circles *x, const tt_circle *c)
     return total;
 }
 
-tt_str tt_circle_key(tt_draft *w, const tt_circles *x, const tt_circle *c)
+/* The sorted ids of the parties. */
+static tt_str key_of(tt_draft *w, const tt_circles *x, const tt_circle *c)
 {
     tt_hash *id = tt_new_n(w->a, tt_hash, c->n_parties);
     w->failed |= !id;
@@ -163,32 +201,48 @@ tt_str tt_circle_key(tt_draft *w, const tt_circles *x, const tt_circle *c)
 
 int64_t tt_circle_minor(const tt_data *d, double major)
 {
-    return (int64_t)llround(major * pow(10, tt_ccy_exponent(d->base)));
+    return tt_motif_minor(d, major);
+}
+
+const char *tt_circle_again(tt_draft *w, const tt_circle *c)
+{
+    return c->n_apart > 1 ? tt_say(w, " The same parties did this %u times.", c->n_apart) : "";
+}
+
+void tt_circle_draft(tt_draft *w, const tt_circles *x, const tt_circle *c)
+{
+    tt_draft_begin(w, x->data, x->in->scratch);
+    w->f.key = key_of(w, x, c);
+    w->f.p_value = c->p;
+    w->f.weight = tt_bans(tt_log10_e_of_p(TT_MAX(c->p, 1e-12)));
+    cite(w, x, c);
+    measures(w, x, c);
+    tt_circle_test_owned(w, x, c);
 }
 
 /* --- declared owners --- */
 
 /* How many of the parties are in the largest group of one owner. */
-static uint32_t largest_group(const tt_circles *x, const tt_circle *c, const tt_ix *owned)
+static uint32_t largest_group(const tt_circles *x, const tt_circle *c)
 {
     uint32_t most = 0;
     for (uint32_t i = 0; i < c->n_parties; i++) {
         uint32_t n = 0;
         for (uint32_t k = 0; k < c->n_parties; k++)
-            n += owned[party(x, c, k)] == owned[party(x, c, i)];
+            n += x->owned[party(x, c, k)] == x->owned[party(x, c, i)];
         most = TT_MAX(most, n);
     }
     return most;
 }
 
-bool tt_circle_owned(const tt_circles *x, const tt_circle *c, const tt_ix *owned)
+bool tt_circle_owned(const tt_circles *x, const tt_circle *c)
 {
-    return largest_group(x, c, owned) == c->n_parties;
+    return largest_group(x, c) == c->n_parties;
 }
 
-void tt_circle_test_owned(tt_draft *w, const tt_circles *x, const tt_circle *c, const tt_ix *owned)
+void tt_circle_test_owned(tt_draft *w, const tt_circles *x, const tt_circle *c)
 {
-    uint32_t n = largest_group(x, c, owned);
+    uint32_t n = largest_group(x, c);
     if (!x->data->n_ownerships)
         tt_draft_test(w, "declared_ownership", TT_TEST_UNKNOWN,
                       "There are no ownership records that could show a group.");
@@ -204,6 +258,28 @@ void tt_circle_test_owned(tt_draft *w, const tt_circles *x, const tt_circle *c, 
                                              n, c->n_parties)));
 }
 
+void tt_circle_test(tt_draft *w, const tt_circles *x, const char *test, bool holds,
+                    const char *detail)
+{
+    tt_draft_test(w, test, holds ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED, detail);
+    if (holds)
+        w->f.weight *= tt_circles_param(x, TT_CIRCLE_EXPLAINED);
+}
+
+void tt_circle_test_value(tt_draft *w, const tt_circles *x, const tt_circle *c)
+{
+    int64_t amount = tt_circle_amount(x, c);
+    int64_t small = tt_circle_minor(x->data, tt_circles_param(x, TT_CIRCLE_SMALL_VALUE));
+    if (amount > 0)
+        tt_circle_test(w, x, "small_value", amount < small,
+                       tt_say(w, "What went round comes to %s.", tt_say_money(w, amount)));
+    else
+        tt_draft_test(w, "small_value", TT_TEST_UNKNOWN,
+                      "What went round is worth an unknown sum.");
+    w->f.value_shift.minor = amount;
+    tt_draft_money(w, "circulated", amount);
+}
+
 void tt_circle_add(tt_circle_count *to, const tt_circles *x, const tt_circle *c)
 {
     to->n++;
@@ -211,27 +287,35 @@ void tt_circle_add(tt_circle_count *to, const tt_circles *x, const tt_circle *c)
         to->value = INT64_MAX;
 }
 
-tt_status tt_circle_notes(const tt_detect_in *in, const char *id, const tt_cycle_options *opt,
-                          const tt_circles *x, tt_findings *out, tt_err *err)
+tt_status tt_circle_note(const tt_circles *x, const char *why, tt_circle_count count,
+                         const char *effect, tt_findings *out, tt_err *err)
 {
-    const tt_layer *layer = x->layer;
-    const tt_cycles *cycles = x->cycles;
+    const char *what = tt_arena_printf(x->in->scratch, "%s: explained", x->id);
+    if (!what)
+        return no_room(err);
+    return tt_note(x->data, out, x->in->scratch, what, why, count.n, "circle", count.value, effect,
+                   err);
+}
+
+tt_status tt_circle_notes(const tt_circles *x, tt_findings *out, tt_err *err)
+{
+    const tt_layer *l = x->layer;
+    tt_arena *a = x->in->scratch;
     const tt_cut_words words = {
-        .id = id,
-        .limit = tt_arena_printf(in->scratch, "%llu hops tried from a start, %llu in a component",
-                                 (unsigned long long)opt->visits_per_root,
-                                 (unsigned long long)opt->visits_per_component),
+        .id = x->id,
+        .limit = tt_arena_printf(a, "%llu hops tried from a start, %llu in a component",
+                                 (unsigned long long)x->opt.visits_per_root,
+                                 (unsigned long long)x->opt.visits_per_component),
         .start = "start",
         .visit = "hop",
         .effect = "circles may be missing; those that start with large amounts were looked for "
                   "first",
     };
-    const char *most =
-        tt_arena_printf(in->scratch, "%llu circles", (unsigned long long)opt->max_cycles);
-    const char *kept = tt_arena_printf(in->scratch, "%s: circles kept", id);
+    const char *most = tt_arena_printf(a, "%llu circles", (unsigned long long)x->opt.max_cycles);
+    const char *kept = tt_arena_printf(a, "%s: circles kept", x->id);
     if (!most || !kept)
         return no_room(err);
-    TT_TRY(tt_cuts_tell(in, &words, &cycles->effort, layer->src, layer->dst, layer->n, out, err));
-    return tt_note(in->data, out, in->scratch, kept, most, cycles->cycles_left_out,
-                   "circle left out", TT_NO_NUM, words.effect, err);
+    TT_TRY(tt_cuts_tell(x->in, &words, &x->cycles->effort, l->src, l->dst, l->n, out, err));
+    return tt_note(x->data, out, a, kept, most, x->cycles->cycles_left_out, "circle left out",
+                   TT_NO_NUM, words.effect, err);
 }
