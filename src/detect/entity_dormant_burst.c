@@ -43,7 +43,7 @@ static const tt_param params[P_COUNT] = {
                           "times the likelihood ratio, when it deals with one partner"},
     [P_PARENT_FACTOR] = {"parent_factor", 0.2, 0.001, 1, "ratio",
                          "times the likelihood ratio, when a company owns it"},
-    TT_STANDOUT_ROWS,
+    TT_STANDOUT_ROWS_IN(0.3, "log10"),
 };
 
 struct firm {

@@ -3,7 +3,6 @@
 
 #include "base/str.h"
 #include "resolve/likeness.h"
-#include "resolve/parts.h"
 
 enum { MIN_LETTERS = 4, LIKE = 80 };
 
@@ -35,7 +34,7 @@ static bool collect(const tt_data *d, surface_vec *v, uint32_t *first)
     return true;
 }
 
-static tt_status read_all(surface_vec *v, tt_arena *a, tt_err *err)
+tt_status tt_surfaces_read(tt_surface *v, size_t n, tt_arena *a, tt_err *err)
 {
     tt_lexicon *lexicon = NULL;
     tt_unicode *u = NULL;
@@ -44,9 +43,9 @@ static tt_status read_all(surface_vec *v, tt_arena *a, tt_err *err)
     tt_status st = tt_lexicon_new(&lexicon, err);
     if (st == TT_OK)
         st = tt_unicode_new(&u, err);
-    for (size_t i = 0; i < v->n && st == TT_OK; i++) {
+    for (size_t i = 0; i < n && st == TT_OK; i++) {
         tt_arena_reset(&tmp);
-        st = tt_surface_read(lexicon, u, &tmp, a, &v->v[i], err);
+        st = tt_surface_read(lexicon, u, &tmp, a, &v[i], err);
     }
     tt_unicode_free(u);
     tt_lexicon_free(lexicon);
@@ -74,7 +73,7 @@ static tt_status build(const tt_data *d, surface_vec *v, tt_arena *a, tt_names *
     out->first = tt_new_n(a, uint32_t, d->n_entities + 2);
     if (!out->first || !collect(d, v, out->first))
         return tt_fail(err, TT_ENOMEM, "no room for the names of %zu entities", d->n_entities);
-    TT_TRY(read_all(v, a, err));
+    TT_TRY(tt_surfaces_read(v->v, v->n, a, err));
     out->name = tt_new_n(a, tt_name, v->n + 1);
     out->own = tt_new_n(a, tt_str, v->n + 1);
     if (!out->name || !out->own)

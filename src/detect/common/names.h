@@ -9,7 +9,7 @@
 #define TT_DETECT_COMMON_NAMES_H
 
 #include "model/data.h"
-#include "resolve/name.h"
+#include "resolve/parts.h"
 
 enum { TT_NAMES_RUN_TOGETHER = 600 };
 
@@ -26,6 +26,11 @@ typedef struct tt_names {
  * @complexity  O(n log n) for the words of n names.
  */
 TT_MUST_CHECK tt_status tt_names_build(const tt_data *d, tt_arena *a, tt_names *out, tt_err *err);
+
+/** Read names as resolve reads them: v[i].raw is the text of each, the rest is filled; in a.
+ * O(text).
+ */
+TT_MUST_CHECK tt_status tt_surfaces_read(tt_surface *v, size_t n, tt_arena *a, tt_err *err);
 
 /**
  * Evidence of the names that two entities are one, or carry one brand: log2 of the odds times 100,

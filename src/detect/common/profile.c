@@ -167,4 +167,5 @@ void tt_profile_cite_firm(const tt_detect_in *in, tt_ix entity, const char *role
     if (in->data->entities[entity].party)
         tt_draft_document(w, TT_KIND_PARTY, in->data->entities[entity].party, 0);
     tt_draft_entity(w, entity, role);
+    w->f.key = (tt_str){(const char *)in->data->entities[entity].id.b, sizeof(tt_hash)};
 }

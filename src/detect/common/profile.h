@@ -49,7 +49,8 @@ tt_ix tt_profile_partner(const tt_detect_in *in, const tt_profile *p, tt_ix invo
  * whose trade it may be. */
 void tt_profile_cite(const tt_detect_in *in, const tt_profile *p, tt_peak peak, tt_draft *w);
 /** Cite who it is rather than what it trades: its registry row and the first TT_PROFILE_CITED of
- * its flows of goods, or of money when it has no other; the entity in `role`. */
+ * its flows of goods, or of money when it has no other; the entity in `role`, as key of the claim.
+ */
 void tt_profile_cite_firm(const tt_detect_in *in, tt_ix entity, const char *role, tt_draft *w);
 /** The test for a declared parent whose trade it may be. */
 bool tt_profile_test_parent(const tt_detect_in *in, tt_ix entity, tt_draft *w);

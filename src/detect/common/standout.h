@@ -57,9 +57,10 @@ typedef struct tt_standout_words {
 
 /* The rows of parameters that all of them have, one after the other, and their names. */
 #define TT_STANDOUT_PARAMS P_LEAST, P_SPREAD, P_MIN_WEIGHT
-#define TT_STANDOUT_ROWS                                                                           \
+#define TT_STANDOUT_ROWS TT_STANDOUT_ROWS_IN(0.5, "ln")
+#define TT_STANDOUT_ROWS_IN(scale, unit)                                                           \
     [P_LEAST] = {"least_firms", 30, 3, 1e6, "count", "fewer firms are no crowd"},                  \
-    [P_SPREAD] = {"least_spread", 0.5, 0.01, 10, "ln", "least scale of the crowd"},                \
+    [P_SPREAD] = {"least_spread", scale, 0.01, 10, unit, "least scale of the crowd"},              \
     [P_MIN_WEIGHT] = {                                                                             \
         "min_weight", 0.3, -1, 3, "log10", "weaker evidence is counted, not reported"}
 
