@@ -6,6 +6,7 @@
  * without an arrival.  Formula, worked example, known false positives: dup_container_time.md.
  */
 #include "detect/common/trials.h"
+#include "detect/common/voyage.h"
 
 #include "base/str.h"
 #include "refdata/ids.h"
@@ -79,21 +80,10 @@ static tt_status legs(struct state *s, tt_err *err)
                : tt_fail(err, TT_ENOMEM, "no memory for containers");
 }
 
-static bool both(tt_str a, tt_str b)
-{
-    return a.n && tt_str_eq(a, b);
-}
-
-/* Two papers of one voyage: house and master bill, several shippers in one container. */
 static bool one_voyage(const struct state *s, const struct leg *a, const struct leg *b)
 {
-    const tt_shipment *x = &s->d->shipments[a->shipment], *y = &s->d->shipments[b->shipment];
-    if (both(x->voyage, y->voyage) || both(x->vessel_imo, y->vessel_imo) ||
-        both(x->vessel_name, y->vessel_name) || both(x->manifest_number, y->manifest_number))
-        return true;
-    bool part = both(x->port_of_loading, y->port_of_loading) ||
-                both(x->port_of_discharge, y->port_of_discharge);
-    return part && b->from - a->from <= (tt_date)s->in->param[P_SAME];
+    return tt_voyage_same(&s->d->shipments[a->shipment], &s->d->shipments[b->shipment],
+                          (tt_date)s->in->param[P_SAME]);
 }
 
 static tt_status pair(struct state *s, const struct leg *a, const struct leg *b, tt_err *err)

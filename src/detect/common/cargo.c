@@ -101,7 +101,7 @@ bool tt_box_same(const tt_data *d, const tt_box *a, const tt_box *b)
     return tt_str_eq(d->shipment_lines[a->line].container, d->shipment_lines[b->line].container);
 }
 
-/* A box and when it went, for papers of others that name it. */
+/* A box and when it went. */
 struct trip {
     tt_str number;
     tt_date day;
@@ -120,7 +120,7 @@ static int trip_cmp(const void *pa, const void *pb, void *ctx)
     return a->box < b->box ? -1 : a->box > b->box;
 }
 
-static bool find_shared(const tt_data *d, tt_arena *a, tt_cargo *c)
+static bool follow(const tt_data *d, tt_arena *a, tt_cargo *c)
 {
     enum { DAYS = 10 };
     size_t n = c->first_box[d->n_shipments + 1];
@@ -132,8 +132,11 @@ static bool find_shared(const tt_data *d, tt_arena *a, tt_cargo *c)
                              .deal = tt_deal_of(d, TT_KIND_SHIPMENT, b->shipment),
                              .box = (tt_ix)i};
     }
-    if (!v || !tt_sort(v, n, sizeof *v, trip_cmp, NULL))
+    c->trips = tt_new_n(a, uint32_t, n + 1);
+    if (!v || !c->trips || !tt_sort(v, n, sizeof *v, trip_cmp, NULL))
         return false;
+    for (size_t i = 0; i < n; i++)
+        c->trips[c->n_trips++] = v[i].box;
     for (size_t i = 1; i < n; i++) {
         bool other = !v[i].deal || v[i].deal != v[i - 1].deal;
         if (other && tt_str_eq(v[i].number, v[i - 1].number) && v[i].day != TT_NO_DATE &&
@@ -183,7 +186,7 @@ static bool boxes(const tt_data *d, tt_arena *a, tt_cargo *c)
     if (!c->boxes || !c->first_box || !tt_sort(c->boxes, n, sizeof *c->boxes, box_cmp, &d))
         return false;
     merge(d, c, n);
-    return find_shared(d, a, c);
+    return follow(d, a, c);
 }
 
 /* --- all together --- */

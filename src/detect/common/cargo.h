@@ -47,6 +47,8 @@ typedef struct tt_cargo {
     uint32_t *at[TT_HEFT_BYS][2]; /* by line of shipments, declarations: place in v, from 1 */
     tt_box *boxes;                /* by shipment, container number */
     uint32_t *first_box;          /* by shipment, n_shipments + 2 */
+    uint32_t *trips;              /* places in boxes, by container number, day on board */
+    size_t n_trips;
 } tt_cargo;
 
 /**

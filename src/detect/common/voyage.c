@@ -26,6 +26,21 @@ bool tt_voyage_by_sea(const tt_shipment *s)
     return s->type == TT_DOC_UNKNOWN || s->type == TT_DOC_MASTER_BL || s->type == TT_DOC_HOUSE_BL;
 }
 
+static bool both(tt_str a, tt_str b)
+{
+    return a.n && tt_str_eq(a, b);
+}
+
+bool tt_voyage_same(const tt_shipment *a, const tt_shipment *b, int32_t days)
+{
+    if (both(a->voyage, b->voyage) || both(a->vessel_imo, b->vessel_imo) ||
+        both(a->vessel_name, b->vessel_name) || both(a->manifest_number, b->manifest_number))
+        return true;
+    bool part = both(a->port_of_loading, b->port_of_loading) ||
+                both(a->port_of_discharge, b->port_of_discharge);
+    return part && b->head.date.day - a->head.date.day <= days;
+}
+
 const char *tt_voyage_text(const tt_voyage *v, tt_arena *a)
 {
     const char *text = "";

@@ -25,6 +25,13 @@ bool tt_voyage_of(const tt_shipment *s, tt_voyage *out);
 /** Transport documents of the sea, or of which nothing else is known. */
 bool tt_voyage_by_sea(const tt_shipment *s);
 
+/**
+ * Two papers of one voyage, the later one second: house and master bill, several shippers in one
+ * container, a second bill.  They name one voyage, ship or manifest, or one common port within
+ * `days`.
+ */
+bool tt_voyage_same(const tt_shipment *a, const tt_shipment *b, int32_t days);
+
 /** "VNHPH, SGSIN, NLRTM", in arena a; NULL when memory is out. */
 const char *tt_voyage_text(const tt_voyage *v, tt_arena *a);
 
