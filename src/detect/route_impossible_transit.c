@@ -7,6 +7,7 @@
  * places (dup_container_time), ways that are merely long (route_circuitous).  Formula, worked
  * example, known false positives: route_impossible_transit.md.
  */
+#include "detect/common/slip.h"
 #include "detect/common/trials.h"
 #include "detect/common/voyage.h"
 
@@ -39,14 +40,6 @@ struct state {
     tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
 };
-
-/* Day and month read the other way round; TT_NO_DATE when that is no date or the same one. */
-static tt_date swapped(tt_date day)
-{
-    int y, m, d;
-    tt_civil_of(day, &y, &m, &d);
-    return d <= 12 && d != m ? tt_civil_days(y, d, m) : TT_NO_DATE;
-}
 
 static double knots(const struct state *s, double nm, int32_t days)
 {
@@ -81,7 +74,8 @@ static tt_status look_at(struct state *s, tt_ix i, tt_err *err)
                   .at = i,
                   .gap = s->in->param[P_USUAL]};
     if (!possible(s, it.nm, from, to)) {
-        if (possible(s, it.nm, swapped(from), to) || possible(s, it.nm, from, swapped(to))) {
+        if (possible(s, it.nm, tt_date_swapped(from), to) ||
+            possible(s, it.nm, from, tt_date_swapped(to))) {
             tt_tally_add(&s->why[SWAP], TT_NO_NUM);
             return TT_OK;
         }

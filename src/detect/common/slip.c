@@ -26,3 +26,10 @@ double tt_unit_slip(tt_dim dim, double ratio, double tolerance)
     }
     return 0;
 }
+
+tt_date tt_date_swapped(tt_date day)
+{
+    int y, m, d;
+    tt_civil_of(day, &y, &m, &d);
+    return d <= 12 && d != m ? tt_civil_days(y, d, m) : TT_NO_DATE;
+}

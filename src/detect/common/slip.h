@@ -1,10 +1,11 @@
 /*
- * slip.h - factors that an error of entry puts into a unit price: a wrong unit, a moved decimal
- * point.  Data quality, never evidence.
+ * slip.h - what an error of entry does: factors in a unit price (a wrong unit, a moved decimal
+ * point), day and month swapped.  Data quality, never evidence.
  */
 #ifndef TT_DETECT_COMMON_SLIP_H
 #define TT_DETECT_COMMON_SLIP_H
 
+#include "base/civil.h"
 #include "refdata/refdata.h"
 
 enum { TT_SLIP_FAR = 100 };        /* from this factor on ... */
@@ -17,5 +18,8 @@ enum { TT_SLIP_FAR = 100 };        /* from this factor on ... */
  * @param tolerance  as a fraction: 0.1 takes 9.1 to 11 for 10.
  */
 double tt_unit_slip(tt_dim dim, double ratio, double tolerance);
+
+/** Day and month read the other way round; TT_NO_DATE when that is no date or the same one. */
+tt_date tt_date_swapped(tt_date day);
 
 #endif
