@@ -1,5 +1,6 @@
 /*
- * reference.h - the tables of wildlife and timber: shown, checked, and replaced in a case.
+ * reference.h - the tables of wildlife, timber and limits of payments: shown, checked, and replaced
+ * in a case.
  */
 #ifndef TRADETRACE_REFERENCE_H
 #define TRADETRACE_REFERENCE_H

@@ -1,5 +1,5 @@
 /*
- * reference.c - wildlife and timber tables of a user: read, checked, kept in the case.
+ * reference.c - reference tables of a user: read, checked, kept in the case.
  *
  * The texts lie in the case file, so that a copy of it gives the same report everywhere.
  */
@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "refdata/limit.h"
 #include "refdata/wildlife.h"
 #include "tradetrace/reference.h"
 
@@ -58,8 +59,10 @@ static tt_status
 take_paths(const char *const *paths, size_t n, tt_arena *a, tt_reference *r, tt_err *err)
 {
     tt_wildlife w;
+    tt_limits limits;
     for (size_t i = 0; i < n; i++)
         TT_TRY(take_files(paths[i], a, r, err));
+    TT_TRY(tt_limits_load(r, a, &limits, err));
     return tt_wildlife_load(r, a, &w, err);
 }
 

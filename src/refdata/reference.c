@@ -4,9 +4,10 @@
 #include "base/civil.h"
 #include "base/str.h"
 
-typedef const char *rg_timber_bans_row, *rg_timber_genera_row, *rg_wildlife_corridors_row,
-    *rg_wildlife_covers_row, *rg_wildlife_products_row, *rg_wildlife_taxa_row,
-    *rg_wildlife_values_row, *rg_wildlife_words_row;
+typedef const char *rg_payment_limits_row, *rg_timber_bans_row, *rg_timber_genera_row,
+    *rg_wildlife_corridors_row, *rg_wildlife_covers_row, *rg_wildlife_products_row,
+    *rg_wildlife_taxa_row, *rg_wildlife_values_row, *rg_wildlife_words_row;
+#define TT_REFGEN_PAYMENT_LIMITS
 #define TT_REFGEN_TIMBER_BANS
 #define TT_REFGEN_TIMBER_GENERA
 #define TT_REFGEN_WILDLIFE_CORRIDORS
@@ -24,6 +25,7 @@ static const struct {
     const char *const *rows; /* the first: names of the columns */
     size_t n;
 } tables[TT_REFTAB_COUNT] = {
+    [TT_REFTAB_LIMITS] = {"payment_limits", rg_payment_limits, TT_LEN(rg_payment_limits)},
     [TT_REFTAB_TIMBER_BANS] = {"timber_bans", rg_timber_bans, TT_LEN(rg_timber_bans)},
     [TT_REFTAB_TIMBER_GENERA] = {"timber_genera", rg_timber_genera, TT_LEN(rg_timber_genera)},
     [TT_REFTAB_CORRIDORS] = {"wildlife_corridors", rg_wildlife_corridors,
@@ -272,4 +274,14 @@ tt_reftab_read(tt_reftab t, tt_str text, const tt_reftab_column *columns, size_t
         out->n++;
     }
     return out->n ? TT_OK : tt_fail(err, TT_EFORMAT, "%s: no rows", tables[t].name);
+}
+
+tt_status
+tt_reftab_load(const tt_reference *own, tt_reftab t, const tt_reftab_column *columns,
+               size_t n_columns, size_t row_size, tt_arena *a, tt_reftab_rows *out, tt_err *err)
+{
+    tt_str text = own && own->text[t].p ? own->text[t] : tt_reftab_text(t, a);
+    if (!text.p)
+        return tt_fail(err, TT_ENOMEM, "no memory for '%s'", tables[t].name);
+    return tt_reftab_read(t, text, columns, n_columns, row_size, a, out, err);
 }

@@ -15,6 +15,7 @@
 
 /* Sorted by name: the order of checks and of hashes. */
 typedef enum tt_reftab {
+    TT_REFTAB_LIMITS,
     TT_REFTAB_TIMBER_BANS,
     TT_REFTAB_TIMBER_GENERA,
     TT_REFTAB_CORRIDORS,
@@ -61,6 +62,9 @@ typedef struct tt_reftab_column {
     const char *words; /* TT_COL_WORD: '|' between */
 } tt_reftab_column;
 
+/* The column "verified": was what the row says found in the source that it names? */
+typedef enum tt_verified { TT_VERIFIED_NO, TT_VERIFIED_PART, TT_VERIFIED_YES } tt_verified;
+
 typedef struct tt_reftab_rows {
     void *v; /* n rows of the size that was asked for, in the order of the text */
     size_t n;
@@ -76,6 +80,13 @@ typedef struct tt_reftab_rows {
 TT_MUST_CHECK tt_status tt_reftab_read(tt_reftab t, tt_str text, const tt_reftab_column *columns,
                                        size_t n_columns, size_t row_size, tt_arena *a,
                                        tt_reftab_rows *out, tt_err *err);
+
+/** The same from the case's own table, or the compiled-in one where it brings none.  @param own
+ * NULL: none. */
+TT_MUST_CHECK tt_status tt_reftab_load(const tt_reference *own, tt_reftab t,
+                                       const tt_reftab_column *columns, size_t n_columns,
+                                       size_t row_size, tt_arena *a, tt_reftab_rows *out,
+                                       tt_err *err);
 
 /* --- lists in cells --- */
 

@@ -182,11 +182,10 @@ tt_status tt_wildlife_load(const tt_reference *own, tt_arena *a, tt_wildlife *ou
 {
     tt_wildlife w = {0};
     for (int t = 0; t < TT_REFTAB_COUNT; t++) {
-        tt_str text = own && own->text[t].p ? own->text[t] : tt_reftab_text((tt_reftab)t, a);
         tt_reftab_rows rows = {0};
-        if (!text.p)
-            return tt_fail(err, TT_ENOMEM, "no memory for '%s'", tt_reftab_name((tt_reftab)t));
-        TT_TRY(tt_reftab_read((tt_reftab)t, text, tables[t].columns, tables[t].n_columns,
+        if (!tables[t].columns)
+            continue; /* not of wildlife */
+        TT_TRY(tt_reftab_load(own, (tt_reftab)t, tables[t].columns, tables[t].n_columns,
                               tables[t].row, a, &rows, err));
         memcpy((char *)&w + tables[t].v, &rows.v, sizeof rows.v);
         memcpy((char *)&w + tables[t].n, &rows.n, sizeof rows.n);

@@ -11,8 +11,6 @@
 #include "base/civil.h"
 #include "refdata/reference.h"
 
-typedef enum tt_verified { TT_VERIFIED_NO, TT_VERIFIED_PART, TT_VERIFIED_YES } tt_verified;
-
 typedef enum tt_taxon_rank {
     TT_RANK_SPECIES,
     TT_RANK_GENUS,

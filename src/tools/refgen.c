@@ -51,6 +51,7 @@ static const struct table {
     {"incoterms", "kiiciiiika", "TT_TERMS_"},
     {"legal_terms", "sce", "TT_WORD_"},
     {"locodes", "ol", ""},
+    {"payment_limits", "tttttttt", ""},
     {"ports", "kiiss", ""},
     {"timber_bans", "ttttttt", ""},
     {"timber_genera", "tttttttt", ""},

@@ -203,8 +203,13 @@ const char *tt_say_docs(tt_draft *w, tt_kind kind, size_t max)
 const char *tt_say_count(tt_draft *w, uint64_t n, const char *word)
 {
     char text[TT_NUM_TEXT];
+    size_t stem = strlen(word);
+    bool party = n != 1 && stem > 1 && word[stem - 1] == 'y' && !strchr("aeiou", word[stem - 2]);
     (void)tt_u64_text(n, text);
-    return tt_draft_text(w, tt_arena_printf(w->a, "%s %s%s", text, word, n == 1 ? "" : "s"));
+    return tt_say(w, "%s %.*s%s", text, (int)(stem - party), word,
+                  n == 1  ? ""
+                  : party ? "ies"
+                          : "s");
 }
 
 tt_status

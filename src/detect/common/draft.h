@@ -71,7 +71,7 @@ const char *tt_say_str(tt_draft *w, tt_str text);
 const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc);
 /** The numbers of at most `max` different documents of a kind, then "and n more". */
 const char *tt_say_docs(tt_draft *w, tt_kind kind, size_t max);
-/** "1 line", "2 lines": word in the singular, s is added. */
+/** "1 line", "2 lines": word in the singular; party becomes parties. */
 const char *tt_say_count(tt_draft *w, uint64_t n, const char *word);
 
 /** Counts and values that were not looked at, as one note on completeness. */

@@ -25,6 +25,7 @@ static void every_table_names_source_date_and_licence(void **state)
                     {"incoterms", 16},
                     {"legal_terms", 10194},
                     {"locodes", 24752},
+                    {"payment_limits", 11},
                     {"ports", 394},
                     {"timber_bans", 26},
                     {"timber_genera", 41},
