@@ -241,6 +241,19 @@ static bool pair_all_values(struct finder *f)
     return ok;
 }
 
+/* --- pairs of one deal --- */
+
+static bool pair_deals(struct finder *f)
+{
+    const uint32_t none = UINT32_MAX;
+    const tt_trade *t = f->k->scorer.trade;
+    for (size_t i = 0; t && i < t->n_deals; i++)
+        if (!add_pair(f, (tt_candidate){(uint32_t)(t->deal[i] >> 32), (uint32_t)t->deal[i], none,
+                                        none, none, none}))
+            return false;
+    return true;
+}
+
 /* --- each pair once --- */
 
 static int by_pair(const void *a, const void *b, void *ctx)
@@ -278,7 +291,7 @@ tt_status tt_candidates_find(const tt_world *k, const tt_alike_vec *alike, tt_ca
     tt_arena a;
     tt_arena_init(&a, 0);
     bool ok = find_holders(&f, &a) && pair_all_names(&f, alike) && pair_all_values(&f) &&
-              keep_distinct(&f);
+              pair_deals(&f) && keep_distinct(&f);
     tt_vec_release(&f.holders);
     tt_arena_release(&a);
     if (!ok) {

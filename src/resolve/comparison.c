@@ -18,14 +18,16 @@ struct asked {
     tt_arena *a;
 };
 
-/* Which entity each record is of, and the member that it is. */
-static void find_members(const tt_rs *w, tt_ix a, tt_ix b, uint32_t *of, tt_ix *member)
+/* Which entity each record is of, which of the two that is, and the member that it is. */
+static void
+find_members(const tt_rs *w, tt_ix a, tt_ix b, uint32_t *of, tt_ix *member, uint32_t *entity)
 {
     const tt_data *d = w->d;
     const tt_entity *side[] = {&d->entities[a], &d->entities[b]};
     for (uint32_t r = 0; r < w->n_rec; r++) {
         const tt_rs_record *x = &w->rec[r];
         tt_ix e = x->mention ? d->mentions[x->mention].entity : d->parties[x->party].entity;
+        entity[r] = e;
         of[r] = e == a ? FIRST : e == b ? SECOND : NEITHER;
         if (of[r] == NEITHER)
             continue;
@@ -133,14 +135,21 @@ compare(tt_rs *w, tt_ix a, tt_ix b, tt_arena *arena, tt_comparison *out, tt_err 
     tt_cards cards;
     tt_scorer scorer;
     tt_rs_score score;
+    tt_trade trade, pair;
+    uint64_t both = (uint64_t)FIRST << 32 | SECOND;
+    uint32_t *entity = tt_new_n(w->a, uint32_t, w->n_rec + (size_t)1);
     uint32_t *of = tt_new_n(w->a, uint32_t, w->n_rec + (size_t)1);
     tt_ix *member = tt_new_n(w->a, tt_ix, w->n_rec + (size_t)1);
-    if (!of || !member)
+    if (!of || !member || !entity)
         return tt_fail(err, TT_ENOMEM, "no room for %u parties", w->n_rec);
-    find_members(w, a, b, of, member);
+    find_members(w, a, b, of, member, entity);
     TT_TRY(tt_values_read(w, &values, err));
     TT_TRY(tt_cards_read(w, &values, of, NEITHER, w->a, &cards, err));
     tt_scorer_init(&scorer, w, &values);
+    TT_TRY(tt_trade_read(w, entity, w->a, &trade, err));
+    pair = (tt_trade){&both, &both, tt_trade_between(&trade, a, b) == TT_TRADE_DEAL,
+                      tt_trade_between(&trade, a, b) == TT_TRADE_PARTNER};
+    scorer.trade = &pair;
     tt_said any = {UINT32_MAX, UINT32_MAX};
     tt_weigh(&scorer, &cards, FIRST, SECOND, any, any, true, &score);
     return tell(&(struct asked){w->d, &scorer, &score, member, arena}, out, err);

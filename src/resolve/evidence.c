@@ -108,6 +108,7 @@ gather(tt_world *k, tt_clusters *c, unsigned threads, tt_gathered *out, tt_err *
     tt_arena a;
     tt_alike_vec alike = {0};
     tt_candidate_vec pairs = {0};
+    tt_trade trade;
     uint32_t n = 0;
     tt_arena_init(&a, 0);
     tt_status st = TT_OK;
@@ -116,7 +117,11 @@ gather(tt_world *k, tt_clusters *c, unsigned threads, tt_gathered *out, tt_err *
     if (st == TT_OK)
         st = tt_cards_read(k->w, &k->values, k->of, n, &a, &k->cards, err);
     if (st == TT_OK)
+        st = tt_trade_read(k->w, k->of, &a, &trade, err);
+    if (st == TT_OK) {
+        k->scorer.trade = &trade;
         st = find_alike(k, threads, &alike, &out->limits, err);
+    }
     out->limits.spelled = k->cards.n_cut;
     if (st == TT_OK)
         st = tt_candidates_find(k, &alike, &pairs, &out->limits, err);
@@ -127,6 +132,7 @@ gather(tt_world *k, tt_clusters *c, unsigned threads, tt_gathered *out, tt_err *
     tt_vec_release(&pairs);
     if (st == TT_OK)
         st = tt_gather(k, &out->evidence, c, err);
+    k->scorer.trade = NULL;
     tt_arena_release(&a);
     return st;
 }

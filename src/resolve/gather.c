@@ -250,7 +250,8 @@ static const char *reason_of(tt_rs_field f)
                                               [TT_RF_EMAIL] = "e-mail",
                                               [TT_RF_COUNTRY] = "country",
                                               [TT_RF_REGISTRY] = "party id",
-                                              [TT_RF_DATE] = "date of birth or incorporation"};
+                                              [TT_RF_DATE] = "date of birth or incorporation",
+                                              [TT_RF_TRADE] = "trade in common"};
     return text[f];
 }
 

@@ -45,7 +45,8 @@ const char *tt_rs_field_text(tt_rs_field f)
                                               "e-mail",
                                               "country",
                                               "registry rows",
-                                              "date of birth or incorporation"};
+                                              "date of birth or incorporation",
+                                              "trade in common"};
     return text[f];
 }
 
@@ -451,12 +452,30 @@ static bool named_by_date(const tt_rs_score *o)
            (o->name.level <= TT_NAME_SOME || (backed && o->name.dice >= A_WORD));
 }
 
+/* Trade in common says which of two readings of a name is right: beside one that speaks for the
+ * pair. */
+static void add_trade(const struct sides *k, uint32_t a, uint32_t b)
+{
+    tt_trade_level level = k->out->named ? tt_trade_between(k->s->trade, a, b) : TT_TRADE_NONE;
+    if (level == TT_TRADE_NONE)
+        return;
+    const tt_rs_term *name = &k->out->term[0];
+    bool deal = level == TT_TRADE_DEAL;
+    struct found f = {.weight = deal ? TT_W_TRADE_DEAL : TT_W_TRADE_PARTNER,
+                      .level = deal ? "one side of one deal" : "a counterpart that few have",
+                      .a.rec = name->rec_a,
+                      .b.rec = name->rec_b,
+                      .any = true};
+    add_term(k, TT_RF_TRADE, &f);
+}
+
 void tt_weigh(const tt_scorer *s, const tt_cards *c, uint32_t a, uint32_t b, tt_said name_a,
               tt_said name_b, bool parts, tt_rs_score *out)
 {
     struct sides k = {s, c->said, &c->v[a], &c->v[b], out};
     *out = (tt_rs_score){.prior = s->prior, .total = s->prior};
     add_name(&k, name_a, name_b, parts);
+    add_trade(&k, a, b);
     add_values(&k);
     struct found country = compare_countries(&k);
     country.a.what = country.b.what = 0;

@@ -12,6 +12,7 @@
 
 #include "resolve/cards.h"
 #include "resolve/name.h"
+#include "resolve/trade.h"
 
 typedef enum tt_rs_field {
     TT_RF_NAME,
@@ -25,6 +26,7 @@ typedef enum tt_rs_field {
     TT_RF_COUNTRY,
     TT_RF_REGISTRY, /* two rows of one registry with keys of their own */
     TT_RF_DATE,     /* of birth or incorporation */
+    TT_RF_TRADE,    /* in common: only beside a name */
     TT_RF_N
 } tt_rs_field;
 
@@ -65,7 +67,8 @@ typedef struct tt_scorer {
     const tt_rs *w;
     const tt_values *values;
     int32_t weight[TT_W_N];
-    int32_t prior; /* centibits, negative */
+    int32_t prior;         /* centibits, negative */
+    const tt_trade *trade; /* of the clusters; NULL: not looked at */
 } tt_scorer;
 
 /** Weights and prior from the parameters and the number of surfaces. */
