@@ -1,0 +1,171 @@
+/*
+ * pay_round_amount.c - round sums for nothing that is known.
+ *
+ * The payments of one party to another that match no invoice, held against those of all others.
+ * Not caught here: round sums that match an invoice (prices are agreed), sums that are odd in the
+ * currency in which they are written.  Formula, worked example, known false positives:
+ * pay_round_amount.md.
+ */
+#include "detect/common/remit.h"
+#include "detect/common/trials.h"
+
+#include "base/num.h"
+
+#include <math.h>
+
+enum { P_LEAST, P_ZEROS, P_LR, P_USUAL, P_ADVANCE, TT_TRIAL_PARAMS, P_COUNT };
+
+static const tt_param params[P_COUNT] = {
+    [P_LEAST] = {"least_value", 4000, 0, 1e12, "base", "smaller payments are not looked at"},
+    [P_ZEROS] = {"digits", 2, 1, 6, "count", "a round sum has at most so many before its zeros"},
+    [P_LR] = {"lr", 1.6, 1, 1000, "likelihood ratio", "of a round sum"},
+    [P_USUAL] = TT_USUAL_ROW(0.25),
+    [P_ADVANCE] = {"advance_factor", 0.6, 0, 1, "fraction",
+                   "of that, where goods between the same parties may be what was paid for"},
+    TT_TRIAL_ROWS(25000, 0.7)};
+
+enum why { WEAK, WHYS };
+
+struct state {
+    const tt_detect_in *in;
+    const tt_data *d;
+    const double *p;
+    tt_trial_vec trials;
+    tt_tally remit[TT_REMIT_WHYS], why[WHYS];
+};
+
+/* Digits before the zeros at the end: 2 of 25,000.00 and of 2,500,000; 5 of 12,345. */
+static unsigned digits_of(int64_t minor)
+{
+    unsigned n = 0;
+    while (minor > 0 && minor % 10 == 0)
+        minor /= 10;
+    for (; minor > 0; minor /= 10)
+        n++;
+    return n;
+}
+
+/* The sum that was ordered, when it says so: what arrives is less charges, or converted. */
+static tt_money ordered(const tt_payment *p)
+{
+    return p->instructed.minor != TT_NO_NUM && p->instructed.minor > 0 ? p->instructed : p->amount;
+}
+
+/* One of the two invoiced the other: a round sum may be an advance. */
+static bool they_trade(const struct state *s, const tt_remit *r)
+{
+    const tt_pairs *pairs = &s->in->shared->pairs;
+    return tt_pairs_find(pairs, r->payee, r->payer) || tt_pairs_find(pairs, r->payer, r->payee);
+}
+
+static tt_status payment(struct state *s, tt_ix i, tt_err *err)
+{
+    tt_remit r = tt_remit_of(s->in, i);
+    if (r.why != TT_REMIT_SEEN) {
+        tt_tally_add(&s->remit[r.why], r.value);
+        return TT_OK;
+    }
+    if (r.deal || tt_remit_major(s->in, &r) < s->p[P_LEAST])
+        return TT_OK; /* the goods give the sum; or nobody counts it out */
+    bool round = digits_of(ordered(&s->d->payments[i]).minor) <= (unsigned)s->p[P_ZEROS];
+    double lr = they_trade(s, &r) ? 1 + s->p[P_ADVANCE] * (s->p[P_LR] - 1) : s->p[P_LR];
+    tt_trial t = {.seller = r.payee,
+                  .buyer = r.payer,
+                  .at = i,
+                  .side = round,
+                  .lr = round ? lr : 1,
+                  .gap = s->p[P_USUAL],
+                  .off = tt_round9(log(tt_remit_major(s->in, &r))),
+                  .shift = r.value};
+    return tt_trials_add(&s->trials, t, err);
+}
+
+static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
+{
+    TT_UNUSED(ctx);
+    tt_draft_document(w, TT_KIND_PAYMENT, t->at, 0);
+}
+
+static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
+{
+    static const tt_test always[] = {
+        {"settles_invoices", TT_TEST_NOT_EXPLAINED,
+         "None of these payments is matched with an invoice."},
+        {"loan_or_deposit", TT_TEST_UNKNOWN,
+         "Whether a loan, a deposit or a share in a firm was paid is not in the data."},
+    };
+    static const char *const steps[] = {
+        "Ask what each payment was for, and for the contract that names the sums.",
+        "Look for goods or services between the two in these months.",
+        "Follow the money: what did the payee do with it, and when?",
+    };
+    static const tt_relation_text text = {.title = "round sums without invoices",
+                                          .clause = "the sum is round and matches no invoice",
+                                          .of = "payment",
+                                          .means = "Trade leaves odd sums; round ones for nothing "
+                                                   "that is known may be value that is moved.",
+                                          .tests = always,
+                                          .n_tests = TT_LEN(always),
+                                          .steps = steps,
+                                          .n_steps = TT_LEN(steps)};
+    const struct state *s = ctx;
+    const tt_remit top = tt_remit_of(s->in, r->top->at);
+    const tt_test group = tt_remit_group_test(s->d);
+    bool trade = they_trade(s, &top);
+    char sum[TT_NUM_TEXT];
+    (void)tt_money_text(ordered(&s->d->payments[r->top->at]), sum);
+    tt_draft_tests(w, &group, 1);
+    tt_draft_test(w, "advance", trade ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+                  trade ? "Goods were invoiced between the two: some may be advances."
+                        : "No goods were ever invoiced between the two.");
+    tt_draft_money(w, "round_sums", r->shift);
+    tt_relation_say(w, r, &text,
+                    tt_say(w, "The largest is %s (%s); in all they are worth %s, paid %s.", sum,
+                           tt_say_doc(w, TT_KIND_PAYMENT, r->top->at), tt_say_money(w, r->shift),
+                           tt_say_period(w, w->f.from, w->f.to)));
+    w->f.direction = TT_SHIFT_NONE;
+}
+
+static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
+{
+    static const tt_tally_row rows[] = {
+        {WEAK, "relations whose weight is below min_weight", "relation",
+         "round sums are as usual in these data", NULL},
+    };
+    static const tt_trial_words say = {.roles = {"payee", "payer"},
+                                       .first = P_REPEAT,
+                                       .expect = "what is assumed of honest payments",
+                                       .of = "payment",
+                                       .cite = cite,
+                                       .tell = tell};
+    for (tt_ix i = 1; i <= s->d->n_payments; i++)
+        TT_TRY(payment(s, i, err));
+    TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
+    TT_TRY(tt_remits_tell(s->in, "pay.round_amount: payments", s->remit, out, err));
+    return tt_tally_tell(s->in, "pay.round_amount", s->why, rows, TT_LEN(rows), out, err);
+}
+
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
+{
+    struct state s = {.in = in, .d = in->data, .p = in->param};
+    tt_status st = relations(&s, out, err);
+    tt_vec_release(&s.trials);
+    return st;
+}
+
+const tt_detector tt_detector_pay_round_amount = {
+    .id = "pay.round_amount",
+    .revision = 1,
+    .title = "Round sums without invoices",
+    .typology = "round_amount",
+    .family = TT_FAMILY_PAYMENT,
+    .split = TT_SPLIT_PAIR,
+    .indicators = "A-07 O-01",
+    .source = "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), "
+              "account and transaction activity",
+    .looks_for = "Payments of one party to another in round sums that match no invoice, more "
+                 "often than those of others.",
+    .params = params,
+    .n_params = P_COUNT,
+    .run = run,
+};
