@@ -134,7 +134,7 @@ static void steps(struct work *w, const struct near_list *from)
     const tt_links *links = &w->in->shared->links;
     for (tt_ix o = 1; o <= d->n_ownerships; o++) {
         tt_ix owner = d->ownerships[o].owner;
-        if (!owner || !from[owner].lr)
+        if (!owner || from[owner].lr <= 0)
             continue;
         struct near_list x = from[owner];
         x.lr *= w->in->param[P_STEP];
@@ -146,7 +146,7 @@ static void steps(struct work *w, const struct near_list *from)
         const tt_link *l = &links->v[i];
         const tt_ix *e = &links->entities[l->first];
         for (uint32_t k = 0; k < l->n && l->type <= TT_ATTR_ADDRESS; k++) {
-            if (!from[e[k]].lr)
+            if (from[e[k]].lr <= 0)
                 continue;
             if (l->n > w->in->param[P_MAX_SHARED]) {
                 tt_tally_add(&w->tally[SHARED], TT_NO_NUM);
