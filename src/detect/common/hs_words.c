@@ -503,3 +503,11 @@ bool tt_hs_words_fit(const tt_hs_words *w, const tt_hs_weigh *weigh, tt_str text
     }
     return true;
 }
+
+double
+tt_hs_words_tell(const tt_hs_words *w, const tt_hs_weigh *weigh, tt_str folded, tt_ix a, tt_ix b)
+{
+    struct says x;
+    uint32_t mark = find_mark(w, folded);
+    return mark && ask(w, weigh, mark, a, b, &x) ? tt_round9(x.s) : -1;
+}

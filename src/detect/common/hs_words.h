@@ -84,4 +84,9 @@ typedef struct tt_hs_fit {
 bool tt_hs_words_fit(const tt_hs_words *w, const tt_hs_weigh *weigh, tt_str text, unsigned chapter,
                      tt_ix a, tt_ix b, tt_hs_fit *out);
 
+/** How much a mark tells: s of above, without the papers of a and b; below 0 when it is not known.
+ */
+double
+tt_hs_words_tell(const tt_hs_words *w, const tt_hs_weigh *weigh, tt_str folded, tt_ix a, tt_ix b);
+
 #endif

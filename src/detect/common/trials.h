@@ -63,9 +63,10 @@ typedef struct tt_trial_words {
 
 /* The rows of parameters that all of them have, one after the other, and their names. */
 #define TT_TRIAL_PARAMS P_REPEAT, P_PRIOR, P_MIN_VALUE, P_MIN_WEIGHT
-#define TT_TRIAL_ROWS(value, weight)                                                               \
+#define TT_TRIAL_ROWS(value, weight) TT_TRIAL_ROWS_OF(0.2, value, weight)
+#define TT_TRIAL_ROWS_OF(repeat, value, weight)                                                    \
     [P_REPEAT] = {"repeat_bonus",                                                                  \
-                  0.2,                                                                             \
+                  repeat,                                                                          \
                   0,                                                                               \
                   1,                                                                               \
                   "log10",                                                                         \
