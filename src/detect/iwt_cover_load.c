@@ -255,11 +255,12 @@ static const char *const names[SIGNS] = {"cover_goods", "lane",         "hub",  
 static const char *say_cheap(const struct lane *r, tt_draft *w)
 {
     const struct load *l = r->top;
-    char ccy[4] = "";
+    char code[4] = "";
     if (!(l->sign[CHEAP] > 0))
         return "";
     double value = exp(l->value->x), low = exp(l->value->low);
-    tt_ccy_text(w->data->base, ccy);
+    tt_ccy_text(w->data->base, code);
+    const char *ccy = tt_say(w, "%s", code); /* the measure keeps it */
     tt_draft_measure(w, "value_of_a_kilogram", ccy, value, low, exp(l->value->high),
                      l->value->peers);
     return tt_say(w,
