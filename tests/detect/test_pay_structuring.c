@@ -108,6 +108,7 @@ static void near_misses_are_not_found(void **state)
         {"five are too few", "Desk", "Front", 5, 2, 9300},
         {"at the limit and over it", "Desk", "Front", 12, 2, 10000},
         {"parts are weeks apart", "Desk", "Front", 12, 9, 6000},
+        {"their sum stays below the limit", "Desk", "Front", 12, 2, 4000},
         {"too small for parts", "Desk", "Front", 12, 1, 2500},
         {"a bank", "#Bank", "Front", 12, 2, 9300},
         {"daughter and mother", "Mother", "Daughter", 12, 2, 9300},
