@@ -234,8 +234,7 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
          "told from it."},
     };
     static const char *const steps[] = {
-        "Ask for the catalogue or the data sheet of the goods, and what customs found at "
-        "inspections.",
+        "Ask for the data sheet of the goods, and what customs found at inspections.",
         "Compare duty, licences, bans and refunds of the two chapters.",
         "Have the next consignment of this relation opened.",
     };

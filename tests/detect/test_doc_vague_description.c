@@ -87,9 +87,7 @@ static void near_misses_are_not_found(void **state)
 
 static void words_of_other_languages_say_nothing_either(void **state)
 {
-    static const char *const rows[] = {"\xe8\xb4\xa7\xe7\x89\xa9",
-                                       "H\xc3\xa0ng h\xc3\xb3"
-                                       "a",
+    static const char *const rows[] = {"\xe8\xb4\xa7\xe7\x89\xa9", "H\xc3\xa0ng h\303\263a",
                                        "Marchandises diverses", "Mercadorias diversas",
                                        "SAID TO CONTAIN 12 PALLETS"};
     for (size_t i = 0; i < TT_LEN(rows); i++) {
