@@ -46,7 +46,7 @@ double tt_negbin_tail(double mean, double variance, uint64_t k)
     }
     if (j == k + MOST_TERMS) { /* a long tail: what remains is at most geometric */
         double ratio = TT_MAX(fail, ((double)j + r) / ((double)j + 1) * fail);
-        sum += ratio < 1 ? term * ratio / (1 - ratio) : INFINITY;
+        sum += ratio < 1 ? term * ratio / (1 - ratio) : (double)INFINITY;
     }
     return limit(exp(log_p) * sum);
 }
