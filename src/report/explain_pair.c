@@ -118,6 +118,8 @@ static void comparison(const tt_data *d, const tt_ref *uses, const tt_comparison
     sum_line("together", c->total, b);
     sum_line("needed to be joined", c->threshold, b);
     sum_line("needed to be shown to a person", c->review, b);
+    if (c->never)
+        tt_buf_addf(b, "  never compared: %s\n", c->never);
     if (!c->veto)
         return;
     tt_buf_addf(b, "  kept apart whatever the evidence: %s", c->veto);

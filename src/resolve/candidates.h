@@ -47,6 +47,9 @@ typedef struct tt_index {
 TT_MUST_CHECK tt_status tt_index_build(const tt_rs *w, tt_arena *a, tt_index *out, tt_err *err);
 
 void tt_index_release(tt_index *x);
+/** What two cores share that few names have, in centibits: those below min_shared_bits are not
+ * compared.  @complexity  O(keys of the one * keys of the other). */
+uint32_t tt_index_shared(const tt_index *x, uint32_t a, uint32_t b);
 
 /* Two cores whose names are alike. */
 typedef struct tt_alike {

@@ -4,7 +4,7 @@
  * The case is read as resolve reads it, so that words are as rare and values as shared as they were
  * when the entities were made.
  */
-#include "resolve/score.h"
+#include "resolve/candidates.h"
 
 #include "base/str.h"
 
@@ -128,6 +128,40 @@ static tt_status tell(const struct asked *k, tt_comparison *out, tt_err *err)
     return tell_words(k, out, err);
 }
 
+/* A value or a deal brings two together, whatever their names are. */
+static bool is_brought_together(const tt_rs_score *s)
+{
+    for (size_t i = 0; i < s->n_terms; i++) {
+        const tt_rs_term *t = &s->term[i];
+        bool value = t->field >= TT_RF_LEI && t->field <= TT_RF_EMAIL && t->centibits > 0;
+        if (value || (t->field == TT_RF_DATE && t->centibits > 0) || t->field == TT_RF_TRADE)
+            return true;
+    }
+    return false;
+}
+
+/* Why resolve did not look at the pair. */
+static tt_status why_never(const tt_rs *w, const tt_rs_score *s, const char **never, tt_err *err)
+{
+    tt_index x;
+    *never = NULL;
+    if (is_brought_together(s) || s->surface_a == UINT32_MAX)
+        return TT_OK;
+    uint32_t a = w->surface[s->surface_a].core_id, b = w->surface[s->surface_b].core_id;
+    if (a == b)
+        return TT_OK;
+    TT_TRY(tt_index_build(w, w->a, &x, err));
+    uint32_t shared = tt_index_shared(&x, a, b);
+    tt_index_release(&x);
+    if (!shared)
+        *never = "they share no number, address or telephone, and of their names no word, sound or "
+                 "beginning that few have";
+    else if (shared < w->param[TT_RS_MIN_SHARED] * 100)
+        *never = "they share no number, address or telephone, and what their names share is too "
+                 "common: less than min_shared_bits";
+    return TT_OK;
+}
+
 static tt_status
 compare(tt_rs *w, tt_ix a, tt_ix b, tt_arena *arena, tt_comparison *out, tt_err *err)
 {
@@ -152,7 +186,8 @@ compare(tt_rs *w, tt_ix a, tt_ix b, tt_arena *arena, tt_comparison *out, tt_err 
     scorer.trade = &pair;
     tt_said any = {UINT32_MAX, UINT32_MAX};
     tt_weigh(&scorer, &cards, FIRST, SECOND, any, any, true, &score);
-    return tell(&(struct asked){w->d, &scorer, &score, member, arena}, out, err);
+    TT_TRY(tell(&(struct asked){w->d, &scorer, &score, member, arena}, out, err));
+    return why_never(w, &score, &out->never, err);
 }
 
 tt_status tt_resolve_compare(const tt_data *d, const double *param, unsigned threads, tt_ix a,

@@ -250,6 +250,18 @@ void tt_index_release(tt_index *x)
     x->weight = NULL;
 }
 
+uint32_t tt_index_shared(const tt_index *x, uint32_t a, uint32_t b)
+{
+    uint32_t sum = 0;
+    for (uint32_t p = x->first[a]; p < x->first[a + 1]; p++)
+        for (uint32_t q = x->first[b]; q < x->first[b + 1] && x->group[p] != UINT32_MAX; q++)
+            if (x->group[p] == x->group[q]) {
+                sum += x->weight[p];
+                break;
+            }
+    return sum;
+}
+
 /* --- names that share most --- */
 
 struct shared {

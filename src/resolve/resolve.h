@@ -52,6 +52,7 @@ typedef struct tt_comparison {
     size_t n_parts;
     int32_t prior, total;      /* centibits; total = prior + all terms */
     int32_t threshold, review; /* joined from threshold on; shown to a person from review on */
+    const char *never;         /* NULL, or why resolve did not compare the two */
     const char *veto;          /* NULL, or which fact keeps them apart whatever the total is */
     tt_str veto_a, veto_b;     /* as written */
 } tt_comparison;

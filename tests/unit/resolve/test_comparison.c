@@ -42,6 +42,27 @@ static const tt_compared *term(const tt_comparison *k, const char *field)
     return NULL;
 }
 
+static void a_pair_that_was_never_compared_is_told_as_such(void **state)
+{
+    for (int near = 0; near < 2; near++) {
+        tiny_case c;
+        tt_arena_reset(*state);
+        tiny_init(&c, *state);
+        tiny_id a = tiny_company(&c, "Borealis Kessel", "DE"),
+                b = tiny_company(&c, "Zephyr Nordquist", "DE"),
+                alike = tiny_company(&c, "Borealis Kessel", "AR");
+        if (near) {
+            tiny_mention_at(&c, a)->address = TT_STR("Hafen 17, Hamburg");
+            tiny_mention_at(&c, b)->address = TT_STR("Hafen 17, Hamburg");
+        }
+        assert_ok(tiny_finish_resolved(&c));
+        tt_comparison k = compare(&c, *state, a, b);
+        assert_int_equal(k.never == NULL, near);
+        assert_true(near || strstr(k.never, "no number, address"));
+        assert_null(compare(&c, *state, a, alike).never);
+    }
+}
+
 static void two_numbers_of_one_register_keep_apart(void **state)
 {
     tiny_case c;
@@ -124,7 +145,8 @@ static void a_comparison_survives_each_allocation_failing(void **state)
     assert_int_equal(st, TT_OK);
 }
 
-TT_TEST_MAIN("resolve/comparison", TT_TEST(two_numbers_of_one_register_keep_apart),
+TT_TEST_MAIN("resolve/comparison", TT_TEST(a_pair_that_was_never_compared_is_told_as_such),
+             TT_TEST(two_numbers_of_one_register_keep_apart),
              TT_TEST(a_legal_form_keeps_apart_who_shares_no_number),
              TT_TEST(strangers_are_below_the_threshold),
              TT_TEST(telephone_and_address_of_one_office_count_once),
