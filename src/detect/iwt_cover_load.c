@@ -205,11 +205,13 @@ static void read_goods(struct state *s, struct load *l)
     const double *p = s->in->param;
     double beyond = 1 + p[P_TOLERANCE];
     double cheap = l->value ? tt_round9(exp(l->value->low - l->value->x)) : 1;
-    double heavy = l->heft ? tt_heft_factor(l->heft) : 1;
-    if (cheap > beyond && cheap < p[P_ABSURD])
-        l->sign[CHEAP] = of_p(l->value->p, p[P_CHEAP]);
-    if (heavy > beyond && heavy < p[P_ABSURD] && l->heft->of.peers >= (uint32_t)p[P_PEERS])
+    double heavy = l->heft ? tt_heft_factor(l->heft) : 1, over = 1;
+    if (heavy > beyond && heavy < p[P_ABSURD] && l->heft->of.peers >= (uint32_t)p[P_PEERS]) {
         l->sign[HEAVY] = of_p(l->heft->of.p, p[P_HEAVY]);
+        over = exp(l->heft->of.x - l->heft->of.median); /* makes each kilogram cheaper as well */
+    }
+    if (cheap > beyond * over && cheap < p[P_ABSURD])
+        l->sign[CHEAP] = of_p(l->value->p, p[P_CHEAP]);
     if (!l->value)
         tt_tally_add(&s->why[NO_VALUE], TT_NO_NUM);
     if (!l->heft)
@@ -263,11 +265,12 @@ static const char *say_cheap(const struct lane *r, tt_draft *w)
     const char *ccy = tt_say(w, "%s", code); /* the measure keeps it */
     tt_draft_measure(w, "value_of_a_kilogram", ccy, value, low, exp(l->value->high),
                      l->value->peers);
+    const char *many =
+        r->n > 1 ? tt_say(w, " %zu of them %s cheap.", r->cheap, r->cheap == 1 ? "is" : "are") : "";
     return tt_say(w,
-                  " %s of them %s cheap: a kilogram by %s is worth %s %s, and 98 of 100 "
-                  "consignments of such goods by others are worth %s or more.",
-                  tt_say_number(w, (double)r->cheap, 0), r->cheap == 1 ? "is" : "are",
-                  tt_say_doc(w, l->c->kind, l->c->doc), ccy, tt_say_price(w, value),
+                  "%s By %s a kilogram is worth %s %s; of such goods of others 98 of 100 "
+                  "consignments are worth %s %s a kilogram or more.",
+                  many, tt_say_doc(w, l->c->kind, l->c->doc), ccy, tt_say_price(w, value), ccy,
                   tt_say_price(w, low));
 }
 
@@ -329,10 +332,11 @@ static void describe(const struct state *s, const struct lane *r, tt_draft *w)
             tt_draft_measure(w, names[k], "log10", tt_round9(r->mean[k]), NAN, NAN, 0);
     w->f.weight = r->sum;
     w->f.title = "Load that looks like a cover for wildlife";
-    w->f.explanation = tt_say(w, "%s of %.*s on a lane of %.*s, the heaviest sign by %s.%s%s%s",
-                              tt_say_count(w, r->n, "consignment"), TT_STR_ARG(l->cover->name),
-                              TT_STR_ARG(l->group), tt_say_consignment(w, l->c), say_cheap(r, w),
-                              say_heavy(r, w), say_parties(s, r, w));
+    w->f.explanation =
+        tt_say(w, "%s of %s on a lane that %s takes; the one that stands out is %s.%s%s%s",
+               tt_say_count(w, r->n, "consignment"), tt_say_key(w, l->cover->name),
+               tt_say_key(w, l->group), tt_say_consignment(w, l->c), say_cheap(r, w),
+               say_heavy(r, w), say_parties(s, r, w));
     tests(r, w);
     tt_draft_steps(w, steps, TT_LEN(steps));
 }

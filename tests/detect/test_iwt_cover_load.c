@@ -56,17 +56,25 @@ static void a_new_relation_with_cheap_and_heavy_loads_is_found(void **state)
     assert_int_equal(x->n_documents, 2);
     assert_string_equal(
         x->explanation,
-        "2 consignments of cashew on a lane of elephant, the heaviest sign by BL-1, 2024-09-01, NG "
-        "to VN. 2 of them are cheap: a kilogram by BL-1 is worth USD 0.3077, and 98 of 100 "
-        "consignments of such goods by others are worth 1.21 or more. By BL-1 a unit of them "
-        "weighs "
-        "104.00 kg, those of others 80.00 to 80.45 kg. The two parties had no such consignment "
-        "before.");
+        "2 consignments of cashew on a lane that elephant takes; the one that stands out is BL-1, "
+        "2024-09-01, NG to VN. 2 of them are cheap. By BL-1 a kilogram is worth USD 0.3077; of "
+        "such "
+        "goods of others 98 of 100 consignments are worth USD 1.21 a kilogram or more. By BL-1 a "
+        "unit of them weighs 104.00 kg, those of others 80.00 to 80.45 kg. The two parties had no "
+        "such consignment before.");
     assert_near(claim_measure(x, "low_value").value, 0.5, 1e-9);
     assert_near(claim_measure(x, "high_weight").value, 0.5, 1e-9);
     detector_set(&f, "cap", 1.5);
     assert_ok(detector_run(&f, ERR));
     assert_near(claim_only(&f.r)->weight, 1.5, 1e-9);
+}
+
+static void what_is_only_heavy_is_not_cheap_as_well(void **state)
+{
+    detector_case f;
+    odd(&f, *state, 1300000, 13000); /* worth what it should be by the sack: less by the kilogram */
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, 0.6 + 0.5 + 0.3, 1e-9);
 }
 
 static void what_is_only_cheap_weighs_less(void **state)
@@ -151,6 +159,7 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/iwt_cover_load", TT_TEST(a_new_relation_with_cheap_and_heavy_loads_is_found),
+             TT_TEST(what_is_only_heavy_is_not_cheap_as_well),
              TT_TEST(what_is_only_cheap_weighs_less),
              TT_TEST(ordinary_trade_on_the_lane_is_not_found),
              TT_TEST(other_lanes_and_other_goods_are_not_found),

@@ -173,6 +173,15 @@ const char *tt_say_str(tt_draft *w, tt_str text)
     return tt_say(w, "%.*s", TT_STR_ARG(text));
 }
 
+const char *tt_say_key(tt_draft *w, tt_str key)
+{
+    const char *text = "";
+    tt_str word;
+    while (tt_str_split(&key, '_', &word))
+        text = tt_say(w, "%s%s%.*s", text, *text ? " " : "", TT_STR_ARG(word));
+    return text;
+}
+
 const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc)
 {
     return tt_say_str(w, tt_data_cited(w->data, kind, doc).number);

@@ -67,6 +67,8 @@ const char *tt_say_date(tt_draft *w, tt_date day);
 const char *tt_say_period(tt_draft *w, tt_date from, tt_date to);
 /** What a document says, cut at 60 bytes. */
 const char *tt_say_str(tt_draft *w, tt_str text);
+/** The key of a reference table in words: "frozen_meat" as "frozen meat". */
+const char *tt_say_key(tt_draft *w, tt_str key);
 /** A document's number, cut at 60 bytes. */
 const char *tt_say_doc(tt_draft *w, tt_kind kind, tt_ix doc);
 /** The numbers of at most `max` different documents of a kind, then "and n more". */
