@@ -195,8 +195,9 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     const struct state *s = ctx;
     const struct item *it = r->top->own;
     const tt_load *l = &it->load;
-    char ccy[4], hs[TT_HS_TEXT];
-    tt_ccy_text(s->d->base, ccy);
+    char code[4], hs[TT_HS_TEXT];
+    tt_ccy_text(s->d->base, code);
+    const char *ccy = tt_say(w, "%s", code); /* a measure keeps its unit */
     tt_hs_text(it->heading, hs);
     bool heading = it->cost.series != 0;
     w->f.direction = TT_SHIFT_NONE;
