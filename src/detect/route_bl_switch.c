@@ -100,13 +100,6 @@ static bool one_above_other(const tt_shipment *a, const tt_shipment *b)
            (a->type == TT_DOC_HOUSE_BL && b->type == TT_DOC_MASTER_BL);
 }
 
-static bool same_load(const struct state *s, const tt_box *a, const tt_box *b)
-{
-    return a->gross_kg > 0 && b->gross_kg > 0 &&
-           tt_round9(fabs(log(a->gross_kg / b->gross_kg))) <=
-               tt_round9(log1p(s->in->param[P_SAME]));
-}
-
 static tt_status
 put(struct state *s, const tt_box *a, const struct item *own, double lr, tt_err *err)
 {
@@ -125,7 +118,7 @@ put(struct state *s, const tt_box *a, const struct item *own, double lr, tt_err 
 static tt_status pair(struct state *s, const tt_box *a, const tt_box *b, tt_err *err)
 {
     struct item it = {a, b, changes(s, a, b)};
-    if (one_above_other(bill(s, a), bill(s, b)) || !same_load(s, a, b)) {
+    if (one_above_other(bill(s, a), bill(s, b)) || !tt_box_same_load(a, b, s->in->param[P_SAME])) {
         tt_tally_add(&s->why[one_above_other(bill(s, a), bill(s, b)) ? ABOVE : SHARED], TT_NO_NUM);
         return TT_OK;
     }

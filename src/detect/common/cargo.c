@@ -43,6 +43,12 @@ static tt_hs only_code(const tt_data *d, tt_ix deal)
     return hs;
 }
 
+tt_hs tt_cargo_code(const tt_data *d, tt_kind kind, const tt_line *l)
+{
+    tt_hs own = tt_hs_prefix(l->hs, 6);
+    return own != TT_HS_NONE ? own : only_code(d, tt_deal_of(d, kind, l->doc));
+}
+
 /* --- observations --- */
 
 static void put(struct build *b, tt_heft h, double kg, double of, const tt_line *l)
@@ -50,9 +56,7 @@ static void put(struct build *b, tt_heft h, double kg, double of, const tt_line 
     if (kg <= 0 || of <= 0)
         return;
     if (h.dim != TT_DIM_MASS) {
-        h.hs6 = tt_hs_prefix(l->hs, 6);
-        if (h.hs6 == TT_HS_NONE)
-            h.hs6 = only_code(b->d, tt_deal_of(b->d, h.kind, h.doc));
+        h.hs6 = tt_cargo_code(b->d, h.kind, l);
         if (h.hs6 == TT_HS_NONE)
             return;
     }
@@ -99,6 +103,12 @@ static double or_nan(double v)
 bool tt_box_same(const tt_data *d, const tt_box *a, const tt_box *b)
 {
     return tt_str_eq(d->shipment_lines[a->line].container, d->shipment_lines[b->line].container);
+}
+
+bool tt_box_same_load(const tt_box *a, const tt_box *b, double share)
+{
+    return a->gross_kg > 0 && b->gross_kg > 0 &&
+           tt_round9(fabs(log(a->gross_kg / b->gross_kg))) <= tt_round9(log1p(share));
 }
 
 /* A box and when it went. */

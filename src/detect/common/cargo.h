@@ -61,6 +61,8 @@ TT_MUST_CHECK tt_status tt_cargo_build(const tt_data *d, const tt_ix *group, tt_
                                        tt_cargo *out, tt_err *err);
 /** Of a line of a shipment or declaration; NULL when it does not state both numbers. */
 const tt_heft *tt_cargo_heft(const tt_cargo *c, tt_kind kind, tt_ix line, tt_heft_by by);
+/** Subheading of a line of a shipment or declaration, else the only one that its deal invoices. */
+tt_hs tt_cargo_code(const tt_data *d, tt_kind kind, const tt_line *l);
 /**
  * Factor by which a line is beyond what its peers weigh: above 1 heavier than the 98 % quantile,
  * below 1 lighter than the 2 % quantile, else 1.  A line without peers is 1.
@@ -71,5 +73,7 @@ double tt_heft_factor(const tt_heft *h);
 const tt_box *tt_cargo_boxes(const tt_cargo *c, tt_ix shipment, size_t *n);
 /** The same container number. */
 bool tt_box_same(const tt_data *d, const tt_box *a, const tt_box *b);
+/** Both gross weights are known and differ by at most this share: one load, weighed twice. */
+bool tt_box_same_load(const tt_box *a, const tt_box *b, double share);
 
 #endif
