@@ -280,7 +280,7 @@ static void findings(tt_html *h, const tt_chain *x)
 static void chain(tt_html *h, const tt_chain *x)
 {
     const tt_consignment *c = x->c;
-    tt_html_raw(h, "<details open class=\"finding\">\n<summary><span class=\"title\">");
+    tt_html_raw(h, "<details open class=\"consignment\">\n<summary><span class=\"title\">");
     cited(h, (tt_ref){c->kind, c->doc, 0});
     tt_html_raw(h, ": ");
     country(h, c->from);
@@ -367,6 +367,8 @@ static void page(tt_html *h, const tt_wild_view *v)
                 "<section id=\"wildlife\">\n<h2>Wildlife and timber</h2>\n"
                 "<p class=\"quiet\">Consignments that a wildlife finding cites, from purchase to "
                 "sale. A country or a commodity alone is never a reason.</p>\n");
+    if (shown)
+        tt_html_raw(h, "<h3>Consignments</h3>\n");
     for (size_t i = 0; i < shown; i++)
         chain(h, &v->chains[i]);
     tt_html_rest(h, shown, v->n_chains, "consignment");

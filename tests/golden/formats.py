@@ -97,7 +97,7 @@ def check_html(text, report):
 
 def check_ndjson(text, report, schema):
     defs = {"$defs": schema["$defs"]}
-    kinds = {name: {**defs, **schema["properties"][name]} for name in ("run", "summary", "deals", "data_quality")}
+    kinds = {name: {**defs, **schema["properties"][name]} for name in ("run", "summary", "deals", "data_quality", "wildlife")}
     kinds.update({name: {**defs, **schema["$defs"][name]} for name in ("syndicate", "finding", "entity")})
     kinds["completeness"] = {**defs, **schema["properties"]["completeness"]["items"]}
     got = {"report": [], **{name: [] for name in kinds}}
@@ -109,7 +109,7 @@ def check_ndjson(text, report, schema):
         for thing in got[name]:
             jsonschema.Draft202012Validator(validator).validate(thing)
     assert got["report"] == [{"schema_version": report["schema_version"], "tool": report["tool"]}]
-    for name in ("run", "summary", "deals", "data_quality"):
+    for name in ("run", "summary", "deals", "data_quality", "wildlife"):
         assert got[name] == [report[name]], name
     for name, part in (("syndicate", "syndicates"), ("finding", "findings"), ("entity", "entities"),
                        ("completeness", "completeness")):

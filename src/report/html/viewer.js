@@ -22,7 +22,7 @@
 
     /* --- opening and closing --- */
 
-    var folding = all("details.finding, details.entity, details.run");
+    var folding = all("details.finding, details.entity, details.consignment, details.run");
 
     function setAll(open) {
         folding.forEach(function (d) {
