@@ -36,6 +36,26 @@ static void two_thousand_firms_at_one_address_are_two_thousand(void **state)
     assert_int_equal(c.data.n_entities, FIRMS);
 }
 
+/* Founded on one day at one address, and numbered: what a factory of shells looks like. */
+static void a_series_of_firms_is_as_many_firms(void **state)
+{
+    enum { FIRMS = 3, OTHERS = 40 };
+    tt_arena *a = *state;
+    tiny_case c;
+    tiny_init(&c, a);
+    for (uint32_t i = 0; i < FIRMS + OTHERS; i++) {
+        const char *name =
+            i < FIRMS ? tt_arena_printf(a, "Blue Heron Imports %u", i + 1) : firm(a, i, "Ltd");
+        tiny_id p = tiny_party(&c, tt_arena_printf(a, "P%u", i), TT_ENTITY_COMPANY, name, "US");
+        tiny_party_at(&c, p)->address =
+            i < FIRMS ? TT_STR("PO Box 1180, Wilmington")
+                      : tt_str_of(tt_arena_printf(a, "%u Harbour Road, Dover", i));
+        tiny_party_at(&c, p)->incorporated = tiny_day(i < FIRMS ? "2004-12-15" : "1994-05-04");
+    }
+    assert_ok(tiny_finish_resolved(&c));
+    assert_int_equal(c.data.n_entities, FIRMS + OTHERS);
+}
+
 static void ten_thousand_equal_names_with_numbers_are_ten_thousand(void **state)
 {
     enum { ROWS = 10000 };
@@ -156,6 +176,7 @@ static void thousands_born_on_one_day_are_thousands(void **state)
 }
 
 TT_TEST_MAIN("resolve/crowds", TT_TEST(two_thousand_firms_at_one_address_are_two_thousand),
+             TT_TEST(a_series_of_firms_is_as_many_firms),
              TT_TEST(ten_thousand_equal_names_with_numbers_are_ten_thousand),
              TT_TEST(an_account_of_everybody_is_nobodys),
              TT_TEST(spellings_and_words_that_are_not_compared_are_told),
