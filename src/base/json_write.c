@@ -228,7 +228,13 @@ void tt_jw_i64(tt_jw *w, int64_t v)
 
 void tt_jw_double(tt_jw *w, double v, unsigned decimals)
 {
+    enum { DIGITS = 15 }; /* what a double holds, and what readers of JSON take */
     char text[TT_NUM_TEXT];
+    double least = 1; /* 10^(15 - decimals): from there on a decimal is one digit too many */
+    for (unsigned i = decimals; i < DIGITS; i++)
+        least *= 10;
+    for (; decimals && isfinite(v) && fabs(v) >= least; least *= 10)
+        decimals--;
     tt_jw_raw(w, (tt_str){text, tt_double_text(v, decimals, text)});
 }
 

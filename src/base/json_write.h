@@ -40,7 +40,8 @@ void tt_jw_str(tt_jw *w, tt_str s);             /* absent writes null; bad UTF-8
 void tt_jw_z(tt_jw *w, const char *terminated); /* NULL writes null */
 void tt_jw_u64(tt_jw *w, uint64_t v);
 void tt_jw_i64(tt_jw *w, int64_t v);
-void tt_jw_double(tt_jw *w, double v, unsigned decimals); /* tt_double_text; not finite: null */
+/* tt_double_text, fewer decimals where there would be more than 15 digits; not finite: null */
+void tt_jw_double(tt_jw *w, double v, unsigned decimals);
 void tt_jw_bool(tt_jw *w, bool v);
 void tt_jw_null(tt_jw *w);
 /** The amount as a decimal string; the code is its own key.  Null without a currency. */

@@ -88,11 +88,14 @@ static void values_that_are_nothing_are_null(void **state)
     tt_jw_money(&w, (tt_money){5, tt_ccy_pack("USD", 2)});
     tt_jw_double(&w, (double)NAN, 2);
     tt_jw_double(&w, -0.0, 1);
+    tt_jw_double(&w, 2542999070.822572, 6);
+    tt_jw_double(&w, 254299907.8225720, 6);
     tt_jw_raw(&w, TT_STR("[1]"));
     tt_jw_array_end(&w);
     assert_ok(tt_jw_end(&w, ERR));
     assert_str(tt_buf_str(&w.buf),
-               "[null,\"\",null,null,\"2024-05-31\",null,\"0.05\",null,0.0,[1]]\n");
+               "[null,\"\",null,null,\"2024-05-31\",null,\"0.05\",null,0.0,2542999070.82257,"
+               "254299907.822572,[1]]\n");
     tt_jw_release(&w);
 }
 
