@@ -125,8 +125,11 @@ static tt_status tell(const struct state *s, const tt_absence *r, tt_findings *o
     tt_draft w;
     tt_hash key[2] = {d->entities[r->v->seller].id, d->entities[r->v->buyer].id};
     tt_draft_begin(&w, d, s->in->scratch);
-    tt_draft_entity(&w, r->v->seller, "seller");
-    tt_draft_entity(&w, r->v->buyer, "buyer");
+    const char *const *roles = s->words->roles;
+    if (r->v->seller)
+        tt_draft_entity(&w, r->v->seller, roles[0] ? roles[0] : "seller");
+    if (r->v->buyer)
+        tt_draft_entity(&w, r->v->buyer, roles[1] ? roles[1] : "buyer");
     w.f.weight = tt_bans(r->weight);
     w.f.p_value = r->tail;
     w.f.value_shift.minor = r->value;
@@ -141,7 +144,7 @@ static tt_status tell_all(struct state *s, tt_findings *out, tt_err *err)
     TT_TRY(threshold(s, &most, err));
     for (size_t i = 0; i < s->gaps.n; i++) {
         const tt_absence *r = &s->gaps.v[i];
-        if (r->p <= most && r->weight >= s->p[MIN_WEIGHT]) {
+        if (r->n - r->k >= s->words->least && r->p <= most && r->weight >= s->p[MIN_WEIGHT]) {
             TT_TRY(tell(s, r, out, err));
             continue;
         }

@@ -23,7 +23,7 @@
 #include "detect/common/tally.h"
 
 typedef struct tt_expected {
-    tt_ix seller, buyer; /* entities */
+    tt_ix seller, buyer; /* entities, or whoever the two parties are; 0: only the other counts */
     tt_ix at;            /* order within the relation: the document */
     tt_country country;  /* by which coverage is estimated */
     bool here;           /* has its counterpart */
@@ -44,7 +44,9 @@ typedef struct tt_absence {
 } tt_absence;
 
 typedef struct tt_absence_words {
-    unsigned first; /* P_LEAST of its parameters */
+    const char *roles[2]; /* NULL: "seller" and "buyer" */
+    unsigned first;       /* P_LEAST of its parameters */
+    uint64_t least;       /* relations with fewer gaps are counted, not told */
     /** log10 that is added to the weight; NULL: 0. */
     double (*bonus)(const void *ctx, const tt_absence *r);
     /** Documents (those without), measures, tests, texts, direction. */

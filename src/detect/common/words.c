@@ -70,6 +70,27 @@ double tt_text_shared(tt_str a, tt_str b)
     return n ? (double)same / (double)n : n_a + n_b ? 0 : 1;
 }
 
+/* 1900 to 2099 */
+static bool is_year(tt_str word)
+{
+    return word.n == 4 &&
+           (tt_str_starts(word, TT_STR("19")) || tt_str_starts(word, TT_STR("20"))) &&
+           tt_ascii_is_digit(word.p[2]) && tt_ascii_is_digit(word.p[3]);
+}
+
+bool tt_text_has_number(tt_str text)
+{
+    size_t at = 0;
+    for (tt_str w = next_word(text, &at); w.n; w = next_word(text, &at)) {
+        size_t digits = 0;
+        for (size_t i = 0; i < w.n; i++)
+            digits += tt_ascii_is_digit(w.p[i]) ? 1 : 0;
+        if (digits >= 3 && !is_year(w))
+            return true;
+    }
+    return false;
+}
+
 static bool has_any(tt_str text, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)

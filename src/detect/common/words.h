@@ -29,6 +29,8 @@ bool tt_text_says_held(tt_str terms);
 bool tt_text_is_instalment(tt_str text);
 /** One number is the other with a mark of revision added: INV-7 and INV-7A, INV-7/1, INV-7-R2. */
 bool tt_number_is_revision(tt_str a, tt_str b);
+/** Holds a word with three digits or more that is no year: the number of some document. */
+bool tt_text_has_number(tt_str text);
 /** Eleven digits of which the last is the rest of the seven before it by seven (IATA Resolution
  * 600a); a dash or blank after the third is fine. */
 bool tt_text_is_air_waybill(tt_str number);
