@@ -85,26 +85,6 @@ struct state {
 
 /* --- goods --- */
 
-/* The code of the first line that has one, else of the invoices of its deal. */
-static tt_hs code_of(const tt_data *d, const tt_consignment *c)
-{
-    for (tt_ix i = 0; i < c->n_lines; i++)
-        if (tt_hs_digits(c->lines[i].hs) >= 4)
-            return tt_hs_prefix(c->lines[i].hs, 6);
-    tt_hs found = TT_HS_NONE;
-    for (tt_ix i = 0; c->deal && i < d->deals[c->deal].n_docs; i++) {
-        tt_deal_doc r = d->deal_docs[d->deals[c->deal].first_doc + i];
-        const tt_head *h = tt_data_head(d, r.kind, r.doc);
-        for (tt_ix k = 0; r.kind == TT_KIND_INVOICE && k < h->n_lines; k++) {
-            tt_hs hs = tt_hs_prefix(d->invoice_lines[h->first_line + k].hs, 6);
-            if (found && hs && hs != found)
-                return TT_HS_NONE; /* several goods: who knows which these are */
-            found = hs ? hs : found;
-        }
-    }
-    return found;
-}
-
 static bool collect(struct state *s)
 {
     const tt_data *d = s->in->data;
@@ -112,7 +92,7 @@ static bool collect(struct state *s)
     const tt_cargo *cargo = &s->in->shared->cargo;
     for (size_t i = 0; i < w->n; i++) {
         const tt_consignment *c = &w->v[i];
-        struct load l = {.c = c, .hs6 = code_of(d, c)};
+        struct load l = {.c = c, .hs6 = tt_consignment_code(d, c)};
         l.cover = tt_cover_find(s->k, l.hs6);
         if (!l.cover || !c->sender || !c->receiver)
             continue;
@@ -174,18 +154,13 @@ static void read_way(const struct state *s, struct load *l)
     const double *p = s->in->param;
     for (size_t i = 0; i < s->k->n_corridors; i++) {
         tt_str group = s->k->corridors[i].group;
-        unsigned to = tt_corridor_roles(s->k, group, l->c->to);
-        bool hub = false;
-        if (!(tt_corridor_roles(s->k, group, l->c->from) & 1u << TT_ROLE_SOURCE))
+        tt_way_roles r = tt_way_roles_of(s->k, group, l->c->from, l->c->via, l->c->n_via, l->c->to);
+        if (!r.source)
             continue;
-        double lane = to & 1u << TT_ROLE_DESTINATION ? p[P_LANE]
-                      : to & 1u << TT_ROLE_TRANSIT   ? p[P_LANE] / 2
-                                                     : 0;
-        for (size_t v = 0; v < l->c->n_via; v++)
-            hub |= (tt_corridor_roles(s->k, group, l->c->via[v]) & 1u << TT_ROLE_TRANSIT) != 0;
-        if (lane + (hub ? p[P_HUB] : 0) > l->sign[LANE] + l->sign[HUB]) {
+        double lane = r.destination ? p[P_LANE] : r.transit ? p[P_LANE] / 2 : 0;
+        if (lane + (r.hub ? p[P_HUB] : 0) > l->sign[LANE] + l->sign[HUB]) {
             l->sign[LANE] = lane;
-            l->sign[HUB] = hub ? p[P_HUB] : 0;
+            l->sign[HUB] = r.hub ? p[P_HUB] : 0;
             l->group = group;
         }
     }

@@ -180,6 +180,53 @@ double tt_consignment_value_kg(const tt_data *d, const tt_consignment *c)
     return tt_money_double(usd) / c->gross_kg;
 }
 
+tt_hs tt_consignment_code(const tt_data *d, const tt_consignment *c)
+{
+    for (tt_ix i = 0; i < c->n_lines; i++)
+        if (tt_hs_digits(c->lines[i].hs) >= 4)
+            return tt_hs_prefix(c->lines[i].hs, 6);
+    tt_hs found = TT_HS_NONE;
+    for (tt_ix i = 0; c->deal && i < d->deals[c->deal].n_docs; i++) {
+        tt_deal_doc r = d->deal_docs[d->deals[c->deal].first_doc + i];
+        const tt_head *h = tt_data_head(d, r.kind, r.doc);
+        for (tt_ix k = 0; r.kind == TT_KIND_INVOICE && k < h->n_lines; k++) {
+            tt_hs hs = tt_hs_prefix(d->invoice_lines[h->first_line + k].hs, 6);
+            if (found && hs && hs != found)
+                return TT_HS_NONE; /* several goods: who knows which these are */
+            found = hs ? hs : found;
+        }
+    }
+    return found;
+}
+
+/* --- ways --- */
+
+tt_way_roles tt_way_roles_of(const tt_wildlife *k, tt_str group, tt_country from,
+                             const tt_country *via, size_t n_via, tt_country to)
+{
+    unsigned first = tt_corridor_roles(k, group, from), last = tt_corridor_roles(k, group, to);
+    tt_way_roles r = {.source = first & 1u << TT_ROLE_SOURCE,
+                      .transit = last & 1u << TT_ROLE_TRANSIT,
+                      .destination = last & 1u << TT_ROLE_DESTINATION};
+    for (size_t i = n_via; i > 0; i--)
+        if (tt_corridor_roles(k, group, via[i - 1]) & 1u << TT_ROLE_TRANSIT)
+            r.hub = via[i - 1];
+    return r;
+}
+
+bool tt_group_goods(const tt_wildlife *k, tt_str group, tt_hs hs)
+{
+    bool small = true, of_it = false;
+    for (size_t i = 0; i < k->n_products; i++) {
+        const tt_product *p = &k->products[i];
+        if (!tt_str_eq(p->group, group))
+            continue;
+        of_it |= tt_list_has_hs(p->hs, hs);
+        small &= tt_unit_dimension(p->unit) != TT_DIM_VOLUME;
+    }
+    return of_it || (small && tt_cover_find(k, hs));
+}
+
 /* --- words --- */
 
 void tt_wild_cite(tt_draft *w, const tt_consignment *c)

@@ -44,6 +44,21 @@ tt_country tt_place_country(tt_str place);
 /** Declared value, base currency, for a kilogram of gross mass; NAN unknown. */
 double tt_consignment_value_kg(const tt_data *d, const tt_consignment *c);
 
+/** The code of the first line that has one, else the only one that the invoices of its deal have,
+ * six digits; TT_HS_NONE. */
+tt_hs tt_consignment_code(const tt_data *d, const tt_consignment *c);
+
+/* What the countries of a way are for a group of taxa. */
+typedef struct tt_way_roles {
+    bool source, transit, destination; /* the first country; the last, which may be both */
+    tt_country hub;                    /* the first of those between that is one of transit */
+} tt_way_roles;
+tt_way_roles tt_way_roles_of(const tt_wildlife *k, tt_str group, tt_country from,
+                             const tt_country *via, size_t n_via, tt_country to);
+/** Goods under which a group of taxa may go: those of its products; for what is small enough to be
+ * hidden, what no product of it is measured by volume, any that served as cover as well. */
+bool tt_group_goods(const tt_wildlife *k, tt_str group, tt_hs hs);
+
 /** Cites the consignment and names its two parties as sender and receiver. */
 void tt_wild_cite(tt_draft *w, const tt_consignment *c);
 /** "BL-7, 2024-03-01, NG to VN through SG". */
