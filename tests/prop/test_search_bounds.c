@@ -10,6 +10,7 @@
 #include "graph/features.h"
 #include "graph/gather.h"
 #include "graph/lists.h"
+#include "graph/mesh.h"
 #include "graph/relay.h"
 #include "graph/scatter.h"
 
@@ -123,13 +124,14 @@ static void assert_bounded(const tt_effort *e, const struct world *w)
     assert_true(cut <= starts);
 }
 
-/* The cut starts of all four searches. */
+/* The cut starts of all five searches. */
 static uint64_t search(const struct world *w, tt_arena *a)
 {
     tt_relays relays;
     tt_scatters scatters;
     tt_chains chains;
     tt_gathers gathers;
+    tt_meshes meshes;
     const tt_relay_options ro = {.hold = 3,
                                  .keep_low = 0.9,
                                  .keep_high = 0.95, /* nothing fits: everything is tried */
@@ -155,6 +157,13 @@ static uint64_t search(const struct world *w, tt_arena *a)
                                  .visits = BUDGET};
     const tt_gather_options go = {
         .gather = {7, 30}, .after = 7, .least = 3, .balance = 0.1, .skip = w->hub};
+    const tt_mesh_options mo = {.step = 3,
+                                .least = 3,
+                                .density = 0.6,
+                                .hub = w->hub,
+                                .visits_root = ROOT,
+                                .visits = BUDGET};
+    assert_ok(tt_meshes_find(&w->l, &mo, a, &meshes, ERR));
     assert_ok(tt_relays_find(&w->l, &ro, a, &relays, ERR));
     assert_ok(tt_scatters_find(&w->l, &so, a, &scatters, ERR));
     assert_ok(tt_chains_find(&w->l, &co, a, &chains, ERR));
@@ -162,8 +171,9 @@ static uint64_t search(const struct world *w, tt_arena *a)
     assert_bounded(&relays.effort, w);
     assert_bounded(&scatters.effort, w);
     assert_bounded(&chains.effort, w);
+    assert_bounded(&meshes.effort, w);
     assert_true(scatters.n <= so.most);
-    return relays.effort.cut + scatters.effort.cut + chains.effort.cut;
+    return meshes.effort.cut + relays.effort.cut + scatters.effort.cut + chains.effort.cut;
 }
 
 static void searches_of_payments_stay_within_their_budgets(void **state)

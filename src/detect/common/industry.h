@@ -1,0 +1,25 @@
+/* industry.h - the line of business that the registry gives a party. */
+#ifndef TT_DETECT_COMMON_INDUSTRY_H
+#define TT_DETECT_COMMON_INDUSTRY_H
+
+#include "model/data.h"
+
+/**
+ * The first digits of its activity code: 2 give the division of ISIC and NACE, 3 the group.  A
+ * letter before them ("C24.10") and dots between are passed over.
+ *
+ * @return  0: not known, or fewer digits.
+ */
+unsigned tt_industry(const tt_data *d, tt_ix entity, unsigned digits);
+
+/* The line of business that most of some parties have. */
+typedef struct tt_industry_share {
+    unsigned code; /* 0: of none is one known; of equals the smallest */
+    size_t n, known;
+} tt_industry_share;
+
+/** Parties without a known one are not counted.  O(n^2), no memory. */
+tt_industry_share
+tt_industry_most(const tt_data *d, const tt_ix *entity, size_t n, unsigned digits);
+
+#endif
