@@ -57,9 +57,16 @@ static tt_status count_countries(struct state *s, tt_err *err)
 
 static bool coverage_of(const struct state *s, tt_expected *t, uint64_t own_n, uint64_t own_k)
 {
-    if (!t->stated && !tt_coverage_estimated(&s->counts, t->country, own_n, own_k,
-                                             (uint64_t)s->p[LEAST], &t->share))
+    double usual;
+    bool estimated =
+        (!t->stated || s->words->no_more_than_usual) &&
+        tt_coverage_estimated(&s->counts, t->country, own_n, own_k, (uint64_t)s->p[LEAST], &usual);
+    if (estimated && (!t->stated || usual < t->share)) {
+        t->share = usual;
+        t->stated = false;
+    } else if (!t->stated) {
         return false;
+    }
     t->share = fmin(t->share, s->p[MAX_SHARE]);
     return true;
 }

@@ -44,9 +44,10 @@ typedef struct tt_absence {
 } tt_absence;
 
 typedef struct tt_absence_words {
-    const char *roles[2]; /* NULL: "seller" and "buyer" */
-    unsigned first;       /* P_LEAST of its parameters */
-    uint64_t least;       /* relations with fewer gaps are counted, not told */
+    const char *roles[2];    /* NULL: "seller" and "buyer" */
+    unsigned first;          /* P_LEAST of its parameters */
+    uint64_t least;          /* relations with fewer gaps are counted, not told */
+    bool no_more_than_usual; /* of the share stated and that of others in these data the smaller */
     /** log10 that is added to the weight; NULL: 0. */
     double (*bonus)(const void *ctx, const tt_absence *r);
     /** Documents (those without), measures, tests, texts, direction. */

@@ -167,6 +167,13 @@ static bool has_house_bill(const tt_data *d, const tt_deal *x)
     return false;
 }
 
+bool tt_shipment_is_above(const tt_data *d, tt_ix shipment)
+{
+    tt_ix deal = tt_deal_of(d, TT_KIND_SHIPMENT, shipment);
+    return deal && d->shipments[shipment].type == TT_DOC_MASTER_BL &&
+           has_house_bill(d, &d->deals[deal]);
+}
+
 tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, tt_ix deal, tt_hs hs6, bool only,
                      tt_dim dim)
 {

@@ -48,6 +48,8 @@ tt_ix tt_deal_of(const tt_data *d, tt_kind kind, tt_ix doc);
 uint32_t tt_deal_count(const tt_data *d, tt_ix deal, tt_kind kind);
 /** A shipment or a declaration is in it; false for no deal. */
 bool tt_deal_is_moved(const tt_data *d, tt_ix deal);
+/** A master bill of lading in a deal that holds house bills: they stand for it. */
+bool tt_shipment_is_above(const tt_data *d, tt_ix shipment);
 /** How the shipments of a deal travel, when they agree. */
 tt_freight tt_deal_mode(const tt_data *d, tt_ix deal);
 /**

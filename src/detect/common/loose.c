@@ -1,6 +1,7 @@
 /* loose.c - see loose.h. */
 #include "detect/common/loose.h"
 
+#include "detect/common/deals.h"
 #include "detect/common/goods.h"
 
 static int loose_cmp(const void *pa, const void *pb, void *ctx)
@@ -56,17 +57,15 @@ void tt_loose_release(tt_loose *l)
     tt_vec_release(&l->v);
 }
 
-/* Goods of the invoice may be in the document: a subheading in common, or no code at all. */
-static bool may_hold(const tt_data *d, tt_ix invoice, const tt_loose_doc *o)
+bool tt_loose_may_hold(const tt_data *d, tt_kind of, tt_ix of_doc, tt_kind o, tt_ix o_doc)
 {
-    const tt_line *lines = o->kind == TT_KIND_SHIPMENT ? d->shipment_lines : d->declaration_lines;
-    const tt_head *head = tt_data_head(d, o->kind, o->doc), *inv = &d->invoices[invoice].head;
+    const tt_line *lines = tt_data_lines(d, o), *other = tt_data_lines(d, of);
+    const tt_head *head = tt_data_head(d, o, o_doc), *h = tt_data_head(d, of, of_doc);
     bool coded = false;
     for (tt_ix k = head->first_line; k < head->first_line + head->n_lines; k++) {
         coded |= lines[k].hs != TT_HS_NONE;
-        for (tt_ix i = inv->first_line; i < inv->first_line + inv->n_lines; i++)
-            if (lines[k].hs &&
-                tt_hs_prefix(lines[k].hs, 6) == tt_hs_prefix(d->invoice_lines[i].hs, 6))
+        for (tt_ix i = h->first_line; i < h->first_line + h->n_lines; i++)
+            if (lines[k].hs && tt_hs_prefix(lines[k].hs, 6) == tt_hs_prefix(other[i].hs, 6))
                 return true;
     }
     return !coded;
@@ -87,7 +86,8 @@ bool tt_loose_take(tt_loose *l, tt_ix invoice, tt_ix entity, bool to, tt_date fi
         const tt_loose_doc *o = &l->v.v[low];
         if (o->entity != entity || o->to != to || o->day > last)
             return false;
-        if (!l->used[o->kind][o->doc] && may_hold(l->d, invoice, o)) {
+        if (!l->used[o->kind][o->doc] &&
+            tt_loose_may_hold(l->d, TT_KIND_INVOICE, invoice, o->kind, o->doc)) {
             l->used[o->kind][o->doc] = 1;
             return true;
         }

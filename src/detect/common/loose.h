@@ -36,4 +36,12 @@ void tt_loose_release(tt_loose *l);
  */
 bool tt_loose_take(tt_loose *l, tt_ix invoice, tt_ix entity, bool to, tt_date first, tt_date last);
 
+/** The two documents may be of the same goods: a subheading in common, or one without a code.  O(of
+ * the lines of both, multiplied). */
+bool tt_loose_alike(const tt_data *d, tt_ref a, tt_ref b);
+
+/** `o` may hold the goods of `of`: a subheading in common, or `o` has no code.  O(lines of both,
+ * multiplied). */
+bool tt_loose_may_hold(const tt_data *d, tt_kind of, tt_ix of_doc, tt_kind o, tt_ix o_doc);
+
 #endif
