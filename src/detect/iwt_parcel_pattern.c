@@ -1,0 +1,497 @@
+/*
+ * iwt_parcel_pattern.c - one origin sends many small parcels to many names at few doors.
+ *
+ * Who buys by mail lives at a door of his own.  Where receivers share doors, the fullest one may
+ * be a pick-up point, a hostel or a desk: it is left out, and the names at the others are held
+ * against those of all other origins.  What else is odd about the parcels adds little.
+ * Not caught: who hides behind the name of a marketplace, a ring with one door only (at most
+ * `one_door`), doors that each paper writes in another way.
+ * Formula, worked example, known false positives: iwt_parcel_pattern.md.
+ */
+#include "detect/common/crowded.h"
+#include "detect/common/tail.h"
+#include "detect/common/tally.h"
+
+#include <math.h>
+
+enum {
+    P_DAYS,
+    P_LONG,
+    P_MAX_KG,
+    P_LEAST,
+    P_OPEN,
+    P_ONE_DOOR,
+    P_MARK,
+    P_MARK_P,
+    P_PRIOR,
+    P_MIN_WEIGHT,
+    P_COUNT
+};
+
+static const tt_param params[P_COUNT] = {
+    [P_DAYS] = {"days", 30, 1, 366, "days", "window in which parcels are counted"},
+    [P_LONG] = {"long_days", 180, 1, 3660, "days", "second window, for rings that take their time"},
+    [P_MAX_KG] = {"max_kg", 31.5, 0.1, 1000, "kg", "heavier air waybills are no parcels"},
+    [P_LEAST] = {"least_names", 3, 1, 1e6, "count",
+                 "names at a door that another name has; fewer are not looked at"},
+    [P_OPEN] = {"open_from", 4, 2, 1e6, "count",
+                "origins from which on a door is a pick-up point, and left out"},
+    [P_ONE_DOOR] = {"one_door", 0.3, 0, 3, "log10", "at most, for names that share one door only"},
+    [P_MARK] = {"mark", 0.2, 0, 1, "log10", "for each thing else that is odd, at most three"},
+    [P_MARK_P] = {"mark_p", 0.01, 0, 1, "1", "from which on a thing is odd among other origins"},
+    [P_PRIOR] = {"prior", 30, 0, 1e6, "count", "names or parcels that the assumed rates are worth"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.4, -1, 3, "log10",
+                      "weaker evidence is counted, not reported"},
+};
+
+/* Shares k of n that are held against those of the other origins. */
+enum rate { DOORS, ONE_DOOR, REPEAT, NAMELESS, HOMELESS, SERIAL, CHEAP, RATES };
+
+static const struct {
+    double usual, rho; /* assumed, until these data say otherwise */
+    const char *measure, *says;
+} rates[RATES] = {
+    [DOORS] = {0.05, 0.02, "names_at_shared_doors", ""},
+    [ONE_DOOR] = {0.1, 0.1, "names_at_shared_doors_with_the_fullest", ""},
+    [REPEAT] = {0.4, 0.05, "parcels_to_a_name_again", "%s of %s go to a name that had one"},
+    [NAMELESS] = {0.05, 0.05, "names_that_are_none", "%s of %s names are no names of persons"},
+    [HOMELESS] = {0.3, 0.1, "parcels_without_address", "%s of %s have no address"},
+    [SERIAL] = {0.1, 0.1, "numbers_in_series", "%s of %s are numbered one after the other"},
+    [CHEAP] = {0.1, 0.1, "light_values",
+               "%s of %s are declared at less than a third of the usual value for a kilogram"},
+};
+
+enum { WEAK, FIRMS, UNDATED, OPEN, WHYS };
+
+/* The parcels of one origin in one window. */
+struct view {
+    size_t first, n; /* all parcels of the origin */
+    tt_crowded c;
+    double k[RATES], of[RATES];
+};
+
+struct sums {
+    double k, n, kk, nk, nn;
+};
+
+/* All origins, each in its fullest window of so many days. */
+struct pass {
+    double days;
+    struct view *views;
+    struct sums sums[RATES];
+};
+
+enum { PASSES = 2 };
+
+struct state {
+    const tt_detect_in *in;
+    tt_parcels p;
+    tt_porter porter;
+    struct pass pass[PASSES];
+    double usual_kg; /* median value of a kilogram, minor units */
+    tt_tally why[WHYS];
+};
+
+static tt_status no_room(tt_err *err)
+{
+    return tt_fail(err, TT_ENOMEM, "no memory for patterns of parcels");
+}
+
+/* --- rates --- */
+
+static int by_serial(const void *a, const void *b, void *ctx)
+{
+    const uint64_t *x = a, *y = b;
+    TT_UNUSED(ctx);
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* Parcels whose number follows that of another by ten at most. */
+static bool in_series(const tt_parcel *v, size_t n, tt_arena *a, double *k)
+{
+    enum { NEAR = 10 };
+    uint64_t *x = tt_new_n(a, uint64_t, n + 1);
+    for (size_t i = 0; x && i < n; i++)
+        x[i] = v[i].serial;
+    if (!x || !tt_sort(x, n, sizeof *x, by_serial, NULL))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        *k += x[i] && ((i && x[i] - x[i - 1] <= NEAR) || (i + 1 < n && x[i + 1] - x[i] <= NEAR));
+    return true;
+}
+
+static double value_of_kg(const tt_parcel *p)
+{
+    return p->value == TT_NO_NUM || !(p->kg > 0) ? NAN : (double)p->value / p->kg;
+}
+
+/* What the parcels of the window give; a name counts with its first parcel in it. */
+static bool count(struct state *s, struct view *o)
+{
+    enum { LIGHT = 3 };
+    tt_porter *w = &s->porter;
+    const tt_parcel *v = &w->v[o->c.from];
+    const uint32_t *of = &w->of[o->c.from];
+    size_t n = o->c.to - o->c.from;
+    uint32_t rest = o->c.located - o->c.top;
+    o->k[DOORS] = tt_crowded_shared(&o->c, true);
+    o->of[DOORS] = rest ? rest - 1 : 0;
+    o->k[ONE_DOOR] = tt_crowded_shared(&o->c, false);
+    o->of[ONE_DOOR] = o->c.located ? o->c.located - 1 : 0;
+    o->of[REPEAT] = o->of[HOMELESS] = o->of[SERIAL] = (double)n;
+    o->k[REPEAT] = (double)n - o->c.names;
+    o->of[NAMELESS] = o->c.names;
+    for (size_t i = 0; i < n; i++) {
+        double value = value_of_kg(&v[i]);
+        o->k[HOMELESS] += !v[i].addressed;
+        o->of[CHEAP] += !isnan(value);
+        o->k[CHEAP] += value * LIGHT < s->usual_kg;
+        if (!w->in_window[of[i]]++)
+            o->k[NAMELESS] +=
+                tt_person_doubt(s->in->data->entities[w->names[of[i]].entity].name) != NULL;
+    }
+    for (size_t i = 0; i < n; i++)
+        w->in_window[of[i]] = 0;
+    return in_series(v, n, s->in->scratch, &o->k[SERIAL]);
+}
+
+static void add_sums(struct pass *pass, const struct view *o)
+{
+    for (int r = 0; r < RATES; r++) {
+        struct sums *x = &pass->sums[r];
+        double k = o->k[r], n = o->of[r];
+        *x = (struct sums){x->k + k, x->n + n, x->kk + k * k, x->nk + n * k, x->nn + n * n};
+    }
+}
+
+/* The rate among the others, and the chance of a share as large when names of one origin are as
+ * alike as those of the others. */
+static double chance(const struct state *s, const struct pass *pass, const struct view *o,
+                     enum rate r, double *usual)
+{
+    const struct sums *x = &pass->sums[r];
+    double k = o->k[r], n = o->of[r], prior = s->in->param[P_PRIOR];
+    double on = x->n - n, u = (x->k - k + prior * rates[r].usual) / (on + prior);
+    double spread = (x->kk - k * k) - 2 * u * (x->nk - n * k) + u * u * (x->nn - n * n);
+    double flat = u * (1 - u), pairs = flat * (x->nn - n * n - on);
+    double rho = pairs > 0 ? (spread - flat * on) / pairs : 0;
+    *usual = u;
+    if (n < 1 || u <= 0 || u >= 1)
+        return 1;
+    return tt_beta_binomial_tail((uint64_t)n, u, fmin(fmax(rho, rates[r].rho), 0.9), (uint64_t)k);
+}
+
+static bool find_usual_value(struct state *s)
+{
+    double *v = tt_new_n(s->in->scratch, double, s->p.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; v && i < s->p.n; i++)
+        if (!isnan(value_of_kg(&s->p.v[i])))
+            v[n++] = value_of_kg(&s->p.v[i]);
+    if (!v)
+        return false;
+    tt_sort_double(v, n);
+    s->usual_kg = n ? tt_median_sorted(v, n) : 0;
+    return true;
+}
+
+static bool look(struct state *s)
+{
+    size_t first = 0;
+    for (int k = 0; k < PASSES; k++) {
+        s->pass[k].days = s->in->param[k ? P_LONG : P_DAYS];
+        s->pass[k].views = tt_new_n(s->in->scratch, struct view, s->p.n_origins + 1);
+        if (!s->pass[k].views)
+            return false;
+    }
+    for (uint32_t i = 0; i < s->p.n_origins; i++) {
+        size_t end = first;
+        while (end < s->p.n && s->p.v[end].origin == i)
+            end++;
+        tt_porter_read(&s->porter, first, end - first);
+        for (int k = 0; k < PASSES; k++) {
+            struct view *o = &s->pass[k].views[i];
+            *o = (struct view){.first = first, .n = end - first};
+            o->c = tt_porter_window(&s->porter, s->pass[k].days);
+            if (!count(s, o))
+                return false;
+            add_sums(&s->pass[k], o);
+        }
+        first = end;
+    }
+    return true;
+}
+
+/* --- the finding --- */
+
+struct claim {
+    const struct view *o;
+    const struct pass *pass;
+    double p[RATES], usual[RATES];
+    double weight;
+    bool rest;    /* not by one door alone */
+    tt_str group; /* of taxa that take this way */
+    tt_country from, to;
+};
+
+/* A group of taxa that goes from the one country to the other. */
+static tt_str lane_of(const tt_wildlife *k, tt_country from, tt_country to)
+{
+    const unsigned begin = 1u << TT_ROLE_SOURCE;
+    for (size_t i = 0; i < k->n_corridors; i++)
+        if (tt_corridor_roles(k, k->corridors[i].group, from) & begin &&
+            tt_corridor_roles(k, k->corridors[i].group, to) & ~begin)
+            return k->corridors[i].group;
+    return (tt_str){0};
+}
+
+/* Two windows were looked at: the better one counts, at twice its chance. */
+static struct claim claim_in(const struct state *s, const struct pass *pass, uint32_t origin)
+{
+    const double *p = s->in->param;
+    const tt_data *d = s->in->data;
+    const struct view *o = &pass->views[origin];
+    const tt_parcel *first = &s->p.v[o->first + o->c.from];
+    struct claim c = {.o = o,
+                      .pass = pass,
+                      .from = d->entities[first->sender].country,
+                      .to = d->entities[first->receiver].country};
+    for (int r = 0; r < RATES; r++)
+        c.p[r] = chance(s, pass, o, (enum rate)r, &c.usual[r]);
+    for (int r = 0; r < REPEAT; r++)
+        c.p[r] = fmin(1, PASSES * c.p[r]);
+    double one = fmin(p[P_ONE_DOOR], tt_log10_e_of_p(c.p[ONE_DOOR]));
+    double rest = o->k[DOORS] > 0 ? tt_log10_e_of_p(c.p[DOORS]) : -1;
+    c.rest = rest > one;
+    c.weight = fmax(one, rest);
+    c.group = lane_of(&s->in->shared->wild.k, c.from, c.to);
+    unsigned odd = c.group.n > 0;
+    for (int r = REPEAT; r < RATES; r++)
+        odd += c.p[r] < p[P_MARK_P];
+    if (c.rest && c.weight > 0)
+        c.weight += p[P_MARK] * TT_MIN(odd, 3u);
+    c.weight = tt_bans(c.weight);
+    return c;
+}
+
+static struct claim claim_of(const struct state *s, uint32_t origin)
+{
+    struct claim best = claim_in(s, &s->pass[0], origin);
+    for (int k = 1; k < PASSES; k++) {
+        struct claim c = claim_in(s, &s->pass[k], origin);
+        if (c.weight > best.weight)
+            best = c;
+    }
+    return best;
+}
+
+/* Cites the parcels of the window that go to doors with several names. */
+static tt_str cite(struct state *s, const struct claim *c, tt_draft *w)
+{
+    const struct view *o = c->o;
+    tt_porter *x = &s->porter;
+    tt_str fullest = {0};
+    uint32_t most = 0;
+    tt_ix sender = UINT32_MAX;
+    tt_porter_read(x, o->first, o->n);
+    for (size_t i = o->c.from; i < o->c.to; i++)
+        if (!x->in_window[x->of[i]]++)
+            x->at_door[x->names[x->of[i]].door]++;
+    for (size_t i = o->c.from; i < o->c.to; i++) {
+        uint32_t door = x->names[x->of[i]].door;
+        sender = TT_MIN(sender, x->v[i].sender);
+        if (!tt_porter_is_door(x, door) || x->at_door[door] < 2)
+            continue;
+        tt_draft_document(w, TT_KIND_SHIPMENT, x->v[i].doc, 0);
+        tt_draft_entity(w, x->v[i].sender, "sender");
+        tt_draft_entity(w, x->v[i].receiver, "receiver");
+        if (x->at_door[door] > most)
+            fullest = s->p.doors[door].text;
+        most = TT_MAX(most, x->at_door[door]);
+    }
+    for (size_t i = o->c.from; i < o->c.to; i++)
+        x->at_door[x->names[x->of[i]].door] = x->in_window[x->of[i]] = 0;
+    const tt_hash *id = &s->in->data->entities[sender].id;
+    w->f.key = (tt_str){(const char *)id->b, sizeof id->b};
+    return fullest;
+}
+
+static void measures(const struct state *s, const struct claim *c, tt_draft *w)
+{
+    const struct view *o = c->o;
+    double kg = 0;
+    int64_t value = 0;
+    for (size_t i = o->c.from; i < o->c.to; i++) {
+        const tt_parcel *x = &s->p.v[o->first + i];
+        kg += isnan(x->kg) ? 0 : x->kg;
+        value += x->value == TT_NO_NUM || x->value > INT64_MAX / 1000000 ? 0 : x->value;
+    }
+    tt_draft_measure(w, "parcels", "count", (double)(o->c.to - o->c.from), NAN, NAN, 0);
+    tt_draft_measure(w, "names", "count", o->c.names, NAN, NAN, 0);
+    tt_draft_measure(w, "doors", "count", o->c.doors, NAN, NAN, 0);
+    tt_draft_measure(w, "weight", "kg", kg, NAN, NAN, 0);
+    tt_draft_money(w, "declared_value", value);
+    for (int r = 0; r < RATES; r++)
+        if (r < REPEAT || c->p[r] < s->in->param[P_MARK_P])
+            tt_draft_measure(w, rates[r].measure, "1", o->of[r] > 0 ? o->k[r] / o->of[r] : 0, 0,
+                             c->usual[r], (uint32_t)(c->pass->sums[r].n - o->of[r]));
+}
+
+static void tests(const struct claim *c, tt_draft *w)
+{
+    const struct view *o = c->o;
+    uint32_t alone = o->c.located - tt_crowded_shared(&o->c, false);
+    enum rate r = c->rest ? DOORS : ONE_DOOR;
+    tt_draft_test(w, "usual_in_these_data", TT_TEST_NOT_EXPLAINED,
+                  tt_say(w,
+                         "Of names that other origins write %s share a door so; as many as here "
+                         "have a chance of %s.",
+                         tt_say_number(w, c->usual[r], 3), tt_say_chance(w, c->p[r])));
+    tt_draft_test(w, "pick_up_point", c->rest ? TT_TEST_NOT_EXPLAINED : TT_TEST_WEAKENED,
+                  c->rest ? "The fullest door was left out, and so was each that many senders use, "
+                            "that is a desk, or that calls itself a hostel, hotel or campus."
+                          : "One door may be a pick-up point, a hostel or a desk that the data do "
+                            "not know: the weight was kept low.");
+    tt_draft_test(w, "family", TT_TEST_NOT_EXPLAINED,
+                  "Names at one door that have a word in common count as one.");
+    tt_draft_test(w, "shop", 2 * alone < o->c.located ? TT_TEST_NOT_EXPLAINED : TT_TEST_WEAKENED,
+                  tt_say(w, "A shop sends to the doors of many; here %s of %s.",
+                         tt_say_count(w, o->c.doors, "door"),
+                         tt_say_count(w, o->c.located, "name")));
+    tt_draft_test(w, "contents", TT_TEST_UNKNOWN, "What is in the parcels is not in the data.");
+}
+
+static const char *marks(const struct state *s, const struct claim *c, tt_draft *w)
+{
+    const char *text = "";
+    for (int r = REPEAT; r < RATES; r++)
+        if (c->p[r] < s->in->param[P_MARK_P])
+            text = tt_say(w, "%s%s%s", text, *text ? "; " : " Also: ",
+                          tt_say(w, rates[r].says, tt_say_number(w, c->o->k[r], 0),
+                                 tt_say_number(w, c->o->of[r], 0)));
+    if (c->group.n)
+        text = tt_say(w, "%s%sthis is a way that %s takes", text,
+                      *text ? "; " : " Also: ", tt_say_key(w, c->group));
+    return *text ? tt_say(w, "%s.", text) : text;
+}
+
+/* " from GH to HK", as far as it is known. */
+static const char *way_of(const struct claim *c, tt_draft *w)
+{
+    char from[3], to[3];
+    if (!c->from || !c->to)
+        return "";
+    tt_country_text(c->from, from);
+    tt_country_text(c->to, to);
+    return tt_say(w, " from %s to %s", from, to);
+}
+
+static void explain(const struct state *s, const struct claim *c, tt_str fullest, tt_draft *w)
+{
+    const struct view *o = c->o;
+    const tt_data *d = s->in->data;
+    const tt_parcel *first = &s->p.v[o->first + o->c.from];
+    const tt_shipment *goods = &d->shipments[first->doc];
+    const char *words = goods->head.n_lines
+                            ? tt_say_str(w, d->shipment_lines[goods->head.first_line].description)
+                            : "";
+    w->f.title = "Parcels to many names at few doors";
+    w->f.explanation = tt_say(
+        w,
+        "%s %s of one origin%s go to %s. For %u of them the door is known: %s in all, the fullest "
+        "('%s') with %u names. Without it %s of %s are at a door that another name has; among the "
+        "names of other origins the share is %s.%s The first parcel is declared as '%s'.",
+        tt_say_period(w, first->day, s->p.v[o->first + o->c.to - 1].day),
+        tt_say_count(w, o->c.to - o->c.from, "parcel"), way_of(c, w),
+        tt_say_count(w, o->c.names, "name"), o->c.located, tt_say_count(w, o->c.doors, "door"),
+        tt_say_str(w, fullest), o->c.top, tt_say_number(w, o->k[DOORS], 0),
+        tt_say_count(w, o->c.located - o->c.top, "name"), tt_say_number(w, c->usual[DOORS], 3),
+        marks(s, c, w), words);
+}
+
+static tt_status tell(struct state *s, const struct claim *c, tt_findings *out, tt_err *err)
+{
+    static const char *const steps[] = {
+        "Look at who lives at these doors, who fetches the parcels, and whose telephone is given.",
+        "Ask the carrier for the copies of the papers of identity and for pictures of the parcels.",
+        "Have the next parcel to one of these doors opened."};
+    tt_draft w;
+    tt_draft_begin(&w, s->in->data, s->in->scratch);
+    tt_str fullest = cite(s, c, &w);
+    measures(s, c, &w);
+    tests(c, &w);
+    tt_draft_steps(&w, steps, TT_LEN(steps));
+    w.f.p_value = c->p[c->rest ? DOORS : ONE_DOOR];
+    w.f.weight = c->weight;
+    explain(s, c, fullest, &w);
+    return tt_draft_add(&w, out, err);
+}
+
+static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
+{
+    for (uint32_t i = 0; i < s->p.n_origins; i++) {
+        struct claim c = claim_of(s, i);
+        if (c.o->k[ONE_DOOR] < s->in->param[P_LEAST])
+            continue;
+        if (c.weight < s->in->param[P_MIN_WEIGHT])
+            tt_tally_add(&s->why[WEAK], TT_NO_NUM);
+        else
+            TT_TRY(tell(s, &c, out, err));
+    }
+    return TT_OK;
+}
+
+static tt_status tell_rest(struct state *s, tt_findings *out, tt_err *err)
+{
+    static const tt_tally_row rows[] = {
+        {WEAK, "too weak", "origin", "Origins whose receivers share doors, as others' do.", NULL},
+        {FIRMS, "to firms", "parcel", "Parcels to firms are trade and were not looked at.", NULL},
+        {UNDATED, "without a day", "parcel", "They could not be counted.", NULL},
+        {OPEN, "doors that are open", "door",
+         "Hostels, desks, pick-up points: names there were not counted.", NULL}};
+    s->why[FIRMS].n = s->p.to_firms;
+    s->why[UNDATED].n = s->p.undated;
+    for (uint32_t i = 1; i <= s->p.n_doors; i++)
+        s->why[OPEN].n += s->p.doors[i].open && s->p.doors[i].origins;
+    for (int i = 0; i < WHYS; i++)
+        s->why[i].value = TT_NO_NUM;
+    return tt_tally_tell(s->in, "iwt.parcel_pattern: parcels", s->why, rows, TT_LEN(rows), out,
+                         err);
+}
+
+static tt_status judge_all(struct state *s, tt_findings *out, tt_err *err)
+{
+    const double *p = s->in->param;
+    TT_TRY(tt_parcels_build(s->in, p[P_MAX_KG], p[P_OPEN], s->in->scratch, &s->p, err));
+    TT_TRY(tt_porter_init(&s->porter, s->in->data, &s->p, s->in->scratch, err));
+    if (!find_usual_value(s) || !look(s))
+        return no_room(err);
+    TT_TRY(judge(s, out, err));
+    return tell_rest(s, out, err);
+}
+
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
+{
+    struct state s = {.in = in};
+    tt_status st = judge_all(&s, out, err);
+    tt_porter_release(&s.porter);
+    return st;
+}
+
+const tt_detector tt_detector_iwt_parcel_pattern = {
+    .id = "iwt.parcel_pattern",
+    .revision = 1,
+    .title = "Parcels to many names at few doors",
+    .typology = "parcel_pattern",
+    .family = TT_FAMILY_WILDLIFE,
+    .split = TT_SPLIT_COMPONENT,
+    .needs = TT_NEEDS_WILD,
+    .indicators = "W-14 W-23",
+    .source = "China Customs cases of parcels under many names, as reported by others; WWF and "
+              "TRAFFIC, Red Flag Compendium (2021)",
+    .looks_for = "Many small parcels of one origin within a month to different names at few "
+                 "doors, more of them than the receivers of other senders explain.",
+    .params = params,
+    .n_params = TT_LEN(params),
+    .run = run,
+};
