@@ -48,12 +48,12 @@ static bool may_be_one_of(const tt_strangers *s, const tt_entity_vec *v, tt_ix e
     return false;
 }
 
-static bool is_service(const tt_strangers *s, tt_ix e)
+bool tt_pays_for_others(const tt_data *d, tt_ix e)
 {
-    const tt_entity *en = &s->d->entities[e];
+    const tt_entity *en = &d->entities[e];
     if (en->type == TT_ENTITY_BANK)
         return true;
-    tt_str code = en->party ? s->d->parties[en->party].activity_code : (tt_str){0};
+    tt_str code = en->party ? d->parties[en->party].activity_code : (tt_str){0};
     for (size_t i = 0; i < TT_LEN(service_codes); i++)
         if (tt_str_starts(code, tt_str_of(service_codes[i])))
             return true;
@@ -73,7 +73,7 @@ static tt_no_stranger who(const tt_strangers *s, const tt_payment *p, tt_ix *str
     /* a refund runs the other way; when both ends are strangers, the other side tells it */
     if (is_one_of(s, own, third) || is_one_of(s, other, third) || !is_one_of(s, other, opposite))
         return TT_PARTY_ITSELF;
-    if (is_service(s, third))
+    if (tt_pays_for_others(s->d, third))
         return TT_SERVICE;
     if (may_be_one_of(s, own, third) || may_be_one_of(s, other, third))
         return TT_SPELT_ALIKE;

@@ -60,4 +60,7 @@ bool tt_strangers_parties(tt_strangers *s, tt_ix deal);
 /** Payments that settle what this buyer owes this seller.  O(log n). */
 size_t tt_strangers_settled(const tt_strangers *s, tt_ix seller, tt_ix buyer);
 
+/** A bank, or a firm whose line of business in the registry is finance, law or forwarding. */
+bool tt_pays_for_others(const tt_data *d, tt_ix entity);
+
 #endif
