@@ -6,6 +6,7 @@
  * example, known false positives: dup_permit.md.
  */
 #include "detect/common/deals.h"
+#include "detect/common/permits.h"
 #include "detect/common/refs.h"
 #include "detect/common/shared.h"
 #include "detect/common/trials.h"
@@ -31,8 +32,8 @@ static const tt_param params[P_COUNT] = {
 
 /* One declaration that claims a permit. */
 struct claim {
-    uint32_t permit; /* number, in order of first appearance */
-    tt_ix declaration, exporter;
+    uint32_t permit;                   /* number, in order of first appearance */
+    tt_ix declaration, line, exporter; /* line: the first that claims it */
 };
 
 /* The claims of one permit. */
@@ -63,7 +64,7 @@ static int claim_cmp(const void *pa, const void *pb, void *ctx)
     TT_UNUSED(ctx);
     if (a->permit != b->permit)
         return a->permit < b->permit ? -1 : 1;
-    return (a->declaration > b->declaration) - (a->declaration < b->declaration);
+    return (a->line > b->line) - (a->line < b->line); /* lines lie by declaration */
 }
 
 static tt_status index_rows(struct state *s, tt_err *err)
@@ -77,17 +78,30 @@ static tt_status index_rows(struct state *s, tt_err *err)
     return TT_OK;
 }
 
+/* Of the lines of one declaration that claim a permit the first stands for all. */
+static size_t once(struct claim *v, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!kept || v[i].permit != v[kept - 1].permit ||
+            v[i].declaration != v[kept - 1].declaration)
+            v[kept++] = v[i];
+    return kept;
+}
+
 static tt_status claims(struct state *s, tt_err *err)
 {
-    s->claims = tt_new_n(s->in->scratch, struct claim, s->d->n_declarations + 1);
+    s->claims = tt_new_n(s->in->scratch, struct claim, s->d->n_declaration_lines + 1);
     if (!s->claims)
         return tt_fail(err, TT_ENOMEM, "no memory for permits");
-    for (tt_ix i = 1; i <= s->d->n_declarations; i++) {
-        const tt_declaration *x = &s->d->declarations[i];
+    for (tt_ix i = 1; i <= s->d->n_declaration_lines; i++) {
+        const tt_line *l = &s->d->declaration_lines[i];
+        const tt_declaration *x = &s->d->declarations[l->doc];
         char text[TT_REF_TEXT];
         uint32_t number;
-        size_t n = tt_ref_text(x->permit_number, text);
-        struct claim c = {.declaration = i, .exporter = tt_data_entity(s->d, x->exporter)};
+        size_t n = tt_ref_text(l->permit_number, text);
+        struct claim c = {
+            .declaration = l->doc, .line = i, .exporter = tt_data_entity(s->d, x->exporter)};
         if (!n || !c.exporter)
             continue;
         if (!tt_map_intern(&s->numbers, (tt_str){text, n}, (uint32_t)s->numbers.n, &number, NULL))
@@ -95,26 +109,10 @@ static tt_status claims(struct state *s, tt_err *err)
         c.permit = number;
         s->claims[s->n++] = c;
     }
-    return tt_sort(s->claims, s->n, sizeof *s->claims, claim_cmp, NULL)
-               ? TT_OK
-               : tt_fail(err, TT_ENOMEM, "no memory for permits");
-}
-
-/* What a declaration draws, in the dimension of the permit; 0: not stated. */
-static double drawn(const tt_data *d, tt_ix declaration, tt_dim dim)
-{
-    const tt_head *h = &d->declarations[declaration].head;
-    double sum = 0;
-    for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++) {
-        const tt_line *l = &d->declaration_lines[k];
-        int64_t q = 0;
-        if (l->quantity != TT_NO_NUM && tt_unit_dimension(l->unit) == dim &&
-            tt_unit_to_canonical(l->quantity, l->unit, &q))
-            sum += (double)q / 1e6;
-        else if (dim == TT_DIM_MASS && l->net_kg != TT_NO_NUM)
-            sum += (double)l->net_kg / 1e6;
-    }
-    return sum;
+    if (!tt_sort(s->claims, s->n, sizeof *s->claims, claim_cmp, NULL))
+        return tt_fail(err, TT_ENOMEM, "no memory for permits");
+    s->n = once(s->claims, s->n);
+    return TT_OK;
 }
 
 static void add_up(const struct state *s, struct item *it)
@@ -127,9 +125,10 @@ static void add_up(const struct state *s, struct item *it)
         return;
     it->dim = tt_unit_dimension(p->unit);
     it->granted = (double)q / 1e6;
-    for (size_t i = 0; i < it->n; i++)
-        side[s->d->declarations[it->v[i].declaration].type == TT_DOC_IMPORT] +=
-            drawn(s->d, it->v[i].declaration, it->dim);
+    for (size_t i = 0; i < it->n; i++) {
+        double q = tt_permit_draws(s->d, &s->in->shared->wild, p, it->v[i].declaration);
+        side[s->d->declarations[it->v[i].declaration].type == TT_DOC_IMPORT] += isnan(q) ? 0 : q;
+    }
     it->drawn = fmax(side[0], side[1]);
 }
 
@@ -150,13 +149,18 @@ static void count_exporters(struct state *s, struct item *it)
     }
 }
 
+static tt_str number_of(const tt_data *d, const struct claim *c)
+{
+    return d->declaration_lines[c->line].permit_number;
+}
+
 static tt_status permit(struct state *s, const struct claim *v, size_t n, tt_err *err)
 {
     const double *p = s->in->param;
     const tt_declaration *last = &s->d->declarations[v[n - 1].declaration];
     struct item it = {.v = v, .n = n};
     char text[TT_REF_TEXT];
-    size_t m = tt_ref_text(last->permit_number, text);
+    size_t m = tt_ref_text(number_of(s->d, v), text);
     uint32_t row = tt_map_find(&s->rows, (tt_str){text, m});
     it.permit = row == TT_MAP_NONE ? 0 : row;
     if (!it.permit)
@@ -220,7 +224,6 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     };
     const struct state *s = ctx;
     const struct item *it = r->top->own;
-    const tt_declaration *last = &s->d->declarations[it->v->declaration];
     const char *unit = tt_price_per(it->dim);
     const char *goods = "what it grants is not in the data";
     w->f.direction = TT_SHIFT_NONE;
@@ -233,7 +236,7 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     tt_draft_measure(w, "exporters", "1", (double)it->exporters, 0, 1, 0);
     tt_relation_say(w, r, &text,
                     tt_say(w, "Permit %s is claimed by %s of %s: %s.",
-                           tt_say_str(w, last->permit_number),
+                           tt_say_str(w, number_of(s->d, it->v)),
                            tt_say_count(w, it->n, "declaration"),
                            tt_say_count(w, it->exporters, "exporter"), goods));
 }
@@ -279,12 +282,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_dup_permit = {
     .id = "dup.permit",
-    .revision = 1,
+    .revision = 2,
     .title = "One permit for more than it grants",
     .typology = "permit_reuse",
     .family = TT_FAMILY_DUPLICATE,
     .split = TT_SPLIT_PAIR,
-    .needs = TT_NEEDS_NAMES,
+    .needs = TT_NEEDS_NAMES | TT_NEEDS_WILD,
     .indicators = "D-04 W-07",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020); Themis, Environmental "
               "crime toolkit: duplicates of permit numbers",

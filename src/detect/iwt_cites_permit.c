@@ -8,8 +8,9 @@
  * consistent, and protected goods that no text names.
  * Formula, worked example, known false positives: iwt_cites_permit.md.
  */
-#include "detect/common/listed.h"
 #include "detect/common/no_permit.h"
+#include "detect/common/permits.h"
+#include "detect/common/refs.h"
 #include "detect/common/shared.h"
 
 #include "base/map.h"
@@ -72,77 +73,38 @@ struct state {
 
 static tt_ix first_of(const struct numbers *c, tt_str number)
 {
-    uint32_t i = number.n ? tt_map_find(&c->first, number) : TT_MAP_NONE;
+    char text[TT_REF_TEXT];
+    size_t n = tt_ref_text(number, text);
+    uint32_t i = n ? tt_map_find(&c->first, (tt_str){text, n}) : TT_MAP_NONE;
     return i == TT_MAP_NONE ? 0 : i;
 }
 
-static double in_unit(int64_t quantity, tt_unit unit, tt_dim dim)
-{
-    int64_t q;
-    if (quantity == TT_NO_NUM || tt_unit_dimension(unit) != dim ||
-        !tt_unit_to_canonical(quantity, unit, &q))
-        return NAN;
-    return (double)q / 1e6;
-}
-
-/* What the words of a line say of the species of a permit. */
-enum named { NOTHING, ANOTHER, THE_SPECIES };
-
-static enum named named_by(const tt_wild *w, const tt_line *l, const tt_permit *p)
-{
-    const tt_taxon *t = tt_taxon_find(&w->k, p->species);
-    tt_date listed = p->issued != TT_NO_DATE ? p->issued : p->expires;
-    tt_listed what;
-    bool more = false;
-    if (!t || listed == TT_NO_DATE ||
-        !tt_listed_find(w, l->description, l->hs, p->export_country, listed, &what, &more))
-        return NOTHING;
-    return tt_str_eq(what.group, t->group) ? THE_SPECIES : ANOTHER;
-}
-
-/*
- * What a declaration draws, in the dimension of the permit: the lines that name its species; when
- * none does, those that name no other.  A permit with a code is for goods of its heading.
- */
-static double drawn_by(const struct state *s, const tt_declaration *x, const tt_permit *p)
-{
-    tt_dim dim = tt_unit_dimension(p->unit);
-    const tt_line *lines = &s->in->data->declaration_lines[x->head.first_line];
-    double sum[THE_SPECIES + 1] = {0};
-    bool named = false;
-    for (tt_ix i = 0; i < x->head.n_lines; i++) {
-        const tt_line *l = &lines[i];
-        if (p->hs && tt_hs_prefix(l->hs, 4) != tt_hs_prefix(p->hs, 4))
-            continue;
-        double q = in_unit(l->quantity, l->unit, dim);
-        if (isnan(q) && dim == TT_DIM_MASS && l->net_kg != TT_NO_NUM)
-            q = (double)l->net_kg / 1e6;
-        enum named what = named_by(&s->in->shared->wild, l, p);
-        sum[what] += q;
-        named |= what == THE_SPECIES;
-    }
-    return sum[named ? THE_SPECIES : NOTHING];
-}
-
-/* Chains rows with one number: m says where a number begins, next goes on, 0 ends. */
-static tt_status chain(struct state *s, struct numbers *c, size_t n,
-                       tt_str (*number)(const tt_data *, tt_ix), tt_err *err)
+/* Chains rows with one number: first says where a number begins, next goes on, 0 ends.  Of the
+ * lines of one declaration the first stands for all. */
+static tt_status
+chain(struct state *s, struct numbers *c, size_t n, tt_str (*number)(const tt_data *, tt_ix),
+      bool (*same)(const tt_data *, tt_ix, tt_ix), tt_err *err)
 {
     c->next = tt_new_n(s->in->scratch, tt_ix, n + 1);
     bool ok = c->next != NULL;
     for (tt_ix i = (tt_ix)n; ok && i > 0; i--) {
-        tt_str text = number(s->in->data, i);
-        if (!text.n)
-            continue;
-        c->next[i] = first_of(c, text);
-        ok = tt_map_put(&c->first, text, i);
+        char text[TT_REF_TEXT];
+        size_t m = tt_ref_text(number(s->in->data, i), text);
+        tt_ix after = m ? first_of(c, (tt_str){text, m}) : 0;
+        c->next[i] = after && same && same(s->in->data, i, after) ? c->next[after] : after;
+        ok = !m || tt_map_put(&c->first, (tt_str){text, m}, i);
     }
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for permits");
 }
 
-static tt_str use_number(const tt_data *d, tt_ix i)
+static tt_str claimed_number(const tt_data *d, tt_ix line)
 {
-    return d->declarations[i].permit_number;
+    return d->declaration_lines[line].permit_number;
+}
+
+static bool one_declaration(const tt_data *d, tt_ix a, tt_ix b)
+{
+    return d->declaration_lines[a].doc == d->declaration_lines[b].doc;
 }
 
 static tt_str permit_number(const tt_data *d, tt_ix i)
@@ -172,7 +134,7 @@ static void use(const struct state *s, struct ledger *l, tt_ix i)
         mark(l, DATE, p[P_DATE], i);
     if (from && l->p->export_country && from != l->p->export_country)
         mark(l, STATE, p[P_STATE], i);
-    double q = drawn_by(s, x, l->p);
+    double q = tt_permit_draws(d, &s->in->shared->wild, l->p, i);
     if (!isnan(q) && x->type != TT_DOC_IMPORT)
         l->drawn += q;
 }
@@ -185,7 +147,7 @@ static void draw(const struct state *s, struct ledger *l)
     double ratio;
     if (l->drawn <= 0)
         for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i]) {
-            double q = drawn_by(s, &d->declarations[i], l->p);
+            double q = tt_permit_draws(d, &s->in->shared->wild, l->p, d->declaration_lines[i].doc);
             l->drawn += isnan(q) ? 0 : q;
         }
     ratio = l->drawn / l->allowed;
@@ -205,7 +167,7 @@ static void judge(const struct state *s, struct ledger *l)
         tt_taxon_appendix(k, l->p->species, l->p->export_country, day) == 1)
         mark(l, TRADE, p[P_TRADE], 0);
     for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i])
-        use(s, l, i);
+        use(s, l, s->in->data->declaration_lines[i].doc);
     draw(s, l);
 }
 
@@ -231,7 +193,7 @@ static bool read_paper(const struct state *s, struct ledger *l)
         if (same && i < l->permit)
             return false;
         if (same)
-            l->allowed += in_unit(o->quantity, o->unit, dim);
+            l->allowed += tt_permit_quantity(o->quantity, o->unit, dim);
         else if (o->issuing_country == l->p->issuing_country)
             l->twin = i;
     }
@@ -288,8 +250,8 @@ static void describe(const struct state *s, const struct ledger *l, tt_draft *w)
     if (l->twin)
         tt_draft_document(w, TT_KIND_PERMIT, l->twin, 0);
     for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i]) {
-        const tt_declaration *x = &d->declarations[i];
-        tt_draft_document(w, TT_KIND_DECLARATION, i, 0);
+        const tt_declaration *x = &d->declarations[d->declaration_lines[i].doc];
+        tt_draft_document(w, TT_KIND_DECLARATION, d->declaration_lines[i].doc, 0);
         tt_draft_entity(w, tt_data_entity(d, x->exporter), "exporter");
         tt_draft_entity(w, tt_data_entity(d, x->importer), "importer");
     }
@@ -350,8 +312,8 @@ static tt_status check_all(struct state *s, tt_findings *out, tt_err *err)
         {WEAK, "faults that weigh less than min_weight", "permit", "not reported", NULL},
     };
     const tt_data *d = s->in->data;
-    TT_TRY(chain(s, &s->uses, d->n_declarations, use_number, err));
-    TT_TRY(chain(s, &s->permits, d->n_permits, permit_number, err));
+    TT_TRY(chain(s, &s->uses, d->n_declaration_lines, claimed_number, one_declaration, err));
+    TT_TRY(chain(s, &s->permits, d->n_permits, permit_number, NULL, err));
     for (tt_ix i = 1; i <= d->n_permits; i++)
         TT_TRY(check(s, i, out, err));
     TT_TRY(tt_tally_tell(s->in, "iwt.cites_permit: permits", s->why, rows, TT_LEN(rows), out, err));
@@ -371,7 +333,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cites_permit = {
     .id = "iwt.cites_permit",
-    .revision = 2,
+    .revision = 3,
     .title = "Permit that is missing or does not cover its use",
     .typology = "cites_permit",
     .family = TT_FAMILY_WILDLIFE,

@@ -58,6 +58,7 @@ typedef struct tt_line {
     int64_t packages;
     tt_str description;
     tt_str container, seal; /* shipments */
+    tt_str permit_number;   /* declarations: the permit that the goods of the line claim */
     tt_place place;
 } tt_line;
 
@@ -114,8 +115,7 @@ typedef struct tt_declaration {
     tt_ix exporter, importer, declarant;
     tt_country partner;
     uint8_t basis; /* 0 unknown, 1 fob, 2 cif */
-    tt_str office, procedure_code, transport_mode, transport_document, invoice_number,
-        permit_number;
+    tt_str office, procedure_code, transport_mode, transport_document, invoice_number;
 } tt_declaration;
 
 typedef enum tt_channel {

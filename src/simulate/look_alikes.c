@@ -277,7 +277,7 @@ void sim_way_cash_pooling(sim_world *w, sim_scheme *s)
             return;
         sim_add_member(w, s->event, who[i], "member");
         if (i)
-            sim_declare_group(w, s->r, who[i], who[0]);
+            sim_declare_group(w, s->r, who[0], who[i]);
     }
     for (int32_t rounds = sim_between(s->r, 2, 4); rounds > 0; rounds--) {
         tt_date day = sim_some_day(w, s, 60);

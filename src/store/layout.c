@@ -56,7 +56,6 @@ static const tt_member_of declaration_header[] = {
     DECL("transport_mode", SHARED, transport_mode),
     DECL("transport_document", TEXT, transport_document),
     DECL("invoice_number", TEXT, invoice_number),
-    DECL("permit_number", TEXT, permit_number),
 };
 
 #define PAY(field, how, member)                                                                    \
@@ -109,6 +108,7 @@ static const tt_member_of declaration_line[] = {
     LINE("gross_weight_kg", NUM, gross_kg),
     LINE("net_weight_kg", NUM, net_kg),
     LINE("customs_value", MONEY, amount),
+    LINE("permit_number", TEXT, permit_number),
 };
 static const tt_member_of payment_row[] = {
     {"invoice_number", TT_HOW_TEXT, offsetof(tt_payment_row, invoice_number)}};

@@ -21,8 +21,8 @@ static void
 claim(detector_case *f, const char *number, const char *of, tt_doc_type type, int64_t m3)
 {
     last = tiny_declaration(&f->c, number, type, f->seller, f->buyer, "2024-03-04", "VN");
-    tiny_declaration_line(&f->c, last, "440349", m3, "MTQ", m3 * 50000, "USD");
-    tiny_declaration_at(&f->c, last)->permit_number = tt_str_of(of);
+    tiny_claim_permit(
+        &f->c, tiny_declaration_line(&f->c, last, "440349", m3, "MTQ", m3 * 50000, "USD"), of);
 }
 
 static void deal(detector_case *f, const char *number, bool odd)
@@ -85,6 +85,7 @@ static void near_misses_are_not_found(void **state)
     claim(&f, "D-3", "CD-2024/0117", TT_DOC_IMPORT, 60); /* the other side of the same goods */
     f.seller = tiny_company(&f.c, "Kivu Timbers Ltd", "CD");
     claim(&f, "D-4", "CD-2024/0117", TT_DOC_IMPORT, 40); /* the exporter, written otherwise */
+    tiny_declaration_line(&f.c, last, "440399", 5000, "MTQ", 200000, "USD"); /* claims none */
     detector_none(&f, "honest use of a permit");
 
     begin(&f, *state);

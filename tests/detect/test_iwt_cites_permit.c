@@ -23,8 +23,8 @@ static tiny_id
 use(detector_case *f, const char *number, const char *permit_number, const char *day, int64_t kg)
 {
     tiny_id d = tiny_declaration(&f->c, number, TT_DOC_EXPORT, f->seller, f->buyer, day, "CN");
-    tiny_declaration_line(&f->c, d, "440729", kg, "KGM", 500000, "USD");
-    tiny_declaration_at(&f->c, d)->permit_number = tt_str_of(permit_number);
+    tiny_claim_permit(&f->c, tiny_declaration_line(&f->c, d, "440729", kg, "KGM", 500000, "USD"),
+                      permit_number);
     return d;
 }
 
@@ -111,8 +111,8 @@ static void near_misses_are_not_found(void **state)
     use(&f, "D-3", "GH-2", "2024-02-01", 900);
     tiny_id in =
         tiny_declaration(&f.c, "D-4", TT_DOC_IMPORT, f.seller, f.buyer, "2024-03-01", "GH");
-    tiny_declaration_line(&f.c, in, "440729", 900, "KGM", 500000, "USD");
-    tiny_declaration_at(&f.c, in)->permit_number = TT_STR("GH-2");
+    tiny_claim_permit(&f.c, tiny_declaration_line(&f.c, in, "440729", 900, "KGM", 500000, "USD"),
+                      "GH-2");
     permit(&f, "GH-3", 500); /* two rows of one paper: two species */
     permit(&f, "GH-3", 500);
     use(&f, "D-5", "GH-3", "2024-02-01", 1000);
@@ -157,11 +157,12 @@ static void what_is_no_use_of_the_permit_is_not_found(void **state)
     use(&f, "D-2", "GH-2", "2024-06-30", 900);
     tiny_id in =
         tiny_declaration(&f.c, "D-3", TT_DOC_IMPORT, f.seller, f.buyer, "2024-08-10", "GH");
-    tiny_declaration_line(&f.c, in, "440729", 900, "KGM", 500000, "USD");
-    tiny_declaration_at(&f.c, in)->permit_number = TT_STR("GH-2");
+    tiny_claim_permit(&f.c, tiny_declaration_line(&f.c, in, "440729", 900, "KGM", 500000, "USD"),
+                      "GH-2");
     permit(&f, "GH-4", 1000); /* other wood beside it */
     tiny_id d = use(&f, "D-4", "GH-4", "2024-02-01", 900);
     tiny_id line = tiny_declaration_line(&f.c, d, "440729", 5000, "KGM", 500000, "USD");
+    tiny_claim_permit(&f.c, line, "GH-4"); /* written on every line */
     tiny_line_at(&f.c, line)->description = TT_STR("Iroko sawn timber");
     tiny_line_at(&f.c, line - 1)->description = TT_STR("Afrormosia sawn timber");
     detector_noted(&f, "iwt.cites_permit: permits", "more than `absurd` times what it allows",
@@ -260,10 +261,9 @@ static void a_number_at_the_other_end_or_a_permit_on_record_explains(void **stat
     f.stranger = tiny_company(&f.c, "Other Wood Co", "CN");
     tiny_id in =
         tiny_declaration(&f.c, "I-1", TT_DOC_IMPORT, f.seller, f.buyer, "2024-04-01", "GH");
-    tt_line *l =
-        tiny_line_at(&f.c, tiny_declaration_line(&f.c, in, "440349", 10, "MTQ", 900, "USD"));
-    l->description = TT_STR("Kosso logs");
-    tiny_declaration_at(&f.c, in)->permit_number = TT_STR("GH-7");
+    tiny_id line = tiny_declaration_line(&f.c, in, "440349", 10, "MTQ", 900, "USD");
+    tiny_line_at(&f.c, line)->description = TT_STR("Kosso logs");
+    tiny_claim_permit(&f.c, line, "GH-7");
     crate(&f, "D-1", "Kosso logs", "");
     detector_join(&f, in);
     detector_none(&f, "the import quotes it");
@@ -283,9 +283,8 @@ static void tortured(detector_case *f, tt_arena *a)
     TT_UNUSED(p);
     tiny_id d =
         tiny_declaration(&f->c, "D-1", TT_DOC_EXPORT, f->seller, f->buyer, "2024-02-01", "CN");
-    tiny_declaration_line(&f->c, d, "440729", 900, "KGM", 500000, "USD");
-    if (!f->c.failed)
-        tiny_declaration_at(&f->c, d)->permit_number = TT_STR("GH-1");
+    tiny_claim_permit(&f->c, tiny_declaration_line(&f->c, d, "440729", 900, "KGM", 500000, "USD"),
+                      "GH-1");
 }
 
 static void every_allocation_may_fail(void **state)

@@ -475,6 +475,11 @@ void tiny_declaration_names(tiny_case *c, tiny_id declaration, const char *invoi
     tiny_declaration_at(c, declaration)->transport_document = tt_str_of(transport_document);
 }
 
+void tiny_claim_permit(tiny_case *c, tiny_id line, const char *number)
+{
+    tiny_line_at(c, line)->permit_number = tt_str_of(number);
+}
+
 /* --- registry and reference --- */
 
 tiny_id tiny_party(tiny_case *c, const char *party_id, tt_entity_type type, const char *name,

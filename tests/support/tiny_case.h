@@ -86,6 +86,8 @@ tiny_id tiny_declaration(tiny_case *c, const char *number, tt_doc_type direction
 /** @param value  customs value, minor units of ccy. */
 tiny_id tiny_declaration_line(tiny_case *c, tiny_id declaration, const char *hs, int64_t quantity,
                               const char *unit, int64_t value, const char *ccy);
+/** Let a line of a declaration claim a permit. */
+void tiny_claim_permit(tiny_case *c, tiny_id line, const char *number);
 
 /** @param date  "2024-02-01", or with a time.  @param amount  minor units. */
 tiny_id tiny_payment(tiny_case *c, const char *number, tiny_id payer, tiny_id payee,

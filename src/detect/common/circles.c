@@ -243,19 +243,22 @@ bool tt_circle_owned(const tt_circles *x, const tt_circle *c)
 void tt_circle_test_owned(tt_draft *w, const tt_circles *x, const tt_circle *c)
 {
     uint32_t n = largest_group(x, c);
+    double share = (double)(n - 1) / (c->n_parties - 1);
     if (!x->data->n_ownerships)
         tt_draft_test(w, "declared_ownership", TT_TEST_UNKNOWN,
                       "There are no ownership records that could show a group.");
     else if (n < 2)
         tt_draft_test(w, "declared_ownership", TT_TEST_NOT_EXPLAINED,
                       "No two of the parties have a declared owner in common.");
-    else
-        tt_draft_test(
-            w, "declared_ownership", TT_TEST_NOT_EXPLAINED,
-            tt_draft_text(w, tt_arena_printf(w->a,
-                                             "Declared owners connect %u of the %u parties: what "
-                                             "goes round leaves the group.",
-                                             n, c->n_parties)));
+    else {
+        /* A group whose register has a gap looks the same: the nearer to whole, the likelier. */
+        tt_draft_test(w, "declared_ownership", TT_TEST_WEAKENED,
+                      tt_say(w,
+                             "Declared owners connect %u of the %u parties. Cash pooling of a "
+                             "group with one member whose owner is not on record looks the same.",
+                             n, c->n_parties));
+        w->f.weight *= pow(tt_circles_param(x, TT_CIRCLE_EXPLAINED), share);
+    }
 }
 
 void tt_circle_test(tt_draft *w, const tt_circles *x, const char *test, bool holds,

@@ -44,9 +44,11 @@ static void learn(struct state *s)
 {
     const tt_data *d = s->in->data;
     char name[TT_FOLD_MAX];
-    for (tt_ix i = 1; !s->failed && i <= d->n_declarations; i++)
-        if (d->declarations[i].permit_number.n)
-            s->failed = !tt_map64_put(&s->kept, feed_of(d, &d->declarations[i]), 1);
+    for (tt_ix i = 1; !s->failed && i <= d->n_declaration_lines; i++) {
+        const tt_line *l = &d->declaration_lines[i];
+        if (l->permit_number.n)
+            s->failed = !tt_map64_put(&s->kept, feed_of(d, &d->declarations[l->doc]), 1);
+    }
     for (tt_ix i = 1; !s->failed && i <= d->n_mentions; i++) {
         tt_str key = {name, tt_fold(d->mentions[i].name, name)};
         if (key.n && tt_map_find(&s->names, key) == TT_MAP_NONE)
@@ -106,13 +108,22 @@ static struct paper read_lines(struct state *s, tt_ix i)
     return best;
 }
 
+/* Does any line quote a permit?  Some write on one line what goes for all. */
+static bool quotes_one(const tt_data *d, const tt_declaration *x)
+{
+    for (tt_ix k = x->head.first_line; k < x->head.first_line + x->head.n_lines; k++)
+        if (d->declaration_lines[k].permit_number.n)
+            return true;
+    return false;
+}
+
 static tt_status add(struct state *s, const struct paper *paper, tt_err *err)
 {
     const tt_data *d = s->in->data;
     const tt_declaration *x = &d->declarations[paper->at.doc];
     tt_ix deal = tt_deal_of(d, TT_KIND_DECLARATION, paper->at.doc);
     int64_t value = tt_books_value(&s->in->shared->books, TT_KIND_DECLARATION, paper->at.doc);
-    bool missing = !x->permit_number.n;
+    bool missing = !quotes_one(d, x);
     tt_trial t = {.seller = tt_data_entity(d, x->exporter),
                   .buyer = tt_data_entity(d, x->importer),
                   .at = deal ? deal : tt_trial_alone(d, paper->at),
@@ -143,7 +154,7 @@ static tt_status look(struct state *s, tt_ix i, tt_err *err)
         tt_tally_add(&s->why[kept ? APPENDIX_III : NOT_KEPT], TT_NO_NUM);
         return TT_OK;
     }
-    paper.on_record = x->permit_number.n ? 0 : on_record(s, x, &paper.what);
+    paper.on_record = quotes_one(d, x) ? 0 : on_record(s, x, &paper.what);
     return add(s, &paper, err);
 }
 

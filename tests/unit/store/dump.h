@@ -89,6 +89,7 @@ static inline void dump_lines(tt_buf *b, const char *kind, const tt_line *v, siz
         dump_str(b, l->description);
         dump_str(b, l->container);
         dump_str(b, l->seal);
+        dump_str(b, l->permit_number);
         dump_place(b, l->place, places);
     }
 }
@@ -130,9 +131,8 @@ static inline void dump_documents(tt_buf *b, const tt_data *d, bool places)
         tt_buf_addf(b, " type %d %u>%u declarant %u basis %u", (int)v->type, v->exporter,
                     v->importer, v->declarant, v->basis);
         dump_country(b, v->partner);
-        const tt_str texts[] = {v->office,         v->procedure_code,
-                                v->transport_mode, v->transport_document,
-                                v->invoice_number, v->permit_number};
+        const tt_str texts[] = {v->office, v->procedure_code, v->transport_mode,
+                                v->transport_document, v->invoice_number};
         for (size_t j = 0; j < TT_LEN(texts); j++)
             dump_str(b, texts[j]);
         tt_buf_add_c(b, '\n');

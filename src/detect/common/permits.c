@@ -1,0 +1,62 @@
+/* permits.c - lines that claim a permit. */
+#include "detect/common/permits.h"
+
+#include "base/num.h"
+#include "base/str.h"
+#include "detect/common/listed.h"
+#include "detect/common/refs.h"
+
+#include <math.h>
+#include <string.h>
+
+bool tt_permit_claimed(const tt_line *l, tt_str number)
+{
+    char a[TT_REF_TEXT], b[TT_REF_TEXT];
+    size_t n = tt_ref_text(l->permit_number, a);
+    return n && n == tt_ref_text(number, b) && memcmp(a, b, n) == 0;
+}
+
+double tt_permit_quantity(int64_t quantity, tt_unit unit, tt_dim dim)
+{
+    int64_t q;
+    if (quantity == TT_NO_NUM || tt_unit_dimension(unit) != dim ||
+        !tt_unit_to_canonical(quantity, unit, &q))
+        return NAN;
+    return (double)q / 1e6;
+}
+
+/* What the words of a line say of the species of a permit. */
+enum named { NOTHING, ANOTHER, THE_SPECIES };
+
+static enum named named_by(const tt_wild *w, const tt_line *l, const tt_permit *p)
+{
+    const tt_taxon *t = tt_taxon_find(&w->k, p->species);
+    tt_date listed = p->issued != TT_NO_DATE ? p->issued : p->expires;
+    tt_listed what;
+    bool more = false;
+    if (!t || listed == TT_NO_DATE ||
+        !tt_listed_find(w, l->description, l->hs, p->export_country, listed, &what, &more))
+        return NOTHING;
+    return tt_str_eq(what.group, t->group) ? THE_SPECIES : ANOTHER;
+}
+
+double tt_permit_draws(const tt_data *d, const tt_wild *w, const tt_permit *p, tt_ix declaration)
+{
+    tt_dim dim = tt_unit_dimension(p->unit);
+    const tt_head *h = &d->declarations[declaration].head;
+    double sum[THE_SPECIES + 1] = {0};
+    bool named = false;
+    for (tt_ix i = h->first_line; i < h->first_line + h->n_lines; i++) {
+        const tt_line *l = &d->declaration_lines[i];
+        if (!tt_permit_claimed(l, p->number) ||
+            (p->hs && tt_hs_prefix(l->hs, 4) != tt_hs_prefix(p->hs, 4)))
+            continue;
+        double q = tt_permit_quantity(l->quantity, l->unit, dim);
+        if (isnan(q) && dim == TT_DIM_MASS && l->net_kg != TT_NO_NUM)
+            q = (double)l->net_kg / 1e6;
+        enum named what = named_by(w, l, p);
+        sum[what] += q;
+        named |= what == THE_SPECIES;
+    }
+    return sum[named ? THE_SPECIES : NOTHING];
+}

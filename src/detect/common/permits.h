@@ -1,0 +1,27 @@
+/*
+ * permits.h - what the lines of a declaration draw on the permit that they claim.
+ *
+ * A declaration of several goods claims a permit for some of its lines, and may claim several.
+ * Some write the number on every line all the same: of these the goods decide.
+ */
+#ifndef TT_DETECT_COMMON_PERMITS_H
+#define TT_DETECT_COMMON_PERMITS_H
+
+#include "detect/common/wild.h"
+
+/** Does the line claim a permit of this number (by letters and digits, in upper case)? */
+bool tt_permit_claimed(const tt_line *l, tt_str number);
+
+/**
+ * What a declaration draws on a permit, in the canonical unit of the permit's dimension: the lines
+ * that claim it and, when it has a code, are of its heading.  Of these the lines that name its
+ * species; when none does, those that name no other.
+ *
+ * @return  NAN when the quantity of a line that counts is not stated.
+ */
+double tt_permit_draws(const tt_data *d, const tt_wild *w, const tt_permit *p, tt_ix declaration);
+
+/** A quantity in the canonical unit of a dimension; NAN when it is not one of it. */
+double tt_permit_quantity(int64_t quantity, tt_unit unit, tt_dim dim);
+
+#endif
