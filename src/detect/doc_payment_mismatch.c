@@ -7,6 +7,7 @@
  */
 #include "detect/common/deals.h"
 #include "detect/common/goods.h"
+#include "detect/common/refs.h"
 #include "detect/common/trials.h"
 
 #include "base/num.h"
@@ -39,11 +40,12 @@ static const tt_param params[P_COUNT] = {
     [P_USUAL] = TT_USUAL_ROW(0.1),
     TT_TRIAL_ROWS(5000, 0.7)};
 
-enum why { NONE, MIXED, YOUNG, ABSURD, WEAK, WHY_COUNT };
+enum why { NONE, MIXED, YOUNG, OTHERS, ABSURD, WEAK, WHY_COUNT };
 
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
+    uint32_t *found; /* of a payment: invoices that it names and that are in the data */
     tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
 };
@@ -65,6 +67,38 @@ static double invoiced(const tt_data *d, tt_ix deal)
     return sum;
 }
 
+static tt_status find_named(struct state *s, tt_err *err)
+{
+    tt_naming *v;
+    size_t n;
+    s->found = tt_new_n(s->in->scratch, uint32_t, s->d->n_payments + 1);
+    if (!s->found)
+        return tt_fail(err, TT_ENOMEM, "no memory for payments");
+    TT_TRY(tt_namings_of(s->d, TT_KIND_PAYMENT, TT_KIND_INVOICE, s->in->scratch, &v, &n, err));
+    for (size_t i = 0; i < n; i++)
+        s->found[v[i].doc]++;
+    return TT_OK;
+}
+
+/* Does a payment of the deal name several invoices, of which some are not in the data?  One number
+ * alone that is in no invoice is written wrongly. */
+static bool pays_others(const struct state *s, tt_ix deal)
+{
+    const tt_deal *x = &s->d->deals[deal];
+    for (tt_ix i = x->first_doc; i < x->first_doc + x->n_docs; i++) {
+        const tt_deal_doc *r = &s->d->deal_docs[i];
+        uint32_t named = 0;
+        if (r->kind != TT_KIND_PAYMENT)
+            continue;
+        const tt_head *h = &s->d->payments[r->doc].head;
+        for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++)
+            named += s->d->payment_rows[k].invoice_number.n > 0;
+        if (named > 1 && s->found[r->doc] < named)
+            return true;
+    }
+    return false;
+}
+
 static tt_status deal(struct state *s, tt_ix i, tt_err *err)
 {
     const double *p = s->in->param;
@@ -82,6 +116,8 @@ static tt_status deal(struct state *s, tt_ix i, tt_err *err)
         why = MIXED;
     else if (little && (day == TT_NO_DATE || day + (tt_date)p[P_GRACE] > s->d->as_of))
         why = YOUNG;
+    else if (much && pays_others(s, i))
+        why = OTHERS;
     else if (ratio >= p[P_ABSURD] || ratio <= 1 / p[P_ABSURD] || value == TT_NO_NUM)
         why = ABSURD;
     if (why != NONE) {
@@ -110,7 +146,8 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
         {"charges_and_exchange", TT_TEST_NOT_EXPLAINED,
          "The difference is beyond bank charges and rates of another day."},
         {"other_invoices", TT_TEST_UNKNOWN,
-         "Whether the payments are also for invoices that are not in the data is not known."},
+         "Payments that name several invoices, some of them not in the data, do not count as too "
+         "much; whether others are for such invoices, without naming them, is not known."},
         {"set_off", TT_TEST_UNKNOWN,
          "Whether claims of the other side were set off is not in the data."},
     };
@@ -158,6 +195,8 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
     static const tt_tally_row rows[] = {
         {MIXED, "deals of several sellers or buyers", "deal", "not compared", NULL},
         {YOUNG, "paid in part, not long ago", "deal", "the rest may still come", NULL},
+        {OTHERS, "payments that name invoices that are not in the data", "deal",
+         "for more than this deal: not compared", NULL},
         {ABSURD, "payments out of all proportion to the invoices", "deal",
          "for more than this deal: not compared", NULL},
         {WEAK, "relations whose weight is below min_weight", "relation",
@@ -168,6 +207,7 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
                                        .expect = "what is assumed of honest trade",
                                        .cite = cite,
                                        .tell = tell};
+    TT_TRY(find_named(s, err));
     for (tt_ix i = 1; i <= s->d->n_deals; i++)
         TT_TRY(deal(s, i, err));
     TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
@@ -184,7 +224,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_payment_mismatch = {
     .id = "doc.payment_mismatch",
-    .revision = 1,
+    .revision = 2,
     .title = "What was paid is not what was invoiced",
     .typology = "payment_mismatch",
     .family = TT_FAMILY_DOCUMENT,

@@ -9,6 +9,7 @@
 #include "detect/common/coverage.h"
 #include "detect/common/deals.h"
 #include "detect/common/goods.h"
+#include "detect/common/seconds.h"
 #include "detect/common/shared.h"
 #include "detect/common/trials.h"
 #include "detect/common/worth.h"
@@ -32,6 +33,8 @@ enum {
     P_PART_DAYS,
     P_PART_SHARE,
     P_COVERAGE,
+    P_SAME_DAYS,
+    P_SAME_LOAD,
     TT_TRIAL_PARAMS,
     P_COUNT
 };
@@ -60,6 +63,9 @@ static const tt_param params[P_COUNT] = {
          "of honest deals that come in several documents, one of which may be missing"},
     [P_COVERAGE] = {"coverage", 0.9, 0, 1, "fraction",
                     "of documents that the data hold, where no coverage record says it"},
+    [P_SAME_DAYS] = {"same_days", 10, 0, 365, "days", "between two bills of one load"},
+    [P_SAME_LOAD] = {"same_load", 0.1, 0, 1, "fraction",
+                     "by which the gross weights of one load may differ"},
     TT_TRIAL_ROWS(5000, 0.5),
 };
 
@@ -76,6 +82,7 @@ struct item {
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
+    tt_ix *second; /* of tt_second_bills */
     tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
 };
@@ -117,7 +124,7 @@ static enum why
 compare(const struct state *s, struct item *it, bool only, tt_date day, int64_t *value)
 {
     const double *p = s->in->param;
-    tt_goods g = tt_goods_of(s->d, &s->in->shared->credits, it->is.at,
+    tt_goods g = tt_goods_of(s->d, &s->in->shared->credits, s->second, it->is.at,
                              only ? TT_HS_NONE : it->is.hs6, only, it->is.dim);
     *value = g.value;
     if (!g.shipment_lines || !g.invoice_lines || g.unknown_invoice || g.unknown_shipment ||
@@ -205,8 +212,8 @@ static void tests(const struct state *s, const struct item *it, tt_draft *w)
     bool slack = it->gross > 0;
     tt_draft_test(
         w, "split_shipments", TT_TEST_NOT_EXPLAINED,
-        "All invoices and all shipments of a deal were added up, house bills before master "
-        "bills.");
+        "All invoices and all shipments of a deal were added up: house bills before master bills, "
+        "and a load that two bills name once.");
     tt_draft_test(
         w, "trade_tolerance", TT_TEST_NOT_EXPLAINED,
         tt_draft_text(
@@ -307,6 +314,8 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
                                        .expect = "what the coverage lets expect",
                                        .cite = cite,
                                        .tell = tell};
+    TT_TRY(tt_second_bills(&s->in->shared->cargo, (tt_date)s->in->param[P_SAME_DAYS],
+                           s->in->param[P_SAME_LOAD], s->in->scratch, &s->second, err));
     for (tt_ix i = 1; i <= s->d->n_deals; i++)
         TT_TRY(deal(s, i, err));
     TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
@@ -323,11 +332,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_qty_mismatch = {
     .id = "doc.qty_mismatch",
-    .revision = 2,
+    .revision = 3,
     .title = "Quantities of invoice and shipment differ",
     .typology = "quantity_mismatch",
     .family = TT_FAMILY_DOCUMENT,
     .split = TT_SPLIT_PAIR,
+    .needs = TT_NEEDS_CARGO,
     .indicators = "D-01 F06-02",
     .source = "FATF, Trade Based Money Laundering (2006), over- and under-shipment of goods",
     .looks_for = "Deals in which more or less was shipped than invoiced, beyond what trade allows, "

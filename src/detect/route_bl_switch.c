@@ -10,6 +10,7 @@
 #include "detect/common/deals.h"
 #include "detect/common/goods.h"
 #include "detect/common/shared.h"
+#include "detect/common/seconds.h"
 #include "detect/common/trials.h"
 #include "detect/common/voyage.h"
 #include "detect/common/words.h"
@@ -93,13 +94,6 @@ static unsigned changes(const struct state *s, const tt_box *a, const tt_box *b)
     return c | (other_goods(s, &lines[a->line], &lines[b->line]) ? GOODS : 0);
 }
 
-/* A master bill and the house bills under it: one load, one story each. */
-static bool one_above_other(const tt_shipment *a, const tt_shipment *b)
-{
-    return (a->type == TT_DOC_MASTER_BL && b->type == TT_DOC_HOUSE_BL) ||
-           (a->type == TT_DOC_HOUSE_BL && b->type == TT_DOC_MASTER_BL);
-}
-
 static tt_status
 put(struct state *s, const tt_box *a, const struct item *own, double lr, tt_err *err)
 {
@@ -118,8 +112,8 @@ put(struct state *s, const tt_box *a, const struct item *own, double lr, tt_err 
 static tt_status pair(struct state *s, const tt_box *a, const tt_box *b, tt_err *err)
 {
     struct item it = {a, b, changes(s, a, b)};
-    if (one_above_other(bill(s, a), bill(s, b)) || !tt_box_same_load(a, b, s->in->param[P_SAME])) {
-        tt_tally_add(&s->why[one_above_other(bill(s, a), bill(s, b)) ? ABOVE : SHARED], TT_NO_NUM);
+    if (tt_bills_above(bill(s, a), bill(s, b)) || !tt_box_same_load(a, b, s->in->param[P_SAME])) {
+        tt_tally_add(&s->why[tt_bills_above(bill(s, a), bill(s, b)) ? ABOVE : SHARED], TT_NO_NUM);
         return TT_OK;
     }
     bool story = it.changes & (ORIGIN | PORT | GOODS);

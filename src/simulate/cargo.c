@@ -44,6 +44,11 @@ static double weight_of(const sim_plan *p, const sim_good *g, int64_t quantity_e
     return (double)quantity_e3 / 1000 * g->kg * (p->heavy > 0 ? p->heavy : 1);
 }
 
+static double packing_of(const sim_plan *p)
+{
+    return p->packing > 0 ? p->packing : 1;
+}
+
 /* Whole pieces stay whole. */
 static int64_t scaled(int64_t quantity_e3, double factor, bool whole)
 {
@@ -152,7 +157,7 @@ put_cargo(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel
     tt_kind k = TT_KIND_SHIPMENT;
     const sim_good *g = &w->tables.goods[it->good];
     double net = weight_of(p, g, quantity_e3);
-    double gross = net * (1.02 + 0.08 * tt_rng_unit(&w->rng));
+    double gross = net * (1.02 + 0.08 * tt_rng_unit(&w->rng)) * packing_of(p);
     sim_put(w, row, k, "line_number", sim_textf(w, w->daily, "%u", number));
     sim_put(w, row, k, "description", sim_texts_of(w, it, p, SIM_ON_CARGO));
     if (sim_shows(rel->taste, 2, 550000))
@@ -336,7 +341,8 @@ static void put_declared(sim_world *w, sim_row *row, const sim_deal *d, const si
     sim_put(w, row, k, "unit", g->unit);
     sim_put(w, row, k, "net_weight_kg", sim_decimal_text(w, sim_round(net * 10), 1));
     sim_put(w, row, k, "gross_weight_kg",
-            sim_decimal_text(w, sim_round(net * (10.2 + 0.8 * tt_rng_unit(&w->rng))), 1));
+            sim_decimal_text(
+                w, sim_round(net * (10.2 + 0.8 * tt_rng_unit(&w->rng)) * packing_of(p)), 1));
     sim_put(w, row, k, "customs_value", sim_money_text(w, rel->rate, sim_round(value)));
     sim_put(w, row, k, "currency", w->tables.rates[rel->rate].code);
     put_permit(w, row, d, i);

@@ -123,12 +123,14 @@ int64_t sim_slip(sim_world *w, int64_t quantity_e3)
 /* What a paper says the goods are. */
 static const sim_good *said(const sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on)
 {
-    return &w->tables.goods[p->good && p->good_on & on ? p->good - 1 : it->good];
+    bool other = p->good && p->good_on & on && (!p->only || p->only - 1 == it->good);
+    return &w->tables.goods[other ? p->good - 1 : it->good];
 }
 
 tt_str sim_hs_of(const sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on)
 {
-    return p->hs && p->hs_on & on ? w->tables.goods[p->hs - 1].hs : said(w, it, p, on)->hs;
+    bool other = p->hs && p->hs_on & on && (!p->only || p->only - 1 == it->good);
+    return other ? w->tables.goods[p->hs - 1].hs : said(w, it, p, on)->hs;
 }
 
 tt_str sim_texts_of(sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on)

@@ -166,8 +166,9 @@ void sim_way_reclassified(sim_world *w, sim_scheme *s)
     sim_ix at = sim_honest_relation(w, s->r);
     if (!at)
         return;
-    const sim_good *g = &w->tables.goods[w->relations.v[at].good];
-    sim_plan plan = {.event = s->event, .hs_on = SIM_ON_IMPORT};
+    uint16_t good = w->relations.v[at].good;
+    const sim_good *g = &w->tables.goods[good];
+    sim_plan plan = {.event = s->event, .hs_on = SIM_ON_IMPORT, .only = good + 1u};
     for (uint32_t i = 0, k = sim_below(s->r, w->tables.n_goods); i < w->tables.n_goods; i++) {
         const sim_good *other = &w->tables.goods[k = (k + 1) % w->tables.n_goods];
         if (memcmp(other->hs.p, g->hs.p, 2) == 0 && !tt_str_eq(other->hs, g->hs))
@@ -203,7 +204,7 @@ void sim_way_refused_cargo(sim_world *w, sim_scheme *s)
 /* Crates and pallets that nobody weighed before. */
 void sim_way_heavy_packing(sim_world *w, sim_scheme *s)
 {
-    sim_plan plan = {.heavy = 1.15 + 0.4 * tt_rng_unit(s->r)};
+    sim_plan plan = {.packing = 1.15 + 0.4 * tt_rng_unit(s->r)};
     some_deals(w, s, plan, 2 + sim_below(s->r, 4));
 }
 

@@ -78,7 +78,7 @@ static bool draw_resale(sim_world *w, sim_scheme *s, struct resale *x)
     return x->rel[1] != 0;
 }
 
-/* The same lot in the same container, bought and sold within the month. */
+/* The same lot in the same container, sold on as soon as it is there. */
 static void resell(sim_world *w, sim_scheme *s, const struct resale *x, double step, tt_str origin)
 {
     const sim_good *g = &w->tables.goods[x->good];
@@ -92,7 +92,8 @@ static void resell(sim_world *w, sim_scheme *s, const struct resale *x, double s
     sim_order_on(w, s, x->rel[0], sim_add_plan(w, &plan), day);
     plan.usd = usd * step;
     plan.origin = origin;
-    sim_order_on(w, s, x->rel[1], sim_add_plan(w, &plan), day + sim_between(s->r, 12, 30));
+    day += w->relations.v[x->rel[0]].transit + sim_between(s->r, 22, 36);
+    sim_order_on(w, s, x->rel[1], sim_add_plan(w, &plan), day);
 }
 
 /* Sold on at once for much more, or much less, and nothing was done to it. */

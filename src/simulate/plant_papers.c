@@ -26,6 +26,7 @@ static void call_it(sim_world *w, sim_scheme *s, uint8_t good_on, uint8_t hs_on)
         return;
     uint32_t other = other_good(w, s, w->relations.v[rel].good);
     sim_plan plan = {.event = s->event, .good_on = good_on, .hs_on = hs_on};
+    plan.only = w->relations.v[rel].good + 1u;
     plan.good = good_on ? other : 0;
     plan.hs = hs_on ? other : 0;
     if (other)

@@ -61,9 +61,11 @@ typedef struct sim_plan {
     double declared;        /* factor on the value at import */
     uint32_t good, hs;      /* what papers say it is, and the code they give it, +1; 0: the truth */
     uint8_t good_on, hs_on; /* on which papers: bits of sim_paper */
+    uint32_t only;          /* the good of which they say so, +1; 0: of all */
     const char *text;       /* what all papers call the goods; NULL: what they are */
     double lots;            /* factor on the quantity */
     double heavy;           /* factor on weights, of which the papers have no reason */
+    double packing;         /* factor on the gross weight */
     int64_t quantity_e3;    /* a lot of exactly so much; 0: as it comes */
     double usd;             /* FOB for one unit; 0: as it comes */
     const char *note;       /* said after the goods; NULL: nothing */

@@ -38,7 +38,7 @@ static tiny_id shipment(detector_case *f, const char *number, const char *hs, in
 {
     tiny_id bl = tiny_shipment(&f->c, number, f->seller, f->buyer, "2024-03-10", "NGAPP", "VNHPH");
     tiny_id line = tiny_shipment_line(&f->c, bl, hs, quantity, unit, gross);
-    tiny_line_at(&f->c, line)->container = TT_STR("TTLU4012347");
+    tiny_line_at(&f->c, line)->container = tt_str_of(tt_arena_printf(f->a, "BOX %s", number));
     detector_join(f, bl);
     return bl;
 }
@@ -221,6 +221,32 @@ static void a_house_bill_stands_for_its_master_bill(void **state)
     tiny_shipment_at(&f.c, shipment(&f, "MB-1", "080131", 20000, "KGM", 21000))->type =
         TT_DOC_MASTER_BL;
     detector_none(&f, "house and master bill of one consignment");
+}
+
+/* A bill for 20 t in a container. */
+static void bill(detector_case *f, const char *number, const char *box)
+{
+    tiny_id bl = tiny_shipment(&f->c, number, f->seller, f->buyer, "2024-03-10", "NGAPP", "VNHPH");
+    tiny_id line = tiny_shipment_line(&f->c, bl, "080131", 20000, "KGM", 21000);
+    tiny_line_at(&f->c, line)->container = tt_str_of(box);
+    detector_join(f, bl);
+}
+
+static void a_switched_bill_ships_nothing_more(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    invoice(&f, "I-1", "080131", 20000, "KGM");
+    bill(&f, "B-1", "CSQU3054383");
+    bill(&f, "B-2", "CSQU3054383");
+    detector_none(&f, "one container, loaded once, on two bills");
+
+    begin(&f, *state);
+    invoice(&f, "I-1", "080131", 20000, "KGM");
+    bill(&f, "B-1", "CSQU3054383");
+    bill(&f, "B-2", "MSKU1234565");
+    detector_find(&f);
+    assert_near(claim_measure(claim_only(&f.r), "shipped").value, 40000, 1e-9);
 }
 
 static void units_and_packing_are_no_difference(void **state)
@@ -454,6 +480,7 @@ TT_TEST_MAIN("detect/doc_qty_mismatch", TT_TEST(less_shipped_than_invoiced_is_fo
              TT_TEST(what_is_usual_in_these_data_raises_the_bar),
              TT_TEST(split_shipments_and_instalments_are_added_up),
              TT_TEST(a_house_bill_stands_for_its_master_bill),
+             TT_TEST(a_switched_bill_ships_nothing_more),
              TT_TEST(units_and_packing_are_no_difference), TT_TEST(what_trade_allows_is_not_found),
              TT_TEST(goods_in_bulk_are_weighed_closer), TT_TEST(a_wrong_unit_is_data_quality),
              TT_TEST(a_difference_beyond_reason_is_data_quality),

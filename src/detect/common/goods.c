@@ -174,8 +174,14 @@ bool tt_shipment_is_above(const tt_data *d, tt_ix shipment)
            has_house_bill(d, &d->deals[deal]);
 }
 
-tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, tt_ix deal, tt_hs hs6, bool only,
-                     tt_dim dim)
+/* A bill that stands below another one of the deal for the same load. */
+static bool is_again(const tt_data *d, const tt_ix *second, tt_ix deal, tt_ix shipment)
+{
+    return second && second[shipment] && tt_deal_of(d, TT_KIND_SHIPMENT, second[shipment]) == deal;
+}
+
+tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, const tt_ix *second, tt_ix deal,
+                     tt_hs hs6, bool only, tt_dim dim)
 {
     tt_goods g = {.last_shipped = TT_NO_DATE};
     if (!deal)
@@ -187,7 +193,8 @@ tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, tt_ix deal, tt
         if (d->deal_docs[i].kind == TT_KIND_INVOICE)
             add_invoice(d, credits, doc, hs6, only, dim, &g);
         else if (d->deal_docs[i].kind == TT_KIND_SHIPMENT &&
-                 !(house && d->shipments[doc].type == TT_DOC_MASTER_BL))
+                 !(house && d->shipments[doc].type == TT_DOC_MASTER_BL) &&
+                 !is_again(d, second, deal, doc))
             add_shipment(d, doc, hs6, only, dim, &g);
     }
     return g;

@@ -25,12 +25,14 @@ typedef struct tt_goods {
  *
  * @param hs6  six digits.  Shipment lines without a code count when `only` is set: the deal
  * invoices nothing else.  TT_HS_NONE: all lines.
+ * @param second  of tt_second_bills: a load that two bills of the deal name counts once; NULL:
+ * both.
  * @param dim  what is compared: mass takes net mass, then a quantity in a unit of mass, then gross
  *             mass; others take quantities in their own units only.
  * @complexity O(lines of the deal).
  */
-tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, tt_ix deal, tt_hs hs6, bool only,
-                     tt_dim dim);
+tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, const tt_ix *second, tt_ix deal,
+                     tt_hs hs6, bool only, tt_dim dim);
 
 /** True when every invoice line that has a code has this subheading. */
 bool tt_goods_only(const tt_data *d, tt_ix deal, tt_hs hs6);

@@ -161,8 +161,8 @@ static bool quantity_holds(const tt_price_engine *e, const tt_price_obs *o)
     tt_hs hs6 = tt_hs_prefix(o->hs, 6);
     if (!deal || o->kind != TT_KIND_INVOICE)
         return false;
-    tt_goods g =
-        tt_goods_of(d, &e->in->shared->credits, deal, hs6, tt_goods_only(d, deal, hs6), o->dim);
+    tt_goods g = tt_goods_of(d, &e->in->shared->credits, NULL, deal, hs6,
+                             tt_goods_only(d, deal, hs6), o->dim);
     if (!g.shipment_lines || g.unknown_invoice || g.unknown_shipment || g.invoiced <= 0)
         return false;
     double r = g.shipped / g.invoiced, agree = e->param[TT_PP_AGREE];
