@@ -140,7 +140,8 @@ static enum why transport(const struct state *s, struct copy *c)
     const double *p = s->in->param;
     const tt_bill *a = c->a, *b = c->b;
     if (a->deal && a->deal == b->deal) {
-        tt_goods g = tt_goods_of(s->d, &s->in->shared->credits, NULL, a->deal, TT_HS_NONE, true, a->dim);
+        tt_goods g =
+            tt_goods_of(s->d, &s->in->shared->credits, NULL, a->deal, TT_HS_NONE, true, a->dim);
         bool known = g.shipment_lines && !g.unknown_shipment && g.shipped > 0;
         c->one_transport = (known && g.invoiced >= p[P_COVERED] * g.shipped) ||
                            (!known && same_transport(s->d, a, b));
