@@ -25,7 +25,7 @@ static void collect(const void *run, tt_motif *m, const void *find)
 static void explain(const tt_mesh_run *r, tt_motif *m, const tt_mesh *b)
 {
     tt_draft *w = &m->w;
-    const uint32_t *entry = r->found.entry + b->entry;
+    const uint32_t *entry = r->found.entry + b->entry, *party = r->found.party + b->party;
     uint32_t all = b->n_src * b->n_dst, rest = (b->n_src - 1) * (b->n_dst - 1);
     tt_draft_measure(w, "payers", "count", b->n_src, NAN, NAN, 0);
     tt_draft_measure(w, "payees", "count", b->n_dst, NAN, NAN, 0);
@@ -40,7 +40,7 @@ static void explain(const tt_mesh_run *r, tt_motif *m, const tt_mesh *b)
         "pay as well, and %s are expected from how often each of them pays and is paid, and "
         "from how often other parties of these data that have one payee in common have "
         "two. The chance of such a layer anywhere in these data is %s.",
-        tt_motif_say_parties(m, 0, TT_MIN(b->n_src, 5)), tt_motif_say_parties(m, b->n_src, 5),
+        tt_say_parties(w, party, b->n_src, 5), tt_say_parties(w, party + b->n_src, b->n_dst, 5),
         b->pairs, all, tt_say_money(w, b->amount), tt_say_count(w, b->n, "payment"),
         tt_say_period(w, tt_motif_day(m, entry[0]), tt_motif_day(m, entry[b->n - 1])),
         tt_motif_say_entry(m, entry[0]), all - rest, rest, b->closed, tt_say_chance(w, b->expected),
@@ -52,9 +52,11 @@ static void explain(const tt_mesh_run *r, tt_motif *m, const tt_mesh *b)
 
 static void tell(const void *run, tt_motif *m, const void *find)
 {
+    const tt_mesh_run *r = run;
     const tt_mesh *b = find;
-    tt_mesh_test(run, m, &b, 1);
-    explain(run, m, b);
+    const tt_joint one = {.mesh = (uint32_t)(b - r->found.v)};
+    tt_mesh_test(r, m, &one, 1);
+    explain(r, m, b);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
@@ -62,14 +64,19 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
     static const tt_motif_kind kind = {"flow.bipartite", "layer", P_LAYER + TT_MESH_HUBS, P_MOTIF};
     static const tt_motif_how how = {collect, tell};
     tt_mesh_run r;
+    tt_motif_count stacked = {0};
     TT_TRY(tt_mesh_begin(&r, in, &kind, P_LAYER, err));
     for (size_t i = 0; i < r.found.n; i++) {
         const tt_mesh *b = &r.found.v[i];
-        if (!tt_mesh_is_habit(&r, tt_mesh_known(&r, b), b->pairs))
+        uint32_t stack = r.stacks.of[i];
+        if (!stack && !r.habit[i])
             TT_TRY(tt_motifs_tell(&r.all, &how, &r, b, b->p, out, err));
-        else if (b->p <= tt_motifs_param(&r.all, TT_MOTIF_MAX_P))
-            tt_motif_count_one(&r.habits, b->amount);
+        else if (stack && r.stacks.v[stack - 1].p <= tt_motifs_param(&r.all, TT_MOTIF_MAX_P))
+            tt_motif_count_one(&stacked, b->amount);
     }
+    TT_TRY(tt_note(in->data, out, in->scratch, "flow.bipartite: told elsewhere",
+                   "the money goes on through another layer", stacked.n, "layer", stacked.value,
+                   "flow.stack looks at them", err));
     return tt_mesh_end(&r, out, err);
 }
 

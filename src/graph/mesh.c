@@ -36,7 +36,7 @@ struct search {
     struct layer at, best;
     uint64_t share, made; /* visits that the start at hand may make, and made */
     bool stopped;
-    tt_closings *closings; /* by window */
+    tt_closed closed;
     mesh_vec v;
     tt_u32_vec party, entry;
     tt_effort effort;
@@ -114,7 +114,6 @@ static tt_status look_around(struct search *s, uint32_t start, tt_err *err)
 {
     uint32_t n, n_in;
     const uint32_t *payee = others(s, PAYERS, start, &n);
-    tt_closings *c = &s->closings[s->window];
     double paid = 0, expected = 0, seen = 0;
     for (uint32_t i = 0; i < n; i++)
         paid += s->span.paid[payee[i]];
@@ -132,8 +131,11 @@ static tt_status look_around(struct search *s, uint32_t start, tt_err *err)
     }
     for (size_t i = 0; i < s->near.n; i++)
         seen += (double)s->common[s->near.v[i]] * (s->common[s->near.v[i]] - 1);
-    c->seen += seen;
-    c->expected += expected;
+    tt_closings *const at[] = {&s->closed.window[s->window], &s->closed.party[start]};
+    for (size_t i = 0; i < TT_LEN(at); i++) {
+        at[i]->seen += seen;
+        at[i]->expected += expected;
+    }
     return TT_OK;
 }
 
@@ -381,7 +383,7 @@ static tt_status hand_over(struct search *s, tt_arena *a, tt_meshes *out, tt_err
         return no_room(err);
     if (s->v.n)
         memcpy(out->v, s->v.v, s->v.n * sizeof *out->v);
-    tt_meshes_judge(&s->span, s->closings, out);
+    tt_meshes_judge(&s->span, &s->closed, out);
     return TT_OK;
 }
 
@@ -395,8 +397,10 @@ static tt_status begin(struct search *s, tt_arena *tmp, tt_err *err)
     s->common = tt_new_n(tmp, uint32_t, n);
     s->count = tt_new_n(tmp, uint32_t, n);
     s->mark = tt_new_n(tmp, uint64_t, n);
-    s->closings = tt_new_n(tmp, tt_closings, s->span.n);
-    bool room = s->payers && s->common && s->count && s->mark && s->closings;
+    s->closed.window = tt_new_n(tmp, tt_closings, s->span.n);
+    s->closed.party = tt_new_n(tmp, tt_closings, n);
+    bool room =
+        s->payers && s->common && s->count && s->mark && s->closed.window && s->closed.party;
     for (int i = 0; room && i < SIDES; i++) {
         s->of[i].from = tt_new_n(tmp, uint32_t, n);
         s->of[i].to = tt_new_n(tmp, uint32_t, n);

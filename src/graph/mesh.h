@@ -19,7 +19,7 @@
 #include "graph/budget.h"
 #include "graph/ledger.h"
 
-enum { TT_MESH_SIDES = 20000000 };
+enum { TT_MESH_SIDES = 20000000, TT_MESH_APART = 4 };
 
 typedef struct tt_mesh_options {
     uint32_t step;      /* days: half a window */
@@ -63,11 +63,13 @@ typedef struct tt_meshes {
  *
  * The chance.  That s pays t in a window has the chance q = h * pays(s) * paid(t) / (pairs *
  * windows), from how often each pays and is paid in all windows.  h is measured in these data: how
- * often three pairs in a row (x pays t, s pays t, s pays u) are closed (x pays u), beside the sum
- * of the same without h, in all windows but that of the layer and the two beside it; at least 1.
- * With m = (n_src - 1) * (n_dst - 1) pairs that may close, k do with a chance of at most exp(-m *
- * D(k/m, q)), D the relative entropy (Hoeffding 1963).  Times the ways to choose the payers from
- * all who pay a payee, and the payees from all whom a payer pays, and times the starts.
+ * often three pairs in a row (x pays t, s pays t, s pays u, s a start) are closed (x pays u),
+ * beside the sum of the same without h; at least 1.  It is measured in the windows that begin more
+ * than TT_MESH_APART windows before or after the layer; where these are less than half of all, in
+ * all windows, without the starts that are payers of the layer.  With m = (n_src - 1) * (n_dst - 1)
+ * pairs that may close, k do with a chance of at most exp(-m * D(k/m, q)), D the relative entropy
+ * (Hoeffding 1963).  Times the ways to choose the payers from all who pay a payee, and the payees
+ * from all whom a payer pays, and times the starts.
  *
  * @param a     holds the result.
  * @return      TT_OK, TT_ENOMEM.

@@ -17,12 +17,24 @@ static double clustering(tt_closings all, double scale)
     return TT_MAX(1.0, (TT_MAX(0.0, all.seen) + 1) / (TT_MAX(0.0, all.expected) * scale + 1));
 }
 
-/* Without the window of the layer and those that share days with it. */
-static tt_closings elsewhere(const tt_spans *s, const tt_closings *c, tt_closings all, uint32_t w)
+static void take_off(tt_closings *from, tt_closings c)
 {
-    for (uint32_t i = w ? w - 1 : 0; i <= w + 1 && i < s->n; i++) {
-        all.seen -= c[i].seen;
-        all.expected -= c[i].expected;
+    from->seen -= c.seen;
+    from->expected -= c.expected;
+}
+
+/* What was seen far from a layer, or, when that is little, at other starts. */
+static tt_closings elsewhere(const tt_spans *s, const tt_closed *c, tt_closings all,
+                             const tt_meshes *m, const tt_mesh *x)
+{
+    uint32_t from = x->window > TT_MESH_APART ? x->window - TT_MESH_APART : 0;
+    uint64_t to = TT_MIN((uint64_t)x->window + TT_MESH_APART + 1, s->n);
+    if (2 * (to - from) > s->n) {
+        for (uint32_t i = 0; i < x->n_src; i++)
+            take_off(&all, c->party[m->party[x->party + i]]);
+    } else {
+        for (uint32_t w = from; w < to; w++)
+            take_off(&all, c->window[w]);
     }
     return all;
 }
@@ -37,14 +49,14 @@ static double log_bound(double m, double k, double q)
     return -m * (x * log(x / q) + rest);
 }
 
-void tt_meshes_judge(const tt_spans *s, const tt_closings *c, tt_meshes *out)
+void tt_meshes_judge(const tt_spans *s, const tt_closed *c, tt_meshes *out)
 {
     double pairs = s->n ? (double)s->off[s->n] : 0;
     double scale = pairs > 0 ? 1 / (pairs * s->n) : 0;
     tt_closings all = {0};
     for (uint32_t w = 0; w < s->n; w++) {
-        all.seen += c[w].seen;
-        all.expected += c[w].expected;
+        all.seen += c->window[w].seen;
+        all.expected += c->window[w].expected;
     }
     out->clustering = clustering(all, scale);
     for (size_t i = 0; i < out->n; i++) {
@@ -55,7 +67,7 @@ void tt_meshes_judge(const tt_spans *s, const tt_closings *c, tt_meshes *out)
             pays += s->pays[party[k]];
         for (uint32_t k = 0; k < b->n_dst; k++)
             paid += s->paid[party[b->n_src + k]];
-        double h = clustering(elsewhere(s, c, all, b->window), scale);
+        double h = clustering(elsewhere(s, c, all, out, b), scale);
         double q = h * scale * (pays / b->n_src) * (paid / b->n_dst);
         double m = ((double)b->n_src - 1) * ((double)b->n_dst - 1);
         b->expected = m * TT_MIN(1.0, q);

@@ -11,9 +11,14 @@ typedef struct tt_closings {
     double seen, expected;
 } tt_closings;
 
+/* Where they were seen. */
+typedef struct tt_closed {
+    tt_closings *window, *party; /* by window; by start, over all windows */
+} tt_closed;
+
 /** expected, log_chance and p of each layer (log_chance holds the ways to choose its sides), and
- * out->clustering.  @param c  by window. */
-void tt_meshes_judge(const tt_spans *s, const tt_closings *c, tt_meshes *out);
+ * out->clustering. */
+void tt_meshes_judge(const tt_spans *s, const tt_closed *c, tt_meshes *out);
 
 /** Natural logarithm of the ways to choose k of n, k <= n.  O(k). */
 double tt_log_choose(uint32_t n, uint32_t k);

@@ -29,6 +29,8 @@ static void a_layer_is_found(void **state)
     detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_string_equal(x->title, "5 parties all pay 4 others within days");
+    assert_says(x->explanation, " paid Payee ");
+    assert_true(tt_str_find(tt_str_of(x->explanation), TT_STR(" more"), 0) == SIZE_MAX);
     assert_says(x->explanation, "17 of the 20 pairs of a payer and a payee pay, USD ");
     assert_says(x->explanation, " in 17 payments between 2024-04-10 and 2024-04-19, for no goods");
     assert_says(x->explanation, "8 pairs would connect them; of the other 12, 9 pay as well, and ");

@@ -9,6 +9,8 @@
 
 #include "base/rng.h"
 
+#include <math.h>
+
 enum { RUNS = 2000, ENTRIES = 64 };
 
 /* Few parties and days, so that they meet; with some that pay all of some others. */
@@ -84,6 +86,78 @@ static void layers_equal_their_twin(void **state)
     assert_true(strange > 100);
 }
 
+/* --- stacks --- */
+
+static void
+assert_stacks(const tt_stacks *got, const tt_meshes *m, const uint32_t *of, const uint32_t *place)
+{
+    for (size_t i = 0; i < got->n; i++) {
+        const tt_stack *x = &got->v[i];
+        double log_p = log((double)m->starts);
+        assert_true(x->n >= 2);
+        for (uint32_t k = 0; k < x->n; k++) {
+            uint32_t mesh = got->joint[x->first + k].mesh;
+            assert_int_equal(place[mesh], k);
+            assert_int_equal(of[mesh], i + 1);
+            log_p += m->v[mesh].log_chance;
+        }
+        assert_near(x->p, TT_MIN(1.0, exp(log_p)), 1e-9);
+    }
+}
+
+/* Four groups of four, each of which pays the next, one after the other, but for some. */
+static void storeys(uint64_t seed, tt_rng *r, tt_arena *a, tt_ledger *l)
+{
+    random_layer how = {.n_vertices = 15, .n_flows = ENTRIES, .days = 30, .most = 100};
+    tt_graph g;
+    tt_layer m;
+    random_layer_make(&how, seed, a, &g, &m);
+    for (uint32_t i = 0; i < m.n; i++)
+        if (tt_rng_below(r, 5)) {
+            uint32_t storey = (3 * i / m.n + (tt_rng_below(r, 8) == 0)) % 4;
+            m.src[i] = 1 + (4 * storey + (uint32_t)tt_rng_below(r, 4)) % 15;
+            m.dst[i] = 1 + (4 * storey + 4 + (uint32_t)tt_rng_below(r, 4)) % 15;
+        }
+    assert_ok(tt_ledger_make(&m, how.n_vertices, NULL, a, l, ERR));
+}
+
+static void stacks_equal_their_twin(void **state)
+{
+    tt_arena *a = *state;
+    tt_rng r;
+    size_t seen = 0, tall = 0;
+    tt_rng_init(&r, 8, "stacks");
+    for (uint64_t run = 0; run < RUNS; run++) {
+        tt_ledger l;
+        tt_meshes m;
+        tt_stacks got;
+        uint32_t of[MESH_FOUND], place[MESH_FOUND];
+        storeys(run, &r, a, &l);
+        const tt_mesh_options opt = {.step = 4, .least = 2, .density = 0.6};
+        assert_ok(tt_meshes_find(&l, &opt, a, &m, ERR));
+        uint8_t *out = tt_new_n(a, uint8_t, m.n + 1);
+        out[tt_rng_below(&r, m.n + 1)] = 1;
+        const tt_stack_options how = {.least = 1 + (uint32_t)tt_rng_below(&r, 2),
+                                      .share = tt_rng_below(&r, 2) ? 0.3 : 0.6,
+                                      .lag = (uint32_t)tt_rng_below(&r, 20),
+                                      .keep_low = tt_rng_below(&r, 2) ? 0.1 : 0.5,
+                                      .keep_high = 3,
+                                      .most_log_chance = tt_rng_below(&r, 4) ? 100 : 0,
+                                      .out = out};
+        size_t n = oracle_stacks(&l, &m, &how, of, place);
+        assert_ok(tt_stacks_find(&l, &m, &how, a, &got, ERR));
+        assert_int_equal(got.n, n);
+        assert_memory_equal(got.of, of, m.n * sizeof *of);
+        assert_stacks(&got, &m, of, place);
+        seen += n;
+        for (size_t i = 0; i < got.n; i++)
+            tall += got.v[i].n > 2;
+        tt_arena_reset(a);
+    }
+    assert_true(seen > 100);
+    assert_true(tall > 5);
+}
+
 /* --- chance --- */
 
 /* One of ten payments leaves its group of ten; everybody pays some twenty times in a year. */
@@ -149,5 +223,5 @@ static void a_layer_among_groups_is_strange(void **state)
     assert_true(got.v[best].p < 1e-9);
 }
 
-TT_TEST_MAIN("prop/mesh_oracle", TT_TEST(layers_equal_their_twin),
+TT_TEST_MAIN("prop/mesh_oracle", TT_TEST(layers_equal_their_twin), TT_TEST(stacks_equal_their_twin),
              TT_TEST(chance_makes_no_strange_layers), TT_TEST(a_layer_among_groups_is_strange))

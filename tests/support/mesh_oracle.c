@@ -124,10 +124,12 @@ static double sum_of(const struct table *t, uint32_t v, bool pays)
 }
 
 /* Three pairs in a row of a window, one by one, of starts only. */
-static void closings(const struct table *t, uint32_t w, double *seen, double *expected)
+static void
+closings(const struct table *t, uint32_t w, uint32_t without, double *seen, double *expected)
 {
     for (uint32_t s = 0; s < MESH_PARTIES; s++)
-        for (uint32_t u = 0; bits(t->pays[w][s]) >= t->opt->least && u < MESH_PARTIES; u++)
+        for (uint32_t u = 0;
+             !(without >> s & 1) && bits(t->pays[w][s]) >= t->opt->least && u < MESH_PARTIES; u++)
             for (uint32_t v = 0; v < MESH_PARTIES; v++)
                 for (uint32_t x = 0; x < MESH_PARTIES; x++)
                     if (u != v && x != s && t->pays[w][s] >> u & 1 && t->pays[w][s] >> v & 1 &&
@@ -137,12 +139,20 @@ static void closings(const struct table *t, uint32_t w, double *seen, double *ex
                     }
 }
 
+static bool is_far(uint32_t w, uint32_t from)
+{
+    return w + TT_MESH_APART < from || w > from + TT_MESH_APART;
+}
+
 static void judge(const struct table *t, oracle_mesh *b)
 {
     double seen = 1, expected = 0, pairs = 0, q = 0, a = bits(b->src), c = bits(b->dst);
+    uint32_t far = 0;
     for (uint32_t w = 0; w < t->windows; w++)
-        if (w + 1 < b->window || w > b->window + 1)
-            closings(t, w, &seen, &expected);
+        far += is_far(w, b->window);
+    for (uint32_t w = 0; w < t->windows; w++)
+        if (2 * far < t->windows || is_far(w, b->window))
+            closings(t, w, 2 * far < t->windows ? b->src : 0, &seen, &expected);
     for (uint32_t v = 0; v < MESH_PARTIES; v++)
         pairs += sum_of(t, v, true);
     for (uint32_t s = 0; s < MESH_PARTIES; s++)
@@ -216,4 +226,88 @@ size_t oracle_meshs(const tt_ledger *l, const tt_mesh_options *opt, oracle_mesh 
             out[k - 1] = x;
         }
     return kept;
+}
+
+/* --- stacks --- */
+
+static bool has(const tt_meshes *m, const tt_mesh *x, bool payer, uint32_t v)
+{
+    uint32_t from = x->party + (payer ? 0 : x->n_src), n = payer ? x->n_src : x->n_dst;
+    for (uint32_t i = from; i < from + n; i++)
+        if (m->party[i] == v)
+            return true;
+    return false;
+}
+
+/* The sum of v in a layer, and the day on which it begins; none: the last of all days. */
+static int64_t sum_in(const tt_ledger *l, const tt_meshes *m, const tt_mesh *x, bool pays,
+                      uint32_t v, uint32_t *first)
+{
+    int64_t sum = 0;
+    *first = UINT32_MAX;
+    for (uint32_t i = x->entry; i < x->entry + x->n; i++) {
+        uint32_t e = m->entry[i];
+        if ((pays ? l->src : l->dst)[e] != v)
+            continue;
+        *first = TT_MIN(*first, l->day[e]);
+        sum += l->amount[e];
+    }
+    return sum;
+}
+
+/* The middles of two layers; 0 when the second does not follow the first. */
+static uint32_t
+middles(const tt_ledger *l, const tt_meshes *m, const tt_stack_options *o, uint32_t a, uint32_t b)
+{
+    const tt_mesh *x = &m->v[a], *y = &m->v[b];
+    double in = 0, out = 0;
+    uint32_t n = 0, got, gave;
+    for (uint32_t v = 1; v <= l->n_entities; v++) {
+        if (!has(m, x, false, v) || !has(m, y, true, v))
+            continue;
+        double some_in = (double)sum_in(l, m, x, false, v, &got);
+        double some_out = (double)sum_in(l, m, y, true, v, &gave);
+        if (gave < got)
+            continue;
+        n++;
+        in += some_in;
+        out += some_out;
+    }
+    bool fits = a != b && !(o->out && (o->out[a] || o->out[b])) &&
+                x->log_chance <= o->most_log_chance && y->log_chance <= o->most_log_chance &&
+                y->first >= x->first && y->last >= x->last && y->first <= x->last + o->lag &&
+                n >= o->least && n >= o->share * TT_MIN(x->n_dst, y->n_src) - 1e-9 &&
+                out >= o->keep_low * in && out <= o->keep_high * in;
+    return fits ? n : 0;
+}
+
+size_t oracle_stacks(const tt_ledger *l, const tt_meshes *m, const tt_stack_options *opt,
+                     uint32_t *of, uint32_t *place)
+{
+    bool follows[MESH_FOUND] = {false};
+    size_t n = 0;
+    memset(of, 0, m->n * sizeof *of);
+    for (uint32_t a = 0; a < m->n; a++)
+        for (uint32_t b = 0; b < m->n; b++)
+            follows[b] |= middles(l, m, opt, a, b) > 0;
+    for (int round = 0; round < 2; round++)
+        for (uint32_t a = 0; a < m->n; a++) {
+            uint32_t at = a, count = 0, best = 0;
+            if (of[a] || (!round && follows[a]))
+                continue;
+            for (; best != UINT32_MAX; at = best) {
+                uint32_t most = 0;
+                of[at] = (uint32_t)n + 1;
+                place[at] = count++;
+                best = UINT32_MAX;
+                for (uint32_t b = 0; b < m->n; b++)
+                    if (!of[b] && middles(l, m, opt, at, b) > most) {
+                        most = middles(l, m, opt, at, b);
+                        best = b;
+                    }
+            }
+            n += count > 1;
+            of[a] = count > 1 ? of[a] : 0;
+        }
+    return n;
 }

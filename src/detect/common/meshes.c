@@ -3,11 +3,70 @@
 
 #include "detect/common/industry.h"
 
+#include <math.h>
+
 /* --- search --- */
 
 static double param(const tt_mesh_run *r, unsigned row)
 {
     return r->all.in->param[r->params + row];
+}
+
+static const uint32_t *payers(const tt_mesh_run *r, const tt_mesh *b)
+{
+    return r->found.party + b->party;
+}
+
+static const uint32_t *payees(const tt_mesh_run *r, const tt_mesh *b)
+{
+    return payers(r, b) + b->n_src;
+}
+
+/* Pairs of a layer that pay at other times, too. */
+static uint32_t count_known(const tt_mesh_run *r, const tt_mesh *b)
+{
+    const tt_ledger *l = &r->all.flows->ledger;
+    uint32_t known = 0;
+    for (uint32_t i = 0; i < b->n_src; i++)
+        for (uint32_t k = 0; k < b->n_dst; k++) {
+            const uint32_t *e;
+            uint32_t n = tt_ledger_between(l, payers(r, b)[i], payees(r, b)[k], &e), in = 0;
+            for (uint32_t j = 0; j < n; j++)
+                in += l->day[e[j]] >= b->first && l->day[e[j]] <= b->last;
+            known += in && in < n;
+        }
+    return known;
+}
+
+static tt_status find_stacks(tt_mesh_run *r, tt_err *err)
+{
+    const tt_stack_options opt = {
+        .least = (uint32_t)param(r, TT_MESH_LEAST),
+        .share = param(r, TT_MESH_DENSITY),
+        .lag = (uint32_t)param(r, TT_MESH_LAG),
+        .keep_low = param(r, TT_MESH_PASS_LOW),
+        .keep_high = param(r, TT_MESH_PASS_HIGH),
+        .most_log_chance = log(param(r, TT_MESH_LAYER_P)),
+        .out = r->habit,
+        .visits = (uint64_t)param(r, TT_MESH_VISITS),
+    };
+    return tt_stacks_find(&r->all.flows->ledger, &r->found, &opt, r->all.in->scratch, &r->stacks,
+                          err);
+}
+
+static tt_status find_habits(tt_mesh_run *r, tt_err *err)
+{
+    r->habit = tt_new_n(r->all.in->scratch, uint8_t, r->found.n);
+    if (!r->habit)
+        return tt_fail(err, TT_ENOMEM, "no memory for habits");
+    for (size_t i = 0; i < r->found.n; i++) {
+        const tt_mesh *b = &r->found.v[i];
+        double least = param(r, TT_MESH_KNOWN) * (double)b->pairs;
+        r->habit[i] = (double)count_known(r, b) > least;
+        if (r->habit[i] && b->p <= tt_motifs_param(&r->all, TT_MOTIF_MAX_P))
+            tt_motif_count_one(&r->habits, b->amount);
+    }
+    return TT_OK;
 }
 
 tt_status tt_mesh_begin(tt_mesh_run *r, const tt_detect_in *in, const tt_motif_kind *kind,
@@ -24,7 +83,9 @@ tt_status tt_mesh_begin(tt_mesh_run *r, const tt_detect_in *in, const tt_motif_k
         .visits = (uint64_t)param(r, TT_MESH_VISITS),
         .most = (uint64_t)param(r, TT_MESH_MOST),
     };
-    return tt_meshes_find(&r->all.flows->ledger, &opt, in->scratch, &r->found, err);
+    TT_TRY(tt_meshes_find(&r->all.flows->ledger, &opt, in->scratch, &r->found, err));
+    TT_TRY(find_habits(r, err));
+    return find_stacks(r, err);
 }
 
 static tt_status note(const tt_mesh_run *r, const char *what, const char *why, tt_motif_count c,
@@ -52,39 +113,9 @@ tt_status tt_mesh_end(const tt_mesh_run *r, tt_findings *out, tt_err *err)
                 "rents, dues and regular trade: not told", out, err));
     TT_TRY(note(r, "layers looked at", "max_finds", (tt_motif_count){r->found.left_out, TT_NO_NUM},
                 "those of later windows are missing", out, err));
+    TT_TRY(note(r, "stacks", "visits", (tt_motif_count){r->stacks.cut, TT_NO_NUM},
+                "what follows them was not looked for to the end", out, err));
     return tt_motifs_end(&r->all, &r->found.effort, &words, out, err);
-}
-
-/* --- one layer --- */
-
-static const uint32_t *payers(const tt_mesh_run *r, const tt_mesh *b)
-{
-    return r->found.party + b->party;
-}
-
-static const uint32_t *payees(const tt_mesh_run *r, const tt_mesh *b)
-{
-    return payers(r, b) + b->n_src;
-}
-
-uint32_t tt_mesh_known(const tt_mesh_run *r, const tt_mesh *b)
-{
-    const tt_ledger *l = &r->all.flows->ledger;
-    uint32_t known = 0;
-    for (uint32_t i = 0; i < b->n_src; i++)
-        for (uint32_t k = 0; k < b->n_dst; k++) {
-            const uint32_t *e;
-            uint32_t n = tt_ledger_between(l, payers(r, b)[i], payees(r, b)[k], &e), in = 0;
-            for (uint32_t j = 0; j < n; j++)
-                in += l->day[e[j]] >= b->first && l->day[e[j]] <= b->last;
-            known += in && in < n;
-        }
-    return known;
-}
-
-bool tt_mesh_is_habit(const tt_mesh_run *r, uint32_t known, uint32_t pairs)
-{
-    return (double)known > param(r, TT_MESH_KNOWN) * (double)pairs;
 }
 
 void tt_mesh_collect(const tt_mesh_run *r, tt_motif *m, const tt_mesh *b, const char *payer,
@@ -141,7 +172,7 @@ static bool is_one_trade(const tt_mesh_run *r, const uint32_t *party, uint32_t n
 static void add(const tt_mesh_run *r, const tt_mesh *b, struct counts *c)
 {
     const uint32_t *src = payers(r, b), *dst = payees(r, b);
-    c->known += tt_mesh_known(r, b);
+    c->known += count_known(r, b);
     c->pairs += b->pairs;
     c->payees += b->n_dst;
     for (uint32_t i = 0; i < b->n_dst; i++) {
@@ -168,13 +199,13 @@ static void test_trade(tt_motif *m, const struct counts *c, double explained)
                       "The registry does not say what business most of them are in.");
 }
 
-void tt_mesh_test(const tt_mesh_run *r, tt_motif *m, const tt_mesh *const *b, size_t n)
+void tt_mesh_test(const tt_mesh_run *r, tt_motif *m, const tt_joint *j, size_t n)
 {
     struct counts c = {.one_trade = true, .trade_known = true, .groups = true};
     double explained = tt_motifs_param(&r->all, TT_MOTIF_EXPLAINED);
     tt_draft *w = &m->w;
     for (size_t i = 0; i < n; i++)
-        add(r, b[i], &c);
+        add(r, &r->found.v[j[i].mesh], &c);
     tt_motif_test(m, "same_pairs_before", false,
                   tt_say(w, "%u of the %u pairs pay at other times, too.", c.known, c.pairs), 1);
     tt_motif_test(m, "wages", 5 * c.persons >= 4 * c.payees,

@@ -1,17 +1,17 @@
 /*
- * meshes.h - what flow.bipartite and flow.stack share: the search for layers, what is a habit, the
- * explanations of a layer, notes on completeness.
+ * meshes.h - what flow.bipartite and flow.stack share: the search for layers, what is a habit,
+ * which layers follow each other, the explanations of layers, notes on completeness.
  *
  *     struct run { tt_mesh_run of; ... } r;
  *     TT_TRY(tt_mesh_begin(&r.of, in, &kind, P_LAYER, err));
- *     for each of r.of.found: tt_mesh_is_habit ..., tt_motifs_tell(&r.of.all, ...)
+ *     for each of r.of.found, or of r.of.stacks: tt_motifs_tell(&r.of.all, ...)
  *     return tt_mesh_end(&r.of, out, err);
  */
 #ifndef TT_DETECT_COMMON_MESHES_H
 #define TT_DETECT_COMMON_MESHES_H
 
 #include "detect/common/motifs.h"
-#include "graph/mesh.h"
+#include "graph/stack.h"
 
 /* Rows that both have, before those of motifs.h. */
 enum {
@@ -23,6 +23,10 @@ enum {
     TT_MESH_VISITS_ROOT,
     TT_MESH_VISITS,
     TT_MESH_MOST,
+    TT_MESH_LAYER_P,
+    TT_MESH_LAG,
+    TT_MESH_PASS_LOW,
+    TT_MESH_PASS_HIGH,
     TT_MESH_PARAMS
 };
 
@@ -52,30 +56,46 @@ enum {
                                         "count",                                                   \
                                         "pairs looked at from one payer in one window"},           \
         [(at) + TT_MESH_VISITS] = {"visits", 5e8, 1e3, 1e15, "count", "pairs looked at in all"},   \
-        [(at) + TT_MESH_MOST] = {"max_finds", 1e5, 1, 1e9, "count", "layers looked at"}
+        [(at) + TT_MESH_MOST] = {"max_finds", 1e5, 1, 1e9, "count", "layers looked at"},           \
+        [(at) + TT_MESH_LAYER_P] =                                                                 \
+            {"layer_p",                                                                            \
+             0.01,                                                                                 \
+             1e-12,                                                                                \
+             1,                                                                                    \
+             "probability",                                                                        \
+             "layers that chance makes more often among those around them are in no stack"},       \
+        [(at) + TT_MESH_LAG] =                                                                     \
+            {"lag", 30,     0,                                                                     \
+             365,   "days", "from the end of a layer to the beginning of the next in a stack"},    \
+        [(at) +                                                                                    \
+            TT_MESH_PASS_LOW] = {"pass_low",                                                       \
+                                 0.5,                                                              \
+                                 0,                                                                \
+                                 1,                                                                \
+                                 "fraction",                                                       \
+                                 "lowest share of what it gets that a layer pays on in a stack"},  \
+        [(at) + TT_MESH_PASS_HIGH] = {"pass_high", 1.2, 1, 100, "fraction", "highest share"}
 
 typedef struct tt_mesh_run {
     tt_motifs all;
     tt_meshes found;
-    size_t params; /* where TT_MESH_ROWS begin */
-    tt_motif_count habits;
+    tt_stacks stacks;      /* of layers that are no habits */
+    size_t params;         /* where TT_MESH_ROWS begin */
+    uint8_t *habit;        /* of a layer: more than `known` of its pairs pay at other times, too */
+    tt_motif_count habits; /* those that chance does not make */
 } tt_mesh_run;
 
 /** Search.  @param params  where TT_MESH_ROWS begin; kind->hubs is the row of TT_MESH_HUBS. */
 TT_MUST_CHECK tt_status tt_mesh_begin(tt_mesh_run *r, const tt_detect_in *in,
                                       const tt_motif_kind *kind, size_t params, tt_err *err);
-/** What was left out, and what a budget cut. */
+/** What was left out, and what budgets cut. */
 TT_MUST_CHECK tt_status tt_mesh_end(const tt_mesh_run *r, tt_findings *out, tt_err *err);
 
-/** Pairs of a layer that pay at other times, too.  O(n_src n_dst log n). */
-uint32_t tt_mesh_known(const tt_mesh_run *r, const tt_mesh *b);
-/** So many pairs are known that the layer is a habit: rents, dues, regular trade. */
-bool tt_mesh_is_habit(const tt_mesh_run *r, uint32_t known, uint32_t pairs);
 /** The parties in the two roles, and the payments. */
 void tt_mesh_collect(const tt_mesh_run *r, tt_motif *m, const tt_mesh *b, const char *payer,
                      const char *payee);
 /** Known pairs, wages, fees that are the same for all, one trade, two groups, tested for n layers
- * together. */
-void tt_mesh_test(const tt_mesh_run *r, tt_motif *m, const tt_mesh *const *b, size_t n);
+ * together.  @param j  the layers, as in a stack. */
+void tt_mesh_test(const tt_mesh_run *r, tt_motif *m, const tt_joint *j, size_t n);
 
 #endif

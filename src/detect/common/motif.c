@@ -212,17 +212,17 @@ const char *tt_say_party(tt_draft *w, tt_ix e)
         w, tt_arena_printf(w->a, code[0] ? "%.*s (%s)" : "%.*s", TT_STR_ARG(name), code));
 }
 
-const char *tt_motif_say_parties(tt_motif *m, size_t from, size_t max)
+const char *tt_say_parties(tt_draft *w, const tt_ix *entity, size_t n, size_t max)
 {
     const char *text = "";
-    size_t end = TT_MIN(m->party.n, from + max);
-    for (size_t i = from; i < end; i++)
-        text = tt_draft_text(&m->w, tt_arena_printf(m->w.a, "%s%s%s", text, *text ? ", " : "",
-                                                    tt_say_party(&m->w, m->party.v[i])));
-    if (end < m->party.n)
-        text = tt_draft_text(&m->w,
-                             tt_arena_printf(m->w.a, "%s and %zu more", text, m->party.n - end));
-    return text;
+    for (size_t i = 0; i < TT_MIN(n, max); i++)
+        text = tt_say(w, "%s%s%s", text, *text ? ", " : "", tt_say_party(w, entity[i]));
+    return n > max ? tt_say(w, "%s and %zu more", text, n - max) : text;
+}
+
+const char *tt_motif_say_parties(tt_motif *m, size_t from, size_t max)
+{
+    return tt_say_parties(&m->w, m->party.v + from, m->party.n - from, max);
 }
 
 tt_date tt_motif_day(const tt_motif *m, uint32_t entry)

@@ -70,7 +70,9 @@ TT_MUST_CHECK tt_status tt_motif_note_groups(const tt_detect_in *in, const char 
 
 /** "Acme (DE)", the name cut at 60 bytes. */
 const char *tt_say_party(tt_draft *w, tt_ix entity);
-/** At most `max` of the motif's parties from the `from`-th on, then "and n more". */
+/** At most `max` of n parties, then "and n more". */
+const char *tt_say_parties(tt_draft *w, const tt_ix *entity, size_t n, size_t max);
+/** The same of the motif's parties from the `from`-th on. */
 const char *tt_motif_say_parties(tt_motif *m, size_t from, size_t max);
 /** "Acme (DE) to Moon (AE) USD 1.00 on 2024-01-05 (P1)". */
 const char *tt_motif_say_entry(tt_motif *m, uint32_t entry);
