@@ -1,0 +1,71 @@
+/* course.c - see course.h. */
+#include "detect/common/course.h"
+
+#include "detect/common/goods.h"
+#include "detect/common/trials.h"
+
+static double over_all(const tt_seas *seas, const tt_voyage *v)
+{
+    double nm = 0;
+    for (size_t i = 1; i < v->n; i++)
+        nm += tt_seas_nm(seas, v->port[i - 1], v->port[i]);
+    return nm;
+}
+
+tt_status tt_courses_build(const tt_data *d, tt_arena *a, tt_courses *out, tt_err *err)
+{
+    *out = (tt_courses){.v = tt_new_n(a, tt_course, d->n_shipments + 1)};
+    if (!out->v)
+        return tt_fail(err, TT_ENOMEM, "no memory for ways");
+    TT_TRY(tt_seas_build(a, &out->seas, err));
+    for (tt_ix i = 1; i <= d->n_shipments; i++) {
+        const tt_shipment *x = &d->shipments[i];
+        tt_course *w = &out->v[out->n];
+        if (!tt_voyage_by_sea(x) || tt_shipment_is_above(d, i))
+            continue;
+        *w = (tt_course){.shipment = i,
+                         .sender = tt_data_entity(d, x->shipper),
+                         .receiver = tt_data_entity(d, x->consignee),
+                         .day = x->head.date.day};
+        if (!tt_voyage_of(x, &w->v)) {
+            out->unknown++;
+            continue;
+        }
+        tt_port first = w->v.port[0], last = w->v.port[w->v.n - 1];
+        w->from = tt_port_country(first);
+        w->to = tt_port_country(last);
+        w->nm = over_all(out->seas, &w->v);
+        w->direct = tt_seas_nm(out->seas, first, last);
+        out->n++;
+    }
+    return TT_OK;
+}
+
+uint64_t tt_course_lane(const tt_course *w)
+{
+    return (uint64_t)1 << 32 | (uint64_t)w->from << 16 | w->to;
+}
+
+tt_ix tt_course_at(const tt_data *d, const tt_course *w)
+{
+    tt_ix deal = tt_deal_of(d, TT_KIND_SHIPMENT, w->shipment);
+    return deal ? deal : tt_trial_alone(d, (tt_ref){TT_KIND_SHIPMENT, w->shipment, 0});
+}
+
+const char *tt_say_port(tt_draft *w, tt_port p)
+{
+    const tt_port_info *i = tt_port_get(p);
+    return tt_say(w, "%s (%s)", i->name, i->code);
+}
+
+const char *tt_say_between(tt_draft *w, const tt_voyage *v)
+{
+    const char *text = "";
+    for (size_t i = 1; i + 1 < v->n; i++)
+        text = tt_say(w, "%s%s%s", text,
+                      i == 1         ? ""
+                      : i + 2 < v->n ? ", "
+                                     : " and ",
+                      tt_say_port(w, v->port[i]));
+    return text;
+}
