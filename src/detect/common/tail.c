@@ -51,6 +51,30 @@ double tt_two_channel_p(uint64_t m, double p1, const uint64_t k[3], const double
     return best < 1 ? best : 1;
 }
 
+/* The hypergeometric terms from the largest count downwards, each from the one before. */
+double tt_permuted_tail(uint64_t n, uint64_t near, uint64_t marked, uint64_t k)
+{
+    uint64_t most = TT_MIN(near, marked), j = near + marked > n ? near + marked - n : 0;
+    double total = 0, tail = 0, term = 1; /* of j, up to a factor that all have */
+    if (k <= j)
+        return 1;
+    if (k > most)
+        return 0;
+    for (;; j++) {
+        total += term;
+        tail += j >= k ? term : 0;
+        if (j == most)
+            return tail / total;
+        term *= (double)(near - j) * (double)(marked - j) /
+                ((double)(j + 1) * ((double)n - (double)near - (double)marked + (double)(j + 1)));
+        if (term > 1e200) {
+            total /= 1e200;
+            tail /= 1e200;
+            term /= 1e200;
+        }
+    }
+}
+
 double tt_bans(double log10_e)
 {
     return tt_round9(log10_e < -1 ? -1 : log10_e > 3 ? 3 : log10_e);

@@ -24,6 +24,13 @@ double tt_beta_binomial_tail(uint64_t n, double p, double rho, uint64_t k);
 double tt_two_channel_p(uint64_t m, double p1, const uint64_t k[3], const double rho[3]);
 extern const double tt_two_channel_t[3];
 
+/**
+ * P(X >= k) when `marked` of n are drawn at random, and `near` of the n are near: labels permuted.
+ *
+ * @complexity O(marked).
+ */
+double tt_permuted_tail(uint64_t n, uint64_t near, uint64_t marked, uint64_t k);
+
 /** Clamped to [-1, 3], rounded to 1e-9: what a detector may claim in bans. */
 double tt_bans(double log10_e);
 

@@ -1,0 +1,375 @@
+/*
+ * iwt_finance_link.c - payments to couriers, dealers in gold, relatives, officials, and loans, that
+ * come when a trader's sensitive consignments go.
+ *
+ * Such payments are honest nearly always, and so are the consignments: only that they keep coming
+ * together is told, with a weight of 1 at most.  Three questions must all be answered: do the
+ * payments come nearer to these consignments than the trader's other payments, than days at
+ * random, and than such payments of other traders come to theirs?
+ * Not caught: traders whose consignments fill the calendar, money that another party pays.
+ * Formula, worked example, known false positives: iwt_finance_link.md.
+ */
+#include "detect/common/remit.h"
+#include "detect/common/sensitive.h"
+#include "detect/common/sidepay.h"
+#include "detect/common/tail.h"
+
+#include <math.h>
+
+enum { P_DAYS, P_LEAST, P_LEAST_OTHER, P_PRIOR, P_CAP, P_MIN_WEIGHT, P_COUNT };
+
+static const tt_param params[P_COUNT] = {
+    [P_DAYS] = {"days", 14, 1, 366, "days", "before and after a consignment in which it is near"},
+    [P_LEAST] = {"least", 3, 1, 1e6, "count", "payments of one kind near, at least"},
+    [P_LEAST_OTHER] = {"least_other", 10, 1, 1e6, "count",
+                       "other payments of the trader to hold them against"},
+    [P_PRIOR] = {"prior", 20, 0, 1e6, "count", "payments that the assumed rate is worth"},
+    [P_CAP] = {"cap", 1, 0, 1, "log10", "weight at most"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.4, -1, 3, "log10",
+                      "weaker evidence is counted, not reported"},
+};
+
+/* How many of such payments of other traders come near some consignment of theirs, until these
+ * data say otherwise: couriers carry the papers of each. */
+static const double usual[TT_SIDE_COUNT] = {
+    [TT_SIDE_COURIER] = 0.5,  [TT_SIDE_GOLD] = 0.25, [TT_SIDE_FAMILY] = 0.25,
+    [TT_SIDE_OFFICIAL] = 0.4, [TT_SIDE_LOAN] = 0.25,
+};
+
+enum { WEAK, GROUP, GOODS, WHYS };
+
+/* One payment of a trader. */
+struct paid {
+    tt_ix payment;
+    tt_date day;
+    unsigned sides;
+    bool near; /* a sensitive consignment; of others: any */
+    const tt_carried *at;
+};
+TT_VEC(paid_vec, struct paid);
+
+struct state {
+    const tt_detect_in *in;
+    tt_carriages goods;
+    tt_sides sides;
+    paid_vec paid; /* of the trader at hand */
+    double others[TT_SIDE_COUNT], others_near[TT_SIDE_COUNT];
+    tt_tally why[WHYS];
+};
+
+struct claim {
+    tt_ix entity;
+    tt_side side;
+    uint64_t n, near, marked, k; /* payments; near; of the kind; of the kind and near */
+    double covered, u;           /* share of days near; usual share */
+    double p_other, p_days, p_usual, p, weight;
+    unsigned kinds;
+    bool against_own; /* it makes enough other payments */
+};
+
+/* --- payments and consignments of one trader --- */
+
+/* The consignment next to a day, within the days; NULL. */
+static const tt_carried *next_to(const struct state *s, tt_ix e, tt_date day, bool sensitive)
+{
+    const tt_carried *best = NULL;
+    double least = s->in->param[P_DAYS];
+    for (uint32_t i = s->goods.first[e]; i < s->goods.first[e + 1]; i++) {
+        const tt_carried *g = &s->goods.v[i];
+        double off = fabs((double)g->c->day - (double)day);
+        if ((!sensitive || g->group.n) && off <= least && (!best || off < least)) {
+            best = g;
+            least = off;
+        }
+    }
+    return best;
+}
+
+/* Loans count between countries of one way, outside of a declared group. */
+static unsigned sides_of(struct state *s, tt_ix i, const tt_remit *r)
+{
+    const tt_data *d = s->in->data;
+    unsigned sides = tt_sides_of(&s->sides, i);
+    unsigned loan = 1u << TT_SIDE_LOAN;
+    if (!sides)
+        return 0;
+    if (r->deal) {
+        tt_tally_add(&s->why[GOODS], r->value);
+        return 0;
+    }
+    if (r->why == TT_REMIT_GROUP || r->why == TT_REMIT_SELF) {
+        tt_tally_add(&s->why[GROUP], r->value);
+        return 0;
+    }
+    if (sides & loan && !tt_sensitive_lane(&s->in->shared->wild.k, d->entities[r->payer].country,
+                                           d->entities[r->payee].country))
+        sides &= ~loan;
+    return sides;
+}
+
+static bool has_sensitive(const struct state *s, tt_ix e)
+{
+    for (uint32_t i = s->goods.first[e]; i < s->goods.first[e + 1]; i++)
+        if (s->goods.v[i].group.n)
+            return true;
+    return false;
+}
+
+/* What the trader pays, and bits of the kinds among it; false when memory is out. */
+static bool read_payments(struct state *s, tt_ix e, bool sensitive, unsigned *sides)
+{
+    size_t n;
+    const tt_ix *docs = tt_books_of(&s->in->shared->books, TT_BOOK_PAID, e, &n);
+    s->paid.n = 0;
+    *sides = 0;
+    for (size_t i = 0; i < n; i++) {
+        tt_remit r = tt_remit_of(s->in, docs[i]);
+        struct paid x = {.payment = docs[i], .day = r.day};
+        if (r.day == TT_NO_DATE || !r.payee)
+            continue;
+        x.sides = sides_of(s, docs[i], &r);
+        x.at = next_to(s, e, r.day, sensitive);
+        x.near = x.at != NULL;
+        *sides |= x.sides;
+        if (!tt_vec_push(&s->paid, x))
+            return false;
+    }
+    return true;
+}
+
+/* Share of the days of its life in these data, from its first payment or consignment to its last,
+ * that are near a sensitive consignment. */
+static double covered(const struct state *s, tt_ix e)
+{
+    const tt_carried *v = s->goods.v;
+    uint32_t from = s->goods.first[e], end = s->goods.first[e + 1];
+    double days = s->in->param[P_DAYS], sum = 0;
+    double first = v[from].c->day, last = v[end - 1].c->day;
+    if (s->paid.n) {
+        first = fmin(first, s->paid.v[0].day);
+        last = fmax(last, s->paid.v[s->paid.n - 1].day);
+    }
+    first = fmax(first - days, s->in->data->from);
+    last = fmin(last + days, s->in->data->to) + 1;
+    double to = first;
+    for (uint32_t i = from; i < end; i++) {
+        if (!v[i].group.n)
+            continue;
+        double begin = fmax(to, v[i].c->day - days), stop = fmin(last, v[i].c->day + days + 1);
+        sum += fmax(0, stop - begin);
+        to = fmax(to, stop);
+    }
+    return fmin(1, sum / (last - first));
+}
+
+/* --- judging --- */
+
+static struct claim claim_of(const struct state *s, tt_ix e, tt_side side, unsigned kinds)
+{
+    const double *p = s->in->param;
+    struct claim c = {.entity = e, .side = side, .n = s->paid.n, .kinds = kinds};
+    for (size_t i = 0; i < s->paid.n; i++) {
+        bool of = s->paid.v[i].sides >> side & 1;
+        c.near += s->paid.v[i].near;
+        c.marked += of;
+        c.k += of && s->paid.v[i].near;
+    }
+    c.covered = covered(s, e);
+    c.u = (s->others_near[side] + p[P_PRIOR] * usual[side]) / (s->others[side] + p[P_PRIOR]);
+    c.p_other = tt_permuted_tail(c.n, c.near, c.marked, c.k);
+    c.p_days = tt_binomial_tail(c.marked, c.covered, c.k);
+    c.p_usual = tt_binomial_tail(c.marked, c.u, c.k);
+    c.against_own = (double)(c.n - c.marked) >= p[P_LEAST_OTHER];
+    c.p = fmin(1, kinds * fmax(c.against_own ? c.p_other : 0, fmax(c.p_days, c.p_usual)));
+    c.weight = tt_bans(fmin(p[P_CAP], tt_log10_e_of_p(c.p)));
+    return c;
+}
+
+static void cite(const struct state *s, const struct claim *c, tt_draft *w)
+{
+    tt_draft_entity(w, c->entity, "trader");
+    for (size_t i = 0; i < s->paid.n; i++) {
+        const struct paid *x = &s->paid.v[i];
+        if (!x->near || !(x->sides >> c->side & 1))
+            continue;
+        tt_draft_document(w, TT_KIND_PAYMENT, x->payment, 0);
+        tt_draft_document(w, x->at->c->kind, x->at->c->doc, 0);
+        tt_draft_entity(w, tt_data_entity(s->in->data, s->in->data->payments[x->payment].payee),
+                        "payee");
+    }
+    char *key = tt_arena_zalloc(w->a, sizeof(tt_hash) + 1, 1);
+    w->failed |= !key;
+    if (!key)
+        return;
+    memcpy(key, s->in->data->entities[c->entity].id.b, sizeof(tt_hash));
+    key[sizeof(tt_hash)] = (char)('0' + c->side);
+    w->f.key = (tt_str){key, sizeof(tt_hash) + 1};
+}
+
+static const struct paid *nearest(const struct state *s, const struct claim *c)
+{
+    const struct paid *best = NULL;
+    int32_t least = INT32_MAX;
+    for (size_t i = 0; i < s->paid.n; i++) {
+        const struct paid *x = &s->paid.v[i];
+        if (!x->near || !(x->sides >> c->side & 1))
+            continue;
+        int32_t off = abs((int)(x->day - x->at->c->day));
+        if (off < least) {
+            best = x;
+            least = off;
+        }
+    }
+    return best;
+}
+
+static void tests(const struct claim *c, tt_draft *w)
+{
+    tt_draft_test(w, "chance", TT_TEST_NOT_EXPLAINED,
+                  tt_say(w,
+                         "%s of its days are near such a consignment; that so many payments fall "
+                         "on them has a chance of %s.",
+                         tt_say_number(w, c->covered, 3), tt_say_chance(w, c->p_days)));
+    if (c->against_own)
+        tt_draft_test(w, "busy_weeks", TT_TEST_NOT_EXPLAINED,
+                      tt_say(w,
+                             "Of its %s payments %s are near; if which of them are of this kind "
+                             "were drawn by lot, so many would be near with a chance of %s.",
+                             tt_say_number(w, (double)c->n, 0),
+                             tt_say_number(w, (double)c->near, 0), tt_say_chance(w, c->p_other)));
+    else
+        tt_draft_test(w, "busy_weeks", TT_TEST_UNKNOWN,
+                      "It makes too few other payments to hold these against.");
+    tt_draft_test(w, "usual_in_these_data", TT_TEST_NOT_EXPLAINED,
+                  tt_say(w,
+                         "Of such payments of other traders %s are near some consignment; so "
+                         "many as here have a chance of %s.",
+                         tt_say_number(w, c->u, 3), tt_say_chance(w, c->p_usual)));
+    tt_draft_test(w, "goods", TT_TEST_NOT_EXPLAINED,
+                  "Payments that settle a deal, and those within a declared group, were left out.");
+    tt_draft_test(w, "private_reason", TT_TEST_UNKNOWN,
+                  "What is paid for is not in the data but for the words of the payment.");
+}
+
+static void describe(const struct state *s, const struct claim *c, tt_draft *w)
+{
+    static const char *const steps[] = {
+        "Ask what each payment is for, and for the papers of what was bought or sent with it.",
+        "Look at what the payee does with the money, and whether others of this trade pay it.",
+        "Hold the days against when the consignments were loaded, cleared and fetched."};
+    const tt_data *d = s->in->data;
+    const struct paid *x = nearest(s, c);
+    const tt_payment *p = &d->payments[x->payment];
+    cite(s, c, w);
+    tt_draft_measure(w, "payments_near", "count", (double)c->k, 0,
+                     fmax(c->covered, c->u) * (double)c->marked, 0);
+    tt_draft_measure(w, "payments_of_the_kind", "count", (double)c->marked, NAN, NAN, 0);
+    tt_draft_measure(w, "days_near", "1", c->covered, NAN, NAN, 0);
+    tests(c, w);
+    tt_draft_steps(w, steps, TT_LEN(steps));
+    w->f.p_value = c->p;
+    w->f.weight = c->weight;
+    w->f.title = "Side payments when sensitive consignments go";
+    w->f.explanation = tt_say(
+        w,
+        "%s of %s %s, none of which settles a deal, come within %s days of consignments whose "
+        "goods and way are those of %s; %s of its days are so near. Payment %s of %s (%s, '%s') is "
+        "next to %s.",
+        tt_say_number(w, (double)c->k, 0), tt_say_count(w, c->marked, "payment"),
+        tt_side_text(c->side), tt_say_number(w, s->in->param[P_DAYS], 0),
+        tt_say_key(w, x->at->group), tt_say_number(w, c->covered, 3),
+        tt_say_doc(w, TT_KIND_PAYMENT, x->payment), tt_say_date(w, x->day),
+        tt_say_str(w, d->mentions[p->payee].name),
+        tt_say_str(w, p->remittance.n ? p->remittance : p->purpose),
+        tt_say_consignment(w, x->at->c));
+}
+
+static tt_status judge(struct state *s, tt_ix e, unsigned sides, tt_findings *out, tt_err *err)
+{
+    unsigned kinds = 0;
+    for (int k = 0; k < TT_SIDE_COUNT; k++)
+        kinds += sides >> k & 1;
+    for (int k = 0; k < TT_SIDE_COUNT; k++) {
+        struct claim c = claim_of(s, e, (tt_side)k, kinds);
+        if ((double)c.k < s->in->param[P_LEAST])
+            continue;
+        if (c.weight < s->in->param[P_MIN_WEIGHT]) {
+            tt_tally_add(&s->why[WEAK], TT_NO_NUM);
+            continue;
+        }
+        tt_draft w;
+        tt_draft_begin(&w, s->in->data, s->in->scratch);
+        describe(s, &c, &w);
+        TT_TRY(tt_draft_add(&w, out, err));
+    }
+    return TT_OK;
+}
+
+static void learn(struct state *s)
+{
+    for (size_t i = 0; i < s->paid.n; i++)
+        for (int k = 0; k < TT_SIDE_COUNT; k++)
+            if (s->paid.v[i].sides >> k & 1) {
+                s->others[k]++;
+                s->others_near[k] += s->paid.v[i].near;
+            }
+}
+
+static tt_status over_traders(struct state *s, bool sensitive, tt_findings *out, tt_err *err)
+{
+    const tt_data *d = s->in->data;
+    for (tt_ix e = 1; e <= d->n_entities; e++) {
+        unsigned sides;
+        if (s->goods.first[e] == s->goods.first[e + 1] || has_sensitive(s, e) != sensitive)
+            continue;
+        if (!read_payments(s, e, sensitive, &sides))
+            return tt_fail(err, TT_ENOMEM, "no memory for payments of a trader");
+        if (!sensitive)
+            learn(s);
+        else if (sides)
+            TT_TRY(judge(s, e, sides, out, err));
+    }
+    return TT_OK;
+}
+
+static tt_status look(struct state *s, tt_findings *out, tt_err *err)
+{
+    static const tt_tally_row rows[] = {
+        {WEAK, "too weak", "trader", "Such payments come no nearer than others.", NULL},
+        {GROUP, "within a declared group", "payment", "Its own money: not looked at.", NULL},
+        {GOODS, "settle a deal", "payment", "They pay for goods: not looked at.", NULL}};
+    tt_arena *a = s->in->scratch;
+    TT_TRY(tt_carriages_build(s->in->data, &s->in->shared->wild, a, &s->goods, err));
+    TT_TRY(tt_sides_init(&s->sides, s->in->data, a, err));
+    TT_TRY(over_traders(s, false, out, err));
+    TT_TRY(over_traders(s, true, out, err));
+    return tt_tally_tell(s->in, "iwt.finance_link: side payments of traders", s->why, rows,
+                         TT_LEN(rows), out, err);
+}
+
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
+{
+    struct state s = {.in = in};
+    tt_status st = look(&s, out, err);
+    tt_sides_release(&s.sides);
+    tt_vec_release(&s.paid);
+    return st;
+}
+
+const tt_detector tt_detector_iwt_finance_link = {
+    .id = "iwt.finance_link",
+    .revision = 1,
+    .title = "Side payments when sensitive consignments go",
+    .typology = "finance_link",
+    .family = TT_FAMILY_WILDLIFE,
+    .split = TT_SPLIT_ENTITY,
+    .needs = TT_NEEDS_WILD,
+    .indicators = "W-05 W-09 W-12",
+    .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020)",
+    .looks_for = "Payments of a trader to couriers, dealers in gold, relatives or officials, and "
+                 "loans between countries of one way, that come when its consignments go that "
+                 "could carry wildlife: more often than its other payments, and than chance.",
+    .params = params,
+    .n_params = TT_LEN(params),
+    .run = run,
+};
