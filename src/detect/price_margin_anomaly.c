@@ -27,6 +27,7 @@ enum {
     P_MARKET_DAYS,
     P_MARKET_RUNS,
     P_SLIP,
+    P_UNLIKE,
     P_USUAL,
     TT_TRIAL_PARAMS,
     P_COUNT
@@ -53,8 +54,10 @@ static const tt_param params[P_COUNT] = {
     [P_MARKET_RUNS] = {"market_runs", 3, 1, 1e6, "count",
                        "other relations that a move of the market is taken from"},
     [P_SLIP] = {"slip", 0.05, 0, 0.5, "fraction", "nearness to a factor between units"},
+    [P_UNLIKE] = {"unlike_factor", 0.5, 0, 1, "factor",
+                  "of the log10 likelihood ratio, where lots of the code may be unlike goods"},
     [P_USUAL] = TT_USUAL_ROW(0.05),
-    TT_TRIAL_ROWS(10000, 0.3),
+    TT_TRIAL_ROWS_OF(0.1, 10000, 0.3), /* of one cause: a grade, a stock that is sold off */
 };
 
 /* A sale and what it was bought for. */
@@ -163,6 +166,13 @@ static tt_move market(const struct state *s, const struct lot *l)
     return tt_runs_move(s->runs, run, s->in->shared->declared, before, after, s->room);
 }
 
+/* Bought and sold under one code, and perhaps not the same goods. */
+static bool is_unlike(const struct lot *l)
+{
+    tt_hs hs6 = tt_hs_prefix(l->sale->hs, 6);
+    return !l->same && (tt_hs_is_residual(hs6) || tt_hs_is_differentiated(hs6));
+}
+
 /* Side, likelihood ratio, distance and value of a lot whose prices differ by change. */
 static void judge(const struct state *s, const struct lot *l, double change, tt_trial *t)
 {
@@ -181,6 +191,8 @@ static void judge(const struct state *s, const struct lot *l, double change, tt_
                                                                : P_LR_LOSS];
         t->shift = (int64_t)llround(value * expm1(-change));
     }
+    if (t->side && is_unlike(l))
+        t->lr = pow(t->lr, p[P_UNLIKE]);
 }
 
 static tt_status add_lot(struct state *s, tt_ix who, struct lot *l, tt_err *err)
@@ -275,6 +287,11 @@ static void tests(const struct state *s, const struct lot *l, tt_draft *w)
                   l->same ? "The same quantity under the same subheading was sold on: nothing was "
                             "made of it."
                           : "Purchase and sale differ in quantity: part may have been processed.");
+    tt_draft_test(w, "unlike_goods", is_unlike(l) ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+                  is_unlike(l) ? "Goods of this code differ, and what was sold may not be what was "
+                                 "bought."
+                  : l->same    ? "The same quantity was bought and sold: the same goods."
+                               : "Goods of this code are much alike.");
     tt_draft_test(w, "unit_slip", TT_TEST_NOT_EXPLAINED,
                   "The ratio is not near a factor between units.");
     tt_draft_test(w, "clearance_sale", TT_TEST_UNKNOWN,
@@ -384,7 +401,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_margin_anomaly = {
     .id = "price.margin_anomaly",
-    .revision = 1,
+    .revision = 2,
     .title = "Resold at a price that no margin explains",
     .typology = "re_invoicing",
     .family = TT_FAMILY_PRICE,

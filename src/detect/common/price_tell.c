@@ -339,7 +339,9 @@ tt_status tt_price_tell(tt_price_engine *e, const tt_price_case *c, const double
     char ccy[4];
     struct tale t = {
         .e = e, .c = c, .top = &c->hits[0], .factor = 1, .per = tt_price_per(c->dim), .ccy = ccy};
-    double p = fmax(tt_two_channel_p(c->m, c->p1, c->k, rho), 1e-300);
+    /* Relations lean as a whole: no model of their lines makes that rarer than it is seen to be. */
+    double seen = isnan(c->relation_p) ? 0 : c->relation_p;
+    double p = fmax(tt_two_channel_p(c->m, c->p1, c->k, rho, seen), 1e-300);
     tt_ccy_text(e->in->data->base, ccy);
     tt_draft_begin(&t.w, e->in->data, e->in->scratch);
     for (size_t i = 0; i < c->n_hits; i++) {

@@ -38,16 +38,17 @@ double tt_beta_binomial_tail(uint64_t n, double p, double rho, uint64_t k)
     return tail < 1 ? tail : 1;
 }
 
-double tt_two_channel_p(uint64_t m, double p1, const uint64_t k[3], const double rho[3])
+double tt_two_channel_p(uint64_t m, double p1, const uint64_t k[3], const double rho[3], double q)
 {
     if (m <= 1)
         return p1;
-    double best = -expm1((double)m * log1p(-(p1 < 1 ? p1 : 1 - 1e-12)));
+    double deal = -expm1((double)m * log1p(-(p1 < 1 ? p1 : 1 - 1e-12))), tilt = 1;
     for (int t = 0; t < 3; t++) {
         double p = 3 * tt_beta_binomial_tail(m, tt_two_channel_t[t], rho[t], k[t]);
-        best = p < best ? p : best;
+        tilt = p < tilt ? p : tilt;
     }
-    best *= 2;
+    tilt = tilt < q ? q : tilt;
+    double best = 2 * (deal < tilt ? deal : tilt);
     return best < 1 ? best : 1;
 }
 

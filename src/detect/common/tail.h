@@ -16,12 +16,13 @@ double tt_beta_binomial_tail(uint64_t n, double p, double rho, uint64_t k);
 
 /**
  * One p-value of m lines, of which some stand out or all lean one way:
- * min(1, 2 min(1 - (1 - p1)^m, min over t of 3 P(X >= k_t))), with t = 5 %, 1 %, 0.1 %, X
+ * min(1, 2 min(1 - (1 - p1)^m, max(q, min over t of 3 P(X >= k_t)))), with t = 5 %, 1 %, 0.1 %, X
  * beta-binomial(m, t, rho_t) and k_t the lines with p <= t.  For one line it is p1.
  *
  * @param p1  the smallest p.  @param k,rho  for t = 0.05, 0.01, 0.001.
+ * @param q   how often lines lean that far, seen directly; 0 when that is not known.
  */
-double tt_two_channel_p(uint64_t m, double p1, const uint64_t k[3], const double rho[3]);
+double tt_two_channel_p(uint64_t m, double p1, const uint64_t k[3], const double rho[3], double q);
 extern const double tt_two_channel_t[3];
 
 /**

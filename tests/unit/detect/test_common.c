@@ -36,8 +36,9 @@ static void beta_binomial_tails_are_exact(void **state)
     assert_true(tt_beta_binomial_tail(5000, 0.05, 0.02, 5000) < 1e-20);
     const double rho[] = {0.02, 0.02, 0.02};
     const uint64_t k[] = {3, 3, 0};
-    assert_near(tt_two_channel_p(4, 1 / 121.0, k, rho), 0.00033160907375564944, 1e-12);
-    assert_near(tt_two_channel_p(1, 0.3, k, rho), 0.3, 0);
+    assert_near(tt_two_channel_p(4, 1 / 121.0, k, rho, 0), 0.00033160907375564944, 1e-12);
+    assert_near(tt_two_channel_p(1, 0.3, k, rho, 0.5), 0.3, 0);
+    assert_near(tt_two_channel_p(4, 1 / 121.0, k, rho, 0.004), 0.008, 1e-12);
     assert_near(tt_bans(7), 3, 0);
     assert_near(tt_bans(-2), -1, 0);
 }
