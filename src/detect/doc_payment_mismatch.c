@@ -45,7 +45,7 @@ enum why { NONE, MIXED, YOUNG, OTHERS, ABSURD, WEAK, WHY_COUNT };
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
-    uint32_t *found; /* of a payment: invoices that it names and that are in the data */
+    tt_map numbers; /* of invoices */
     tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
 };
@@ -67,33 +67,24 @@ static double invoiced(const tt_data *d, tt_ix deal)
     return sum;
 }
 
-static tt_status find_named(struct state *s, tt_err *err)
-{
-    tt_naming *v;
-    size_t n;
-    s->found = tt_new_n(s->in->scratch, uint32_t, s->d->n_payments + 1);
-    if (!s->found)
-        return tt_fail(err, TT_ENOMEM, "no memory for payments");
-    TT_TRY(tt_namings_of(s->d, TT_KIND_PAYMENT, TT_KIND_INVOICE, s->in->scratch, &v, &n, err));
-    for (size_t i = 0; i < n; i++)
-        s->found[v[i].doc]++;
-    return TT_OK;
-}
-
-/* Does a payment of the deal name several invoices, of which some are not in the data?  One number
- * alone that is in no invoice is written wrongly. */
+/* Does a payment of the deal name, beside invoices that are in the data, some that are not?  A
+ * number alone that no invoice has is written wrongly. */
 static bool pays_others(const struct state *s, tt_ix deal)
 {
     const tt_deal *x = &s->d->deals[deal];
     for (tt_ix i = x->first_doc; i < x->first_doc + x->n_docs; i++) {
         const tt_deal_doc *r = &s->d->deal_docs[i];
-        uint32_t named = 0;
         if (r->kind != TT_KIND_PAYMENT)
             continue;
-        const tt_head *h = &s->d->payments[r->doc].head;
-        for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++)
-            named += s->d->payment_rows[k].invoice_number.n > 0;
-        if (named > 1 && s->found[r->doc] < named)
+        const tt_payment *pay = &s->d->payments[r->doc];
+        tt_named all = tt_named_in(&s->numbers, pay->remittance);
+        for (tt_ix k = 0; k < pay->head.n_lines; k++) {
+            tt_str number = s->d->payment_rows[pay->head.first_line + k].invoice_number;
+            tt_named one = tt_named_in(&s->numbers, number);
+            all.known += one.known > 0;
+            all.missing += number.n && !one.known;
+        }
+        if (all.known && all.missing)
             return true;
     }
     return false;
@@ -207,7 +198,7 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
                                        .expect = "what is assumed of honest trade",
                                        .cite = cite,
                                        .tell = tell};
-    TT_TRY(find_named(s, err));
+    TT_TRY(tt_numbers_of(s->d, TT_KIND_INVOICE, &s->numbers, err));
     for (tt_ix i = 1; i <= s->d->n_deals; i++)
         TT_TRY(deal(s, i, err));
     TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
@@ -217,7 +208,9 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     struct state s = {.in = in, .d = in->data};
+    tt_map_init(&s.numbers);
     tt_status st = relations(&s, out, err);
+    tt_map_release(&s.numbers);
     tt_vec_release(&s.trials);
     return st;
 }

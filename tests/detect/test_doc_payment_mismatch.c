@@ -90,6 +90,8 @@ static void near_misses_are_not_found(void **state)
     sale(&f, "TWO", "2024-03-01", 4000000);     /* also for one that the feed lacks */
     tiny_payment_names(&f.c, last, "TWO");
     tiny_payment_names(&f.c, last, "THREE");
+    sale(&f, "I-24/7", "2024-03-01", 4000000); /* the same, in its text */
+    tiny_payment_at(&f.c, last)->remittance = TT_STR("PMT I-24/7, AND I-24/12 DD");
     sale(&f, "CREDIT", "2024-03-01", 1000000);
     tiny_id note = tiny_credit_note(&f.c, "CN", f.seller, f.buyer, "2024-03-20", "USD");
     tiny_invoice_line(&f.c, note, "080131", 5000, "KGM", 1000000);

@@ -1,7 +1,6 @@
 /* refs.c - see refs.h. */
 #include "detect/common/refs.h"
 
-#include "base/map.h"
 #include "base/str.h"
 #include "base/vec.h"
 
@@ -185,4 +184,87 @@ size_t tt_namings_end(const tt_data *d, const tt_naming *v, size_t n, size_t i)
         next++;
     }
     return next;
+}
+
+tt_status tt_numbers_of(const tt_data *d, tt_kind kind, tt_map *out, tt_err *err)
+{
+    size_t n = tt_data_n_docs(d, kind);
+    for (tt_ix i = 1; i <= n; i++) {
+        char text[TT_REF_TEXT];
+        size_t m = tt_ref_text(tt_data_head(d, kind, i)->number, text);
+        if (m && !tt_map_put(out, (tt_str){text, m}, i))
+            return tt_fail(err, TT_ENOMEM, "no memory for numbers");
+    }
+    return TT_OK;
+}
+
+/* The next word, without marks at its ends; empty: none is left. */
+static tt_str next_word(tt_str *rest)
+{
+    size_t from = 0, to;
+    while (from < rest->n && !tt_ascii_is_alnum(rest->p[from]))
+        from++;
+    for (to = from; to < rest->n && !memchr(",; ", rest->p[to], 3);)
+        to++;
+    tt_str word = tt_str_sub(*rest, from, to - from);
+    *rest = tt_str_sub(*rest, to, SIZE_MAX);
+    while (word.n && !tt_ascii_is_alnum(word.p[word.n - 1]))
+        word.n--;
+    return word;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A word by letters and digits. */
+struct word {
+    size_t n;
+    char text[TT_REF_TEXT];
+};
+
+/* The same letters in the same places, and one digit more or less. */
+static bool written_alike(const struct word *a, const struct word *b)
+{
+    size_t i = 0, k = 0;
+    if (a->n > b->n + 1 || b->n > a->n + 1)
+        return false;
+    while (i < a->n && k < b->n) {
+        bool digit = is_digit(a->text[i]);
+        if (digit != is_digit(b->text[k]) || (!digit && a->text[i] != b->text[k]))
+            return false;
+        do
+            i++;
+        while (digit && i < a->n && is_digit(a->text[i]));
+        do
+            k++;
+        while (digit && k < b->n && is_digit(b->text[k]));
+    }
+    return i == a->n && k == b->n;
+}
+
+static bool is_number(const tt_map *numbers, const struct word *x)
+{
+    return x->n && tt_map_find(numbers, (tt_str){x->text, x->n}) != TT_MAP_NONE;
+}
+
+tt_named tt_named_in(const tt_map *numbers, tt_str text)
+{
+    tt_named out = {0};
+    struct word sample = {0}, x;
+    tt_str rest = text, word;
+    while ((word = next_word(&rest)).n) {
+        x.n = tt_ref_text(word, x.text);
+        if (is_number(numbers, &x)) {
+            sample = x;
+            out.known++;
+        }
+    }
+    rest = text;
+    while (sample.n && (word = next_word(&rest)).n) {
+        x.n = tt_ref_text(word, x.text);
+        out.missing += x.n && !is_number(numbers, &x) && written_alike(&x, &sample);
+    }
+    return out;
 }

@@ -7,6 +7,7 @@
 #ifndef TT_DETECT_COMMON_REFS_H
 #define TT_DETECT_COMMON_REFS_H
 
+#include "base/map.h"
 #include "model/data.h"
 
 typedef struct tt_naming {
@@ -30,6 +31,23 @@ TT_MUST_CHECK tt_status tt_namings_of(const tt_data *d, tt_kind kind, tt_kind to
 /** The end of the group that starts at i: one document that is named, by invoices of one seller to
  * one buyer. */
 size_t tt_namings_end(const tt_data *d, const tt_naming *v, size_t n, size_t i);
+
+/**
+ * The numbers of all documents of a kind, as tt_ref_text.  Release with tt_map_release.
+ *
+ * @complexity  O(n) for n documents.
+ */
+TT_MUST_CHECK tt_status tt_numbers_of(const tt_data *d, tt_kind kind, tt_map *out, tt_err *err);
+
+/**
+ * Words of a free text that are in `numbers`, and words that are not and are written as one of
+ * those is: the same letters, one digit more or less ("RI240208-43", "RI240215-9").  What
+ * such words name is not in the data.
+ */
+typedef struct tt_named {
+    uint32_t known, missing;
+} tt_named;
+tt_named tt_named_in(const tt_map *numbers, tt_str text);
 
 enum { TT_REF_TEXT = 64 };
 /** Letters and digits, upper case; 0 when none is left or they do not fit. */
