@@ -9,6 +9,7 @@
 #include "detect/common/coverage.h"
 #include "detect/common/deals.h"
 #include "detect/common/goods.h"
+#include "detect/common/refs.h"
 #include "detect/common/seconds.h"
 #include "detect/common/shared.h"
 #include "detect/common/trials.h"
@@ -70,7 +71,7 @@ static const tt_param params[P_COUNT] = {
 };
 
 /* Why a deal's goods are not compared, or a difference is no evidence. */
-enum why { COMPARED, NOTHING, MIXED, UNLIKE, SLIP, PENDING, WEAK, WHY_COUNT };
+enum why { COMPARED, NOTHING, MIXED, UNLIKE, SLIP, PENDING, ELSEWHERE, WEAK, WHY_COUNT };
 
 /* The goods of one deal. */
 struct item {
@@ -82,7 +83,8 @@ struct item {
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
-    tt_ix *second; /* of tt_second_bills */
+    tt_ix *second;        /* of tt_second_bills */
+    tt_map bills, bought; /* numbers of shipments, of invoices */
     tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
 };
@@ -119,6 +121,23 @@ static double coverage_of(const struct state *s, struct item *it, tt_date day)
     return share;
 }
 
+/* Does a document of the deal name others of the other side that are not in the data?  Of invoices
+ * one number that none has may be written wrongly. */
+static bool names_others(const struct state *s, tt_ix deal, int side)
+{
+    const tt_deal *x = &s->d->deals[deal];
+    for (tt_ix i = x->first_doc; i < x->first_doc + x->n_docs; i++) {
+        const tt_deal_doc *r = &s->d->deal_docs[i];
+        if (side > 0 && r->kind == TT_KIND_INVOICE &&
+            tt_named_in(&s->bills, s->d->invoices[r->doc].transport_document).others)
+            return true;
+        if (side < 0 && r->kind == TT_KIND_SHIPMENT &&
+            tt_named_in(&s->bought, s->d->shipments[r->doc].invoice_number).missing)
+            return true;
+    }
+    return false;
+}
+
 /* Compares the goods of one subheading (none: all) of a deal and fills *it. */
 static enum why
 compare(const struct state *s, struct item *it, bool only, tt_date day, int64_t *value)
@@ -143,9 +162,13 @@ compare(const struct state *s, struct item *it, bool only, tt_date day, int64_t 
     if (it->is.side > 0 && g.last_shipped != TT_NO_DATE &&
         s->d->as_of - g.last_shipped < (tt_date)p[P_PART_DAYS])
         return PENDING;
+    if (names_others(s, it->is.at, it->is.side))
+        return ELSEWHERE;
     it->is.lr = p[apart >= p[P_LARGE]    ? P_LR_LARGE
                   : apart >= p[P_MEDIUM] ? P_LR_MEDIUM
                                          : P_LR_SMALL];
+    if (it->is.side < 0 && g.gross > 0) /* crates and pallets weigh what they weigh */
+        it->is.lr = p[P_LR_SMALL];
     it->coverage = coverage_of(s, it, day);
     it->is.gap = (1 - it->coverage) * p[P_PART_SHARE];
     it->is.lr = 1 / (1 / it->is.lr + it->is.gap);
@@ -306,6 +329,8 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
          NULL},
         {SLIP, "the ratio of invoiced and shipped quantity is a unit factor", "deal",
          "treated as errors of data entry: never evidence", "dq.unit_error_suspected"},
+        {ELSEWHERE, "a document names others that are not in the data", "deal",
+         "what they ship or invoice is not known: not compared", NULL},
         {WEAK, "relations whose weight is below min_weight", "relation",
          "most of their deals agree, or a document may be missing", NULL},
     };
@@ -316,6 +341,8 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
                                        .tell = tell};
     TT_TRY(tt_second_bills(&s->in->shared->cargo, (tt_date)s->in->param[P_SAME_DAYS],
                            s->in->param[P_SAME_LOAD], s->in->scratch, &s->second, err));
+    TT_TRY(tt_numbers_of(s->d, TT_KIND_SHIPMENT, &s->bills, err));
+    TT_TRY(tt_numbers_of(s->d, TT_KIND_INVOICE, &s->bought, err));
     for (tt_ix i = 1; i <= s->d->n_deals; i++)
         TT_TRY(deal(s, i, err));
     TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
@@ -325,7 +352,11 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     struct state s = {.in = in, .d = in->data};
+    tt_map_init(&s.bills);
+    tt_map_init(&s.bought);
     tt_status st = relations(&s, out, err);
+    tt_map_release(&s.bills);
+    tt_map_release(&s.bought);
     tt_vec_release(&s.trials);
     return st;
 }

@@ -232,6 +232,54 @@ static void bill(detector_case *f, const char *number, const char *box)
     detector_join(f, bl);
 }
 
+static void a_second_bill_in_bulk_ships_nothing_more(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    f.stranger = tiny_company(&f.c, "Harbour Merchants", "SG");
+    invoice(&f, "I-1", "080131", 20000, "KGM");
+    tiny_id seller = f.seller, bl[2];
+    for (int i = 0; i < 2; i++) {
+        bl[i] = shipment(&f, i ? "B-2" : "B-1", "080131", 20000, "KGM", 21000 + i);
+        tiny_shipment_at(&f.c, bl[i])->voyage = TT_STR("021E");
+        f.seller = f.stranger;
+    }
+    f.seller = seller;
+    detector_none(&f, "the trader has a second bill made out");
+    tiny_shipment_at(&f.c, bl[1])->shipper = tiny_shipment_at(&f.c, bl[0])->shipper;
+    assert_ok(detector_run(&f, ERR));
+    assert_near(claim_measure(claim_only(&f.r), "shipped").value, 40000, 1e-9);
+}
+
+static void documents_that_are_named_and_missing_are_waited_for(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_id inv = invoice(&f, "I-1", "080131", 40000, "KGM");
+    tiny_invoice_at(&f.c, inv)->transport_document = TT_STR("B-1, B-2");
+    shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
+    invoice(&f, "I-24/7", "080131", 20000, "KGM");
+    tiny_shipment_names(&f.c, shipment(&f, "B-3", "080131", 40000, "KGM", 42000), "I-24/7, I-24/8");
+    detector_none(&f, "a bill and an invoice that the feeds lack");
+    assert_true(claim_noted(&f.r, "doc.qty_mismatch",
+                            "a document names others that are not in the data",
+                            "2 deals, USD 90000.00"));
+}
+
+static void gross_mass_alone_shows_little(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    covered(&f, 100);
+    invoice(&f, "I-1", "080131", 20000, "KGM");
+    tiny_id bl = tiny_shipment(&f.c, "B-1", f.seller, f.buyer, "2024-03-10", "NGAPP", "VNHPH");
+    tiny_shipment_line(&f.c, bl, "080131", TT_NO_NUM, NULL, 60000); /* three times as heavy */
+    detector_join(&f, bl);
+    detector_set(&f, "min_weight", 0);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, log10(3), 1e-9);
+}
+
 static void a_switched_bill_ships_nothing_more(void **state)
 {
     detector_case f;
@@ -473,21 +521,21 @@ static void every_allocation_may_fail(void **state)
     detector_torture(*state, tortured, 1);
 }
 
-TT_TEST_MAIN("detect/doc_qty_mismatch", TT_TEST(less_shipped_than_invoiced_is_found),
-             TT_TEST(more_shipped_than_invoiced_moves_value_to_the_importer),
-             TT_TEST(deals_of_one_relation_are_one_finding),
-             TT_TEST(each_subheading_of_a_deal_is_compared), TT_TEST(a_gap_of_the_feed_weakens),
-             TT_TEST(what_is_usual_in_these_data_raises_the_bar),
-             TT_TEST(split_shipments_and_instalments_are_added_up),
-             TT_TEST(a_house_bill_stands_for_its_master_bill),
-             TT_TEST(a_switched_bill_ships_nothing_more),
-             TT_TEST(units_and_packing_are_no_difference), TT_TEST(what_trade_allows_is_not_found),
-             TT_TEST(goods_in_bulk_are_weighed_closer), TT_TEST(a_wrong_unit_is_data_quality),
-             TT_TEST(a_difference_beyond_reason_is_data_quality),
-             TT_TEST(shipments_that_may_still_follow_are_waited_for),
-             TT_TEST(what_cannot_be_compared_is_counted),
-             TT_TEST(a_credit_note_for_the_missing_part_is_taken_off),
-             TT_TEST(one_odd_deal_among_many_is_not_found),
-             TT_TEST(bands_and_ratios_are_parameters),
-             TT_TEST(quantities_times_k_shift_k_times_the_value),
-             TT_TEST(an_empty_case_has_no_findings), TT_TEST(every_allocation_may_fail))
+TT_TEST_MAIN(
+    "detect/doc_qty_mismatch", TT_TEST(less_shipped_than_invoiced_is_found),
+    TT_TEST(more_shipped_than_invoiced_moves_value_to_the_importer),
+    TT_TEST(deals_of_one_relation_are_one_finding), TT_TEST(each_subheading_of_a_deal_is_compared),
+    TT_TEST(a_gap_of_the_feed_weakens), TT_TEST(what_is_usual_in_these_data_raises_the_bar),
+    TT_TEST(split_shipments_and_instalments_are_added_up),
+    TT_TEST(a_house_bill_stands_for_its_master_bill), TT_TEST(a_switched_bill_ships_nothing_more),
+    TT_TEST(a_second_bill_in_bulk_ships_nothing_more),
+    TT_TEST(documents_that_are_named_and_missing_are_waited_for),
+    TT_TEST(gross_mass_alone_shows_little), TT_TEST(units_and_packing_are_no_difference),
+    TT_TEST(what_trade_allows_is_not_found), TT_TEST(goods_in_bulk_are_weighed_closer),
+    TT_TEST(a_wrong_unit_is_data_quality), TT_TEST(a_difference_beyond_reason_is_data_quality),
+    TT_TEST(shipments_that_may_still_follow_are_waited_for),
+    TT_TEST(what_cannot_be_compared_is_counted),
+    TT_TEST(a_credit_note_for_the_missing_part_is_taken_off),
+    TT_TEST(one_odd_deal_among_many_is_not_found), TT_TEST(bands_and_ratios_are_parameters),
+    TT_TEST(quantities_times_k_shift_k_times_the_value), TT_TEST(an_empty_case_has_no_findings),
+    TT_TEST(every_allocation_may_fail))

@@ -244,6 +244,14 @@ static bool written_alike(const struct word *a, const struct word *b)
     return i == a->n && k == b->n;
 }
 
+static bool has_digit(const struct word *x)
+{
+    size_t i = 0;
+    while (i < x->n && !is_digit(x->text[i]))
+        i++;
+    return i < x->n;
+}
+
 static bool is_number(const tt_map *numbers, const struct word *x)
 {
     return x->n && tt_map_find(numbers, (tt_str){x->text, x->n}) != TT_MAP_NONE;
@@ -254,11 +262,16 @@ tt_named tt_named_in(const tt_map *numbers, tt_str text)
     tt_named out = {0};
     struct word sample = {0}, x;
     tt_str rest = text, word;
+    x.n = tt_ref_text(text, x.text);
+    if (is_number(numbers, &x)) /* a number may hold what separates */
+        return (tt_named){.known = 1};
     while ((word = next_word(&rest)).n) {
         x.n = tt_ref_text(word, x.text);
         if (is_number(numbers, &x)) {
             sample = x;
             out.known++;
+        } else {
+            out.others += has_digit(&x);
         }
     }
     rest = text;

@@ -46,6 +46,8 @@ TT_MUST_CHECK tt_status tt_numbers_of(const tt_data *d, tt_kind kind, tt_map *ou
  */
 typedef struct tt_named {
     uint32_t known, missing;
+    uint32_t
+        others; /* words with a digit that are in no document: where only numbers are written */
 } tt_named;
 tt_named tt_named_in(const tt_map *numbers, tt_str text);
 

@@ -8,8 +8,10 @@
 #include "base/civil.h"
 #include "refdata/refdata.h"
 
-enum { TT_SLIP_FAR = 100 };        /* from this factor on ... */
-#define TT_SLIP_FAR_TOLERANCE 0.5 /* ... this near is near: nobody pays so much, and prices vary */
+enum { TT_SLIP_FAR = 100 }; /* from this factor on ... */
+#define TT_SLIP_FAR_TOLERANCE                                                                      \
+    0.5 /* ... this near is near: nobody pays so much, and prices vary                             \
+         */
 
 /**
  * The factor that a ratio of prices is near; 0 when it is near none.

@@ -22,12 +22,14 @@ static void a_text_names_numbers_and_numbers_alike(void **state)
     tt_map_init(&numbers);
     assert_ok(tt_numbers_of(&c.data, TT_KIND_INVOICE, &numbers, ERR));
     check(&numbers, "", 0, 0);
+    check(&numbers, "RI 240208 43", 1, 0); /* a number that is written apart */
     check(&numbers, "PMT RI240208-43 DD", 1, 0);
     check(&numbers, "pmt ri240208/43,RI240215-9; and (RI240301-7).", 1, 2); /* / is another mark */
     check(&numbers, "RI240208-43 RI240215-52 RI240226-61", 1, 2);
     check(&numbers, "RI240215-52 RI240226-61", 0, 0); /* none is known: written wrongly, perhaps */
     check(&numbers, "invoice 41690 of 2024, 30 days, ref 120000123", 1, 1); /* 2024 may be one */
     check(&numbers, "invoice 41690, 30 days, ref 120000123", 1, 0);
+    assert_int_equal(tt_named_in(&numbers, TT_STR("41690, 41691 PO-7 DD")).others, 2);
     tt_map_release(&numbers);
 }
 
