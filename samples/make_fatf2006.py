@@ -121,7 +121,7 @@ class World(Papers):
             number, value = self.deal(farm, molino, "grain", day, share=0.7, declared=0.7)
             self.pay(strangers[i % 3], farm, value * 0.3, day + dt.timedelta(41), number)
         # 9: clothing is invoiced by a firm between the maker and the shops, at a third of its price; on
-        # its account comes cash, from people who buy nothing
+        # its account comes cash, from people who buy nothing, before each payment to the maker
         maker = self.party("Durres Tekstil", "AL")
         between, shops = self.party("Adria Trading", "VG", founded="2004-11-02"), self.party("Nordkapp Klær", "NO")
         callers = [("Arben Hoxha", "AL"), ("Mirela Dushku", "AL"), ("Per Solbakken", "NO"), ("Lars Nygard", "NO"),
@@ -130,7 +130,7 @@ class World(Papers):
             day = dt.date(2005, 2, 10) + dt.timedelta(26 * i)
             self.deal(maker, between, "clothing", day, factor=0.45, lag=20)
             self.deal(between, shops, "clothing", day + dt.timedelta(8), factor=1.6)
-            self.pay(callers[i], between, 14000 + 1350 * i, day + dt.timedelta(31), channel="cash")
+            self.pay(callers[i], between, 73100 + 350 * i, day + dt.timedelta(16), channel="cash")
         # 12: syrup at forty times its price, bought by shells and sold on at a loss
         sugar = self.party("Vera Cruz Jarabes", "MX")
         shells = [self.party(f"{bird} Imports", "US", founded="2004-12-15", staff=1, revenue=20000,
@@ -156,6 +156,7 @@ EXPECT = [
     (7, "doc.value_mismatch", "Prairie Grain Export"),
     (9, "price.margin_anomaly", "Adria Trading"),
     (9, "pay.unreferenced", "Adria Trading"),
+    (9, "pay.cash_intensity", "Adria Trading"),
     (12, "price.over_invoicing", "Vera Cruz Jarabes"),
     (12, "price.margin_anomaly", "Blue Heron Imports"),
     (12, "entity.shell_likeness", "Blue Heron Imports"),
