@@ -8,11 +8,10 @@
 #include <stdlib.h>
 
 enum {
-    SURE = 80,       /* pairs of words that are taken before words are put together */
-    LONG_NAME = 16,  /* words of a name in which none are put together */
-    MOST_JOINED = 4, /* words that one word of the other side may be */
-    JOINED = 85,     /* likeness of words that are one word of the other side */
-    SAME_SOUND = 94  /* likeness from which nothing is misspelt */
+    SURE = 80,      /* pairs of words that are taken before words are put together */
+    LONG_NAME = 16, /* words of a name in which none are put together */
+    JOINED = 85,    /* likeness of words that are one word of the other side */
+    SAME_SOUND = 94 /* likeness from which nothing is misspelt */
 };
 
 /* --- parts --- */
@@ -102,12 +101,12 @@ static uint32_t find_pairs(tt_alignment *m, struct pair *v)
 
 /* --- words that are one on one side and several on the other --- */
 
-/* Words from..from+n as one; `last`: the last of them first, as family names are. */
-static tt_str join_text(const tt_side *s, uint32_t from, uint32_t n, bool last, char *out)
+/* n words as one; `last`: the last of them first, as family names are. */
+static tt_str join_text(const tt_word *const *w, uint32_t n, bool last, char *out)
 {
     size_t used = 0;
     for (uint32_t k = 0; k < n; k++) {
-        tt_str t = s->w[from + (last ? (k + n - 1) % n : k)]->ascii;
+        tt_str t = w[last ? (k + n - 1) % n : k]->ascii;
         size_t room = TT_MIN(t.n, TT_SPELLING_MAX - used);
         memcpy(out + used, t.p, room);
         used += room;
@@ -115,27 +114,25 @@ static tt_str join_text(const tt_side *s, uint32_t from, uint32_t n, bool last, 
     return (tt_str){out, used};
 }
 
-/* Words from..from+n of s in order, or the last one first, against one word of the other side; the
- * likeness or 0. */
-static unsigned
-joined(const tt_alignment *m, const tt_side *s, uint32_t from, uint32_t n, const tt_word *one)
+unsigned
+tt_align_joined(const tt_word *const *w, uint32_t n, const tt_word *one, tt_likeness_how how)
 {
     char text[2 * TT_SPELLING_MAX], out[2 * TT_SPELLING_MAX];
     size_t letters = 0;
     unsigned best = 0;
-    for (uint32_t k = from; k < from + n; k++)
-        letters += s->w[k]->ascii.n;
-    bool sounds = !m->how.vowels || m->how.loan;
+    for (uint32_t k = 0; k < n; k++)
+        letters += w[k]->ascii.n;
+    bool sounds = !how.vowels || how.loan;
     if (!sounds && (letters + 2 < one->fold.n || letters > one->ascii.n + 4))
         return 0;
     for (uint32_t last = 0; last < 2 && !best; last++) {
-        tt_str t = join_text(s, from, n, last, text);
+        tt_str t = join_text(w, n, last, text);
         if (t.p[0] == one->ascii.p[0] || t.p[0] == one->fold.p[0])
             best = tt_likeness_folds((tt_str){out, tt_spelling_fold(t, out)}, one->fold);
         best = best >= JOINED ? best : 0;
         if (!best && sounds && one->skeleton.n >= 3)
             best = tt_likeness_skeletons((tt_str){out, tt_spelling_skeleton(t, out)}, one->skeleton,
-                                         m->how.loan);
+                                         how.loan);
     }
     return best;
 }
@@ -157,11 +154,11 @@ static void join_words(tt_alignment *m, bool swapped)
     if (TT_MAX(one->n->n, more->n->n) > LONG_NAME)
         return;
     for (uint32_t i = 0; i < one->n->n; i++)
-        for (uint32_t n = 2; n <= MOST_JOINED && !one->used[i]; n++)
+        for (uint32_t n = 2; n <= TT_MOST_JOINED && !one->used[i]; n++)
             for (uint32_t j = 0; j + n <= more->n->n && !one->used[i]; j++) {
                 if (one->w[i]->kind != TT_WK_WORD || !one->w[i]->fold.n || !are_free(more, j, n))
                     continue;
-                unsigned l = joined(m, more, j, n, one->w[i]);
+                unsigned l = tt_align_joined(more->w + j, n, one->w[i], m->how);
                 if (l && swapped)
                     pair_up(m, j, n, i, 1, l);
                 else if (l)
@@ -201,6 +198,15 @@ static void fill(tt_side *s, const tt_words *w, const tt_name *n)
         s->w[i] = &w->v[n->word[i]];
         s->used[i] = false;
     }
+}
+
+tt_likeness_how tt_names_how(const tt_name *a, const tt_name *b)
+{
+    return (tt_likeness_how){
+        .vowels = (a->scripts & TT_SCRIPT_ABJAD) == (b->scripts & TT_SCRIPT_ABJAD),
+        .loan = (a->scripts & TT_SCRIPT_LOAN) != (b->scripts & TT_SCRIPT_LOAN),
+        .person = a->person && b->person,
+    };
 }
 
 void tt_align(tt_alignment *m, const tt_words *w, const tt_name *a, const tt_name *b)

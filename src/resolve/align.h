@@ -9,6 +9,14 @@
 
 #include "resolve/likeness.h"
 
+enum {
+    TT_MOST_JOINED = 4,    /* words that one word of the other side may be */
+    TT_CUT_LETTERS = 28,   /* characters of a name that may have been cut short */
+    TT_LEFT_PERSON = 1200, /* centibits at least of a word of its own that is left: of a person */
+    TT_LEFT_OWN = 400,     /* of others */
+    TT_DICE_SOME = 60      /* dice of names with some words in common */
+};
+
 typedef struct tt_side {
     const tt_name *n;
     const tt_word *w[TT_NAME_MAX_WORDS];
@@ -29,6 +37,11 @@ typedef struct tt_alignment {
     bool parts;    /* wanted */
 } tt_alignment;
 
+/** How two names are written. */
+tt_likeness_how tt_names_how(const tt_name *a, const tt_name *b);
+/** n words in order, or the last one first, against one word: the likeness, or 0. */
+unsigned
+tt_align_joined(const tt_word *const *w, uint32_t n, const tt_word *one, tt_likeness_how how);
 /** Align the words of a and b.  out, how and parts are set by the caller, all else here. */
 void tt_align(tt_alignment *m, const tt_words *w, const tt_name *a, const tt_name *b);
 /** Add a part to m->out, where parts are wanted and there is room. */

@@ -9,9 +9,8 @@
 enum {
     MOST = 3200, /* centibits */
     LEAST = -600,
-    CUT_LETTERS = 28, /* characters of a name that may have been cut short */
-    CUT_WORD = 9,     /* letters at most of a word that was cut */
-    SHORT_BRAND = 5   /* letters of a brand that is not taken for another, misspelt */
+    CUT_WORD = 9,   /* letters at most of a word that was cut */
+    SHORT_BRAND = 5 /* letters of a brand that is not taken for another, misspelt */
 };
 
 const char *tt_name_level_text(tt_name_level l)
@@ -60,7 +59,7 @@ static int32_t conflict_of(tt_alignment *m)
                 continue;
             const tt_word *w = s->w[i];
             if (w->kind == TT_WK_WORD || w->kind == TT_WK_INITIAL)
-                own[k] += TT_MAX(w->centibits, m->how.person ? 1200 : 400);
+                own[k] += TT_MAX(w->centibits, m->how.person ? TT_LEFT_PERSON : TT_LEFT_OWN);
             place[k] |= w->kind == TT_WK_PLACE;
             number[k] |= w->kind == TT_WK_NUMBER;
             trade[k] |= w->kind == TT_WK_CONCEPT;
@@ -167,11 +166,11 @@ static tt_name_level level_of(const tt_alignment *m)
 {
     unsigned dice = m->out->dice;
     bool whole = !m->a.left && !m->b.left;
-    if (is_short_brand(m) && dice >= 60)
+    if (is_short_brand(m) && dice >= TT_DICE_SOME)
         return TT_NAME_SOME;
     if (m->acronym || (whole && m->initials && m->both >= 300))
         return TT_NAME_INITIALS;
-    if (m->a.n->generic && m->b.n->generic && dice >= 60)
+    if (m->a.n->generic && m->b.n->generic && dice >= TT_DICE_SOME)
         return TT_NAME_SOME;
     if (dice >= 90)
         return TT_NAME_NEAR;
@@ -179,14 +178,14 @@ static tt_name_level level_of(const tt_alignment *m)
         return TT_NAME_CLOSE;
     if (is_inside(m))
         return TT_NAME_INSIDE;
-    return dice >= 60 ? TT_NAME_SOME : dice >= 40 ? TT_NAME_LITTLE : TT_NAME_DIFFERENT;
+    return dice >= TT_DICE_SOME ? TT_NAME_SOME : dice >= 40 ? TT_NAME_LITTLE : TT_NAME_DIFFERENT;
 }
 
 /* The last word of a name that was cut short says nothing. */
 static void forgive_cut(tt_side *s, const tt_side *other)
 {
     uint32_t last = s->n->n ? s->n->n - 1u : 0;
-    if (s->n->letters < CUT_LETTERS || s->n->letters >= other->n->letters || last < 1 ||
+    if (s->n->letters < TT_CUT_LETTERS || s->n->letters >= other->n->letters || last < 1 ||
         s->used[last] || s->w[last]->ascii.n > CUT_WORD)
         return;
     for (uint32_t i = 0; i < last; i++)
@@ -280,11 +279,7 @@ compare(const tt_words *w, const tt_name *a, const tt_name *b, bool parts, tt_na
         bool swap = !comes_first(a, b);
         m.out = out;
         m.parts = parts;
-        m.how = (tt_likeness_how){
-            .vowels = (a->scripts & TT_SCRIPT_ABJAD) == (b->scripts & TT_SCRIPT_ABJAD),
-            .loan = (a->scripts & TT_SCRIPT_LOAN) != (b->scripts & TT_SCRIPT_LOAN),
-            .person = a->person && b->person,
-        };
+        m.how = tt_names_how(a, b);
         tt_align(&m, w, swap ? b : a, swap ? a : b);
         judge(&m);
         if (swap)

@@ -21,20 +21,26 @@ enum {
 
 enum { EDIT = 10, SWAP = 7, VOWEL = 6, SILENT = 4, TYPO = 3, MAX_LETTERS = 40 };
 
+/* Letters that are taken for each other, by the one that comes first. */
 static const struct {
-    char a, b;
+    char b;
     uint8_t cost;
-} confusable[] = {
-    {'0', 'o', TYPO}, {'1', 'l', TYPO}, {'1', 'i', TYPO}, {'5', 's', TYPO}, {'8', 'b', TYPO},
-    {'2', 'z', TYPO}, {'6', 'g', TYPO}, {'i', 'l', 5},    {'f', 'v', 4},    {'b', 'p', 6},
-    {'d', 't', 6},    {'g', 'k', 6},    {'s', 'z', 4},    {'m', 'n', 7},    {'u', 'v', 5},
-    {'c', 'x', 5},    {'g', 'j', 5},    {'i', 'j', 4},    {'j', 'z', 5},    {'h', 'k', 6},
-    {'b', 'v', 6},    {'c', 'k', 5},    {'c', 's', 5},    {'s', 'x', 5},    {'c', 'z', 5},
+} confusable[128][4] = {
+    ['0'] = {{'o', TYPO}},        ['1'] = {{'l', TYPO}, {'i', TYPO}},
+    ['2'] = {{'z', TYPO}},        ['5'] = {{'s', TYPO}},
+    ['6'] = {{'g', TYPO}},        ['8'] = {{'b', TYPO}},
+    ['b'] = {{'p', 6}, {'v', 6}}, ['c'] = {{'k', 5}, {'s', 5}, {'x', 5}, {'z', 5}},
+    ['d'] = {{'t', 6}},           ['f'] = {{'v', 4}},
+    ['g'] = {{'j', 5}, {'k', 6}}, ['h'] = {{'k', 6}},
+    ['i'] = {{'j', 4}, {'l', 5}}, ['j'] = {{'z', 5}},
+    ['m'] = {{'n', 7}},           ['s'] = {{'x', 5}, {'z', 4}},
+    ['u'] = {{'v', 5}},
 };
 
 static bool is_vowel(char c)
 {
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+    const uint32_t vowels = 1u << 1 | 1u << 5 | 1u << 9 | 1u << 15 | 1u << 21; /* a e i o u */
+    return c >= 'a' && c <= 'z' && vowels >> (c & 31) & 1;
 }
 
 static unsigned change(char a, char b)
@@ -43,14 +49,11 @@ static unsigned change(char a, char b)
         return 0;
     if (is_vowel(a) && is_vowel(b))
         return VOWEL;
-    if (a > b) {
-        char c = a;
-        a = b;
-        b = c;
-    }
-    for (size_t i = 0; i < TT_LEN(confusable); i++)
-        if (confusable[i].a == a && confusable[i].b == b)
-            return confusable[i].cost;
+    unsigned char first = (unsigned char)TT_MIN(a, b);
+    char second = TT_MAX(a, b);
+    for (size_t i = 0; first < 128 && i < 4 && confusable[first][i].b; i++)
+        if (confusable[first][i].b == second)
+            return confusable[first][i].cost;
     return EDIT;
 }
 
@@ -61,16 +64,26 @@ static unsigned drop(char c)
 
 /* --- the filter --- */
 
+/* Digits and lower-case letters have numbers of their own. */
+static unsigned slot_of(char c)
+{
+    return (unsigned)((c & 31) | (~c & 64) >> 1);
+}
+
 /* Edit distance of two words of 1 to 64 letters. */
 static unsigned distance(tt_str a, tt_str b)
 {
-    uint64_t at[128] = {0}, up = ~UINT64_C(0), down = 0;
+    uint64_t at[64], up = ~UINT64_C(0), down = 0, seen = 0; /* at: of those that were seen */
     uint64_t last = UINT64_C(1) << (a.n - 1);
     unsigned d = (unsigned)a.n;
-    for (size_t i = 0; i < a.n; i++)
-        at[a.p[i] & 0x7f] |= UINT64_C(1) << i;
+    for (size_t i = 0; i < a.n; i++) {
+        unsigned c = slot_of(a.p[i]);
+        at[c] = (seen >> c & 1 ? at[c] : 0) | UINT64_C(1) << i;
+        seen |= UINT64_C(1) << c;
+    }
     for (size_t j = 0; j < b.n; j++) {
-        uint64_t eq = at[b.p[j] & 0x7f], x = eq | down;
+        unsigned c = slot_of(b.p[j]);
+        uint64_t eq = seen >> c & 1 ? at[c] : 0, x = eq | down;
         uint64_t zero = (((eq & up) + up) ^ up) | x;
         uint64_t plus = down | ~(zero | up), minus = up & zero;
         d += (plus & last) != 0;
@@ -90,8 +103,7 @@ static unsigned two_for_one(const char *a, size_t i, const char *b, size_t j)
 {
     static const char read[][3] = {{'r', 'n', 'm'}, {'c', 'l', 'd'}, {'l', 'i', 'h'}};
     for (size_t k = 0; k < TT_LEN(read); k++)
-        if (i >= 2 && j >= 1 && a[i - 2] == read[k][0] && a[i - 1] == read[k][1] &&
-            b[j - 1] == read[k][2])
+        if (b[j - 1] == read[k][2] && i >= 2 && a[i - 2] == read[k][0] && a[i - 1] == read[k][1])
             return TYPO;
     return 2 * EDIT;
 }
@@ -182,8 +194,7 @@ unsigned tt_likeness_skeletons(tt_str a, tt_str b, bool loan)
     return c <= (most >= 6 ? EDIT + TYPO : EDIT) ? 70 : 0;
 }
 
-/* "alshams" */
-static bool has_article(tt_str s)
+bool tt_has_article(tt_str s)
 {
     return s.n >= 5 && s.p[1] == 'l' && (s.p[0] == 'a' || s.p[0] == 'e');
 }
@@ -197,7 +208,7 @@ static unsigned skeletons(const tt_word *a, const tt_word *b, tt_likeness_how ho
     for (int k = 0; k < 2 && !best; k++) {
         char text[2 * TT_SPELLING_MAX];
         const tt_word *x = k ? b : a, *y = k ? a : b;
-        if (!has_article(x->ascii))
+        if (!tt_has_article(x->ascii))
             continue;
         tt_str rest = {text, tt_spelling_skeleton(tt_str_sub(x->ascii, 2, SIZE_MAX), text)};
         best = tt_likeness_skeletons(rest, y->skeleton, false);
@@ -243,7 +254,7 @@ static unsigned with_article(const tt_word *a, const tt_word *b)
         a = b;
         b = c;
     }
-    return b->ascii.n >= 4 && a->ascii.n == b->ascii.n + 2 && has_article(a->ascii) &&
+    return b->ascii.n >= 4 && a->ascii.n == b->ascii.n + 2 && tt_has_article(a->ascii) &&
                    tt_str_ends(a->ascii, b->ascii)
                ? 94
                : 0;
@@ -266,21 +277,32 @@ static bool other_gender(tt_str a, tt_str b)
            memcmp(a.p, b.p, a.n - 1) == 0;
 }
 
-/* Folded letters in which romanisations of Japanese differ. */
-static uint32_t kana_letters(void)
+uint32_t tt_letters_of(tt_str s)
 {
-    static const char letters[] = "cfhijostuxyz";
     uint32_t bits = 0;
-    for (size_t i = 0; i + 1 < sizeof(letters); i++)
-        bits |= 1u << (letters[i] - 'a');
+    for (size_t i = 0; i < s.n; i++)
+        bits |= tt_ascii_is_alpha(s.p[i]) ? 1u << (s.p[i] - 'a') : 1u << 26;
     return bits;
+}
+
+uint32_t tt_kana_letters(void)
+{
+#define L(c) (1u << ((c) - 'a'))
+    return L('c') | L('f') | L('h') | L('i') | L('j') | L('o') | L('s') | L('t') | L('u') | L('x') |
+           L('y') | L('z');
+#undef L
+}
+
+bool tt_ends_as_kana(tt_str s)
+{
+    return s.n >= 4 && strchr("aiueohn", s.p[s.n - 1]);
 }
 
 /* "Tsuyoshi" and "Tuyosi": words that end as Japanese ones do, and are one in one romanisation. */
 static bool one_kana(tt_str a, tt_str b)
 {
     char x[2 * TT_SPELLING_MAX], y[2 * TT_SPELLING_MAX];
-    if (a.n < 4 || b.n < 4 || !strchr("aiueohn", a.p[a.n - 1]) || !strchr("aiueohn", b.p[b.n - 1]))
+    if (!tt_ends_as_kana(a) || !tt_ends_as_kana(b))
         return false;
     size_t n = tt_spelling_kana(a, x);
     return n && n == tt_spelling_kana(b, y) && memcmp(x, y, n) == 0;
@@ -291,13 +313,6 @@ static unsigned initials(const tt_word *a, const tt_word *b)
     if (a->kind == b->kind || !a->fold.n || !b->fold.n)
         return 0;
     return a->ascii.p[0] == b->ascii.p[0] || a->fold.p[0] == b->fold.p[0] ? 70 : 0;
-}
-
-static unsigned count_bits(uint32_t v)
-{
-    v = v - (v >> 1 & 0x55555555);
-    v = (v & 0x33333333) + (v >> 2 & 0x33333333);
-    return ((v + (v >> 4)) & 0x0f0f0f0f) * 0x01010101 >> 24;
 }
 
 unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
@@ -320,7 +335,7 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
     if (how.person && a->common && b->common)
         return 0; /* two names that many have */
     unsigned best = 0;
-    unsigned apart = count_bits(a->letters ^ b->letters);
+    unsigned apart = tt_count_bits(a->letters ^ b->letters);
     size_t most = TT_MAX(a->spelt.n, b->spelt.n);
     if (apart <= 2 + most / 3)
         best = tt_likeness_folds(a->spelt, b->spelt);
@@ -332,7 +347,7 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
         best = prefix(a->spelt, b->spelt, how.person);
     if (!best)
         best = with_article(a, b);
-    if (best < ROMANISED && !((a->letters ^ b->letters) & ~kana_letters()) &&
+    if (best < ROMANISED && !((a->letters ^ b->letters) & ~tt_kana_letters()) &&
         one_kana(a->ascii, b->ascii))
         best = ROMANISED;
     if (!how.vowels || how.loan)

@@ -25,4 +25,22 @@ unsigned tt_likeness_folds(tt_str a, tt_str b);
 /** The same for skeletons, where a script does not write vowels or writes loan words. */
 unsigned tt_likeness_skeletons(tt_str a, tt_str b, bool loan);
 
+/* --- what of a word can be told without the other --- */
+
+/** Bit per letter a..z; 26: anything else. */
+uint32_t tt_letters_of(tt_str s);
+/** Folded letters in which romanisations of Japanese differ. */
+uint32_t tt_kana_letters(void);
+/** "alshams": the article that may be written with an Arabic name. */
+bool tt_has_article(tt_str s);
+/** Ends as Japanese words in Latin letters do. */
+bool tt_ends_as_kana(tt_str s);
+
+static inline unsigned tt_count_bits(uint32_t v)
+{
+    v = v - (v >> 1 & 0x55555555);
+    v = (v & 0x33333333) + (v >> 2 & 0x33333333);
+    return ((v + (v >> 4)) & 0x0f0f0f0f) * 0x01010101 >> 24;
+}
+
 #endif

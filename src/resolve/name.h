@@ -69,15 +69,14 @@ static inline bool tt_legal_forms_differ(uint8_t a, uint8_t scripts_a, uint8_t b
 }
 
 typedef struct tt_name {
-    uint32_t word[TT_NAME_MAX_WORDS]; /* of tt_words, in the order of the name */
-    uint8_t n;
-    uint8_t scripts;   /* tt_name_script */
-    uint8_t legal;     /* class of legal form; 0 = none written */
-    bool person;       /* reads as a person's: no legal form, no company word */
-    bool generic;      /* no word of its own */
+    const uint32_t *word; /* of tt_words, in the order of the name */
+    uint8_t n;            /* at most TT_NAME_MAX_WORDS */
+    uint8_t scripts;      /* tt_name_script */
+    uint8_t legal;        /* class of legal form; 0 = none written */
+    bool person;          /* reads as a person's: no legal form, no company word */
+    bool generic;         /* no word of its own */
     uint8_t letters;   /* characters of the name as written, blanks too; 255 = that many or more */
     int32_t centibits; /* what all its words say */
-    tt_str skeleton;   /* of its own words, joined; may be empty */
     tt_str initials;   /* first letters of all words but legal forms, "of" and "and" */
     uint64_t letters_of; /* hash of all letters as they are written, without blanks, legal forms,
                             "of" and "and"; 0 = too few */
@@ -86,6 +85,7 @@ typedef struct tt_name {
 /* All distinct words, numbered from 0 in the order of their text. */
 typedef struct tt_words {
     tt_word *v;
+    struct tt_shape *shape; /* of each: glance.h */
     uint32_t n;
     uint32_t n_names; /* that were counted */
 } tt_words;

@@ -7,6 +7,8 @@
  */
 #include "resolve/candidates.h"
 
+#include "resolve/glance.h"
+
 #include "base/par.h"
 
 enum {
@@ -86,16 +88,32 @@ static void add_words(struct keys *k, const tt_words *w, const tt_name *n)
     }
 }
 
+/* The first letters of s behind those that are there, up to most. */
+static size_t append(char *text, size_t used, size_t most, tt_str s)
+{
+    size_t n = TT_MIN(s.n, most - used);
+    memcpy(text + used, s.p, n);
+    return used + n;
+}
+
+/* Its first consonants. */
+static void add_skeleton(struct keys *k, const tt_words *w, const tt_name *n)
+{
+    char text[SKELETON];
+    size_t used = 0;
+    for (size_t i = 0; i < n->n; i++)
+        used = append(text, used, SKELETON, w->v[n->word[i]].skeleton);
+    if (used >= MIN_SKELETON)
+        add_key(k, hash_text('s', (tt_str){text, used}, SIZE_MAX), SOUND_BITS);
+}
+
 /* The beginning of the name, as it sounds. */
 static void add_prefix(struct keys *k, const tt_words *w, const tt_name *n)
 {
     char text[PREFIX];
     size_t used = 0;
-    for (size_t i = 0; i < n->n && used < PREFIX; i++) {
-        tt_str s = w->v[n->word[i]].fold;
-        for (size_t j = 0; j < s.n && used < PREFIX; j++)
-            text[used++] = s.p[j];
-    }
+    for (size_t i = 0; i < n->n; i++)
+        used = append(text, used, PREFIX, w->v[n->word[i]].fold);
     if (used == PREFIX)
         add_key(k, hash_text('p', (tt_str){text, used}, SIZE_MAX), SOUND_BITS);
 }
@@ -118,11 +136,7 @@ static void keys_of(const tt_rs *w, const tt_name *n, struct keys *k)
     if (n->generic) /* generic words are nobody's */
         return;
     add_words(k, &w->words, n);
-    if (n->skeleton.n >= MIN_SKELETON) {
-        tt_str s = n->skeleton;
-        s.n = TT_MIN(s.n, (size_t)SKELETON);
-        add_key(k, hash_text('s', s, SIZE_MAX), SOUND_BITS);
-    }
+    add_skeleton(k, &w->words, n);
     add_prefix(k, &w->words, n);
     if (n->letters_of)
         add_key(k, (uint32_t)(n->letters_of ^ n->letters_of >> 32), n->centibits);
@@ -282,6 +296,7 @@ struct search {
     uint64_t *names;
     uint32_t least;
     size_t most;
+    bool glance; /* names with little in common say nothing for each other */
 };
 
 static bool add_up(const tt_index *x, uint32_t core, struct scratch *t)
@@ -325,6 +340,18 @@ take_best(struct scratch *t, uint32_t least, size_t most, struct shared *best, b
     return n;
 }
 
+/* Names lie all over the memory: ask for all of them before the first is read. */
+static void fetch(const tt_index *x, const struct shared *best, size_t n)
+{
+    const tt_name *name = x->w->name;
+    for (size_t i = 0; i < n; i++)
+        TT_PREFETCH(&name[x->surface[best[i].core]]);
+    for (size_t i = 0; i < n; i++)
+        TT_PREFETCH(name[x->surface[best[i].core]].word);
+    for (size_t i = 0; i < n; i++)
+        tt_name_fetch(&x->w->words, &name[x->surface[best[i].core]]);
+}
+
 static tt_status search_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *err)
 {
     enum { MOST = 256 }; /* the parameter's ceiling */
@@ -341,8 +368,11 @@ static tt_status search_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *
             return tt_fail(err, TT_ENOMEM, "no room for names that are alike");
         size_t n = take_best(t, k->least, k->most, best, &cut);
         k->names[chunk] += cut;
+        fetch(x, best, n);
         for (size_t i = 0; i < n; i++) {
             uint32_t a = x->surface[best[i].core], b = x->surface[c];
+            if (k->glance && !tt_names_may_be_alike(&x->w->words, &name[a], &name[b]))
+                continue;
             tt_name_compare_fast(&x->w->words, &name[a], &name[b], &m);
             if (tt_name_evidence(k->s, &m) > 0 &&
                 !tt_vec_push(&k->out[chunk], ((tt_alike){best[i].core, c})))
@@ -382,7 +412,9 @@ tt_status tt_index_alike(const tt_index *x, const tt_scorer *s, unsigned threads
                        .out = tt_new_n(&a, tt_alike_vec, chunks + 1),
                        .names = tt_new_n(&a, uint64_t, chunks + 1),
                        .least = (uint32_t)(x->w->param[TT_RS_MIN_SHARED] * 100),
-                       .most = (size_t)x->w->param[TT_RS_MAX_CANDIDATES]};
+                       .most = (size_t)x->w->param[TT_RS_MAX_CANDIDATES],
+                       .glance =
+                           s->weight[TT_W_NAME_LITTLE] <= 0 && s->weight[TT_W_NAME_DIFFERENT] <= 0};
     if (!k.scratch || !k.out || !k.names)
         st = tt_fail(err, TT_ENOMEM, "no room for names that are alike");
     for (unsigned i = 0; i < threads && st == TT_OK; i++) {

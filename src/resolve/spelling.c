@@ -9,33 +9,77 @@
 
 #include "base/str.h"
 
+/* How a letter and what follows it are written; rules of one letter are tried in their order. */
 struct rule {
-    char from[5], to[3];
+    char rest[4], to[3]; /* what follows; a rule without is the last.  to "-": nothing */
+};
+enum { RULES = 5 };
+
+#define L(c) ((c) - 'a')
+
+static const struct rule folds[26][RULES] = {
+    [L('a')] = {{"a", "a"}, {"e", "a"}},
+    [L('b')] = {{"h", "b"}},
+    [L('c')] = {{"h", "c"}, {"k", "k"}, {"q", "k"}, {"z", "c"}},
+    [L('d')] = {{"zh", "j"}, {"h", "d"}, {"j", "j"}, {"z", "z"}},
+    [L('e')] = {{"e", "i"}, {"o", "o"}, {"u", "u"}},
+    [L('g')] = {{"h", "g"}},
+    [L('i')] = {{"e", "i"}, {"j", "i"}},
+    [L('k')] = {{"h", "h"}},
+    [L('o')] = {{"e", "o"}, {"o", "u"}, {"u", "u"}},
+    [L('p')] = {{"h", "f"}},
+    [L('q')] = {{"u", "k"}, {"", "k"}},
+    [L('s')] = {{"hch", "x"}, {"ch", "x"}, {"h", "x"}, {"z", "x"}},
+    [L('t')] = {{"sch", "c"}, {"ch", "c"}, {"h", "t"}, {"s", "z"}, {"z", "z"}},
+    [L('u')] = {{"e", "u"}},
+    [L('w')] = {{"", "v"}},
+    [L('x')] = {{"", "ks"}},
+    [L('y')] = {{"", "i"}},
+    [L('z')] = {{"h", "j"}},
 };
 
-static const struct rule folds[] = {
-    {"shch", "x"}, {"tsch", "c"}, {"sch", "x"}, {"tch", "c"}, {"dzh", "j"}, {"aa", "a"},
-    {"ae", "a"},   {"bh", "b"},   {"ch", "c"},  {"ck", "k"},  {"cq", "k"},  {"cz", "c"},
-    {"dh", "d"},   {"dj", "j"},   {"dz", "z"},  {"ee", "i"},  {"eo", "o"},  {"eu", "u"},
-    {"gh", "g"},   {"ie", "i"},   {"ij", "i"},  {"kh", "h"},  {"oe", "o"},  {"oo", "u"},
-    {"ou", "u"},   {"ph", "f"},   {"qu", "k"},  {"sh", "x"},  {"sz", "x"},  {"th", "t"},
-    {"ts", "z"},   {"tz", "z"},   {"ue", "u"},  {"zh", "j"},  {"q", "k"},   {"w", "v"},
-    {"x", "ks"},   {"y", "i"},
+static const struct rule skeletons[26][RULES] = {
+    [L('a')] = {{"", "-"}},
+    [L('b')] = {{"h", "b"}},
+    [L('c')] = {{"h", "s"}, {"k", "k"}},
+    [L('d')] = {{"h", "t"}, {"", "t"}},
+    [L('e')] = {{"", "-"}},
+    [L('g')] = {{"h", "g"}},
+    [L('h')] = {{"", "-"}},
+    [L('i')] = {{"", "-"}},
+    [L('j')] = {{"", "g"}},
+    [L('k')] = {{"h", "k"}},
+    [L('o')] = {{"", "-"}},
+    [L('p')] = {{"h", "f"}, {"", "b"}},
+    [L('q')] = {{"u", "k"}, {"", "k"}},
+    [L('s')] = {{"hch", "s"}, {"ch", "s"}, {"h", "s"}},
+    [L('t')] = {{"ch", "s"}, {"h", "t"}, {"s", "s"}, {"z", "s"}},
+    [L('u')] = {{"", "-"}},
+    [L('v')] = {{"", "f"}},
+    [L('w')] = {{"", "-"}},
+    [L('x')] = {{"", "ks"}},
+    [L('y')] = {{"", "-"}},
+    [L('z')] = {{"h", "s"}, {"", "s"}},
 };
 
-static const struct rule skeletons[] = {
-    {"shch", "s"}, {"sch", "s"}, {"tch", "s"}, {"bh", "b"}, {"ch", "s"}, {"ck", "k"}, {"dh", "t"},
-    {"gh", "g"},   {"kh", "k"},  {"ph", "f"},  {"qu", "k"}, {"sh", "s"}, {"th", "t"}, {"ts", "s"},
-    {"tz", "s"},   {"zh", "s"},  {"a", ""},    {"e", ""},   {"i", ""},   {"o", ""},   {"u", ""},
-    {"w", ""},     {"y", ""},    {"h", ""},    {"p", "b"},  {"v", "f"},  {"j", "g"},  {"d", "t"},
-    {"z", "s"},    {"q", "k"},   {"x", "ks"},
-};
+#undef L
 
-static const struct rule *find(const struct rule *v, size_t n, tt_str rest)
+/* The rule for what s begins with, and how many letters it takes; NULL: none. */
+static const struct rule *rule_of(const struct rule table[26][RULES], tt_str s, size_t *letters)
 {
-    for (size_t i = 0; i < n; i++)
-        if (v[i].from[0] == rest.p[0] && tt_str_starts(rest, tt_str_of(v[i].from)))
-            return &v[i];
+    *letters = 1;
+    if (s.p[0] < 'a' || s.p[0] > 'z')
+        return NULL;
+    const struct rule *r = table[s.p[0] - 'a'];
+    for (size_t i = 0; i < RULES && r[i].to[0]; i++) {
+        size_t n = 0;
+        while (r[i].rest[n] && n + 1 < s.n && s.p[n + 1] == r[i].rest[n])
+            n++;
+        if (r[i].rest[n])
+            continue;
+        *letters = n + 1;
+        return &r[i];
+    }
     return NULL;
 }
 
@@ -62,19 +106,19 @@ static bool has_typed_digits(tt_str s)
 }
 
 static size_t
-apply(const struct rule *v, size_t n, tt_str s, bool digits, bool join_after, char *out)
+apply(const struct rule table[26][RULES], tt_str s, bool digits, bool join_after, char *out)
 {
-    size_t used = 0;
+    size_t used = 0, letters;
     char typed = 0;
-    for (size_t i = 0; i < s.n && used + 2 < TT_SPELLING_MAX;) {
-        tt_str rest = tt_str_sub(s, i, SIZE_MAX);
-        const struct rule *r = find(v, n, rest);
+    for (size_t i = 0; i < s.n && used + 2 < TT_SPELLING_MAX; i += letters) {
+        tt_str rest = {s.p + i, s.n - i};
+        const struct rule *r = rule_of(table, rest, &letters);
         char own[2] = {rest.p[0], 0};
         if (own[0] == 'c')
             own[0] = letter_c(rest);
         else if (digits && tt_ascii_is_digit(own[0]))
             own[0] = letter_of_digit(own[0]);
-        const char *to = r ? r->to : own;
+        const char *to = !r ? own : r->to[0] == '-' ? "" : r->to;
         if (!i && !join_after && (own[0] == 'w' || own[0] == 'y'))
             to = own; /* a consonant where a word begins */
         bool doubled = typed && typed == rest.p[0];
@@ -82,7 +126,6 @@ apply(const struct rule *v, size_t n, tt_str s, bool digits, bool join_after, ch
             if (!(join_after ? used && out[used - 1] == *to : doubled))
                 out[used++] = *to;
         typed = rest.p[0];
-        i += r ? strlen(r->from) : 1;
     }
     return used;
 }
@@ -90,18 +133,34 @@ apply(const struct rule *v, size_t n, tt_str s, bool digits, bool join_after, ch
 size_t tt_spelling_fold(tt_str ascii, char *out)
 {
     ascii = tt_str_sub(ascii, 0, TT_SPELLING_MAX - 1);
-    return apply(folds, TT_LEN(folds), ascii, has_typed_digits(ascii), true, out);
+    return apply(folds, ascii, has_typed_digits(ascii), true, out);
+}
+
+bool tt_spelling_meet(char last, char first)
+{
+    if (last < 'a' || last > 'z' || (last == 'h' && first == 'c')) /* inside of "shch" */
+        return true;
+    const struct rule *r = folds[last - 'a'];
+    for (size_t i = 0; i < RULES && r[i].rest[0]; i++)
+        if (r[i].rest[0] == first)
+            return true;
+    return last == 'c' && strchr("eiy", first);
 }
 
 size_t tt_spelling_skeleton(tt_str ascii, char *out)
 {
-    return apply(skeletons, TT_LEN(skeletons), tt_str_sub(ascii, 0, TT_SPELLING_MAX - 1), false,
-                 false, out);
+    return apply(skeletons, tt_str_sub(ascii, 0, TT_SPELLING_MAX - 1), false, false, out);
 }
+
+/* --- kana --- */
+
+struct syllable {
+    char from[4], to[3];
+};
 
 /* Consonants in front of a vowel, Hepburn's and others' spelling; what makes a syllable of its own
  * comes first. */
-static const struct rule kana[] = {
+static const struct syllable kana[] = {
     {"tsu", "tu"}, {"chi", "ti"}, {"shi", "si"}, {"dzu", "zu"}, {"tch", "ty"}, {"ch", "ty"},
     {"sh", "sy"},  {"fu", "hu"},  {"ji", "zi"},  {"ky", "ky"},  {"gy", "gy"},  {"sy", "sy"},
     {"zy", "zy"},  {"ty", "ty"},  {"ny", "ny"},  {"hy", "hy"},  {"by", "by"},  {"py", "py"},
@@ -109,6 +168,14 @@ static const struct rule kana[] = {
     {"z", "z"},    {"t", "t"},    {"d", "d"},    {"n", "n"},    {"h", "h"},    {"b", "b"},
     {"p", "p"},    {"m", "m"},    {"y", "y"},    {"r", "r"},    {"w", "w"},
 };
+
+static const struct syllable *find(tt_str s)
+{
+    for (size_t i = 0; i < TT_LEN(kana); i++)
+        if (kana[i].from[0] == s.p[0] && tt_str_starts(s, tt_str_of(kana[i].from)))
+            return &kana[i];
+    return NULL;
+}
 
 static bool is_vowel(tt_str s, size_t i)
 {
@@ -122,7 +189,7 @@ static size_t syllable(tt_str s, char *out, size_t *used)
         out[(*used)++] = 'n';
         return 1;
     }
-    const struct rule *r = is_vowel(s, 0) ? NULL : find(kana, TT_LEN(kana), s);
+    const struct syllable *r = is_vowel(s, 0) ? NULL : find(s);
     size_t n = r ? strlen(r->from) : 0;
     bool whole = r && strchr("aiueo", r->from[n - 1]);
     if (!whole && !is_vowel(s, n))

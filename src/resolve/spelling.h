@@ -14,6 +14,9 @@ enum { TT_SPELLING_MAX = 64 }; /* letters of a word that are looked at; also roo
  * @return     bytes written, at most TT_SPELLING_MAX - 1.
  */
 size_t tt_spelling_fold(tt_str ascii, char *out);
+/** False: the fold of two words written together is their folds, equal letters where they meet
+ * made one.  @param last,first  letters that meet; there are no digits. */
+bool tt_spelling_meet(char last, char first);
 /** Its consonants without h, and without w and y but in front; b and p, f and v, t and d, s, z and
  * sh are one each. */
 size_t tt_spelling_skeleton(tt_str ascii, char *out);

@@ -4,6 +4,7 @@
  * Some names nobody has seen are added to the count, so that in a small case a word that is there
  * once is rare and not everything.
  */
+#include "resolve/glance.h"
 #include "resolve/normalise.h"
 #include "resolve/spelling.h"
 
@@ -115,6 +116,7 @@ struct counter {
     tt_u32_vec by_fold; /* names that hold a word of the fold */
     tt_u32_vec fold;    /* per word: index of by_fold */
     tt_u32_vec last;    /* per fold: the name that was counted last, and one */
+    tt_u32_vec names;   /* words of all names, one after the other */
     tt_arena *a;
 };
 
@@ -124,14 +126,6 @@ static uint8_t sector_of(tt_str concept)
         if (tt_str_is(concept, sectors[i].concept))
             return sectors[i].sector;
     return 0;
-}
-
-static uint32_t letters_of(tt_str s)
-{
-    uint32_t bits = 0;
-    for (size_t i = 0; i < s.n; i++)
-        bits |= tt_ascii_is_alpha(s.p[i]) ? 1u << (s.p[i] - 'a') : 1u << 26;
-    return bits;
 }
 
 /* A word of a draft, seen for the first time. */
@@ -151,7 +145,7 @@ static bool make_word(struct counter *c, tt_str key, tt_word *w)
                                : w->fold;
     w->skeleton =
         tt_arena_str(c->a, (tt_str){skeleton, own ? tt_spelling_skeleton(sound, skeleton) : 0});
-    w->letters = letters_of(w->spelt);
+    w->letters = tt_letters_of(w->spelt);
     w->common = common.p;
     w->sector = w->kind == TT_WK_CONCEPT ? sector_of(text) : 0;
     return w->ascii.p && w->fold.p && w->spelt.p && w->skeleton.p && (!rest.p || w->native.p);
@@ -200,9 +194,11 @@ static bool read_name(struct counter *c, const tt_surface *s, uint32_t i, tt_nam
     if (!s->draft.n || !tt_str_split(&initials, TT_DRAFT_INITIALS, &text))
         return true;
     n->initials = tt_arena_str(c->a, initials);
-    while (text.n && n->n < TT_NAME_MAX_WORDS && tt_str_split(&text, TT_DRAFT_WORD, &key))
-        if (!count_word(c, key, i, &n->word[n->n++]))
+    for (; text.n && n->n < TT_NAME_MAX_WORDS && tt_str_split(&text, TT_DRAFT_WORD, &key); n->n++) {
+        uint32_t word;
+        if (!count_word(c, key, i, &word) || !tt_vec_push(&c->names, word))
             return false;
+    }
     return n->initials.p;
 }
 
@@ -244,22 +240,28 @@ static bool sort_words(struct counter *c, tt_words *out, uint32_t *number)
 }
 
 /* What is left to say of a name when its words are known. */
-static bool finish_name(struct counter *c, const tt_words *w, const uint32_t *number, tt_name *n)
+static void finish_name(const tt_words *w, const uint32_t *word, tt_name *n)
 {
-    char skeleton[TT_SPELLING_MAX];
-    size_t used = 0;
+    n->word = word;
     n->generic = n->n > 0;
     for (uint32_t i = 0; i < n->n; i++) {
-        n->word[i] = number[n->word[i]];
-        const tt_word *x = &w->v[n->word[i]];
+        const tt_shape *x = &w->shape[word[i]];
         n->centibits += x->centibits;
         n->generic &= x->kind != TT_WK_WORD && x->kind != TT_WK_INITIAL;
-        size_t room = TT_MIN(x->skeleton.n, sizeof(skeleton) - used);
-        memcpy(skeleton + used, x->skeleton.p, room);
-        used += room;
     }
-    n->skeleton = tt_arena_str(c->a, (tt_str){skeleton, used});
-    return n->skeleton.p;
+}
+
+static bool finish_names(struct counter *c, const tt_words *w, const uint32_t *number, uint32_t n,
+                         tt_name *name)
+{
+    uint32_t *word = tt_new_n(c->a, uint32_t, c->names.n + 1);
+    for (size_t i = 0; word && i < c->names.n; i++)
+        word[i] = number[c->names.v[i]];
+    for (uint32_t i = 0; word && i < n; i++) {
+        finish_name(w, word, &name[i]);
+        word += name[i].n;
+    }
+    return word != NULL;
 }
 
 static bool build(struct counter *c, const tt_surface *s, uint32_t n, tt_words *out, tt_name *name)
@@ -271,9 +273,8 @@ static bool build(struct counter *c, const tt_surface *s, uint32_t n, tt_words *
     out->n_names = n;
     out->v = tt_new_n(c->a, tt_word, c->all.n + 1);
     uint32_t *number = tt_mem_zalloc(c->all.n + 1, sizeof(*number));
-    bool ok = out->v && number && sort_words(c, out, number);
-    for (uint32_t i = 0; ok && i < n; i++)
-        ok = finish_name(c, out, number, &name[i]);
+    bool ok = out->v && number && sort_words(c, out, number) && tt_shapes_build(out, c->a) &&
+              finish_names(c, out, number, n, name);
     tt_mem_free(number);
     return ok;
 }
@@ -292,5 +293,6 @@ tt_status tt_words_build(const tt_surface *s, uint32_t n, tt_arena *a, tt_words 
     tt_vec_release(&c.by_fold);
     tt_vec_release(&c.fold);
     tt_vec_release(&c.last);
+    tt_vec_release(&c.names);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the words of %u names", n);
 }

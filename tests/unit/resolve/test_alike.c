@@ -195,7 +195,7 @@ static void the_order_of_names_does_not_matter(void **state)
     }
     for (size_t i = 0; i < N; i++) {
         assert_int_equal(n[0][i].n, n[1][N - 1 - i].n);
-        assert_memory_equal(n[0][i].word, n[1][N - 1 - i].word, sizeof(n[0][i].word));
+        assert_memory_equal(n[0][i].word, n[1][N - 1 - i].word, n[0][i].n * sizeof(uint32_t));
     }
 }
 
