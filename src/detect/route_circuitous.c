@@ -9,7 +9,6 @@
 #include "detect/common/beside.h"
 #include "detect/common/course.h"
 #include "detect/common/shared.h"
-#include "detect/common/trials.h"
 
 #include "base/num.h"
 #include "base/stat.h"
@@ -38,10 +37,10 @@ static const struct {
 
 /* A way by ports between. */
 struct item {
-    const tt_course *way;
-    tt_port by;    /* of the ports between, the one that fewest make use of */
-    uint32_t used; /* different senders that do */
-    tt_beside of;  /* ln of the detour, beside the ways by this hub, or by ports that are none */
+    const tt_course *way; /* first: tt_course_cite */
+    tt_port by;           /* of the ports between, the one that fewest make use of */
+    uint32_t used;        /* different senders that do */
+    tt_beside of; /* ln of the detour, beside the ways by this hub, or by ports that are none */
     double p;
 };
 
@@ -186,13 +185,9 @@ static bool goes_round(const struct state *s, const tt_course *w)
 static tt_status judge(struct state *s, const tt_course *w, const struct item *it, tt_err *err)
 {
     const double *p = s->in->param;
-    tt_trial t = {.seller = w->sender,
-                  .buyer = w->receiver,
-                  .at = tt_course_at(s->d, w),
-                  .lr = 1,
-                  .gap = p[P_USUAL],
-                  .off = it ? detour(s, w) : 1,
-                  .own = it};
+    tt_trial t = tt_course_trial(s->d, w, p[P_USUAL]);
+    t.off = it ? detour(s, w) : 1;
+    t.own = it;
     bool far = it && t.off >= p[P_DETOUR];
     if (far && goes_round(s, w)) {
         tt_tally_add(&s->why[ROUND], TT_NO_NUM);
@@ -206,13 +201,6 @@ static tt_status judge(struct state *s, const tt_course *w, const struct item *i
 }
 
 /* --- telling it --- */
-
-static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
-{
-    const struct item *it = t->own;
-    TT_UNUSED(ctx);
-    tt_draft_document(w, TT_KIND_SHIPMENT, it->way->shipment, 0);
-}
 
 static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
 {
@@ -250,8 +238,8 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                      hub ? exp(it->of.high) : s->in->param[P_DETOUR], it->of.peers);
     tt_draft_measure(w, "way", "nm", v->nm, NAN, NAN, 0);
     tt_draft_measure(w, "straight", "nm", v->direct, NAN, NAN, 0);
-    tt_draft_measure(w, "senders_by_this_port", "count", it->used, hub ? NAN : s->in->param[P_HUB],
-                     NAN, 0);
+    tt_draft_measure(w, "senders_by_this_port", "count", it->used,
+                     hub ? (double)NAN : s->in->param[P_HUB], NAN, 0);
     const char *others =
         hub ? tt_say(w, "Of %s of others by %s 98 in 100 take at most %s times the straight way.",
                      tt_say_count(w, it->of.peers, "shipment"), tt_say_port(w, it->by),
@@ -287,7 +275,7 @@ static tt_status shipments(struct state *s, tt_findings *out, tt_err *err)
     static const tt_trial_words say = {.roles = {"shipper", "consignee"},
                                        .first = P_REPEAT,
                                        .expect = "ways that honest goods take",
-                                       .cite = cite,
+                                       .cite = tt_course_cite,
                                        .tell = tell};
     TT_TRY(tt_courses_build(s->d, s->in->scratch, &s->courses, err));
     s->v = tt_new_n(s->in->scratch, struct item, s->courses.n + 1);

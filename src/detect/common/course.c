@@ -2,7 +2,6 @@
 #include "detect/common/course.h"
 
 #include "detect/common/goods.h"
-#include "detect/common/trials.h"
 
 static double over_all(const tt_seas *seas, const tt_voyage *v)
 {
@@ -46,10 +45,22 @@ uint64_t tt_course_lane(const tt_course *w)
     return (uint64_t)1 << 32 | (uint64_t)w->from << 16 | w->to;
 }
 
-tt_ix tt_course_at(const tt_data *d, const tt_course *w)
+tt_trial tt_course_trial(const tt_data *d, const tt_course *w, double gap)
 {
     tt_ix deal = tt_deal_of(d, TT_KIND_SHIPMENT, w->shipment);
-    return deal ? deal : tt_trial_alone(d, (tt_ref){TT_KIND_SHIPMENT, w->shipment, 0});
+    return (tt_trial){.seller = w->sender,
+                      .buyer = w->receiver,
+                      .at = deal ? deal
+                                 : tt_trial_alone(d, (tt_ref){TT_KIND_SHIPMENT, w->shipment, 0}),
+                      .lr = 1,
+                      .gap = gap};
+}
+
+void tt_course_cite(const void *ctx, const tt_trial *t, tt_draft *w)
+{
+    const tt_course *const *own = t->own;
+    TT_UNUSED(ctx);
+    tt_draft_document(w, TT_KIND_SHIPMENT, (*own)->shipment, 0);
 }
 
 const char *tt_say_port(tt_draft *w, tt_port p)

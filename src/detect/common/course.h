@@ -9,6 +9,7 @@
 #define TT_DETECT_COMMON_COURSE_H
 
 #include "detect/common/draft.h"
+#include "detect/common/trials.h"
 #include "detect/common/voyage.h"
 
 typedef struct tt_course {
@@ -38,8 +39,10 @@ TT_MUST_CHECK tt_status tt_courses_build(const tt_data *d, tt_arena *a, tt_cours
 
 /** The two countries as one number, never 0. */
 uint64_t tt_course_lane(const tt_course *w);
-/** `at` of a trial about it: its deal, else itself. */
-tt_ix tt_course_at(const tt_data *d, const tt_course *w);
+/** A trial of shipper and consignee about it that agrees, in its deal, else on its own. */
+tt_trial tt_course_trial(const tt_data *d, const tt_course *w, double gap);
+/** Cite the shipment of a trial whose `own` begins with a const tt_course *. */
+void tt_course_cite(const void *ctx, const tt_trial *t, tt_draft *w);
 /** "Singapore (SGSIN)". */
 const char *tt_say_port(tt_draft *w, tt_port p);
 /** The ports between the first and the last, with "and" before the last of them; "" when there are
