@@ -1,0 +1,26 @@
+/* regime.c - see regime.h. */
+#include "detect/common/regime.h"
+
+static bool two_digits(const char *p, int *out)
+{
+    if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
+        return false;
+    *out = 10 * (p[0] - '0') + (p[1] - '0');
+    return true;
+}
+
+bool tt_regime_of(tt_str procedure_code, tt_regime *out)
+{
+    return procedure_code.n >= 4 && two_digits(procedure_code.p, &out->asked) &&
+           two_digits(procedure_code.p + 2, &out->before);
+}
+
+bool tt_regime_same_state(int procedure)
+{
+    return procedure == 50 || procedure == 52 || procedure == 53;
+}
+
+bool tt_regime_processing(int procedure)
+{
+    return procedure == 51 || procedure == 54;
+}
