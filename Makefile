@@ -109,7 +109,7 @@ CLI := $(sort $(wildcard src/cli/*.c))
 SUPPORT := $(sort $(filter-out tests/support/fuzz_main.c,$(wildcard tests/support/*.c)))
 TESTS := $(sort $(wildcard $(addsuffix /test_*.c,tests/unit/* tests/read tests/detect tests/prop)))
 FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-QUALITY_SRC := $(sort $(wildcard tests/quality/*.c))
+QUALITY_SRC := $(sort $(wildcard tests/quality/*.c) tests/bench/flows.c)
 
 SQL := $(sort $(wildcard src/store/sql/*.sql))
 REFDATA := $(sort $(wildcard src/refdata/data/*.tsv))
@@ -135,7 +135,7 @@ BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
 DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-versus bench-match \
-    bench-resolve bench-quality quality quality-match quality-names clean deps deps-test deps-dev new-detector
+    bench-resolve bench-flows bench-quality quality quality-match quality-names clean deps deps-test deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
@@ -254,7 +254,7 @@ fuzz-replay: ## the seeds and old crashes of the fuzz targets, without a fuzzer
 
 # ---- whole commands, lints, coverage, benches ---------------------------------------------------
 
-.PHONY: golden lint check cover cover-run bench bench-versus bench-match bench-resolve bench-quality quality quality-match quality-names test-build
+.PHONY: golden lint check cover cover-run bench bench-versus bench-match bench-resolve bench-flows bench-quality quality quality-match quality-names test-build
 golden: ## whole commands against their expectations; T=name for one, UPDATE=1 rewrites them
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all
@@ -297,6 +297,10 @@ bench-match: ## a million documents matched, beside a join of exact keys in SQLi
 bench-resolve: ## a million names resolved, beside plain Jaro-Winkler: minutes; NAMES=100000 for a smaller run
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) tests/bench/resolve.py
+
+bench-flows: ## searches in made-up flows, a JSON line each beside its aim: minutes. FLOWS=1000000, T=kept
+	@$(MAKE) --no-print-directory $(B)/tests/bench/flows > /dev/null
+	@FLOWS='$(FLOWS)' T='$(T)' tests/bench/flows.py $(CURDIR)/$(B)/tests/bench/flows
 
 bench-quality: ## false alarms and recall on made-up trade: the tables of src/detect/README.md
 	@$(MAKE) --no-print-directory FLAVOUR=debug build/debug/tests/prop/test_clean_trade
