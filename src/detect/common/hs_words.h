@@ -2,14 +2,9 @@
  * hs_words.h - under which chapters of the Harmonized System words stand: in our table of headings,
  * and in the papers of others.
  *
- * A text is read as marks: its words, and each two words that follow one another; of Chinese
- * characters, each two.  Words are folded (case, accents, full width), lose the s of a plural, and
- * have three letters or more; filling words ("and", "other", "with") are passed over.  A text is
- * read to its 400th byte and its 48th mark.
- *
- * For a mark, r(c) is the number of relations (two parties) whose papers have it under chapter c,
- * those of the two parties of the text left out: nobody makes the rule for himself.  t(c) is the
- * share of chapter c among the headings of the table that have it.  Then
+ * For a mark of a text (text_marks.h), r(c) is the number of relations (two parties) whose papers
+ * have it under chapter c, those of the two parties of the text left out: nobody makes the rule for
+ * himself.  t(c) is the share of chapter c among the headings of the table that have it.  Then
  *
  *     q(c) = (r(c) + table * t(c) + 1/97) / (sum of r + table + 1)
  *     s    = 1 - H(q) / ln 97                 how much the mark tells: entropy
@@ -21,25 +16,10 @@
 #ifndef TT_DETECT_COMMON_HS_WORDS_H
 #define TT_DETECT_COMMON_HS_WORDS_H
 
+#include "detect/common/text_marks.h"
 #include "model/data.h"
 
-enum { TT_TEXT_MARKS = 48, TT_TEXT_BYTES = 400, TT_HS_CHAPTERS = 97 };
-
-/* A mark of a text. */
-typedef struct tt_text_mark {
-    tt_str folded; /* upper case, one blank between two words */
-    tt_str found;  /* slice of the text */
-} tt_text_mark;
-
-typedef struct tt_text_marks {
-    tt_text_mark v[TT_TEXT_MARKS];
-    size_t n, n_words; /* different marks; words of any length, filling ones left out */
-    char text[4 * TT_TEXT_BYTES];
-    size_t n_text;
-} tt_text_marks;
-
-/** Allocates nothing.  O(text). */
-void tt_text_marks_of(tt_str text, tt_text_marks *out);
+enum { TT_HS_CHAPTERS = 97 };
 
 typedef struct tt_hs_words {
     const tt_data *d;
