@@ -56,6 +56,9 @@ static void perform(sim_world *w, sim_task t)
     case SIM_DO_PAY_COPY:
         sim_write_copy_payment(w, t.of);
         break;
+    case SIM_DO_FINANCE:
+        sim_write_finance(w, t.of, t.part);
+        break;
     case SIM_DO_TRANSFER:
         sim_write_transfer(w, t.of);
         break;

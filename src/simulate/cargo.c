@@ -82,8 +82,9 @@ static void put_voyage(sim_world *w, sim_row *row, const sim_deal *d, const sim_
     static const char *const types[] = {"house_bl", "master_bl"};
     sim_put(w, row, k, "port_of_loading", p->port_from.n ? p->port_from : rel->port_from);
     sim_put(w, row, k, "port_of_discharge", rel->port_to);
+    tt_date there = p->early ? d->on_board[part] - p->early : d->arrival[part];
     sim_put(w, row, k, "arrival_date",
-            sim_chance(&w->rng, 850000) ? sim_date_text(w, d->arrival[part]) : TT_STR(""));
+            sim_chance(&w->rng, 850000) ? sim_date_text(w, there) : TT_STR(""));
     if (rel->mode != SIM_SEA) {
         sim_put(w, row, k, "document_type", rel->mode == SIM_AIR ? TT_STR("awb") : TT_STR("cmr"));
         return;
@@ -163,7 +164,7 @@ put_cargo(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel
     if (sim_shows(rel->taste, 2, 550000))
         sim_put(w, row, k, "hs_code",
                 sim_hs_text(w, sim_hs_of(w, it, p, SIM_ON_CARGO), rel->taste));
-    if (rel->mode == SIM_SEA && net <= BULK_KG) {
+    if (rel->mode == SIM_SEA && (net <= BULK_KG || p->one_box)) {
         tt_str box = take_box(w, d, rel, part);
         if (p->box.n && part == 0 && number == 1)
             box = p->box;
@@ -215,8 +216,8 @@ put_freight(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *r
         usd = tonnes * 1000 > BULK_KG ? tonnes * (12 + km / 400.0) : boxes * (600 + km / 6.0);
     else if (rel->mode == SIM_AIR)
         usd = 60 + tonnes * (900 + km / 3.0);
-    usd *= sim_lognormal(&w->rng, 0.25);
-    if (!sim_shows(rel->taste, 6, 300000))
+    usd *= sim_lognormal(&w->rng, 0.25) * (p->freight > 0 ? p->freight : 1);
+    if (!sim_shows(rel->taste, 6, 300000) && !(p->freight > 0))
         return;
     sim_put(w, row, TT_KIND_SHIPMENT, "freight_amount",
             sim_decimal_text(w, sim_round(usd) * 100, 2));
@@ -248,6 +249,8 @@ static void write_rows(sim_world *w, sim_ix doc, const sim_row *row, const sim_d
         int64_t q = scaled(part_of(w, d, it, part), shipped_factor(w, d), g->whole);
         double kg = (double)q / 1000 * g->kg;
         uint32_t boxes = rel->mode == SIM_SEA && kg <= BULK_KG ? (uint32_t)(kg / BOX_KG) + 1 : 1;
+        if (p->one_box)
+            boxes = 1;
         int64_t step = g->whole ? 1000 : 1, each = q / boxes / step * step;
         for (uint32_t b = 0; b < boxes; b++) {
             sim_row line_row = *row; /* what is empty in a line stays empty */
@@ -372,7 +375,9 @@ static void put_declared_head(sim_world *w, sim_row *row, const sim_deal *d,
     sim_put(w, row, k, "office", import ? rel->port_to : rel->port_from);
     sim_put(w, row, k, "partner_country", sim_country_of(w, other)->code);
     sim_put(w, row, k, "valuation_basis", import ? TT_STR("cif") : TT_STR("fob"));
-    sim_put(w, row, k, "procedure_code", import ? TT_STR("4000") : TT_STR("1000"));
+    const sim_plan *p = &w->plans.v[d->plan];
+    const char *regime = import ? p->regime_in : p->regime_out;
+    sim_put(w, row, k, "procedure_code", tt_str_of(regime ? regime : import ? "4000" : "1000"));
     sim_put(w, row, k, "transport_mode", tt_str_of(modes[rel->mode]));
     bool holds = !sim_chance(&w->rng, w->spec->bad_refs), carried = sim_chance(&w->rng, 700000);
     tt_str number = d->invoice ? w->docs.v[d->invoice].number : TT_STR("");

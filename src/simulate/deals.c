@@ -82,16 +82,25 @@ tt_str sim_transport_number(sim_world *w, const sim_relation *rel)
 static void set_shipments(sim_world *w, sim_deal *d, const sim_relation *rel)
 {
     tt_rng *r = &w->rng;
+    sim_plan *p = &w->plans.v[d->plan];
     d->n_parts = 1;
     if (sim_chance(r, w->spec->split))
         d->n_parts = sim_chance(r, 700000) ? 2 : 3;
+    if (p->one_bill)
+        d->n_parts = 1;
     divide(r, d->part, d->n_parts);
-    tt_date day = d->invoiced + sim_between(r, -4, 12);
+    tt_date day = d->invoiced + sim_between(r, -4, 12) + p->early;
     for (uint32_t i = 0; i < d->n_parts; i++) {
         d->on_board[i] = day;
         d->arrival[i] = day + rel->transit + (tt_date)sim_low(r, 9);
         d->transport[i] = sim_transport_number(w, rel);
         day += sim_between(r, 8, 30);
+    }
+    if (p->one_bill && p->bill.n) {
+        d->transport[0] = p->bill;
+        d->rides = true;
+    } else if (p->one_bill) {
+        p->bill = d->transport[0];
     }
 }
 
@@ -126,7 +135,7 @@ static void tell_value(sim_world *w, const sim_deal *d, const sim_relation *rel)
     const sim_plan *p = &w->plans.v[d->plan];
     double usd = (double)d->total / sim_minor(w, rel->rate) * sim_usd(w, rel->rate, w->today);
     double share = 0;
-    if (p->shipped < 0 || p->copied)
+    if (p->shipped < 0 || p->copied || d->rides)
         share = 1;
     else if (p->shipped > 0)
         share = 1 - p->shipped;
@@ -230,18 +239,23 @@ void sim_after_invoice(sim_world *w, sim_ix deal)
     const sim_relation *rel = &w->relations.v[d->relation];
     const sim_plan *p = &w->plans.v[d->plan];
     tt_rng *r = &w->rng;
-    for (uint32_t i = 0; i < d->n_parts && !rel->service && p->shipped >= 0; i++) {
+    bool goes = !rel->service && p->shipped >= 0 && !d->rides;
+    for (uint32_t i = 0; i < d->n_parts && goes; i++) {
         sim_at(w, d->on_board[i], SIM_DO_SHIP, deal, i);
         if (rel->domestic)
             continue;
         sim_at(w, d->on_board[i] - sim_between(r, 0, 3), SIM_DO_EXPORT, deal, i);
-        tt_date cleared = d->arrival[i] + sim_between(r, 0, 6);
+        tt_date there = p->early ? d->on_board[i] - p->early : d->arrival[i];
+        tt_date cleared = there + sim_between(r, 0, 6);
         if (!p->abandoned)
             sim_at(w, cleared, SIM_DO_IMPORT, deal, i);
     }
     for (uint32_t i = 0; i < d->n_pays; i++)
         if (!d->unpaid || (i == 0 && d->n_pays > 1))
             sim_at(w, pay_day(w, d, rel, i), SIM_DO_PAY, deal, i);
+    for (uint32_t i = 0; i < TT_LEN(p->financier); i++)
+        if (p->financier[i])
+            sim_at(w, d->invoiced + sim_between(r, 2, 15), SIM_DO_FINANCE, deal, i);
     if (d->credited)
         sim_at(w, d->invoiced + sim_between(r, 5, 45), SIM_DO_CREDIT, deal, 0);
     if (p->copied) {

@@ -141,3 +141,13 @@ tt_str sim_texts_of(sim_world *w, const sim_item *it, const sim_plan *p, uint32_
         s = sim_upper(w, s);
     return sim_chance(&w->rng, sim_noise(w, 15000)) ? sim_mistype(w, &w->rng, s) : s;
 }
+
+void sim_leave_out(const sim_world *w, sim_row *row, tt_kind kind, const sim_deal *d)
+{
+    const tt_kind_info *k = tt_kind_get(kind);
+    uint32_t bare = w->plans.v[d->plan].bare;
+    uint64_t taste = w->firms.v[w->relations.v[d->relation].seller].taste;
+    for (uint32_t i = 0; bare && i < k->n_fields; i++)
+        if (!(k->fields[i].flags & TT_FF_REQUIRED) && sim_shows(taste, 64 + i, bare))
+            row->f[i] = TT_STR("");
+}

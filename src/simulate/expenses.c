@@ -30,6 +30,8 @@ tt_str sim_transfer_text(sim_world *w, tt_rng *r, const sim_transfer *t)
     tt_civil_of(w->today, &y, &m, &d);
     if (sim_chance(r, 150000))
         return tt_str_of(terse[sim_below(r, TT_LEN(terse))]);
+    if (t->said)
+        return tt_str_of(t->said);
     return sim_textf(w, w->daily, "%s %s %d", kinds[t->text % TT_LEN(kinds)].text, months[m - 1],
                      y);
 }

@@ -111,7 +111,8 @@ static sim_ix new_invoice(sim_world *w, sim_ix deal, const char *what)
     const sim_relation *rel = &w->relations.v[d->relation];
     sim_ix doc = sim_add_doc(w, TT_KIND_INVOICE, deal, d->event, w->firms.v[rel->buyer].country);
     sim_set_parties(w, doc, rel->seller, rel->buyer, 0, 0);
-    w->docs.v[doc].number = next_number(w, rel->seller, what);
+    sim_ix numbered = w->plans.v[d->plan].numbered;
+    w->docs.v[doc].number = next_number(w, numbered ? numbered : rel->seller, what);
     return doc;
 }
 
@@ -142,7 +143,7 @@ void sim_write_invoice(sim_world *w, sim_ix deal, bool copy)
         why[TT_KIND_SHIPMENT] = why[TT_KIND_DECLARATION] = SIM_SERVICE;
     else if (rel->domestic)
         why[TT_KIND_DECLARATION] = SIM_DOMESTIC;
-    if (copy || w->plans.v[d->plan].shipped < 0)
+    if (copy || w->plans.v[d->plan].shipped < 0 || d->rides)
         why[TT_KIND_SHIPMENT] = why[TT_KIND_DECLARATION] = SIM_PHANTOM;
     if (d->unpaid)
         why[TT_KIND_PAYMENT] = SIM_UNPAID;
@@ -156,12 +157,14 @@ void sim_write_invoice(sim_world *w, sim_ix deal, bool copy)
         sim_put(w, &row, k, "order_number",
                 sim_textf(w, w->daily, "PO-%u", 4500000 + deal * 13 % 99991));
     d->told_transport = d->ref_goods && !rel->service && sim_chance(&w->rng, 500000);
+    d->told_transport |= w->plans.v[d->plan].one_bill;
     if (d->told_transport)
         sim_put(w, &row, k, "transport_document", transports(w, d));
     sim_put(w, &row, k, "payment_terms", terms_text(w, rel));
     for (uint32_t i = 0; i < d->n_items; i++) {
         sim_row line = row; /* what is empty in a line stays empty */
         put_item(w, &line, d, rel, i);
+        sim_leave_out(w, &line, k, d);
         sim_emit(w, doc, &line);
     }
 }

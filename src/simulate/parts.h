@@ -107,6 +107,8 @@ int64_t sim_slip(sim_world *w, int64_t quantity_e3);         /* rarely of a fact
 /** The goods in words, and their code, as one of enum sim_paper has them. */
 tt_str sim_texts_of(sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on);
 tt_str sim_hs_of(const sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on);
+/** Empties what the papers of a plan leave out, of what need not be there. */
+void sim_leave_out(const sim_world *w, sim_row *row, tt_kind kind, const sim_deal *d);
 /** Where the goods of a relation come from: home, or for what is sold on another country. */
 tt_str
 sim_origin(const sim_world *w, const sim_relation *rel, const sim_plan *p, const sim_good *g);
@@ -118,6 +120,8 @@ void sim_write_declaration(sim_world *w, sim_ix deal, uint32_t part, bool import
 void sim_write_payment(sim_world *w, sim_ix deal, uint32_t part);
 void sim_write_copy_payment(sim_world *w, sim_ix deal);
 void sim_write_settlement(sim_world *w, sim_ix relation);
+/** What a bank of the plan advances. */
+void sim_write_finance(sim_world *w, sim_ix deal, uint32_t which);
 void sim_write_transfer(sim_world *w, sim_ix transfer);
 tt_str sim_party_id(sim_world *w, tt_arena *a, sim_ix firm);
 TT_MUST_CHECK tt_status sim_write_registry(sim_world *w, tt_err *err);

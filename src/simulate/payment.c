@@ -120,10 +120,10 @@ static int64_t amount_of(sim_world *w, sim_deal *d, uint32_t part)
     return TT_MAX(sim_round(due), 1);
 }
 
-static sim_ix payer_of(const sim_world *w, const sim_deal *d, const sim_relation *rel)
+static sim_ix payer_of(const sim_world *w, const sim_deal *d)
 {
     sim_ix planned = w->plans.v[d->plan].payer;
-    return planned ? planned : rel->payer;
+    return planned ? planned : w->relations.v[d->relation].payer;
 }
 
 static sim_ix payee_of(const sim_world *w, const sim_deal *d, const sim_relation *rel)
@@ -167,7 +167,7 @@ static void move_on(sim_world *w, const sim_deal *d, const sim_relation *rel, in
 }
 
 static void pay(sim_world *w, sim_deal *const *deals, uint32_t n, sim_ix deal,
-                const int64_t *amounts, const sim_ix *invoices)
+                const int64_t *amounts, const sim_ix *invoices, sim_ix payer)
 {
     const sim_deal *first = deals[0];
     sim_ix event = first->event;
@@ -183,8 +183,8 @@ static void pay(sim_world *w, sim_deal *const *deals, uint32_t n, sim_ix deal,
         number[i] = w->docs.v[invoices[i]].number;
     }
     struct money m = settle(w, rel, sum);
-    sim_ix doc = new_payment(w, &row, payer_of(w, first, rel), payee_of(w, first, rel), deal, event,
-                             rel->taste >> 24);
+    sim_ix doc =
+        new_payment(w, &row, payer, payee_of(w, first, rel), deal, event, rel->taste >> 24);
     if (!doc)
         return;
     for (uint32_t i = 0; i < n; i++)
@@ -193,12 +193,15 @@ static void pay(sim_world *w, sim_deal *const *deals, uint32_t n, sim_ix deal,
             (uint32_t)TT_MIN(amounts[i] * SIM_ONE / TT_MAX(deals[i]->total, 1), 2 * SIM_ONE));
     put_money(w, &row, &m);
     put_account(w, &row, &w->plans.v[first->plan]);
-    for (uint32_t i = 0; i < n; i++)
+    bool advance = w->firms.v[payer].type == SIM_BANK;
+    for (uint32_t i = 0; i < n && !advance; i++)
         move_on(w, deals[i], rel, amounts[i]);
     sim_put(w, &row, TT_KIND_PAYMENT, "channel",
             rel->terms == SIM_CREDIT ? TT_STR("letter_of_credit") : TT_STR("wire"));
     if (sim_chance(&w->rng, 200000))
         sim_put(w, &row, TT_KIND_PAYMENT, "purpose", TT_STR("GDDS"));
+    if (advance)
+        sim_put(w, &row, TT_KIND_PAYMENT, "purpose", TT_STR("TRADE FINANCE"));
     sim_refer(w, rel, number, n, first->ref_money, column, &text);
     sim_put(w, &row, TT_KIND_PAYMENT, "remittance_information", text);
     emit(w, &row, doc, column, n);
@@ -208,7 +211,7 @@ void sim_write_payment(sim_world *w, sim_ix deal, uint32_t part)
 {
     sim_deal *d = &w->deals.v[deal];
     int64_t amount = amount_of(w, d, part);
-    pay(w, &d, 1, deal, &amount, &d->invoice);
+    pay(w, &d, 1, deal, &amount, &d->invoice, payer_of(w, d));
 }
 
 void sim_write_copy_payment(sim_world *w, sim_ix deal)
@@ -216,7 +219,20 @@ void sim_write_copy_payment(sim_world *w, sim_ix deal)
     sim_deal *d = &w->deals.v[deal];
     int64_t amount = d->total;
     if (d->copy)
-        pay(w, &d, 1, deal, &amount, &d->copy);
+        pay(w, &d, 1, deal, &amount, &d->copy, payer_of(w, d));
+}
+
+/* The seller pays it back when it is paid. */
+void sim_write_finance(sim_world *w, sim_ix deal, uint32_t which)
+{
+    sim_deal *d = &w->deals.v[deal];
+    const sim_relation *rel = &w->relations.v[d->relation];
+    sim_ix bank = w->plans.v[d->plan].financier[which];
+    int64_t amount = sim_round((double)d->total * (0.8 + 0.1 * tt_rng_unit(&w->rng)));
+    sim_transfer back = {.payer = rel->seller, .payee = bank, .rate = rel->rate, .minor = amount};
+    pay(w, &d, 1, deal, &amount, &d->invoice, bank);
+    back.said = "REPAYMENT OF ADVANCE";
+    after_payment(w, d, back, 120);
 }
 
 void sim_write_settlement(sim_world *w, sim_ix relation)
@@ -233,7 +249,7 @@ void sim_write_settlement(sim_world *w, sim_ix relation)
         n++;
     }
     if (n > 0)
-        pay(w, deals, n, rel->open_first, amounts, invoices);
+        pay(w, deals, n, rel->open_first, amounts, invoices, payer_of(w, deals[0]));
 }
 
 /* --- for none --- */

@@ -210,6 +210,7 @@ void sim_pay_in(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double 
     t.minor = sim_round(usd / sim_usd(w, t.rate, day) * sim_minor(w, t.rate));
     t.channel = (uint8_t)channel;
     t.text = (uint8_t)sim_below(s->r, 8);
+    t.said = s->said;
     sim_add_transfer(w, &t, day);
     if (day >= w->first && day <= w->last)
         s->documents += (double)w->spec->coverage / SIM_ONE;

@@ -19,6 +19,7 @@ typedef struct sim_scheme {
     const sim_ix *cast; /* of the syndicate; NULL: strangers, drawn */
     uint32_t n_cast;
     double documents; /* made so far, in the mean */
+    const char *said; /* texts of its payments; NULL: those of any */
 } sim_scheme;
 
 /** Of three values that of the level, spread by a tenth. */
@@ -64,6 +65,10 @@ void sim_pay_on(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double 
                 uint32_t channel);
 void sim_pay_in(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double usd, tt_date day,
                 uint32_t channel, uint32_t rate);
+/** Layers of three parties each: nearly each of one pays nearly each of the next. */
+void sim_pay_layers(sim_world *w, sim_scheme *s, const sim_ix *who, uint32_t layers);
+/** Its account is in another country. */
+void sim_bank_abroad(sim_world *w, tt_rng *r, sim_ix firm);
 /** Of the size of a usual transfer; now and then a round sum. */
 double sim_some_amount(sim_scheme *s);
 /** A day that leaves room for what follows. */

@@ -88,6 +88,15 @@ typedef struct sim_plan {
     tt_str port_from;                      /* that the bill of lading names */
     tt_str via;                            /* ports between, '|' between them */
     tt_str box;                            /* its container */
+    sim_ix financier[2];                   /* banks that advance it to the seller */
+    sim_ix numbered;                       /* whose numbers its invoices go on with */
+    uint32_t bare;                         /* fields that invoices leave out, millionths */
+    uint16_t early;                        /* days before loading that papers say it was there */
+    double freight;                        /* factor on the freight, which is told then */
+    bool one_bill;                         /* all its deals name what the first one ships */
+    tt_str bill;                           /* that one's number */
+    bool one_box;                          /* however much it is */
+    const char *regime_out, *regime_in;    /* procedure codes; NULL: the usual ones */
 } sim_plan;
 TT_VEC(sim_plans, sim_plan);
 
@@ -142,6 +151,7 @@ typedef struct sim_deal {
     bool ref_goods, ref_money; /* whether the references hold */
     bool told_transport;       /* the invoice names the transport documents */
     bool unpaid, credited;
+    bool rides; /* nothing is shipped for it: it names the bill of lading of another */
     sim_item item[SIM_LINES];
     int64_t total, credit;                   /* minor units */
     uint32_t part[SIM_PARTS], pay[SIM_PAYS]; /* shares, millionths */
@@ -259,6 +269,7 @@ typedef enum sim_what {
     SIM_DO_CREDIT,
     SIM_DO_COPY,
     SIM_DO_PAY_COPY,
+    SIM_DO_FINANCE,
     SIM_DO_TRANSFER,
     SIM_DO_PARCEL
 } sim_what;
@@ -277,8 +288,9 @@ typedef struct sim_transfer {
     int64_t minor;
     uint8_t text; /* row of the texts of payments without goods */
     uint8_t channel;
-    uint16_t every; /* days; 0: once */
-    double spread;  /* of ln amount */
+    uint16_t every;   /* days; 0: once */
+    double spread;    /* of ln amount */
+    const char *said; /* instead of that text; NULL: that */
 } sim_transfer;
 TT_VEC(sim_transfers, sim_transfer);
 

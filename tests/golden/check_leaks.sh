@@ -5,9 +5,9 @@ set -eu
 tell() {
     /usr/bin/python3 "$ROOT/tests/golden/leaks.py" "$@"
 }
-for world in "trade 11" "trade 12" "wildlife 13"; do
+for world in "trade 11 60000" "trade 12 60000" "wildlife 13 80000"; do
     set -- $world
-    "$TT" simulate -o "$1-$2" --scenario "$1" --documents 60000 --prevalence 0.05 --seed "$2" --quiet
+    "$TT" simulate -o "$1-$2" --scenario "$1" --documents "$3" --prevalence 0.05 --seed "$2" --quiet
     tell "$1-$2"
 done
 for leak in number date missing country name precision place pair; do
