@@ -86,10 +86,10 @@ static void set_shipments(sim_world *w, sim_deal *d, const sim_relation *rel)
     d->n_parts = 1;
     if (sim_chance(r, w->spec->split))
         d->n_parts = sim_chance(r, 700000) ? 2 : 3;
-    if (p->one_bill)
+    if (p->one_bill || p->one_box || p->prompt)
         d->n_parts = 1;
     divide(r, d->part, d->n_parts);
-    tt_date day = d->invoiced + sim_between(r, -4, 12) + p->early;
+    tt_date day = d->invoiced + sim_between(r, -4, p->prompt ? 2 : 12) + p->early;
     for (uint32_t i = 0; i < d->n_parts; i++) {
         d->on_board[i] = day;
         d->arrival[i] = day + rel->transit + (tt_date)sim_low(r, 9);
@@ -160,7 +160,7 @@ sim_ix sim_add_deal(sim_world *w, sim_ix relation, sim_ix plan)
         set_item(w, &d, rel, i);
         d.total += d.item[i].amount;
     }
-    d.invoiced = w->today + sim_between(r, 2, 25);
+    d.invoiced = w->today + sim_between(r, 2, p->prompt ? 4 : 25);
     set_shipments(w, &d, rel);
     set_payments(w, &d, rel);
     d.ref_goods = !sim_chance(r, w->spec->bad_refs);

@@ -148,6 +148,7 @@ void sim_leave_out(const sim_world *w, sim_row *row, tt_kind kind, const sim_dea
     uint32_t bare = w->plans.v[d->plan].bare;
     uint64_t taste = w->firms.v[w->relations.v[d->relation].seller].taste;
     for (uint32_t i = 0; bare && i < k->n_fields; i++)
-        if (!(k->fields[i].flags & TT_FF_REQUIRED) && sim_shows(taste, 64 + i, bare))
+        if (!(k->fields[i].flags & TT_FF_REQUIRED) && k->fields[i].type < TT_FT_AMOUNT &&
+            sim_shows(taste, 64 + i, bare))
             row->f[i] = TT_STR("");
 }

@@ -177,3 +177,77 @@ void sim_way_house_maker(sim_world *w, sim_scheme *s)
     if (rel)
         sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 5, 9));
 }
+
+/* --- goods --- */
+
+/* A shop that keeps no stock. */
+void sim_way_little_and_often(sim_world *w, sim_scheme *s)
+{
+    sim_ix at = sim_honest_relation(w, s->r);
+    sim_plan plan = {.event = s->event, .lots = 0.1 + 0.2 * tt_rng_unit(s->r), .prompt = true};
+    if (!at)
+        return;
+    sim_ix p = sim_add_plan(w, &plan);
+    tt_date day = sim_some_day(w, s, 90);
+    sim_add_member(w, s->event, w->relations.v[at].buyer, "buyer");
+    for (int32_t n = sim_between(s->r, 3, 6); n > 0; n--)
+        sim_order_on(w, s, at, p, day + sim_between(s->r, 0, 12));
+}
+
+void sim_way_exhibition(sim_world *w, sim_scheme *s)
+{
+    sim_make_exhibition(w, s);
+}
+
+/* --- firms --- */
+
+/* A holding of a holding of a holding, all of them declared. */
+void sim_way_old_group(sim_world *w, sim_scheme *s)
+{
+    sim_ix at = sim_honest_relation(w, s->r);
+    if (!at)
+        return;
+    sim_ix below = w->relations.v[at].buyer;
+    for (int32_t n = sim_between(s->r, 2, 4); n > 0; n--) {
+        sim_ix above = sim_new_company(w, s, sim_below(s->r, w->tables.n_countries), SIM_SECTORS,
+                                       sim_between(s->r, 3000, 9000));
+        if (!above || w->firms.v[below].owner)
+            return;
+        w->firms.v[below].owner = above;
+        w->firms.v[below].registered = w->firms.v[above].registered = true;
+        sim_add_member(w, s->event, above, "holding");
+        below = above;
+    }
+    sim_mark_relation(w, at, s->event);
+}
+
+/* A shop for pets or antiques pays what others pay. */
+void sim_way_pet_shop(sim_world *w, sim_scheme *s)
+{
+    sim_ix at = sim_honest_relation(w, s->r);
+    if (!at)
+        return;
+    const sim_relation of = w->relations.v[at];
+    sim_ix shop = sim_new_company(w, s, w->firms.v[of.buyer].country, SIM_SECTORS, SIM_ANY_AGE);
+    sim_ix rel = sim_tie_up(w, s, of.seller, shop, of.good);
+    sim_plan plan = {.event = s->event};
+    if (!rel)
+        return;
+    sim_call_front(w, s->r, shop);
+    sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 2, 5));
+}
+
+/* Who imports supports a family at home. */
+void sim_way_family_firm(sim_world *w, sim_scheme *s)
+{
+    sim_ix at = sim_honest_relation(w, s->r);
+    if (!at)
+        return;
+    const sim_relation of = w->relations.v[at];
+    sim_ix family = sim_add_person(w, s->r, w->firms.v[of.seller].country);
+    tt_date day = sim_some_day(w, s, 300);
+    s->said = "FAMILY SUPPORT";
+    sim_add_member(w, s->event, of.buyer, "payer");
+    for (int32_t n = sim_between(s->r, 6, 10); n > 0 && family; n--, day += 30)
+        sim_pay_on(w, s, of.buyer, family, 1500 * sim_lognormal(s->r, 0.3), day, 0);
+}

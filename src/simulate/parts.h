@@ -107,7 +107,7 @@ int64_t sim_slip(sim_world *w, int64_t quantity_e3);         /* rarely of a fact
 /** The goods in words, and their code, as one of enum sim_paper has them. */
 tt_str sim_texts_of(sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on);
 tt_str sim_hs_of(const sim_world *w, const sim_item *it, const sim_plan *p, uint32_t on);
-/** Empties what the papers of a plan leave out, of what need not be there. */
+/** Empties what the papers of a plan leave out, of words and days that need not be there. */
 void sim_leave_out(const sim_world *w, sim_row *row, tt_kind kind, const sim_deal *d);
 /** Where the goods of a relation come from: home, or for what is sold on another country. */
 tt_str

@@ -67,6 +67,12 @@ void sim_pay_in(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double 
                 uint32_t channel, uint32_t rate);
 /** Layers of three parties each: nearly each of one pays nearly each of the next. */
 void sim_pay_layers(sim_world *w, sim_scheme *s, const sim_ix *who, uint32_t layers);
+/** Another good by the same unit, +1: of another chapter, from medium on of the same trade. */
+uint32_t sim_other_good(sim_world *w, sim_scheme *s, uint32_t good);
+/** Called as who deals in animals, antiques or remedies. */
+void sim_call_front(sim_world *w, tt_rng *r, sim_ix firm);
+/** Honest: goods that come for a while and go back whole. */
+void sim_make_exhibition(sim_world *w, sim_scheme *s);
 /** Its account is in another country. */
 void sim_bank_abroad(sim_world *w, tt_rng *r, sim_ix firm);
 /** Of the size of a usual transfer; now and then a round sum. */

@@ -78,8 +78,9 @@ static bool draw_resale(sim_world *w, sim_scheme *s, struct resale *x)
     return x->rel[1] != 0;
 }
 
-/* The same lot in the same container, sold on as soon as it is there. */
-static void resell(sim_world *w, sim_scheme *s, const struct resale *x, double step, tt_str origin)
+/* The same lot in the same container, sold on as soon as it is there.  @param out  what else is
+ * said and done when it goes on; with a procedure of a free zone it came in under one. */
+static void resell(sim_world *w, sim_scheme *s, const struct resale *x, double step, sim_plan out)
 {
     const sim_good *g = &w->tables.goods[x->good];
     double usd = g->price * sim_lognormal(s->r, g->sd);
@@ -89,11 +90,14 @@ static void resell(sim_world *w, sim_scheme *s, const struct resale *x, double s
     sim_plan plan = {.event = s->event, .usd = usd};
     plan.box = sim_container(w, s->r, line->prefix);
     plan.quantity_e3 = TT_MAX(sim_round(q / 5) * 5000, 5000);
+    plan.regime_in = out.regime_out ? "7100" : NULL;
     sim_order_on(w, s, x->rel[0], sim_add_plan(w, &plan), day);
-    plan.usd = usd * step;
-    plan.origin = origin;
+    out.event = s->event;
+    out.box = plan.box;
+    out.quantity_e3 = plan.quantity_e3;
+    out.usd = usd * step;
     day += w->relations.v[x->rel[0]].transit + sim_between(s->r, 22, 36);
-    sim_order_on(w, s, x->rel[1], sim_add_plan(w, &plan), day);
+    sim_order_on(w, s, x->rel[1], sim_add_plan(w, &out), day);
 }
 
 /* Sold on at once for much more, or much less, and nothing was done to it. */
@@ -106,7 +110,7 @@ void sim_plant_margin(sim_world *w, sim_scheme *s)
     if (sim_chance(s->r, 300000))
         step = 1 / step;
     for (int32_t n = sim_between(s->r, 2, 4); n > 0; n--)
-        resell(w, s, &x, step, TT_STR(""));
+        resell(w, s, &x, step, (sim_plan){.event = s->event});
 }
 
 /* What comes to a hub from one country leaves it as made there. */
@@ -116,7 +120,8 @@ void sim_plant_washed(sim_world *w, sim_scheme *s)
     if (!draw_resale(w, s, &x))
         return;
     for (int32_t n = sim_between(s->r, 2, 4); n > 0; n--)
-        resell(w, s, &x, 1.04 + 0.1 * tt_rng_unit(s->r), sim_country_of(w, x.trader)->code);
+        resell(w, s, &x, 1.04 + 0.1 * tt_rng_unit(s->r),
+               (sim_plan){.origin = sim_country_of(w, x.trader)->code});
 }
 
 /* Honest: a trader who buys and sells the same lot for a few percent, and says where it is from. */
@@ -125,7 +130,50 @@ void sim_make_merchant(sim_world *w, sim_scheme *s)
     struct resale x;
     if (!draw_resale(w, s, &x))
         return;
-    tt_str origin = sim_country_of(w, w->relations.v[x.rel[0]].seller)->code;
+    sim_plan out = {.origin = sim_country_of(w, w->relations.v[x.rel[0]].seller)->code};
+    out.regime_out = sim_chance(s->r, 400000) ? "3171" : NULL; /* through a free zone */
     for (int32_t n = sim_between(s->r, 2, 5); n > 0; n--)
-        resell(w, s, &x, 1.02 + 0.06 * tt_rng_unit(s->r), origin);
+        resell(w, s, &x, 1.02 + 0.06 * tt_rng_unit(s->r), out);
+}
+
+/* In a free zone it becomes something else: another origin and code, another code, less of it. */
+void sim_plant_free_zone(sim_world *w, sim_scheme *s)
+{
+    struct resale x;
+    if (!draw_resale(w, s, &x))
+        return;
+    sim_plan out = {.regime_out = "3171", .heavy = s->level == SIM_HARD ? 0.8 : 1};
+    if (s->level == SIM_EASY)
+        out.origin = sim_country_of(w, x.trader)->code;
+    if (s->level != SIM_HARD) {
+        out.hs = sim_other_good(w, s, x.good);
+        out.hs_on = SIM_ON_ALL;
+    }
+    for (int32_t n = sim_between(s->r, 2, 4); n > 0; n--)
+        resell(w, s, &x, 1.04 + 0.1 * tt_rng_unit(s->r), out);
+}
+
+/* From where wildlife comes from, over a hub, to where it goes: new firms where it is easy to see.
+ */
+void sim_plant_corridor(sim_world *w, sim_scheme *s)
+{
+    static const char *const hubs[] = {"SG", "HK", "AE", "MY"};
+    struct resale x;
+    uint32_t from = sim_source(w, s->r), to = sim_destination(w, s->r);
+    uint32_t hub = sim_country_find(&w->tables, hubs[sim_below(s->r, TT_LEN(hubs))]);
+    x.good = sim_cover_good(w, s->r, from);
+    uint32_t sector = w->tables.goods[x.good].sector;
+    sim_ix seller = sim_pick_company(w, s->r, from, sector);
+    sim_ix buyer = s->level == SIM_EASY ? sim_new_company(w, s, to, sector, SIM_ANY_AGE)
+                                        : sim_pick_company(w, s->r, to, sector);
+    x.trader = s->level == SIM_HARD ? sim_pick_company(w, s->r, hub, sector)
+                                    : sim_new_company(w, s, hub, sector, SIM_ANY_AGE);
+    x.rel[0] = hub == to ? 0 : sim_tie_up(w, s, seller, x.trader, x.good);
+    x.rel[1] = x.rel[0] ? sim_tie_up(w, s, x.trader, buyer, x.good) : 0;
+    if (!x.rel[1])
+        return;
+    uint32_t n = (uint32_t)sim_between(s->r, 2, 3);
+    for (uint32_t i = 0; i < n; i++)
+        resell(w, s, &x, 1.02 + 0.06 * tt_rng_unit(s->r), (sim_plan){.event = s->event});
+    sim_make_decoys(w, s, x.rel[0], n);
 }

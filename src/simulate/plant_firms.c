@@ -179,3 +179,109 @@ void sim_plant_listed(sim_world *w, sim_scheme *s)
     sim_plan plan = {.event = s->event};
     sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 3, 7));
 }
+
+/* Two who trade with nobody else; where it is hard to see, one of them has another customer. */
+void sim_plant_only_one(sim_world *w, sim_scheme *s)
+{
+    sim_ix known = sim_draw_relation(w, s);
+    if (!known)
+        return;
+    const sim_relation of = w->relations.v[known];
+    const sim_firm like = w->firms.v[of.seller];
+    sim_ix seller = sim_new_company(w, s, like.country, like.sector, sim_between(s->r, 60, 900));
+    sim_ix buyer = s->level == SIM_EASY ? stand_in(w, s, known, SIM_ANY_AGE) : of.buyer;
+    sim_ix rel = sim_tie_up(w, s, seller, buyer, of.good);
+    sim_plan plan = {.event = s->event};
+    sim_ix p = rel ? sim_add_plan(w, &plan) : 0;
+    if (!p)
+        return;
+    sim_order_deals(w, s, rel, p, (uint32_t)sim_between(s->r, 10, 12));
+    sim_ix other = s->level == SIM_HARD ? sim_draw(w, s, seller, true) : 0;
+    if (other)
+        sim_order_deals(w, s, sim_tie_up(w, s, seller, other, of.good), p, 1);
+}
+
+/* Nearly the name of a large firm, in another country. */
+void sim_plant_mimic(sim_world *w, sim_scheme *s)
+{
+    sim_ix known = sim_draw_relation(w, s), large = 0;
+    for (int i = 0; i < 40; i++) {
+        sim_ix f = sim_draw(w, &(sim_scheme){.r = s->r}, 0, false);
+        if (f && (!large || w->firms.v[f].size > w->firms.v[large].size))
+            large = f;
+    }
+    if (!known || !large || w->firms.v[large].brand.latin.n < 4)
+        return;
+    sim_ix firm = stand_in(w, s, known, sim_between(s->r, 60, 900));
+    sim_ix rel = buys_like(w, s, firm, known);
+    if (!rel)
+        return;
+    sim_firm *f = &w->firms.v[firm];
+    tt_str brand = w->firms.v[large].brand.latin;
+    int at = 1 + (int)sim_below(s->r, (uint32_t)brand.n - 2);
+    if (s->level == SIM_EASY)
+        brand = sim_textf(w, w->arena, "%.*s International", TT_STR_ARG(brand));
+    else if (s->level == SIM_MEDIUM) /* one letter twice */
+        brand =
+            sim_textf(w, w->arena, "%.*s%.*s", at + 1, brand.p, (int)brand.n - at, brand.p + at);
+    else /* one left out */
+        brand = sim_textf(w, w->arena, "%.*s%.*s", at, brand.p, (int)brand.n - at - 1,
+                          brand.p + at + 1);
+    f->brand = (sim_pair){brand, brand};
+    f->trade = w->firms.v[large].trade;
+    f->city_first = f->branded = false;
+    f->cut = 0;
+    f->registered = true;
+    f->native = sim_name_abroad(w, w->arena, f);
+    sim_add_member(w, s->event, large, "mimicked");
+    sim_plan plan = {.event = s->event};
+    sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 3, 6));
+}
+
+/* One person directs many firms, each of which trades a little. */
+void sim_plant_nominee(sim_world *w, sim_scheme *s)
+{
+    sim_ix first = sim_draw(w, s, 0, false);
+    uint32_t country = w->firms.v[first].country;
+    sim_ix nominee = first ? sim_add_person(w, s->r, country) : 0;
+    sim_plan plan = {.event = s->event};
+    sim_ix p = nominee ? sim_add_plan(w, &plan) : 0;
+    if (!p)
+        return;
+    sim_add_member(w, s->event, nominee, "nominee");
+    for (int32_t n = (int32_t)sim_by_level(s, 11, 8, 5); n > 0; n--) {
+        sim_ix firm = sim_new_company(w, s, country, SIM_SECTORS, sim_between(s->r, 60, 1500));
+        sim_ix rel = sim_tie_up(w, s, sim_draw(w, s, firm, true), firm, w->tables.n_goods);
+        if (!rel)
+            continue;
+        w->firms.v[firm].registered = true;
+        w->firms.v[firm].director = nominee;
+        sim_order_on(w, s, rel, p, sim_some_day(w, s, 100));
+    }
+}
+
+/* Owned through firms of one country after the other; where it is easy to see, in a circle. */
+void sim_plant_opaque(sim_world *w, sim_scheme *s)
+{
+    sim_ix known = sim_draw_relation(w, s);
+    sim_ix firm = known ? stand_in(w, s, known, SIM_ANY_AGE) : 0;
+    sim_ix rel = buys_like(w, s, firm, known), below = firm, above = 0;
+    if (!rel)
+        return;
+    w->firms.v[firm].registered = true;
+    for (int32_t n = (int32_t)sim_by_level(s, 6, 5, 4); n > 0; n--) {
+        uint32_t away =
+            (w->firms.v[below].country + 1 + sim_below(s->r, 9)) % w->tables.n_countries;
+        above = sim_new_company(w, s, away, SIM_SECTORS, SIM_ANY_AGE);
+        if (!above)
+            return;
+        w->firms.v[below].owner = above;
+        w->firms.v[above].registered = true;
+        sim_add_member(w, s->event, above, "holding");
+        below = above;
+    }
+    if (s->level == SIM_EASY)
+        w->firms.v[above].owner = w->firms.v[firm].owner;
+    sim_plan plan = {.event = s->event};
+    sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 3, 6));
+}

@@ -4,8 +4,7 @@
  */
 #include "simulate/plant.h"
 
-/* Another good by the same unit: of another chapter, from medium on of the same trade. */
-static uint32_t other_good(sim_world *w, sim_scheme *s, uint32_t good)
+uint32_t sim_other_good(sim_world *w, sim_scheme *s, uint32_t good)
 {
     const sim_good *g = &w->tables.goods[good];
     uint32_t found = 0;
@@ -24,7 +23,7 @@ static void call_it(sim_world *w, sim_scheme *s, uint8_t good_on, uint8_t hs_on)
     sim_ix rel = sim_draw_relation(w, s);
     if (!rel)
         return;
-    uint32_t other = other_good(w, s, w->relations.v[rel].good);
+    uint32_t other = sim_other_good(w, s, w->relations.v[rel].good);
     sim_plan plan = {.event = s->event, .good_on = good_on, .hs_on = hs_on};
     plan.only = w->relations.v[rel].good + 1u;
     plan.good = good_on ? other : 0;

@@ -221,3 +221,59 @@ void sim_plant_seized(sim_world *w, sim_scheme *s)
         sim_order_on(w, s, rel, p, day + sim_between(s->r, 20, 250));
     sim_make_decoys(w, s, rel, n + 1);
 }
+
+/* --- who is behind it --- */
+
+static const char *const fronts[] = {"Exotic Pets",      "Antiques",  "Traditional Medicine",
+                                     "Aquarium",         "Taxidermy", "Timber Curios",
+                                     "Leather and Hides"};
+
+void sim_call_front(sim_world *w, tt_rng *r, sim_ix firm)
+{
+    sim_firm *f = &w->firms.v[firm];
+    f->trade = tt_str_of(fronts[sim_below(r, TT_LEN(fronts))]);
+    f->native = sim_name_abroad(w, w->arena, f);
+    f->registered = true;
+}
+
+/* A firm of a trade that knows wildlife, at prices of nobody else's. */
+void sim_plant_front(sim_world *w, sim_scheme *s)
+{
+    double step = sim_by_level(s, 4, 2.2, 1.5);
+    sim_ix rel = draw_lane(w, s, false);
+    if (!rel)
+        return;
+    sim_ix buyer = w->relations.v[rel].buyer;
+    uint32_t good = w->relations.v[rel].good, country = w->firms.v[buyer].country;
+    sim_ix front = sim_new_company(w, s, country, SIM_SECTORS, SIM_ANY_AGE);
+    if (!front)
+        return;
+    sim_call_front(w, s->r, front);
+    rel = sim_tie_up(w, s, w->relations.v[rel].seller, front, good);
+    consign(w, s, rel, (sim_plan){.price = step}, (uint32_t)sim_between(s->r, 2, 4));
+}
+
+/* While it is on its way the buyer pays couriers, relatives and dealers where it comes from. */
+void sim_plant_runners(sim_world *w, sim_scheme *s)
+{
+    static const char *const texts[] = {"COURIER FEE", "FAMILY SUPPORT", "GOLD", "HANDLING"};
+    sim_ix rel = draw_lane(w, s, false);
+    uint32_t n = (uint32_t)sim_between(s->r, 2, 3), each = (uint32_t)sim_by_level(s, 5, 3.5, 2.5);
+    if (!rel)
+        return;
+    const sim_relation of = w->relations.v[rel];
+    sim_plan plan = {.event = s->event};
+    sim_ix p = sim_add_plan(w, &plan);
+    for (uint32_t i = 0; i < n; i++) {
+        tt_date day = sim_some_day(w, s, 150);
+        sim_order_on(w, s, rel, p, day);
+        for (uint32_t k = 0; k < each; k++) {
+            sim_ix to = sim_add_person(w, s->r, w->firms.v[of.seller].country);
+            s->said = s->level == SIM_HARD ? NULL : texts[sim_below(s->r, TT_LEN(texts))];
+            if (to)
+                sim_pay_on(w, s, of.buyer, to, 4000 * sim_lognormal(s->r, 0.7),
+                           day + sim_between(s->r, 8, 35), 0);
+        }
+    }
+    sim_make_decoys(w, s, rel, n);
+}

@@ -95,6 +95,7 @@ typedef struct sim_plan {
     double freight;                        /* factor on the freight, which is told then */
     bool one_bill;                         /* all its deals name what the first one ships */
     tt_str bill;                           /* that one's number */
+    bool prompt;                           /* invoiced and shipped within days */
     bool one_box;                          /* however much it is */
     const char *regime_out, *regime_in;    /* procedure codes; NULL: the usual ones */
 } sim_plan;
