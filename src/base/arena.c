@@ -135,7 +135,7 @@ static void *own_block(tt_arena *a, size_t bytes)
 {
     if (bytes > PTRDIFF_MAX - sizeof(tt_arena_block))
         return NULL;
-    tt_arena_block *b = calloc(1, sizeof *b + bytes);
+    tt_arena_block *b = hint(calloc(1, sizeof *b + bytes), sizeof *b + bytes);
     if (!b)
         return NULL;
     b->cap = b->used = bytes;

@@ -67,7 +67,7 @@ static bool add_text(struct builder *b, uint32_t rec, tt_str text, bool with_cou
 static bool add_ids(struct builder *b, uint32_t rec, bool with_country)
 {
     for (size_t i = 0; i < TT_RS_N_IDS; i++)
-        if (!add_text(b, rec, b->w->rec[rec].id[i], with_country))
+        if (!add_text(b, rec, b->w->rec[rec].key->id[i], with_country))
             return false;
     return true;
 }
@@ -83,9 +83,9 @@ static bool add_name(struct builder *b, uint32_t rec, tt_rs_pass pass, const tt_
         put_u32(&b->key, r->country);
     }
     if (pass == TT_PASS_NAME_ADDRESS) {
-        if (!r->address.n)
+        if (!r->key->address.n)
             return true;
-        tt_buf_add(&b->key, r->address);
+        tt_buf_add(&b->key, r->key->address);
     }
     if (pass == TT_PASS_NAME_LEGAL) {
         if (!s->legal)
@@ -115,13 +115,13 @@ static bool add_keys(struct builder *b, uint32_t rec, tt_rs_pass pass)
     case TT_PASS_PARTY_ID:
         return add_text_within(b, rec, r->party_id, r->registry);
     case TT_PASS_LEI:
-        return add_text(b, rec, r->lei, false);
+        return add_text(b, rec, r->key->lei, false);
     case TT_PASS_ID:
         return add_ids(b, rec, true);
     case TT_PASS_ID_ANYWHERE:
         return add_ids(b, rec, false);
     case TT_PASS_ACCOUNT:
-        return add_text(b, rec, r->account, !r->iban);
+        return add_text(b, rec, r->key->account, !r->iban);
     default:
         return add_names(b, rec, pass);
     }

@@ -140,11 +140,11 @@ static bool add_record(tt_clusters *c, const tt_rs *w, uint32_t i, tt_buf *key)
 {
     const tt_rs_record *r = &w->rec[i];
     const tt_surface *s = &w->surface[r->surface];
-    bool ok = add_text_fact(c, key, i, TT_FACT_LEI, 0, r->lei);
+    bool ok = add_text_fact(c, key, i, TT_FACT_LEI, 0, r->key->lei);
     /* An identifier that the registry uses as its own key is no tax number. */
     for (size_t k = 0; k < TT_RS_N_IDS && ok; k++)
         if (k != TT_RS_IDENTIFIER || !r->party_id.n)
-            ok = add_id_fact(c, key, i, r->country, r->id[k]);
+            ok = add_id_fact(c, key, i, r->country, r->key->id[k]);
     if (r->party && !w->registry[r->registry].repeats)
         ok = ok && add_text_fact(c, key, i, TT_FACT_PARTY, r->registry, r->party_id);
     if (r->party && w->d->parties[r->party].incorporated != TT_NO_DATE)
@@ -157,8 +157,8 @@ static bool add_record(tt_clusters *c, const tt_rs *w, uint32_t i, tt_buf *key)
     if (r->country)
         ok = ok && add_fact(c, i, (uint32_t)TT_FACT_COUNTRY << 24, r->country);
     if (s->generic)
-        ok = ok && add_text_fact(c, key, i, TT_FACT_ADDRESS, 0, r->address) &&
-             add_text_fact(c, key, i, TT_FACT_ACCOUNT, 0, r->account);
+        ok = ok && add_text_fact(c, key, i, TT_FACT_ADDRESS, 0, r->key->address) &&
+             add_text_fact(c, key, i, TT_FACT_ACCOUNT, 0, r->key->account);
     return ok;
 }
 

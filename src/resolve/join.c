@@ -43,7 +43,7 @@ static const struct pass {
 static bool shares_id(const tt_rs_record *a, const tt_rs_record *b, size_t kind)
 {
     for (size_t k = 0; k < TT_RS_N_IDS; k++)
-        if (a->id[kind].n && tt_str_eq(a->id[kind], b->id[k]))
+        if (a->key->id[kind].n && tt_str_eq(a->key->id[kind], b->key->id[k]))
             return true;
     return false;
 }
@@ -389,7 +389,8 @@ static int by_similarity(const void *a, const void *b, void *ctx)
 
 static bool other_bank(const tt_rs_record *a, const tt_rs_record *b)
 {
-    return !a->iban && a->bank.n && b->bank.n && !tt_str_eq(a->bank, b->bank);
+    tt_str x = a->key->bank, y = b->key->bank;
+    return !a->iban && x.n && y.n && !tt_str_eq(x, y);
 }
 
 static bool is_nameless(const tt_rs *w, uint32_t rec)

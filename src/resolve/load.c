@@ -32,8 +32,9 @@ static bool add_name(struct names *n, tt_str raw, uint32_t *surface)
 struct work {
     tt_rs *w;
     const tt_lexicon *x;
-    tt_unicode **u; /* per thread */
-    tt_arena *tmp;  /* per thread */
+    tt_unicode **u;  /* per thread */
+    tt_arena *tmp;   /* per thread */
+    tt_arena *draft; /* per part: what is not kept */
 };
 
 static tt_status read_part(size_t part, unsigned thread, void *ctx, tt_err *err)
@@ -41,27 +42,27 @@ static tt_status read_part(size_t part, unsigned thread, void *ctx, tt_err *err)
     const struct work *k = ctx;
     size_t end = TT_MIN((part + 1) * NAMES_PER_PART, (size_t)k->w->n_surface);
     for (size_t i = part * NAMES_PER_PART; i < end; i++) {
+        tt_surface *s = &k->w->surface[i];
         tt_arena_reset(&k->tmp[thread]);
-        TT_TRY(tt_surface_read(k->x, k->u[thread], &k->tmp[thread], &k->w->text[part],
-                               &k->w->surface[i], err));
+        TT_TRY(tt_surface_read(k->x, k->u[thread], &k->tmp[thread], &k->draft[part], s, err));
+        size_t stem = (size_t)(s->stem.p - s->core.p);
+        s->core = tt_arena_str(&k->w->text[part], s->core);
+        s->stem = tt_str_sub(s->core, stem, s->stem.n);
+        if (!s->core.p)
+            return tt_fail(err, TT_ENOMEM, "no room for a name");
     }
     return TT_OK;
 }
 
-/* Normalise all surfaces; every part writes its own slots and its own arena. */
-static tt_status read_names(tt_rs *w, unsigned threads, tt_err *err)
+/* Normalise all surfaces; every part writes its own slots and its own arenas. */
+static tt_status read_parts(tt_rs *w, size_t parts, tt_arena *draft, unsigned threads, tt_err *err)
 {
-    size_t parts = (w->n_surface + NAMES_PER_PART - 1) / NAMES_PER_PART;
-    threads = threads ? threads : 1;
-    struct work k = {.w = w};
+    struct work k = {.w = w, .draft = draft};
     tt_lexicon *x = NULL;
     k.u = tt_new_n(w->a, tt_unicode *, threads);
     k.tmp = tt_new_n(w->a, tt_arena, threads);
-    w->text = tt_new_n(w->a, tt_arena, parts);
-    if (!k.u || !k.tmp || !w->text)
+    if (!k.u || !k.tmp)
         return tt_fail(err, TT_ENOMEM, "no room for %zu parts of names", parts);
-    for (w->n_text = 0; w->n_text < parts; w->n_text++)
-        tt_arena_init(&w->text[w->n_text], 0);
     tt_status st = tt_lexicon_new(&x, err);
     k.x = x;
     for (unsigned i = 0; i < threads; i++) {
@@ -79,6 +80,25 @@ static tt_status read_names(tt_rs *w, unsigned threads, tt_err *err)
     return st;
 }
 
+/* Surfaces, words and names.  Drafts are needed no longer when words are counted. */
+static tt_status read_names(tt_rs *w, unsigned threads, tt_err *err)
+{
+    size_t parts = (w->n_surface + NAMES_PER_PART - 1) / NAMES_PER_PART;
+    tt_arena *draft = tt_new_n(w->a, tt_arena, parts);
+    w->text = tt_new_n(w->a, tt_arena, parts);
+    if (!draft || !w->text)
+        return tt_fail(err, TT_ENOMEM, "no room for %zu parts of names", parts);
+    w->n_text = parts;
+    tt_status st = read_parts(w, parts, draft, threads ? threads : 1, err);
+    if (st == TT_OK)
+        st = tt_words_build(w->surface, w->n_surface, w->a, &w->words, w->name, err);
+    for (size_t i = 0; i < parts; i++)
+        tt_arena_release(&draft[i]);
+    for (uint32_t i = 0; i < w->n_surface; i++)
+        w->surface[i].draft = (tt_str){0};
+    return st;
+}
+
 /* Cores without their blanks: "Wal-Mart" is "Walmart", and a Chinese name is the same in one word
  * and in two. */
 static tt_status number_cores(tt_rs *w, tt_err *err)
@@ -92,9 +112,8 @@ static tt_status number_cores(tt_rs *w, tt_err *err)
         tt_surface *s = &w->surface[i];
         bool added;
         tt_buf_reset(&key);
-        for (size_t k = 0; k < s->core.n; k++)
-            if (s->core.p[k] != ' ')
-                tt_buf_add_c(&key, s->core.p[k]);
+        for (tt_str rest = s->core, part; tt_str_split(&rest, ' ', &part);)
+            tt_buf_add(&key, part);
         if (key.failed || !tt_map_intern(&map, tt_buf_str(&key), w->n_core, &s->core_id, &added))
             st = tt_fail(err, TT_ENOMEM, "no room for the cores of names");
         else if (added)
@@ -206,8 +225,6 @@ static tt_status load_names(tt_rs *w, unsigned threads, tt_err *err)
     tt_vec_release(&alias);
     if (st == TT_OK)
         st = read_names(w, threads, err);
-    if (st == TT_OK)
-        st = tt_words_build(w->surface, w->n_surface, w->a, &w->words, w->name, err);
     return st == TT_OK ? number_cores(w, err) : st;
 }
 
@@ -226,29 +243,43 @@ static bool is_party_id(const tt_rs *w, tt_str id)
 }
 
 /* Of a number with a branch, what names the legal person. */
-static void name_person(tt_rs_record *r)
+static void name_person(tt_country country, tt_rs_keys *k)
 {
     for (size_t i = 0; i < TT_RS_N_IDS; i++)
-        (void)tt_tax_valid(r->country, r->id[i], &r->id[i]);
+        (void)tt_tax_valid(country, k->id[i], &k->id[i]);
+}
+
+static bool keep_keys(tt_rs *w, const tt_rs_keys *k, tt_rs_record *r)
+{
+    static const tt_rs_keys none;
+    bool any = k->lei.n || k->account.n || k->bank.n || k->address.n;
+    for (size_t i = 0; i < TT_RS_N_IDS; i++)
+        any |= k->id[i].n > 0;
+    tt_rs_keys *own = any ? tt_new(w->a, tt_rs_keys) : NULL;
+    if (own)
+        *own = *k;
+    r->key = any ? own : &none;
+    return r->key != NULL;
 }
 
 static bool load_mention(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
 {
     const tt_mention *m = &w->d->mentions[i];
     *r = (tt_rs_record){.mention = i, .fp = m->fp, .country = m->country};
+    tt_rs_keys k = {0};
     tt_str id;
-    if (!clean(w, m->identifier, min, &id) || !clean(w, m->account, min, &r->account) ||
-        !clean(w, m->bank, 1, &r->bank) || !clean(w, m->address, 1, &r->address))
+    if (!clean(w, m->identifier, min, &id) || !clean(w, m->account, min, &k.account) ||
+        !clean(w, m->bank, 1, &k.bank) || !clean(w, m->address, 1, &k.address))
         return false;
     if (tt_lei_valid(id))
-        r->lei = id;
+        k.lei = id;
     else
-        r->id[TT_RS_IDENTIFIER] = id;
+        k.id[TT_RS_IDENTIFIER] = id;
     if (is_party_id(w, tt_str_trim(m->identifier)))
         r->party_id = tt_str_trim(m->identifier);
-    r->iban = tt_iban_valid(r->account);
-    name_person(r);
-    return true;
+    r->iban = tt_iban_valid(k.account);
+    name_person(r->country, &k);
+    return keep_keys(w, &k, r);
 }
 
 static bool load_party(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
@@ -259,15 +290,16 @@ static bool load_party(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
                         .country = p->country,
                         .party_id = tt_str_trim(p->party_id),
                         .uses = 1};
+    tt_rs_keys k = {0};
     tt_str lei;
-    if (!clean(w, p->lei, min, &lei) || !clean(w, p->tax_id, min, &r->id[TT_RS_TAX]) ||
-        !clean(w, p->registration_number, min, &r->id[TT_RS_REGISTRATION]) ||
-        !clean(w, p->address, 1, &r->address))
+    if (!clean(w, p->lei, min, &lei) || !clean(w, p->tax_id, min, &k.id[TT_RS_TAX]) ||
+        !clean(w, p->registration_number, min, &k.id[TT_RS_REGISTRATION]) ||
+        !clean(w, p->address, 1, &k.address))
         return false;
     if (tt_lei_valid(lei))
-        r->lei = lei;
-    name_person(r);
-    return true;
+        k.lei = lei;
+    name_person(r->country, &k);
+    return keep_keys(w, &k, r);
 }
 
 static int by_fp(const void *a, const void *b, void *ctx)

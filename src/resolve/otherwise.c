@@ -64,11 +64,17 @@ static tt_str strip(tt_str s)
     return s;
 }
 
+/* Letters with which marks begin: most words need no look at the table. */
+static bool may_be_mark(char c)
+{
+    return c && strchr("acdfnobtp", tt_ascii_lower(c));
+}
+
 /* The first mark behind some name. */
 static bool find_mark(tt_str s, size_t *at, size_t *end, bool *other)
 {
     for (size_t i = 2; i < s.n; i++) {
-        if (!is_edge(s, i - 1) || is_edge(s, i))
+        if (!is_edge(s, i - 1) || is_edge(s, i) || !may_be_mark(s.p[i]))
             continue;
         for (size_t k = 0; k < TT_LEN(marks); k++) {
             if (!stands_at(s, i, marks[k].text))

@@ -91,6 +91,13 @@ tt_tax_check tt_tax_valid(tt_country c, tt_str s, tt_str *base);
 /* Identifiers of a record, in the order of tt_rs_record.id. */
 enum { TT_RS_TAX, TT_RS_REGISTRATION, TT_RS_IDENTIFIER, TT_RS_N_IDS };
 
+/* Identifiers and places, as they are compared.  Many records have none. */
+typedef struct tt_rs_keys {
+    tt_str lei;                    /* valid */
+    tt_str id[TT_RS_N_IDS];        /* cleaned, or absent */
+    tt_str account, bank, address; /* cleaned, or absent */
+} tt_rs_keys;
+
 typedef struct tt_rs_record {
     tt_ix mention, party; /* one is not 0 */
     tt_hash fp;
@@ -98,12 +105,10 @@ typedef struct tt_rs_record {
     uint32_t surface;              /* of surfaces */
     uint32_t first_alias, n_alias; /* of aliases: the registry's, and what the name itself gives */
     uint32_t uses;                 /* how often documents name it; at least 1 */
-    tt_str party_id;        /* of a mention: its identifier, when a registry has a row with it */
-    uint32_t registry;      /* that party_id is a key of, from 1; of a row always; 0 = none */
-    tt_str lei;             /* valid */
-    tt_str id[TT_RS_N_IDS]; /* cleaned, or absent */
-    tt_str account, bank, address; /* cleaned, or absent */
-    bool iban;
+    tt_str party_id;       /* of a mention: its identifier, when a registry has a row with it */
+    uint32_t registry;     /* that party_id is a key of, from 1; of a row always; 0 = none */
+    bool iban;             /* the account is one */
+    const tt_rs_keys *key; /* not NULL */
 } tt_rs_record;
 
 typedef struct tt_registry {

@@ -148,7 +148,7 @@ static void keys_of(const tt_rs *w, const tt_name *n, struct keys *k)
 TT_VEC(u16_vec, uint16_t);
 
 struct builder {
-    tt_u32_vec hash, core;
+    tt_u32_vec hash;
     u16_vec weight;
 };
 
@@ -179,8 +179,7 @@ static bool read_keys(const tt_rs *w, tt_index *x, struct builder *b, tt_arena *
             continue;
         keys_of(w, &w->name[x->surface[c]], &k);
         for (size_t i = 0; i < k.n; i++)
-            if (!tt_vec_push(&b->hash, k.v[i].hash) || !tt_vec_push(&b->core, c) ||
-                !tt_vec_push(&b->weight, k.v[i].weight))
+            if (!tt_vec_push(&b->hash, k.v[i].hash) || !tt_vec_push(&b->weight, k.v[i].weight))
                 return false;
     }
     if (x->first)
@@ -188,8 +187,9 @@ static bool read_keys(const tt_rs *w, tt_index *x, struct builder *b, tt_arena *
     return x->first != NULL;
 }
 
-/* Numbers of postings by hash; equal hashes keep their order (radix, three passes). */
-static uint32_t *sort_keys(const struct builder *b)
+/* Numbers of postings by hash; equal hashes keep their order (radix, three passes).
+ * @param spare  as many numbers as there are postings. */
+static uint32_t *sort_keys(const struct builder *b, uint32_t **spare)
 {
     enum { BITS = 11, SIZE = 1 << BITS };
     size_t n = b->hash.n;
@@ -210,10 +210,12 @@ static uint32_t *sort_keys(const struct builder *b)
         to = t;
     }
     bool ok = from && to && count;
-    tt_mem_free(to);
     tt_mem_free(count);
-    if (!ok)
+    if (!ok) {
+        tt_mem_free(to);
         tt_mem_free(from);
+    }
+    *spare = to;
     return ok ? from : NULL;
 }
 
@@ -221,9 +223,12 @@ static uint32_t *sort_keys(const struct builder *b)
 static bool group_keys(const tt_rs *w, tt_index *x, struct builder *b)
 {
     size_t n = b->hash.n, most = (size_t)w->param[TT_RS_MAX_NAMES_PER_WORD];
-    uint32_t *order = sort_keys(b), *group = b->hash.v;
+    uint32_t *core, *order = sort_keys(b, &core), *group = b->hash.v;
     if (!order)
         return false;
+    for (uint32_t c = 0; c < x->n; c++)
+        for (uint32_t p = x->first[c]; p < x->first[c + 1]; p++)
+            core[p] = c;
     for (size_t i = 0, end; i < n; i = end) {
         uint32_t hash = group[order[i]];
         for (end = i + 1; end < n && group[order[end]] == hash; end++)
@@ -232,10 +237,11 @@ static bool group_keys(const tt_rs *w, tt_index *x, struct builder *b)
         x->dropped += many;
         for (size_t j = i; j < end; j++) {
             uint32_t posting = order[j];
-            order[j] = b->core.v[posting];
+            order[j] = core[posting];
             group[posting] = many || end - i < 2 ? UINT32_MAX : (uint32_t)i;
         }
     }
+    tt_mem_free(core);
     x->at = order;
     x->group = group;
     x->weight = b->weight.v;
@@ -250,7 +256,6 @@ tt_status tt_index_build(const tt_rs *w, tt_arena *a, tt_index *out, tt_err *err
     *out = (tt_index){.w = w};
     bool ok = find_spellings(w, out, a) && read_keys(w, out, &b, a) && group_keys(w, out, &b);
     tt_vec_release(&b.hash);
-    tt_vec_release(&b.core);
     tt_vec_release(&b.weight);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the words of %u names", w->n_core);
 }

@@ -161,7 +161,8 @@ static void compare_id(const struct sides *k, tt_said a, tt_said b, struct found
 static void compare_account(const struct sides *k, tt_said a, tt_said b, struct found *f)
 {
     const tt_rs_record *x = &k->s->w->rec[a.rec], *y = &k->s->w->rec[b.rec];
-    bool two_banks = !x->iban && x->bank.n && y->bank.n && !tt_str_eq(x->bank, y->bank);
+    tt_str i = x->key->bank, j = y->key->bank;
+    bool two_banks = !x->iban && i.n && j.n && !tt_str_eq(i, j);
     if (a.what != b.what || two_banks)
         offer(k, f, TT_W_ACCOUNT_OTHER, "different", a, b);
     else if (value(k, a)->shared)

@@ -173,13 +173,13 @@ static bool add_record(struct reader *r, uint32_t rec)
     const tt_rs *w = r->w;
     const tt_rs_record *x = &w->rec[rec];
     size_t first = r->at.n;
-    bool ok =
-        add(r, first, TT_VK_LEI, 0, x->lei) && add(r, first, TT_VK_PARTY, x->registry, x->party_id);
+    bool ok = add(r, first, TT_VK_LEI, 0, x->key->lei) &&
+              add(r, first, TT_VK_PARTY, x->registry, x->party_id);
     for (size_t i = 0; i < TT_RS_N_IDS && ok; i++)
         if (i != TT_RS_IDENTIFIER || !x->party_id.n) /* that one is the registry's key */
-            ok = add(r, first, TT_VK_ID, x->country, x->id[i]);
-    ok = ok && add(r, first, TT_VK_ACCOUNT, x->iban ? 0 : x->country, x->account) &&
-         add(r, first, TT_VK_ADDRESS, 0, x->address);
+            ok = add(r, first, TT_VK_ID, x->country, x->key->id[i]);
+    ok = ok && add(r, first, TT_VK_ACCOUNT, x->iban ? 0 : x->country, x->key->account) &&
+         add(r, first, TT_VK_ADDRESS, 0, x->key->address);
     if (ok && x->party) {
         const tt_party *p = &w->d->parties[x->party];
         tt_str phone, email, date;
@@ -307,7 +307,7 @@ tt_str tt_value_written(const tt_rs *w, const tt_datum *v, uint32_t rec)
     case TT_VK_ID:
         if (r->mention)
             return m->identifier;
-        return tt_str_eq(v->text, r->id[TT_RS_TAX]) ? p->tax_id : p->registration_number;
+        return tt_str_eq(v->text, r->key->id[TT_RS_TAX]) ? p->tax_id : p->registration_number;
     case TT_VK_ACCOUNT:
         return m->account;
     case TT_VK_ADDRESS:
@@ -331,5 +331,5 @@ const char *tt_value_field(const tt_rs *w, const tt_datum *v, uint32_t rec)
     const tt_rs_record *r = &w->rec[rec];
     if (v->kind != TT_VK_ID || r->mention)
         return field[v->kind];
-    return tt_str_eq(v->text, r->id[TT_RS_TAX]) ? "tax id" : "registration number";
+    return tt_str_eq(v->text, r->key->id[TT_RS_TAX]) ? "tax id" : "registration number";
 }

@@ -202,9 +202,26 @@ static bool read_name(struct counter *c, const tt_surface *s, uint32_t i, tt_nam
     return n->initials.p;
 }
 
+/* A word on its way to its place: its first letters as a number decide nearly always. */
+struct place {
+    uint64_t begin;
+    uint32_t word;
+};
+
+static uint64_t first_letters(tt_str s)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < 8; i++)
+        n = n << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
+    return n;
+}
+
 static int by_text(const void *a, const void *b, void *ctx)
 {
-    const tt_word *v = ctx, *x = &v[*(const uint32_t *)a], *y = &v[*(const uint32_t *)b];
+    const struct place *p = a, *q = b;
+    if (p->begin != q->begin)
+        return p->begin < q->begin ? -1 : 1;
+    const tt_word *v = ctx, *x = &v[p->word], *y = &v[q->word];
     int d = tt_str_cmp(x->ascii, y->ascii);
     if (!d)
         d = (x->kind > y->kind) - (x->kind < y->kind);
@@ -220,20 +237,21 @@ static int by_text(const void *a, const void *b, void *ctx)
 /* Words in the order of their text; number[i] is the new number of word i. */
 static bool sort_words(struct counter *c, tt_words *out, uint32_t *number)
 {
-    uint32_t n = (uint32_t)c->all.n, *order = tt_mem_zalloc(n + (size_t)1, sizeof(*order));
+    uint32_t n = (uint32_t)c->all.n;
+    struct place *order = tt_mem_zalloc(n + (size_t)1, sizeof(*order));
     for (uint32_t i = 0; order && i < n; i++)
-        order[i] = i;
+        order[i] = (struct place){first_letters(c->all.v[i].ascii), i};
     bool ok = order && tt_sort(order, n, sizeof(*order), by_text, c->all.v);
     for (uint32_t i = 0; ok && i < n; i++) {
         tt_word *w = &out->v[i];
-        *w = c->all.v[order[i]];
-        w->fold_id = c->fold.v[order[i]];
+        *w = c->all.v[order[i].word];
+        w->fold_id = c->fold.v[order[i].word];
         w->df = c->by_fold.v[w->fold_id];
         double bits = log2((UNSEEN_NAMES + out->n_names) / w->df);
         w->centibits = TT_MIN((int32_t)(bits * 100), most_centibits[w->kind]);
         if (w->common)
             w->centibits = TT_MIN(w->centibits, COMMON_NAME);
-        number[order[i]] = i;
+        number[order[i].word] = i;
     }
     tt_mem_free(order);
     return ok;

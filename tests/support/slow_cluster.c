@@ -52,9 +52,9 @@ static size_t facts_of(const tt_rs *w, uint32_t rec, struct fact f[MAX_FACTS])
     const tt_surface *s = surface(w, rec);
     text number;
     size_t n = 0;
-    fact(f, &n, TT_FACT_LEI, "", r->lei);
+    fact(f, &n, TT_FACT_LEI, "", r->key->lei);
     for (size_t k = 0; k < TT_RS_N_IDS; k++) {
-        tt_str id = r->id[k];
+        tt_str id = r->key->id[k];
         text kind;
         if ((k != TT_RS_IDENTIFIER || !r->party_id.n) && id_kind(r, &id, kind))
             fact(f, &n, TT_FACT_ID, kind, id);
@@ -68,8 +68,8 @@ static size_t facts_of(const tt_rs *w, uint32_t rec, struct fact f[MAX_FACTS])
     if (r->country)
         fact(f, &n, TT_FACT_COUNTRY, "", tt_str_of(number));
     if (s->generic) {
-        fact(f, &n, TT_FACT_ADDRESS, "", r->address);
-        fact(f, &n, TT_FACT_ACCOUNT, "", r->account);
+        fact(f, &n, TT_FACT_ADDRESS, "", r->key->address);
+        fact(f, &n, TT_FACT_ACCOUNT, "", r->key->account);
     }
     return n;
 }
@@ -90,9 +90,9 @@ name_key(const tt_rs *w, uint32_t rec, tt_rs_pass pass, const tt_surface *s, tex
     if (pass != TT_PASS_NAME_ANYWHERE && !r->country)
         return;
     if (pass == TT_PASS_NAME_ADDRESS) {
-        if (!r->address.n)
+        if (!r->key->address.n)
             return;
-        (void)snprintf(more, sizeof(more), "%.*s", TT_STR_ARG(r->address));
+        (void)snprintf(more, sizeof(more), "%.*s", TT_STR_ARG(r->key->address));
     }
     if (pass == TT_PASS_NAME_LEGAL) {
         if (!s->legal)
@@ -116,19 +116,19 @@ static size_t keys_of(const tt_rs *w, uint32_t rec, tt_rs_pass pass, text keys[M
         key(keys, &n, r->party_id, 0, "");
         break;
     case TT_PASS_LEI:
-        key(keys, &n, r->lei, 0, "");
+        key(keys, &n, r->key->lei, 0, "");
         break;
     case TT_PASS_ID:
         for (size_t k = 0; k < TT_RS_N_IDS && r->country; k++)
-            key(keys, &n, r->id[k], r->country, "");
+            key(keys, &n, r->key->id[k], r->country, "");
         break;
     case TT_PASS_ID_ANYWHERE:
         for (size_t k = 0; k < TT_RS_N_IDS; k++)
-            key(keys, &n, r->id[k], 0, "");
+            key(keys, &n, r->key->id[k], 0, "");
         break;
     case TT_PASS_ACCOUNT:
         if (r->iban || r->country)
-            key(keys, &n, r->account, r->iban ? 0 : r->country, "");
+            key(keys, &n, r->key->account, r->iban ? 0 : r->country, "");
         break;
     default:
         name_key(w, rec, pass, surface(w, rec), keys, &n);
@@ -345,8 +345,8 @@ static void join_pairs(struct state *s)
             for (size_t j = i + 1; j < n; j++) {
                 const tt_rs_record *a = &s->w->rec[rep[i]], *b = &s->w->rec[rep[j]];
                 double is = tt_core_similarity(surface(s->w, rep[i]), surface(s->w, rep[j]));
-                bool banks = s->pass == TT_PASS_ACCOUNT && !a->iban && a->bank.n && b->bank.n &&
-                             !tt_str_eq(a->bank, b->bank);
+                bool banks = s->pass == TT_PASS_ACCOUNT && !a->iban && a->key->bank.n &&
+                             b->key->bank.n && !tt_str_eq(a->key->bank, b->key->bank);
                 if (!done[i][j] && !banks && is >= s->w->param[TT_RS_ACCOUNT_MIN_SIMILARITY] &&
                     is > best) {
                     best = is;
