@@ -4,9 +4,11 @@
 #include "base/civil.h"
 #include "base/str.h"
 
-typedef const char *rg_payment_limits_row, *rg_timber_bans_row, *rg_timber_genera_row,
-    *rg_wildlife_corridors_row, *rg_wildlife_covers_row, *rg_wildlife_products_row,
-    *rg_wildlife_taxa_row, *rg_wildlife_values_row, *rg_wildlife_words_row;
+typedef const char *rg_export_shares_row, *rg_payment_limits_row, *rg_timber_bans_row,
+    *rg_timber_genera_row, *rg_wildlife_corridors_row, *rg_wildlife_covers_row,
+    *rg_wildlife_products_row, *rg_wildlife_taxa_row, *rg_wildlife_values_row,
+    *rg_wildlife_words_row;
+#define TT_REFGEN_EXPORT_SHARES
 #define TT_REFGEN_PAYMENT_LIMITS
 #define TT_REFGEN_TIMBER_BANS
 #define TT_REFGEN_TIMBER_GENERA
@@ -25,6 +27,7 @@ static const struct {
     const char *const *rows; /* the first: names of the columns */
     size_t n;
 } tables[TT_REFTAB_COUNT] = {
+    [TT_REFTAB_EXPORT_SHARES] = {"export_shares", rg_export_shares, TT_LEN(rg_export_shares)},
     [TT_REFTAB_LIMITS] = {"payment_limits", rg_payment_limits, TT_LEN(rg_payment_limits)},
     [TT_REFTAB_TIMBER_BANS] = {"timber_bans", rg_timber_bans, TT_LEN(rg_timber_bans)},
     [TT_REFTAB_TIMBER_GENERA] = {"timber_genera", rg_timber_genera, TT_LEN(rg_timber_genera)},
@@ -273,7 +276,8 @@ tt_reftab_read(tt_reftab t, tt_str text, const tt_reftab_column *columns, size_t
         TT_TRY(read_row(t, at, line, columns, n_columns, v + out->n * row_size, err));
         out->n++;
     }
-    return out->n ? TT_OK : tt_fail(err, TT_EFORMAT, "%s: no rows", tables[t].name);
+    bool may_be_empty = tables[t].n == 1; /* so is the built-in one */
+    return out->n || may_be_empty ? TT_OK : tt_fail(err, TT_EFORMAT, "%s: no rows", tables[t].name);
 }
 
 tt_status

@@ -42,6 +42,7 @@ static const struct table {
     {"containers", "kiiisa", ""},
     {"countries", "kkiokkKa", ""},
     {"currencies", "kiioisa", ""},
+    {"export_shares", "tttttt", ""},
     {"fob", "cio", "FOB_"},
     {"hs", "ox", ""},
     {"hs_chapters", "iiis", ""},

@@ -16,6 +16,7 @@ static void every_table_names_source_date_and_licence(void **state)
     } expected[] = {{"containers", 15},
                     {"countries", 250},
                     {"currencies", 220},
+                    {"export_shares", 0},
                     {"fob", 9},
                     {"hs", 5612},
                     {"hs_chapters", 97},
