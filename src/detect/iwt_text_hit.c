@@ -251,7 +251,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_text_hit = {
     .id = "iwt.text_hit",
-    .revision = 1,
+    .revision = 2,
     .title = "Text that names protected wildlife",
     .typology = "wildlife_text",
     .family = TT_FAMILY_WILDLIFE,
@@ -260,7 +260,7 @@ const tt_detector tt_detector_iwt_text_hit = {
     .indicators = "W-08 W-21",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020); FINTRAC, Project "
               "Anton (2023)",
-    .looks_for = "Words of six languages for protected wildlife in the texts of goods and "
+    .looks_for = "Words of seven languages for protected wildlife in the texts of goods and "
                  "payments; ambiguous words only beside a second cue.",
     .params = params,
     .n_params = TT_LEN(params),

@@ -5,6 +5,8 @@
 #include "refdata/fold.h"
 
 enum { MAX_PATTERN = 120, RING = 128, MAX_FOUND = 48 };
+/* Letters with blanks between that are one word; fewer Latin ones are initials or sizes. */
+enum { SPACED_LATIN = 5, SPACED_OTHER = 2 };
 
 struct tt_wild_node {
     uint32_t child, sibling, fail, out; /* out: pattern + 1 */
@@ -21,6 +23,41 @@ struct tt_wild_pattern {
 
 /* --- folding --- */
 
+/* An accent by itself, behind its letter. */
+static bool is_accent(uint32_t cp)
+{
+    return cp >= 0x0300 && cp <= 0x036F;
+}
+
+/* The same, and vowels and tones of Thai that stand above and below a letter. */
+static bool is_mark(uint32_t cp)
+{
+    return is_accent(cp) || cp == 0x0E31 || (cp >= 0x0E34 && cp <= 0x0E3A) ||
+           (cp >= 0x0E47 && cp <= 0x0E4E);
+}
+
+/* Without width: soft hyphens, joiners, the mark of the order of bytes. */
+static bool is_unseen(uint32_t cp)
+{
+    return cp == 0xAD || (cp >= 0x200B && cp <= 0x200D) || cp == 0x2060 || cp == 0xFEFF;
+}
+
+static bool is_blank(uint32_t cp)
+{
+    return cp == ' ' || cp == '\t' || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x3000;
+}
+
+/* The folded letters of a character; 0 for what stands between words. */
+static size_t fold_letters(uint32_t cp, const char *bytes, size_t n_bytes, char out[TT_FOLD_MAX])
+{
+    size_t n = 0;
+    if (cp >= 0x80 && !(cp >= 0x3000 && cp <= 0x3004) && !(cp >= 0x3008 && cp <= 0x303F))
+        n = tt_fold((tt_str){bytes, n_bytes}, out);
+    else if (cp < 0x80)
+        out[n++] = (char)cp;
+    return n == 1 && !tt_ascii_is_alnum(out[0]) ? 0 : n;
+}
+
 /* What was written last decides whether a blank comes in between. */
 struct fold {
     char last;
@@ -32,15 +69,10 @@ static size_t
 fold_char(struct fold *f, uint32_t cp, const char *bytes, size_t n_bytes, char out[TT_FOLD_MAX])
 {
     char letters[TT_FOLD_MAX];
-    size_t n = 0, used = 0;
-    if (cp < 0x80) {
-        letters[0] = (char)cp;
-        n = tt_ascii_is_alnum((char)cp) ? 1 : 0;
-    } else {
-        n = tt_fold((tt_str){bytes, n_bytes}, letters);
-        if (!n && cp >= 0x0300 && cp <= 0x036F) /* an accent that stands alone */
-            return 0;
-    }
+    size_t used = 0;
+    if (is_accent(cp) || is_unseen(cp))
+        return 0;
+    size_t n = fold_letters(cp, bytes, n_bytes, letters);
     if (!n) {
         if (f->last == ' ')
             return 0;
@@ -93,6 +125,21 @@ static size_t fold_word(tt_str word, bool plural, char out[MAX_PATTERN])
     return n;
 }
 
+/* The letters of a Latin word without blanks, in capitals: as spaced letters are scanned.  0 when
+ * they are too few to be told from initials. */
+static size_t squeeze_word(tt_str word, char out[MAX_PATTERN])
+{
+    size_t n = fold_word(word, false, out), used = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (out[i] == ' ')
+            continue;
+        if (!tt_ascii_is_alnum(out[i]))
+            return 0;
+        out[used++] = tt_ascii_upper(out[i]);
+    }
+    return used >= SPACED_LATIN ? used : 0;
+}
+
 /* --- building --- */
 
 static uint32_t child_of(const tt_wildtext *t, uint32_t node, char byte)
@@ -128,30 +175,35 @@ static bool has_accents(tt_str word)
     return latin && (any || cp >= 0x80);
 }
 
-static void add_pattern(tt_wildtext *t, tt_str text, bool plural, struct tt_wild_pattern p)
+static void put_pattern(tt_wildtext *t, const char *folded, size_t n, struct tt_wild_pattern p)
 {
-    char folded[MAX_PATTERN];
-    size_t n = fold_word(text, plural, folded);
     uint32_t node = 0;
     if (!n)
         return;
     for (size_t i = 0; i < n; i++)
         node = grow(t, node, folded[i]);
     p.n = (uint16_t)n;
-    p.accents = has_accents(text);
     p.next = t->nodes[node].out;
     t->patterns[t->n_patterns++] = p;
     t->nodes[node].out = (uint32_t)t->n_patterns;
 }
 
-/* The parts of a list, each a pattern. */
+/* A word as it is, in the plural, and written with blanks between its letters. */
+static void add_word(tt_wildtext *t, tt_str text, struct tt_wild_pattern p)
+{
+    char folded[MAX_PATTERN];
+    p.accents = has_accents(text);
+    put_pattern(t, folded, fold_word(text, false, folded), p);
+    put_pattern(t, folded, fold_word(text, true, folded), p);
+    put_pattern(t, folded, squeeze_word(text, folded), p);
+}
+
+/* The parts of a list, each a word. */
 static void add_list(tt_wildtext *t, tt_str list, struct tt_wild_pattern p)
 {
     tt_str part;
-    while (list.n && tt_str_split(&list, '|', &part)) {
-        add_pattern(t, part, false, p);
-        add_pattern(t, part, true, p);
-    }
+    while (list.n && tt_str_split(&list, '|', &part))
+        add_word(t, part, p);
 }
 
 /* Fail links in the order of breadth; a queue through the nodes is an array of as many. */
@@ -182,16 +234,17 @@ static size_t parts_of(tt_str list)
 
 tt_status tt_wildtext_build(const tt_wildlife *w, tt_arena *a, tt_wildtext *out, tt_err *err)
 {
+    enum { FORMS = 3 }; /* of a word: add_word */
     tt_wildtext t = {0};
     size_t bytes = 1, n = 0;
     for (size_t i = 0; i < w->n_words; i++) {
-        size_t parts = 2 + 2 * parts_of(w->words[i].voids);
-        bytes += 4 * w->words[i].word.n + 2 * w->words[i].voids.n + 4 * parts;
+        size_t parts = FORMS + FORMS * parts_of(w->words[i].voids);
+        bytes += 2 * FORMS * w->words[i].word.n + FORMS * w->words[i].voids.n + 4 * parts;
         n += parts;
     }
     for (size_t i = 0; i < w->n_timbers; i++) {
-        size_t parts = 2 + 2 * parts_of(w->timbers[i].trade_names);
-        bytes += 4 * (w->timbers[i].name.n + w->timbers[i].trade_names.n) + 4 * parts;
+        size_t parts = FORMS + FORMS * parts_of(w->timbers[i].trade_names);
+        bytes += 2 * FORMS * (w->timbers[i].name.n + w->timbers[i].trade_names.n) + 4 * parts;
         n += parts;
     }
     t.nodes = tt_new_n(a, struct tt_wild_node, bytes);
@@ -201,13 +254,12 @@ tt_status tt_wildtext_build(const tt_wildlife *w, tt_arena *a, tt_wildtext *out,
         return tt_fail(err, TT_ENOMEM, "no memory for words of wildlife");
     for (size_t i = 0; i < w->n_words; i++) {
         struct tt_wild_pattern p = {.word = &w->words[i]};
-        add_pattern(&t, p.word->word, false, p);
-        add_pattern(&t, p.word->word, true, p);
+        add_word(&t, p.word->word, p);
         add_list(&t, p.word->voids, (struct tt_wild_pattern){0});
     }
     for (size_t i = 0; i < w->n_timbers; i++) {
         struct tt_wild_pattern p = {.timber = &w->timbers[i]};
-        add_pattern(&t, p.timber->name, false, p);
+        add_word(&t, p.timber->name, p);
         add_list(&t, p.timber->trade_names, p);
     }
     link_nodes(&t, queue);
@@ -309,19 +361,106 @@ static void tell(const struct scan *s, tt_wild_hits *out)
     out->more |= s->more;
 }
 
+/* --- letters with blanks between --- */
+
+typedef enum script { NO_LETTER, LATIN, OTHER } script;
+
+static script script_of(uint32_t cp, const char *bytes, size_t n)
+{
+    char letters[TT_FOLD_MAX];
+    if (!fold_letters(cp, bytes, n, letters))
+        return NO_LETTER;
+    return (unsigned char)letters[0] < 0x80 ? LATIN : OTHER;
+}
+
+/* The letter at *pos with its marks; *pos goes behind them. */
+static script take_letter(tt_str text, size_t *pos)
+{
+    size_t at = *pos;
+    uint32_t cp = at < text.n ? tt_utf8_next(text, &at) : ' ';
+    script s = script_of(cp, text.p + *pos, at - *pos);
+    for (size_t next = at; s != NO_LETTER && next < text.n; at = next) {
+        cp = tt_utf8_next(text, &next);
+        if (!is_mark(cp) && !is_unseen(cp))
+            break;
+    }
+    *pos = s == NO_LETTER ? *pos : at;
+    return s;
+}
+
+/* The end of a run of single letters of one script with blanks between that begins at pos; pos when
+ * there is none: "象 牙" is one, words of more letters beside each other are
+ * none. */
+static size_t spaced_run(tt_str text, size_t pos, script *of)
+{
+    size_t n = 0, end = pos, at = pos;
+    *of = NO_LETTER;
+    while (at < text.n) {
+        script s = take_letter(text, &at);
+        size_t more = at;
+        if (s == NO_LETTER || (n && s != *of) || take_letter(text, &more) == s)
+            break;
+        *of = s;
+        n++;
+        end = at;
+        for (size_t next = at; next < text.n && is_blank(tt_utf8_next(text, &next));)
+            at = next;
+        if (at == end)
+            break;
+    }
+    return n >= (*of == LATIN ? SPACED_LATIN : SPACED_OTHER) ? end : pos;
+}
+
+static void put_char(struct scan *s, struct fold *f, size_t from, size_t pos)
+{
+    char piece[TT_FOLD_MAX];
+    size_t at = from;
+    uint32_t cp = tt_utf8_next(s->text, &at);
+    size_t n = fold_char(f, cp, s->text.p + from, pos - from, piece);
+    for (size_t i = 0; i < n; i++)
+        step(s, piece[i], from, n > 1 && piece[0] == ' ' && !i ? from : pos);
+}
+
+/* A letter of a Latin run: a capital, which other text never gives. */
+static void put_capital(struct scan *s, struct fold *f, size_t from, size_t pos)
+{
+    char letters[TT_FOLD_MAX];
+    size_t n = tt_fold(tt_str_sub(s->text, from, pos - from), letters);
+    for (size_t i = 0; i < n; i++)
+        step(s, tt_ascii_upper(letters[i]), from, pos);
+    *f = n ? (struct fold){letters[n - 1], true} : *f;
+}
+
+static void put_run(struct scan *s, struct fold *f, size_t pos, size_t end, script of)
+{
+    for (size_t from = pos; pos < end; from = pos) {
+        uint32_t cp = tt_utf8_next(s->text, &pos);
+        if (is_blank(cp))
+            continue;
+        if (of == LATIN)
+            put_capital(s, f, from, pos);
+        else
+            put_char(s, f, from, pos);
+    }
+}
+
 void tt_wildtext_scan(const tt_wildtext *t, tt_str text, tt_wild_hits *out)
 {
     struct scan s = {.t = t, .text = text};
     struct fold f = {' ', false};
-    char piece[TT_FOLD_MAX];
     out->n = 0;
     out->more = false;
     step(&s, ' ', 0, 0);
     for (size_t pos = 0, from = 0; pos < text.n; from = pos) {
-        uint32_t cp = tt_utf8_next(text, &pos);
-        size_t n = fold_char(&f, cp, text.p + from, pos - from, piece);
-        for (size_t i = 0; i < n; i++)
-            step(&s, piece[i], from, n > 1 && piece[0] == ' ' && !i ? from : pos);
+        script of;
+        size_t end = f.last == ' ' ? spaced_run(text, pos, &of) : pos;
+        if (end > pos) {
+            put_run(&s, &f, pos, end, of);
+            pos = end;
+            continue;
+        }
+        (void)tt_utf8_next(text, &pos);
+        put_char(&s, &f, from, pos);
     }
     if (f.last != ' ')
         step(&s, ' ', text.n, text.n);

@@ -1,9 +1,12 @@
 /*
- * wildtext.h - words for wildlife and timber in texts of six languages, found in one pass.
+ * wildtext.h - words for wildlife and timber in texts of seven languages, found in one pass.
  *
  * Text is folded as it is read: case, accents and full width go, and what is no letter or digit
  * becomes one blank; a change between Latin and other scripts is a blank as well.  Words of Latin
  * letters are found as whole words, with an s for the plural; words of Chinese characters anywhere.
+ * Letters that stand one by one with blanks between, two of Chinese or Thai or five of Latin and
+ * more, are read without the blanks: "象 牙", "n g à v o i"; words beside each other are not: "大象
+ * 牙科".  What has no width is not seen.
  * A word inside a phrase that means something else ("ivory white", "象牙海岸") is no hit, and a
  * word inside a longer word that is found is none either.
  *

@@ -1,4 +1,4 @@
-/* Words for wildlife in texts of six languages: what is a hit, and what only looks like one. */
+/* Words for wildlife in texts of seven languages: what is a hit, and what only looks like one. */
 #include "tests/support/tt_test.h"
 
 #include "base/str.h"
@@ -131,6 +131,51 @@ static void other_languages_and_their_look_alikes(void **state)
     check(*state, rows, TT_LEN(rows));
 }
 
+static void letters_with_blanks_between_are_read_together(void **state)
+{
+    static const struct row rows[] = {
+        {"象 牙", "ivory"},
+        {"货物：象　牙 12件", "ivory"}, /* wide blank, wide colon */
+        {"塑 料 穿 山 甲 片 五 吨", "pangolin_scales"},
+        {"犀 牛 角 粉", "rhino_horn"},
+        {"刺 猬 紫 檀 原木", "kosso"},
+        {"象\xE2\x80\x8B牙", "ivory"}, /* a blank without width */
+        {"n g à v o i", "ivory"},
+        {"hàng: v ả y  t ê  t ê  k h ô", "pangolin_scales"},
+        {"P A N G O L I N  S C A L E S 40 kg", "pangolin_scales"},
+        {"s ừ n g t ê g i á c", "rhino_horn"},
+        {"งาช้าง 3 ชิ้น", "ivory"},
+        {"ง า ช้ า ง", "ivory"},
+        {"น อ แ ร ด", "rhino_horn"},
+        {"เ ก ล็ ด ลิ่ น", "pangolin_scales"},
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
+static void words_beside_each_other_stay_apart(void **state)
+{
+    static const struct row rows[] = {
+        {"大象 牙科 设备", ""},         /* an elephant; for dentists */
+        {"大象 牙 刷", ""},             /* of a make, a toothbrush */
+        {"象 牙科", ""},                /* only one letter stands alone */
+        {"抽象 牙刷 架", ""},           /* abstract; toothbrush stand */
+        {"玩具象、牙胶", ""},           /* toys: a list */
+        {"象, 牙签, 筷子", ""},         /* a list with commas */
+        {"象 / 牙", ""},                /* and with a stroke */
+        {"海 马 汽 车", ""},            /* a make of cars, letter by letter */
+        {"象 牙 白 瓷 砖", ""},         /* ivory white, letter by letter */
+        {"I v o r y  w h i t e", ""},   /* the same */
+        {"XS S M L XL, A B C D E", ""}, /* sizes */
+        {"T U S K", ""},                /* four letters: initials */
+        {"n g a v o i", ""},            /* no accents, no cue */
+        {"máy in voi tưới", ""},        /* a printer, a tap */
+        {"สี ง า ช้ า ง", ""},            /* colour of ivory, letter by letter */
+        {"กระเบื้องสีงาช้าง", ""},          /* tiles of that colour */
+        {"ช้าง งานไม้", ""},              /* elephant, woodwork */
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
 static void timbers_are_found_beside_words(void **state)
 {
     tt_wildtext t = built(*state);
@@ -189,5 +234,7 @@ TT_TEST_MAIN("detect/wildtext", TT_TEST(chinese_words_are_found_in_context),
              TT_TEST(vietnamese_words_are_found_in_context),
              TT_TEST(vietnamese_words_that_mean_something_else_are_not),
              TT_TEST(other_languages_and_their_look_alikes),
-             TT_TEST(timbers_are_found_beside_words), TT_TEST(slices_point_into_the_text),
-             TT_TEST(too_many_hits_are_said), TT_TEST(every_allocation_may_fail))
+             TT_TEST(letters_with_blanks_between_are_read_together),
+             TT_TEST(words_beside_each_other_stay_apart), TT_TEST(timbers_are_found_beside_words),
+             TT_TEST(slices_point_into_the_text), TT_TEST(too_many_hits_are_said),
+             TT_TEST(every_allocation_may_fail))
