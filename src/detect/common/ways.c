@@ -277,7 +277,7 @@ static double rarity(const uint32_t *count, size_t first, size_t end, uint32_t r
         *all += count[i];
         as_rare += count[i] <= rare ? count[i] : 0;
     }
-    return *all ? tt_round9((1 + (double)as_rare) / (1 + (double)*all)) : NAN;
+    return *all ? tt_round9((1 + (double)as_rare) / (1 + (double)*all)) : (double)NAN;
 }
 
 tt_usual tt_ways_usual(tt_ways *w, const tt_way_relation *r)
