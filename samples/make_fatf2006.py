@@ -154,6 +154,7 @@ EXPECT = [
     (6, "doc.hs_shift", "Circuit One"),
     (7, "pay.third_party", "Sunset Auto Parts"),
     (7, "doc.value_mismatch", "Prairie Grain Export"),
+    (7, "flow.bmpe", "Molinos del Cauca"),
     (9, "price.margin_anomaly", "Adria Trading"),
     (9, "pay.unreferenced", "Adria Trading"),
     (9, "pay.cash_intensity", "Adria Trading"),

@@ -7,20 +7,14 @@
  * here: payments that match no invoice (flow detectors), accounts changed late.  Formula, worked
  * example, known false positives: pay_third_party.md.
  */
-#include "detect/common/draft.h"
 #include "detect/common/goods.h"
-#include "detect/common/strangers.h"
-#include "detect/common/tail.h"
+#include "detect/common/patron.h"
 
 #include <math.h>
 
 enum {
     P_MIN_VALUE,
-    P_LINK_DF,
-    P_DESK_DF,
-    P_NAME_BITS,
-    P_SERVICE_BUYERS,
-    P_SERVICE_DAYS,
+    TT_STRANGER_PARAMS,
     P_BROKER_BUYERS,
     P_BROKER_SELLERS,
     P_LR_HOME,
@@ -29,13 +23,7 @@ enum {
     P_NEW_DAYS,
     P_NEW_FACTOR,
     P_CONSIGNEE_FACTOR,
-    P_STANDING_PAYMENTS,
-    P_STANDING_SHARE,
-    P_STANDING_DAYS,
-    P_STANDING_FACTOR,
-    P_BASE_SHARE,
-    P_PRIOR,
-    P_RHO,
+    TT_PATRON_PARAMS,
     P_MIN_WEIGHT,
     P_COUNT
 };
@@ -44,14 +32,7 @@ static const tt_param params[P_COUNT] = {
     [P_MIN_VALUE] = {"min_value", 5000, 0, 1e12, "base",
                      "third-party payments of less in all are "
                      "not reported"},
-    [P_LINK_DF] = {"link_max", 20, 0, 1e6, "count", "an owner of more entities makes no group"},
-    [P_DESK_DF] = {"desk_max", 5, 0, 1e6, "count",
-                   "an account or address of more entities joins nobody"},
-    [P_NAME_BITS] = {"name_bits", 5, 1, 100, "log2",
-                     "names that say so much for each other may be one party's, or sisters'"},
-    [P_SERVICE_BUYERS] = {"service_buyers", 30, 1, 1e6, "count",
-                          "who pays for so many unrelated parties is a payment service, ..."},
-    [P_SERVICE_DAYS] = {"service_days", 730, 0, 36500, "days", "... when it has done so this long"},
+    TT_STRANGER_ROWS,
     [P_BROKER_BUYERS] = {"broker_buyers", 3, 1, 1e6, "count", "buyers and ..."},
     [P_BROKER_SELLERS] = {"broker_sellers", 3, 1, 1e6, "count",
                           "... sellers between whom one third party looks like a broker"},
@@ -62,37 +43,21 @@ static const tt_param params[P_COUNT] = {
     [P_NEW_FACTOR] = {"new_factor", 2, 1, 100, "ratio", "times the likelihood ratio when it is"},
     [P_CONSIGNEE_FACTOR] = {"consignee_factor", 0.5, 0, 1, "factor",
                             "of the weight, when the third party receives the goods"},
-    [P_STANDING_PAYMENTS] = {"standing_payments", 4, 1, 1e6, "count",
-                             "who makes so many payments, ..."},
-    [P_STANDING_SHARE] = {"standing_share", 0.6, 0, 1, "fraction",
-                          "... of all that settle these relations so large a share, ..."},
-    [P_STANDING_DAYS] = {"standing_days", 180, 0, 36500, "days",
-                         "... and over so long, has a standing arrangement"},
-    [P_STANDING_FACTOR] = {"standing_factor", 0.2, 0.001, 1, "ratio",
-                           "times the likelihood ratio when it has"},
-    [P_BASE_SHARE] = {"base_share", 0.04, 1e-6, 0.5, "fraction",
-                      "of payments that third parties make in honest trade"},
-    [P_PRIOR] = {"prior", 50, 0, 1e6, "count",
-                 "payments that base_share counts for beside those of these data"},
-    [P_RHO] = {"rho", 0.02, 0, 0.9, "correlation", "of the payments of one firm"},
+    TT_PATRON_ROWS,
     [P_MIN_WEIGHT] = {"min_weight", 0.1, -1, 3, "log10", "less is not reported but counted"},
 };
 
 /* One third party. */
 struct judged {
-    const tt_settlement *h;
-    size_t n;
-    int64_t value;
-    tt_date first, last;
-    bool abroad, broker, is_new, receives, standing, usual_lowers;
-    bool shipped;          /* a deal has a transport document */
-    size_t relations;      /* that it pays for */
-    size_t n_of_relations; /* payments that settle them */
-    double usual;          /* share of strangers in all other payments */
-    double p, weight;
+    tt_patron of;
+    bool abroad, broker, is_new, receives;
+    bool shipped; /* a deal has a transport document */
+    bool usual_lowers;
+    double weight;
 };
 
 struct work {
+    const tt_detect_in *in;
     tt_strangers s;
     const tt_data *d;
     const double *p;
@@ -116,19 +81,6 @@ static bool receives_goods(const tt_data *d, tt_ix deal, tt_ix e)
     return false;
 }
 
-/* Unrelated parties: one of each declared group. */
-static size_t count_groups(const struct work *w, const tt_entity_vec *v)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < v->n; i++) {
-        bool before = false;
-        for (size_t k = 0; k < i && !before; k++)
-            before = w->s.group[v->v[k]] == w->s.group[v->v[i]];
-        n += before ? 0 : 1;
-    }
-    return n;
-}
-
 static const tt_entity_vec *own_side(const struct work *w)
 {
     return w->s.side == TT_SIDE_PAYER ? &w->s.buyers : &w->s.sellers;
@@ -146,80 +98,34 @@ static bool is_abroad(const struct work *w, tt_ix third)
     return true;
 }
 
-/* Its relations, each once, and all payments that settle them. */
-static void count_relations(const struct work *w, struct judged *j)
-{
-    for (size_t i = 0; i < j->n; i++) {
-        bool before = false;
-        for (size_t k = 0; k < i && !before; k++)
-            before = j->h[k].seller == j->h[i].seller && j->h[k].buyer == j->h[i].buyer;
-        if (before)
-            continue;
-        j->relations++;
-        j->n_of_relations += tt_strangers_settled(&w->s, j->h[i].seller, j->h[i].buyer);
-    }
-}
-
-/* Chance of so many of its relations' payments at the rate of all others in these data. */
-static void chance(const struct work *w, struct judged *j)
-{
-    const double *p = w->p;
-    double others = (double)(w->s.hits.n - j->n) + p[P_PRIOR] * p[P_BASE_SHARE];
-    double all = (double)(w->s.all.n - j->n_of_relations) + p[P_PRIOR];
-    j->usual = all > 0 ? TT_MIN(others / all, 1) : 0;
-    j->p = j->usual > 0 && j->usual < 1
-               ? tt_round9(tt_beta_binomial_tail(j->n_of_relations, j->usual, p[P_RHO], j->n))
-               : (double)NAN;
-}
-
 static void weigh(const struct work *w, struct judged *j)
 {
     const double *p = w->p;
     double lr = j->broker ? p[P_LR_BROKER] : j->abroad ? p[P_LR_ABROAD] : p[P_LR_HOME];
     lr *= j->is_new ? p[P_NEW_FACTOR] : 1;
-    lr *= j->standing ? p[P_STANDING_FACTOR] : 1;
-    j->weight = log10(lr);
+    j->weight = tt_patron_bans(&w->s, &j->of, P_STANDING_PAYMENTS, lr);
     if (j->receives && j->weight > 0)
         j->weight *= p[P_CONSIGNEE_FACTOR];
-    double most = j->p > 0 ? tt_log10_e_of_p(j->p) : 3;
-    j->usual_lowers = most < j->weight;
-    j->weight = TT_MIN(j->weight, most);
-    j->weight = tt_bans(j->weight);
+    j->usual_lowers = tt_patron_cap(&j->of, &j->weight);
 }
 
-static tt_status judge(struct work *w, struct judged *j, tt_err *err)
+static tt_status
+judge(struct work *w, const tt_settlement *h, size_t n, struct judged *j, tt_err *err)
 {
     const tt_data *d = w->d;
     const double *p = w->p;
-    w->s.buyers.n = w->s.sellers.n = 0;
-    j->first = INT32_MAX;
-    j->last = INT32_MIN;
-    for (size_t i = 0; i < j->n; i++) {
-        const tt_payment *pay = &d->payments[j->h[i].payment];
-        int64_t value = tt_books_value(&w->s.in->shared->books, TT_KIND_PAYMENT, j->h[i].payment);
-        if (!tt_strangers_parties(&w->s, j->h[i].deal))
-            return tt_fail(err, TT_ENOMEM, "no room for the parties of a deal");
-        if (value != TT_NO_NUM && !tt_add_i64(j->value, value, &j->value))
-            return tt_fail(err, TT_ELIMIT, "third-party payments overflow");
-        j->receives |= receives_goods(d, j->h[i].deal, j->h[i].stranger);
-        j->shipped |= tt_deal_count(d, j->h[i].deal, TT_KIND_SHIPMENT) > 0;
-        if (pay->head.date.day == TT_NO_DATE)
-            continue;
-        j->first = TT_MIN(j->first, pay->head.date.day);
-        j->last = TT_MAX(j->last, pay->head.date.day);
+    TT_TRY(tt_patron_of(&w->s, h, n, P_STANDING_PAYMENTS, &j->of, err));
+    for (size_t i = 0; i < n; i++) {
+        j->receives |= receives_goods(d, h[i].deal, h[i].stranger);
+        j->shipped |= tt_deal_count(d, h[i].deal, TT_KIND_SHIPMENT) > 0;
     }
-    tt_ix third = j->h[0].stranger, party = d->entities[third].party;
+    tt_ix third = h[0].stranger, party = d->entities[third].party;
     j->abroad = is_abroad(w, third);
-    j->broker = (double)count_groups(w, &w->s.buyers) >= p[P_BROKER_BUYERS] &&
-                (double)count_groups(w, &w->s.sellers) >= p[P_BROKER_SELLERS];
+    j->broker = (double)tt_patrons_groups(&w->s, &w->s.buyers) >= p[P_BROKER_BUYERS] &&
+                (double)tt_patrons_groups(&w->s, &w->s.sellers) >= p[P_BROKER_SELLERS];
     tt_date born = party ? d->parties[party].incorporated : TT_NO_DATE;
-    j->is_new =
-        born != TT_NO_DATE && j->first != INT32_MAX && j->first - born < (tt_date)p[P_NEW_DAYS];
-    count_relations(w, j);
-    j->standing = (double)j->n >= p[P_STANDING_PAYMENTS] &&
-                  (double)j->n >= p[P_STANDING_SHARE] * (double)j->n_of_relations &&
-                  (double)j->last - (double)j->first >= p[P_STANDING_DAYS];
-    chance(w, j);
+    j->is_new = born != TT_NO_DATE && j->of.first != INT32_MAX &&
+                j->of.first - born < (tt_date)p[P_NEW_DAYS];
     weigh(w, j);
     return TT_OK;
 }
@@ -239,35 +145,6 @@ static void test_receiver(const struct judged *j, tt_draft *f)
                       "These deals have no transport document: who receives the goods is unknown.");
 }
 
-static const char *relations_text(const struct judged *j, tt_draft *f)
-{
-    return tt_draft_text(f, tt_arena_printf(f->a, "%s of %s that settle %s",
-                                            tt_say_number(f, (double)j->n, 0),
-                                            tt_say_count(f, j->n_of_relations, "payment"),
-                                            tt_say_count(f, j->relations, "relation")));
-}
-
-static void test_usual(const struct work *w, const struct judged *j, tt_draft *f)
-{
-    size_t others = w->s.all.n - j->n_of_relations;
-    const char *share = tt_say_number(f, 100 * j->usual, 1);
-    if (isnan(j->p) || others == 0) {
-        tt_draft_test(f, "usual_in_these_data", TT_TEST_UNKNOWN,
-                      tt_draft_text(f, tt_arena_printf(f->a,
-                                                       "There are no other payments to compare "
-                                                       "with: %s %% by strangers were assumed.",
-                                                       share)));
-        return;
-    }
-    tt_draft_test(
-        f, "usual_in_these_data", j->usual_lowers ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
-        tt_draft_text(f, tt_arena_printf(f->a,
-                                         "Strangers make %s %% of the other %s; so many here by "
-                                         "chance: p = %s.",
-                                         share, tt_say_count(f, others, "payment"),
-                                         tt_say_number(f, j->p, 6))));
-}
-
 static void tests(struct work *w, const struct judged *j, tt_draft *f)
 {
     bool registry = w->d->n_ownerships != 0;
@@ -278,7 +155,7 @@ static void tests(struct work *w, const struct judged *j, tt_draft *f)
     tt_draft_test(f, "own_name", TT_TEST_NOT_EXPLAINED,
                   "Its name is not that of a party of the deal in another spelling, and it shares "
                   "no account or address with one.");
-    tt_ix party = w->d->entities[j->h[0].stranger].party;
+    tt_ix party = w->d->entities[j->of.h[0].stranger].party;
     bool known = party && w->d->parties[party].activity_code.n;
     tt_draft_test(f, "financial_service", known ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
                   known ? "The registry gives the third party a line of business that does not pay "
@@ -286,13 +163,7 @@ static void tests(struct work *w, const struct judged *j, tt_draft *f)
                         : "The registry says nothing of the third party's business: it may be a "
                           "factor, insurer or payment service.");
     test_receiver(j, f);
-    tt_draft_test(
-        f, "standing_arrangement", j->standing ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
-        tt_draft_text(f, tt_arena_printf(f->a, "It makes %s%s.", relations_text(j, f),
-                                         j->standing ? ", over a long time, as an agent or a "
-                                                       "payment service does"
-                                                     : ": no arrangement that always holds")));
-    test_usual(w, j, f);
+    tt_patron_tests(&w->s, &j->of, false, j->usual_lowers, f);
 }
 
 static const char *country_of(tt_draft *f, const struct work *w, tt_ix e)
@@ -305,7 +176,7 @@ static const char *country_of(tt_draft *f, const struct work *w, tt_ix e)
 static void sentences(struct work *w, const struct judged *j, tt_draft *f)
 {
     bool payer = w->s.side == TT_SIDE_PAYER;
-    const char *n = tt_say_count(f, j->n, "payment");
+    const char *n = tt_say_count(f, j->of.n, "payment");
     f->f.title = tt_draft_text(
         f, tt_arena_printf(f->a, "%s of trade %s a third party", n, payer ? "by" : "to"));
     f->f.explanation = tt_draft_text(
@@ -317,40 +188,25 @@ static void sentences(struct work *w, const struct judged *j, tt_draft *f)
             "paid, and that no ownership record joins with the %s%s. That is %s. The invoices name "
             "%s and %s.",
             payer ? "A third party made" : "A third party was sent", n,
-            tt_say_docs(f, TT_KIND_PAYMENT, 5), tt_say_money(f, j->value),
-            tt_say_period(f, j->first, j->last), country_of(f, w, j->h[0].stranger),
+            tt_say_docs(f, TT_KIND_PAYMENT, 5), tt_say_money(f, j->of.value),
+            tt_say_period(f, j->of.first, j->of.last), country_of(f, w, j->of.h[0].stranger),
             payer ? "buyer" : "seller", j->is_new ? "; it was founded less than a year before" : "",
-            relations_text(j, f), tt_say_count(f, w->s.sellers.n, "seller"),
+            tt_patron_say(&j->of, f), tt_say_count(f, w->s.sellers.n, "seller"),
             tt_say_count(f, w->s.buyers.n, "buyer")));
-}
-
-static void cite(struct work *w, const struct judged *j, tt_draft *f)
-{
-    for (size_t i = 0; i < j->n; i++) {
-        tt_draft_document(f, TT_KIND_PAYMENT, j->h[i].payment, 0);
-        const tt_deal *m = &w->d->deals[j->h[i].deal];
-        for (tt_ix k = 0; k < m->n_docs; k++)
-            if (w->d->deal_docs[m->first_doc + k].kind == TT_KIND_INVOICE)
-                tt_draft_document(f, TT_KIND_INVOICE, w->d->deal_docs[m->first_doc + k].doc, 0);
-    }
-    tt_draft_entity(f, j->h[0].stranger, w->s.side == TT_SIDE_PAYER ? "payer" : "payee");
-    for (size_t i = 0; i < w->s.sellers.n; i++)
-        tt_draft_entity(f, w->s.sellers.v[i], "seller");
-    for (size_t i = 0; i < w->s.buyers.n; i++)
-        tt_draft_entity(f, w->s.buyers.v[i], "buyer");
 }
 
 static void measures(struct work *w, const struct judged *j, tt_draft *f)
 {
-    double most = j->usual * (double)j->n_of_relations;
-    tt_draft_money(f, "third_party_value", j->value);
-    tt_draft_measure(f, "third_party_payments", "count", (double)j->n, 0, most,
-                     (uint32_t)TT_MIN(w->s.all.n - j->n_of_relations, (size_t)UINT32_MAX));
-    tt_draft_measure(f, "payments_of_the_relations", "count", (double)j->n_of_relations, NAN, NAN,
-                     0);
-    tt_draft_measure(f, "unrelated_buyers", "count", (double)count_groups(w, &w->s.buyers), NAN,
-                     w->p[P_BROKER_BUYERS] - 1, 0);
-    tt_draft_measure(f, "unrelated_sellers", "count", (double)count_groups(w, &w->s.sellers), NAN,
+    double most = j->of.usual * (double)j->of.n_of_relations;
+    tt_draft_money(f, "third_party_value", j->of.value);
+    tt_draft_measure(f, "third_party_payments", "count", (double)j->of.n, 0, most,
+                     (uint32_t)TT_MIN(w->s.all.n - j->of.n_of_relations, (size_t)UINT32_MAX));
+    tt_draft_measure(f, "payments_of_the_relations", "count", (double)j->of.n_of_relations, NAN,
+                     NAN, 0);
+    tt_draft_measure(f, "unrelated_buyers", "count", (double)tt_patrons_groups(&w->s, &w->s.buyers),
+                     NAN, w->p[P_BROKER_BUYERS] - 1, 0);
+    tt_draft_measure(f, "unrelated_sellers", "count",
+                     (double)tt_patrons_groups(&w->s, &w->s.sellers), NAN,
                      w->p[P_BROKER_SELLERS] - 1, 0);
 }
 
@@ -359,7 +215,8 @@ static tt_status tell(struct work *w, const struct judged *j, tt_findings *out, 
     bool payer = w->s.side == TT_SIDE_PAYER;
     tt_draft f;
     tt_draft_begin(&f, w->d, w->s.in->scratch);
-    cite(w, j, &f);
+    tt_draft_entity(&f, j->of.h[0].stranger, payer ? "payer" : "payee");
+    tt_patron_cite(&w->s, &j->of, &f);
     measures(w, j, &f);
     tests(w, j, &f);
     sentences(w, j, &f);
@@ -370,7 +227,7 @@ static tt_status tell(struct work *w, const struct judged *j, tt_findings *out, 
     tt_draft_step(&f, "Look who owns and directs the third party, and where its money comes from.");
     tt_draft_step(&f,
                   "Look for payments between the third party and the party that owed the money.");
-    f.f.p_value = j->p;
+    f.f.p_value = j->of.p;
     f.f.weight = j->weight;
     return tt_draft_add(&f, out, err);
 }
@@ -378,34 +235,24 @@ static tt_status tell(struct work *w, const struct judged *j, tt_findings *out, 
 static tt_status
 one(struct work *w, const tt_settlement *h, size_t n, tt_findings *out, tt_err *err)
 {
-    struct judged j = {.h = h, .n = n};
-    TT_TRY(judge(w, &j, err));
-    if (tt_money_double((tt_money){j.value, w->d->base}) < w->p[P_MIN_VALUE])
+    struct judged j = {.broker = false};
+    TT_TRY(judge(w, h, n, &j, err));
+    if (tt_money_double((tt_money){j.of.value, w->d->base}) < w->p[P_MIN_VALUE])
         return TT_OK;
-    if ((double)count_groups(w, own_side(w)) >= w->p[P_SERVICE_BUYERS] &&
-        (double)j.last - (double)j.first >= w->p[P_SERVICE_DAYS]) {
+    if ((double)tt_patrons_groups(&w->s, own_side(w)) >= w->p[P_SERVICE_BUYERS] &&
+        (double)j.of.last - (double)j.of.first >= w->p[P_SERVICE_DAYS]) {
         w->s.n_not[TT_SERVICE] += n;
         return TT_OK;
     }
     if (j.weight >= w->p[P_MIN_WEIGHT])
         return tell(w, &j, out, err);
     w->n_weak++;
-    if (!tt_add_i64(w->value_weak, j.value, &w->value_weak))
+    if (!tt_add_i64(w->value_weak, j.of.value, &w->value_weak))
         w->value_weak = INT64_MAX;
     return TT_OK;
 }
 
 /* --- the run --- */
-
-static tt_status groups(struct work *w, tt_err *err)
-{
-    uint32_t owner[TT_ATTR_COUNT] = {0}, desk[TT_ATTR_COUNT] = {0};
-    const tt_links *links = &w->s.in->shared->links;
-    owner[TT_ATTR_OWNER] = (uint32_t)w->p[P_LINK_DF];
-    desk[TT_ATTR_ACCOUNT] = desk[TT_ATTR_ADDRESS] = (uint32_t)w->p[P_DESK_DF];
-    TT_TRY(tt_links_groups(links, owner, w->s.in->scratch, &w->s.group, err));
-    return tt_links_groups(links, desk, w->s.in->scratch, &w->s.desk, err);
-}
 
 static tt_status
 notes(struct work *w, const uint64_t n[TT_NO_STRANGERS], tt_findings *out, tt_err *err)
@@ -436,7 +283,7 @@ notes(struct work *w, const uint64_t n[TT_NO_STRANGERS], tt_findings *out, tt_er
 static tt_status run_sides(struct work *w, tt_findings *out, tt_err *err)
 {
     uint64_t n_not[TT_NO_STRANGERS] = {0};
-    TT_TRY(groups(w, err));
+    TT_TRY(tt_patrons_begin(&w->s, w->in, P_LINK_DF, err));
     for (int side = TT_SIDE_PAYER; side <= TT_SIDE_PAYEE; side++) {
         w->s.side = (tt_pay_side)side;
         TT_TRY(tt_strangers_find(&w->s, err));
@@ -454,10 +301,9 @@ static tt_status run_sides(struct work *w, tt_findings *out, tt_err *err)
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
-    struct work w = {.s = {.in = in, .d = in->data}, .d = in->data, .p = in->param};
+    struct work w = {.in = in, .d = in->data, .p = in->param};
     if (in->data->n_deals == 0)
         return TT_OK;
-    w.s.name_centibits = (int32_t)(100 * in->param[P_NAME_BITS]);
     tt_status st = run_sides(&w, out, err);
     tt_strangers_release(&w.s);
     return st;

@@ -47,3 +47,19 @@ unsigned tt_ccy_number(tt_ccy c)
     const rg_currencies_row *row = find_ccy(c);
     return row && row->number > 0 ? (unsigned)row->number : 0;
 }
+
+bool tt_ccy_is_of(tt_ccy c, tt_country country)
+{
+    static const char euro[][3] = {"AD", "AT", "BE", "CY", "DE", "EE", "ES", "FI", "FR",
+                                   "GR", "HR", "IE", "IT", "LT", "LU", "LV", "MC", "ME",
+                                   "MT", "NL", "PT", "SI", "SK", "SM", "VA", "XK"};
+    char ccy[4], code[3];
+    tt_ccy_text(c, ccy);
+    tt_country_text(country, code);
+    if (strcmp(ccy, "EUR") != 0)
+        return code[0] && memcmp(ccy, code, 2) == 0;
+    for (size_t i = 0; i < TT_LEN(euro); i++)
+        if (strcmp(code, euro[i]) == 0)
+            return true;
+    return false;
+}

@@ -3,6 +3,7 @@
 #define TT_REFDATA_CURRENCY_H
 
 #include "base/money.h"
+#include "refdata/country.h"
 
 /**
  * A currency by its three letters, without regard to case; blanks around them are dropped.
@@ -19,5 +20,12 @@ tt_ccy tt_ccy_parse(tt_str text);
 const char *tt_ccy_name(tt_ccy c);
 /** ISO 4217 number; 0 for none. */
 unsigned tt_ccy_number(tt_ccy c);
+
+/**
+ * True when it is the currency of that country: its first two letters are the country's, as ISO
+ * 4217 makes codes, or it is the euro in the euro area.  Countries that use the currency of another
+ * one (Ecuador, El Salvador) are not known as such.
+ */
+bool tt_ccy_is_of(tt_ccy c, tt_country country);
 
 #endif

@@ -105,10 +105,26 @@ static void every_code_has_a_name_and_comes_back(void **state)
     assert_int_equal(tt_ccy_number(TT_CCY_NONE), 0);
 }
 
+static void a_currency_is_that_of_its_country(void **state)
+{
+    static const struct {
+        const char *ccy, *country;
+        bool is;
+    } row[] = {{"USD", "US", true}, {"COP", "CO", true},  {"USD", "CO", false}, {"EUR", "DE", true},
+               {"EUR", "ME", true}, {"EUR", "PL", false}, {"PLN", "PL", true},  {"USD", "", false}};
+    TT_UNUSED(state);
+    for (size_t i = 0; i < TT_LEN(row); i++) {
+        tt_country c = TT_COUNTRY_NONE;
+        assert_true(!row[i].country[0] || tt_country_parse(tt_str_of(row[i].country), &c));
+        assert_int_equal(tt_ccy_is_of(tt_ccy_parse(tt_str_of(row[i].ccy)), c), row[i].is);
+    }
+}
+
 TT_TEST_MAIN("refdata/currency", cmocka_unit_test(exponents_are_those_of_iso_4217),
              cmocka_unit_test(codes_do_not_depend_on_case),
              cmocka_unit_test(older_documents_keep_their_currencies),
              cmocka_unit_test(common_names_that_are_no_codes_mean_the_code),
              cmocka_unit_test(what_has_no_minor_unit_is_kept_with_four_decimals),
              cmocka_unit_test(what_is_no_currency_is_refused),
-             cmocka_unit_test(every_code_has_a_name_and_comes_back))
+             cmocka_unit_test(every_code_has_a_name_and_comes_back),
+             cmocka_unit_test(a_currency_is_that_of_its_country))
