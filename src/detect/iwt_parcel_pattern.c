@@ -9,6 +9,7 @@
  * Formula, worked example, known false positives: iwt_parcel_pattern.md.
  */
 #include "detect/common/crowded.h"
+#include "detect/common/shares.h"
 #include "detect/common/tail.h"
 #include "detect/common/tally.h"
 
@@ -70,15 +71,11 @@ struct view {
     double k[RATES], of[RATES];
 };
 
-struct sums {
-    double k, n, kk, nk, nn;
-};
-
 /* All origins, each in its fullest window of so many days. */
 struct pass {
     double days;
     struct view *views;
-    struct sums sums[RATES];
+    tt_shares sums[RATES];
 };
 
 enum { PASSES = 2 };
@@ -157,28 +154,8 @@ static bool count(struct state *s, struct view *o)
 
 static void add_sums(struct pass *pass, const struct view *o)
 {
-    for (int r = 0; r < RATES; r++) {
-        struct sums *x = &pass->sums[r];
-        double k = o->k[r], n = o->of[r];
-        *x = (struct sums){x->k + k, x->n + n, x->kk + k * k, x->nk + n * k, x->nn + n * n};
-    }
-}
-
-/* The rate among the others, and the chance of a share as large when names of one origin are as
- * alike as those of the others. */
-static double chance(const struct state *s, const struct pass *pass, const struct view *o,
-                     enum rate r, double *usual)
-{
-    const struct sums *x = &pass->sums[r];
-    double k = o->k[r], n = o->of[r], prior = s->in->param[P_PRIOR];
-    double on = x->n - n, u = (x->k - k + prior * rates[r].usual) / (on + prior);
-    double spread = (x->kk - k * k) - 2 * u * (x->nk - n * k) + u * u * (x->nn - n * n);
-    double flat = u * (1 - u), pairs = flat * (x->nn - n * n - on);
-    double rho = pairs > 0 ? (spread - flat * on) / pairs : 0;
-    *usual = u;
-    if (n < 1 || u <= 0 || u >= 1)
-        return 1;
-    return tt_beta_binomial_tail((uint64_t)n, u, fmin(fmax(rho, rates[r].rho), 0.9), (uint64_t)k);
+    for (int r = 0; r < RATES; r++)
+        tt_shares_add(&pass->sums[r], o->k[r], o->of[r]);
 }
 
 static bool find_usual_value(struct state *s)
@@ -257,7 +234,8 @@ static struct claim claim_in(const struct state *s, const struct pass *pass, uin
                       .from = d->entities[first->sender].country,
                       .to = d->entities[first->receiver].country};
     for (int r = 0; r < RATES; r++)
-        c.p[r] = chance(s, pass, o, (enum rate)r, &c.usual[r]);
+        c.p[r] = tt_shares_chance(&pass->sums[r], o->k[r], o->of[r], rates[r].usual, rates[r].rho,
+                                  p[P_PRIOR], &c.usual[r]);
     for (int r = 0; r < REPEAT; r++)
         c.p[r] = fmin(1, PASSES * c.p[r]);
     double one = fmin(p[P_ONE_DOOR], tt_log10_e_of_p(c.p[ONE_DOOR]));

@@ -6,14 +6,15 @@
 
 typedef const char *rg_export_shares_row, *rg_payment_limits_row, *rg_timber_bans_row,
     *rg_timber_genera_row, *rg_wildlife_corridors_row, *rg_wildlife_covers_row,
-    *rg_wildlife_products_row, *rg_wildlife_taxa_row, *rg_wildlife_values_row,
-    *rg_wildlife_words_row;
+    *rg_wildlife_fronts_row, *rg_wildlife_products_row, *rg_wildlife_taxa_row,
+    *rg_wildlife_values_row, *rg_wildlife_words_row;
 #define TT_REFGEN_EXPORT_SHARES
 #define TT_REFGEN_PAYMENT_LIMITS
 #define TT_REFGEN_TIMBER_BANS
 #define TT_REFGEN_TIMBER_GENERA
 #define TT_REFGEN_WILDLIFE_CORRIDORS
 #define TT_REFGEN_WILDLIFE_COVERS
+#define TT_REFGEN_WILDLIFE_FRONTS
 #define TT_REFGEN_WILDLIFE_PRODUCTS
 #define TT_REFGEN_WILDLIFE_TAXA
 #define TT_REFGEN_WILDLIFE_VALUES
@@ -34,6 +35,7 @@ static const struct {
     [TT_REFTAB_CORRIDORS] = {"wildlife_corridors", rg_wildlife_corridors,
                              TT_LEN(rg_wildlife_corridors)},
     [TT_REFTAB_COVERS] = {"wildlife_covers", rg_wildlife_covers, TT_LEN(rg_wildlife_covers)},
+    [TT_REFTAB_FRONTS] = {"wildlife_fronts", rg_wildlife_fronts, TT_LEN(rg_wildlife_fronts)},
     [TT_REFTAB_PRODUCTS] = {"wildlife_products", rg_wildlife_products,
                             TT_LEN(rg_wildlife_products)},
     [TT_REFTAB_TAXA] = {"wildlife_taxa", rg_wildlife_taxa, TT_LEN(rg_wildlife_taxa)},

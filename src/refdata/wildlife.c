@@ -53,6 +53,15 @@ static const tt_reftab_column covers[] = {
     SOURCE(tt_cover),
     VERIFIED(tt_cover),
 };
+static const tt_reftab_column fronts[] = {
+    COLUMN(tt_front, "business", TEXT, name),
+    COLUMN(tt_front, "trade", TEXT, trade),
+    COLUMN(tt_front, "words", TEXT, words),
+    COLUMN(tt_front, "activity", OPTIONAL, activity),
+    COLUMN(tt_front, "hs", OPTIONAL, hs),
+    SOURCE(tt_front),
+    VERIFIED(tt_front),
+};
 static const tt_reftab_column products[] = {
     COLUMN(tt_product, "product", TEXT, name),
     COLUMN(tt_product, "group", KEY, group),
@@ -107,6 +116,7 @@ static const struct {
     [TT_REFTAB_TIMBER_GENERA] = TABLE(timbers, tt_timber, timbers),
     [TT_REFTAB_CORRIDORS] = TABLE(corridors, tt_corridor, corridors),
     [TT_REFTAB_COVERS] = TABLE(covers, tt_cover, covers),
+    [TT_REFTAB_FRONTS] = TABLE(fronts, tt_front, fronts),
     [TT_REFTAB_PRODUCTS] = TABLE(products, tt_product, products),
     [TT_REFTAB_TAXA] = TABLE(taxa, tt_taxon, taxa),
     [TT_REFTAB_VALUES] = TABLE(values, tt_wild_value, values),
@@ -329,6 +339,59 @@ unsigned tt_corridor_roles(const tt_wildlife *w, tt_str group, tt_country c)
 unsigned tt_corridor_any(const tt_wildlife *w, tt_country c)
 {
     return roles(w, NULL, c);
+}
+
+/* A whole word where it is of ASCII letters; anywhere where it is not. */
+static bool has_word(tt_str text, tt_str word)
+{
+    bool ascii = true;
+    for (size_t i = 0; i < word.n; i++)
+        ascii &= (unsigned char)word.p[i] < 0x80;
+    for (size_t i = 0; i + word.n <= text.n; i++) {
+        size_t n = 0;
+        while (n < word.n && tt_ascii_lower(text.p[i + n]) == tt_ascii_lower(word.p[n]))
+            n++;
+        bool inside = (i > 0 && tt_ascii_is_alnum(text.p[i - 1])) ||
+                      (i + n < text.n && tt_ascii_is_alnum(text.p[i + n]));
+        if (n == word.n && !(ascii && inside))
+            return true;
+    }
+    return false;
+}
+
+static bool says_one_of(tt_str text, tt_str words)
+{
+    tt_str word;
+    while (text.n && tt_str_split(&words, '|', &word))
+        if (word.n && has_word(text, word))
+            return true;
+    return false;
+}
+
+/* The first four digits of a code of activity are one of the list. */
+static bool is_active(tt_str code, tt_str list)
+{
+    char text[4];
+    size_t n = 0;
+    tt_str part;
+    for (size_t i = 0; i < code.n && n < sizeof text; i++)
+        if (tt_ascii_is_digit(code.p[i]))
+            text[n++] = code.p[i];
+    while (n == sizeof text && list.n && tt_str_split(&list, ' ', &part))
+        if (tt_str_eq(part, (tt_str){text, n}))
+            return true;
+    return false;
+}
+
+const tt_front *tt_front_find(const tt_wildlife *w, tt_str name, tt_str activity)
+{
+    for (size_t i = 0; i < w->n_fronts; i++)
+        if (says_one_of(name, w->fronts[i].words))
+            return &w->fronts[i];
+    for (size_t i = 0; i < w->n_fronts; i++)
+        if (is_active(activity, w->fronts[i].activity))
+            return &w->fronts[i];
+    return NULL;
 }
 
 const tt_cover *tt_cover_find(const tt_wildlife *w, tt_hs hs)

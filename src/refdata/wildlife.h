@@ -49,6 +49,16 @@ typedef struct tt_cover {
     uint8_t verified;
 } tt_cover;
 
+/* A kind of business that wildlife was hidden behind. */
+typedef struct tt_front {
+    tt_str name, trade;
+    tt_str words;    /* '|' between: whole words of names */
+    tt_str activity; /* groups of ISIC revision 4, blanks between; absent: none */
+    tt_str hs;       /* prefixes of the goods that are its own; absent: it owns none */
+    tt_str source;
+    uint8_t verified;
+} tt_front;
+
 typedef enum tt_role {
     TT_ROLE_SOURCE,
     TT_ROLE_TRANSIT,
@@ -104,12 +114,14 @@ typedef struct tt_wildlife {
     tt_taxon *taxa;
     tt_product *products;
     tt_cover *covers;
+    tt_front *fronts;
     tt_corridor *corridors;
     tt_wild_value *values;
     tt_wild_word *words;
     tt_timber *timbers;
     tt_timber_ban *bans;
-    size_t n_taxa, n_products, n_covers, n_corridors, n_values, n_words, n_timbers, n_bans;
+    size_t n_taxa, n_products, n_covers, n_fronts, n_corridors, n_values, n_words, n_timbers,
+        n_bans;
 } tt_wildlife;
 
 /**
@@ -152,6 +164,10 @@ unsigned tt_corridor_any(const tt_wildlife *w, tt_country c);
 
 /** The first cover with the code; NULL when it is none. */
 const tt_cover *tt_cover_find(const tt_wildlife *w, tt_hs hs);
+
+/** The first front whose word a name has, or whose activity a registry row states; NULL when none.
+ */
+const tt_front *tt_front_find(const tt_wildlife *w, tt_str name, tt_str activity);
 
 /** US dollars for a kilogram, 1e-6: the range over the rows of at most 4 years around the day, else
  * over all; false when there is none. */

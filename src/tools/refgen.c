@@ -60,6 +60,7 @@ static const struct table {
     {"waypoints", "siios", ""},
     {"wildlife_corridors", "ttttt", ""},
     {"wildlife_covers", "ttttttttt", ""},
+    {"wildlife_fronts", "ttttttt", ""},
     {"wildlife_products", "ttttttt", ""},
     {"wildlife_taxa", "tttttttttt", ""},
     {"wildlife_values", "ttttttt", ""},

@@ -34,6 +34,7 @@ static void every_table_names_source_date_and_licence(void **state)
                     {"waypoints", 156},
                     {"wildlife_corridors", 39},
                     {"wildlife_covers", 22},
+                    {"wildlife_fronts", 14},
                     {"wildlife_products", 37},
                     {"wildlife_taxa", 74},
                     {"wildlife_values", 27},
