@@ -49,7 +49,7 @@ bool tt_account_same(tt_str a, tt_str b)
 /* --- rows --- */
 
 /* An IBAN begins with its country; in a BIC it follows four letters. */
-static tt_country country_of(tt_str account, tt_str bank)
+tt_country tt_account_country(tt_str account, tt_str bank)
 {
     tt_country c = TT_COUNTRY_NONE;
     bool known = false;
@@ -73,7 +73,7 @@ add(const tt_data *d, tt_ix mention, struct row r, tt_arena *a, row_vec *v, tt_e
         return tt_fail(err, TT_ENOMEM, "no memory for accounts");
     memcpy(copy, text, r.text.n);
     r.text.p = copy;
-    r.country = country_of(r.text, d->mentions[mention].bank);
+    r.country = tt_account_country(r.text, d->mentions[mention].bank);
     return tt_vec_push(v, r) ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for accounts");
 }
 

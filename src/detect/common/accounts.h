@@ -38,6 +38,9 @@ const tt_account *tt_accounts_find(const tt_accounts *x, tt_ix entity, tt_str te
 /** All accounts of an entity. */
 const tt_account *tt_accounts_of(const tt_accounts *x, tt_ix entity, size_t *n);
 
+/** The country in which an account is: of its IBAN, else of the bank's BIC; TT_COUNTRY_NONE. */
+tt_country tt_account_country(tt_str account, tt_str bank);
+
 /**
  * Two writings of one account: equal, the national number at the end of an IBAN, or one slip apart
  * (a letter wrong, missing or too many, two neighbours swapped).
