@@ -1,13 +1,31 @@
 /* listed.c - see listed.h. */
 #include "detect/common/listed.h"
 
+#include "base/str.h"
+
+/* A group that is traded as wood: the names of its species are those of timber. */
+static bool is_wood(const tt_wildlife *k, tt_str group)
+{
+    bool wood = false;
+    for (size_t i = 0; i < k->n_products; i++)
+        wood |= tt_str_eq(k->products[i].group, group) &&
+                tt_unit_dimension(k->products[i].unit) == TT_DIM_VOLUME;
+    return wood;
+}
+
 /* What one hit names; appendix 0 when it says nothing, or nothing that is listed. */
 static tt_listed
 of_hit(const tt_wild *w, const tt_wild_hits *hits, size_t i, tt_hs hs, tt_country from, tt_date day)
 {
     const tt_wild_hit *h = &hits->v[i], *cue;
     tt_listed l = {.found = h->found};
-    if (h->timber) {
+    if (h->taxon) {
+        l.name = h->taxon->name;
+        l.group = h->taxon->group;
+        l.open = hs && tt_group_declared(&w->k, l.group, hs);
+        if (!is_wood(&w->k, l.group))
+            l.appendix = tt_taxon_appendix(&w->k, l.name, from, day);
+    } else if (h->timber) {
         const tt_taxon *t = tt_taxon_find(&w->k, h->timber->name);
         l.name = h->timber->name;
         l.group = t ? t->group : (tt_str){NULL, 0};

@@ -2,9 +2,9 @@
  * listed.h - what the text of a line names, as far as CITES lists it on a day.
  *
  * Names of timber count for logs, sawn wood, veneer and plywood (wood.h) and where there is no
- * code: furniture and carvings are free within limits.  Words for products (wildtext.h) count when
- * they say it alone or beside a cue.  A code alone names nothing: nearly all subheadings hold goods
- * that are free as well.
+ * code: furniture and carvings are free within limits.  Scientific names of other species count
+ * everywhere.  Words for products (wildtext.h) count when they say it alone or beside a cue.  A
+ * code alone names nothing: nearly all subheadings hold goods that are free as well.
  */
 #ifndef TT_DETECT_COMMON_LISTED_H
 #define TT_DETECT_COMMON_LISTED_H
@@ -13,7 +13,7 @@
 
 typedef struct tt_listed {
     tt_str found;      /* slice of the text */
-    tt_str name;       /* scientific name of the timber, else the product */
+    tt_str name;       /* scientific name, else the product */
     tt_str group;      /* of taxa */
     unsigned appendix; /* 1, 2, 3 */
     bool open;         /* the code is one under which such goods are declared */

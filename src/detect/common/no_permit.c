@@ -3,9 +3,9 @@
 
 #include "base/map.h"
 #include "detect/common/goods.h"
+#include "detect/common/holders.h"
 #include "detect/common/listed.h"
 #include "detect/common/shared.h"
-#include "refdata/fold.h"
 
 #include <math.h>
 
@@ -25,9 +25,8 @@ struct state {
     const tt_wild *w;
     const double *p;
     unsigned first;
-    tt_map64 kept;          /* countries and directions in which a permit is quoted */
-    tt_map names;           /* folded, of mentions -> entity */
-    tt_ix *first_of, *next; /* permits of an exporter */
+    tt_map64 kept; /* countries and directions in which a permit is quoted */
+    tt_holders holders;
     tt_trial_vec trials;
     tt_tally why[WHYS];
     bool failed;
@@ -43,45 +42,11 @@ static uint64_t feed_of(const tt_data *d, const tt_declaration *x)
 static void learn(struct state *s)
 {
     const tt_data *d = s->in->data;
-    char name[TT_FOLD_MAX];
     for (tt_ix i = 1; !s->failed && i <= d->n_declaration_lines; i++) {
         const tt_line *l = &d->declaration_lines[i];
         if (l->permit_number.n)
             s->failed = !tt_map64_put(&s->kept, feed_of(d, &d->declarations[l->doc]), 1);
     }
-    for (tt_ix i = 1; !s->failed && i <= d->n_mentions; i++) {
-        tt_str key = {name, tt_fold(d->mentions[i].name, name)};
-        if (key.n && tt_map_find(&s->names, key) == TT_MAP_NONE)
-            s->failed = !tt_map_put(&s->names, key, d->mentions[i].entity);
-    }
-    s->first_of = tt_new_n(s->in->scratch, tt_ix, d->n_entities + 1);
-    s->next = tt_new_n(s->in->scratch, tt_ix, d->n_permits + 1);
-    s->failed |= !s->next || !s->first_of;
-    for (tt_ix i = (tt_ix)d->n_permits; !s->failed && i > 0; i--) {
-        tt_str key = {name, tt_fold(d->permits[i].exporter_name, name)};
-        uint32_t entity = key.n ? tt_map_find(&s->names, key) : TT_MAP_NONE;
-        if (entity == TT_MAP_NONE)
-            continue;
-        s->next[i] = s->first_of[entity];
-        s->first_of[entity] = i;
-    }
-}
-
-/* A permit of the exporter for that wildlife that holds on the day, or did until a month ago. */
-static tt_ix on_record(const struct state *s, const tt_declaration *x, const tt_listed *what)
-{
-    enum { MONTH = 30 };
-    const tt_data *d = s->in->data;
-    tt_date day = x->head.date.day;
-    for (tt_ix i = s->first_of[tt_data_entity(d, x->exporter)]; i; i = s->next[i]) {
-        const tt_permit *p = &d->permits[i];
-        const tt_taxon *t = tt_taxon_find(&s->w->k, p->species);
-        if (t && tt_str_eq(t->group, what->group) &&
-            (p->issued == TT_NO_DATE || p->issued <= day) &&
-            (p->expires == TT_NO_DATE || day <= p->expires + MONTH))
-            return i;
-    }
-    return 0;
 }
 
 /* The strictest goods that the declaration names. */
@@ -154,7 +119,9 @@ static tt_status look(struct state *s, tt_ix i, tt_err *err)
         tt_tally_add(&s->why[kept ? APPENDIX_III : NOT_KEPT], TT_NO_NUM);
         return TT_OK;
     }
-    paper.on_record = quotes_one(d, x) ? 0 : on_record(s, x, &paper.what);
+    if (!quotes_one(d, x))
+        paper.on_record = tt_holders_find(&s->holders, d, &s->w->k, tt_data_entity(d, x->exporter),
+                                          paper.what.group, x->head.date.day);
     return add(s, &paper, err);
 }
 
@@ -233,6 +200,7 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
                                 .claim = "missing",
                                 .cite = cite,
                                 .tell = tell};
+    TT_TRY(tt_holders_build(s->in->data, s->in->scratch, &s->holders, err));
     learn(s);
     for (tt_ix i = 1; !s->failed && i <= s->in->data->n_declarations; i++)
         TT_TRY(look(s, i, err));
@@ -247,10 +215,8 @@ tt_status tt_no_permit_run(const tt_detect_in *in, unsigned first, tt_findings *
 {
     struct state s = {.in = in, .w = &in->shared->wild, .p = in->param + first, .first = first};
     tt_map64_init(&s.kept);
-    tt_map_init(&s.names);
     tt_status st = judge(&s, out, err);
     tt_vec_release(&s.trials);
-    tt_map_release(&s.names);
     tt_map64_release(&s.kept);
     return st;
 }

@@ -214,17 +214,21 @@ tt_way_roles tt_way_roles_of(const tt_wildlife *k, tt_str group, tt_country from
     return r;
 }
 
+bool tt_group_declared(const tt_wildlife *k, tt_str group, tt_hs hs)
+{
+    bool of_it = false;
+    for (size_t i = 0; i < k->n_products && !of_it; i++)
+        of_it = tt_str_eq(k->products[i].group, group) && tt_list_has_hs(k->products[i].hs, hs);
+    return of_it;
+}
+
 bool tt_group_goods(const tt_wildlife *k, tt_str group, tt_hs hs)
 {
-    bool small = true, of_it = false;
-    for (size_t i = 0; i < k->n_products; i++) {
-        const tt_product *p = &k->products[i];
-        if (!tt_str_eq(p->group, group))
-            continue;
-        of_it |= tt_list_has_hs(p->hs, hs);
-        small &= tt_unit_dimension(p->unit) != TT_DIM_VOLUME;
-    }
-    return of_it || (small && tt_cover_find(k, hs));
+    bool small = true;
+    for (size_t i = 0; i < k->n_products; i++)
+        if (tt_str_eq(k->products[i].group, group))
+            small &= tt_unit_dimension(k->products[i].unit) != TT_DIM_VOLUME;
+    return tt_group_declared(k, group, hs) || (small && tt_cover_find(k, hs));
 }
 
 /* --- words --- */

@@ -55,6 +55,8 @@ typedef struct tt_way_roles {
 } tt_way_roles;
 tt_way_roles tt_way_roles_of(const tt_wildlife *k, tt_str group, tt_country from,
                              const tt_country *via, size_t n_via, tt_country to);
+/** One of the products of the group is declared under the code. */
+bool tt_group_declared(const tt_wildlife *k, tt_str group, tt_hs hs);
 /** Goods under which a group of taxa may go: those of its products; for what is small enough to be
  * hidden, what no product of it is measured by volume, any that served as cover as well. */
 bool tt_group_goods(const tt_wildlife *k, tt_str group, tt_hs hs);

@@ -14,8 +14,9 @@ struct tt_wild_node {
 };
 
 struct tt_wild_pattern {
-    const tt_wild_word *word; /* both NULL: a phrase that voids what is in it */
+    const tt_wild_word *word; /* all NULL: a phrase that voids what is in it */
     const tt_timber *timber;
+    const tt_taxon *taxon;
     uint32_t next; /* pattern + 1 with the same text */
     uint16_t n;    /* folded bytes */
     bool accents;
@@ -247,6 +248,10 @@ tt_status tt_wildtext_build(const tt_wildlife *w, tt_arena *a, tt_wildtext *out,
         bytes += 2 * FORMS * (w->timbers[i].name.n + w->timbers[i].trade_names.n) + 4 * parts;
         n += parts;
     }
+    for (size_t i = 0; i < w->n_taxa; i++) {
+        bytes += 2 * FORMS * w->taxa[i].name.n + 4 * FORMS;
+        n += FORMS;
+    }
     t.nodes = tt_new_n(a, struct tt_wild_node, bytes);
     t.patterns = tt_new_n(a, struct tt_wild_pattern, n);
     uint32_t *queue = tt_new_n(a, uint32_t, bytes);
@@ -262,6 +267,10 @@ tt_status tt_wildtext_build(const tt_wildlife *w, tt_arena *a, tt_wildtext *out,
         add_word(&t, p.timber->name, p);
         add_list(&t, p.timber->trade_names, p);
     }
+    for (size_t i = 0; i < w->n_taxa; i++) /* rows for other populations stand behind each other */
+        if (w->taxa[i].rank == TT_RANK_SPECIES &&
+            (!i || !tt_str_eq(w->taxa[i].name, w->taxa[i - 1].name)))
+            add_word(&t, w->taxa[i].name, (struct tt_wild_pattern){.taxon = &w->taxa[i]});
     link_nodes(&t, queue);
     *out = t;
     return TT_OK;
@@ -311,7 +320,7 @@ static void step(struct scan *s, char byte, size_t at, size_t end)
 
 static bool is_void(const struct tt_wild_pattern *p)
 {
-    return !p->word && !p->timber;
+    return !p->word && !p->timber && !p->taxon;
 }
 
 /* Inside a void phrase, or inside a longer word of its kind. */
@@ -324,7 +333,7 @@ static bool covered(const struct scan *s, size_t i)
         const struct tt_wild_pattern *q = &s->t->patterns[y->pattern];
         bool longer = y->to - y->from > x->to - x->from;
         if (k != i && y->from <= x->from && y->to >= x->to &&
-            (is_void(q) || (longer && !q->word == !p->word)))
+            (is_void(q) || (longer && !q->word == !p->word && !q->taxon == !p->taxon)))
             return true;
     }
     return false;
@@ -351,7 +360,8 @@ static void tell(const struct scan *s, tt_wild_hits *out)
             out->more = true;
             return;
         }
-        tt_wild_hit h = {p->word, p->timber, tt_str_sub(s->text, x->from, x->to - x->from), true};
+        tt_wild_hit h = {p->word, p->timber, p->taxon,
+                         tt_str_sub(s->text, x->from, x->to - x->from), true};
         bool ascii = true;
         for (size_t k = 0; k < h.found.n; k++)
             ascii &= (unsigned char)h.found.p[k] < 0x80;

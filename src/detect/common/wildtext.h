@@ -21,10 +21,11 @@
 enum { TT_WILD_HITS = 16 };
 
 typedef struct tt_wild_hit {
-    const tt_wild_word *word; /* one of the two is not NULL */
+    const tt_wild_word *word; /* one of the three is not NULL */
     const tt_timber *timber;
-    tt_str found; /* slice of the text */
-    bool plain;   /* with its accents: without them a word of Vietnamese is ambiguous */
+    const tt_taxon *taxon; /* scientific name of a species */
+    tt_str found;          /* slice of the text */
+    bool plain;            /* with its accents: without them a word of Vietnamese is ambiguous */
 } tt_wild_hit;
 
 typedef struct tt_wild_hits {
@@ -51,7 +52,7 @@ void tt_wildtext_scan(const tt_wildtext *t, tt_str text, tt_wild_hits *out);
  * none.  A cue is another word for the same product, or one of the cues, that does not overlap it.
  *
  * @param cue  the cue that decided; NULL when the word says it alone, or says nothing.
- * @return     TT_SENSE_CUE for a hit that is a cue or a timber.
+ * @return     TT_SENSE_CUE for a hit that is a cue, a timber or a taxon.
  */
 tt_sense tt_wild_sense(const tt_wild_hits *hits, size_t i, const tt_wild_hit **cue);
 
