@@ -206,17 +206,18 @@ static void cite(const struct state *s, const struct claim *c, tt_draft *w)
     w->f.key = (tt_str){key, sizeof(tt_hash) + 1};
 }
 
-static const struct paid *nearest(const struct state *s, const struct claim *c)
+/* The payment nearest to a consignment. */
+static struct paid nearest(const struct state *s, const struct claim *c)
 {
-    const struct paid *best = NULL;
-    int32_t least = INT32_MAX;
+    struct paid best = {0};
+    double least = INFINITY;
     for (size_t i = 0; i < s->paid.n; i++) {
         const struct paid *x = &s->paid.v[i];
         if (!x->near || !(x->sides >> c->side & 1))
             continue;
-        int32_t off = abs((int)(x->day - x->at->c->day));
+        double off = fabs((double)x->day - (double)x->at->c->day);
         if (off < least) {
-            best = x;
+            best = *x;
             least = off;
         }
     }
@@ -258,8 +259,8 @@ static void describe(const struct state *s, const struct claim *c, tt_draft *w)
         "Look at what the payee does with the money, and whether others of this trade pay it.",
         "Hold the days against when the consignments were loaded, cleared and fetched."};
     const tt_data *d = s->in->data;
-    const struct paid *x = nearest(s, c);
-    const tt_payment *p = &d->payments[x->payment];
+    struct paid x = nearest(s, c);
+    const tt_payment *p = &d->payments[x.payment];
     cite(s, c, w);
     tt_draft_measure(w, "payments_near", "count", (double)c->k, 0,
                      fmax(c->covered, c->u) * (double)c->marked, 0);
@@ -277,11 +278,11 @@ static void describe(const struct state *s, const struct claim *c, tt_draft *w)
         "next to %s.",
         tt_say_number(w, (double)c->k, 0), tt_say_count(w, c->marked, "payment"),
         tt_side_text(c->side), tt_say_number(w, s->in->param[P_DAYS], 0),
-        tt_say_key(w, x->at->group), tt_say_number(w, c->covered, 3),
-        tt_say_doc(w, TT_KIND_PAYMENT, x->payment), tt_say_date(w, x->day),
+        tt_say_key(w, x.at->group), tt_say_number(w, c->covered, 3),
+        tt_say_doc(w, TT_KIND_PAYMENT, x.payment), tt_say_date(w, x.day),
         tt_say_str(w, d->mentions[p->payee].name),
         tt_say_str(w, p->remittance.n ? p->remittance : p->purpose),
-        tt_say_consignment(w, x->at->c));
+        tt_say_consignment(w, x.at->c));
 }
 
 static tt_status judge(struct state *s, tt_ix e, unsigned sides, tt_findings *out, tt_err *err)

@@ -54,12 +54,12 @@ static const struct {
 } rates[RATES] = {
     [DOORS] = {0.05, 0.02, "names_at_shared_doors", ""},
     [ONE_DOOR] = {0.1, 0.1, "names_at_shared_doors_with_the_fullest", ""},
-    [REPEAT] = {0.4, 0.05, "parcels_to_a_name_again", "%s of %s go to a name that had one"},
-    [NAMELESS] = {0.05, 0.05, "names_that_are_none", "%s of %s names are no names of persons"},
-    [HOMELESS] = {0.3, 0.1, "parcels_without_address", "%s of %s have no address"},
-    [SERIAL] = {0.1, 0.1, "numbers_in_series", "%s of %s are numbered one after the other"},
+    [REPEAT] = {0.4, 0.05, "parcels_to_a_name_again", "go to a name that had one"},
+    [NAMELESS] = {0.05, 0.05, "names_that_are_none", "names are no names of persons"},
+    [HOMELESS] = {0.3, 0.1, "parcels_without_address", "have no address"},
+    [SERIAL] = {0.1, 0.1, "numbers_in_series", "are numbered one after the other"},
     [CHEAP] = {0.1, 0.1, "light_values",
-               "%s of %s are declared at less than a third of the usual value for a kilogram"},
+               "are declared at less than a third of the usual value for a kilogram"},
 };
 
 enum { WEAK, FIRMS, UNDATED, OPEN, WHYS };
@@ -344,9 +344,9 @@ static const char *marks(const struct state *s, const struct claim *c, tt_draft 
     const char *text = "";
     for (int r = REPEAT; r < RATES; r++)
         if (c->p[r] < s->in->param[P_MARK_P])
-            text = tt_say(w, "%s%s%s", text, *text ? "; " : " Also: ",
-                          tt_say(w, rates[r].says, tt_say_number(w, c->o->k[r], 0),
-                                 tt_say_number(w, c->o->of[r], 0)));
+            text = tt_say(w, "%s%s%s of %s %s", text,
+                          *text ? "; " : " Also: ", tt_say_number(w, c->o->k[r], 0),
+                          tt_say_number(w, c->o->of[r], 0), rates[r].says);
     if (c->group.n)
         text = tt_say(w, "%s%sthis is a way that %s takes", text,
                       *text ? "; " : " Also: ", tt_say_key(w, c->group));

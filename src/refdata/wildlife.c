@@ -359,10 +359,10 @@ static bool has_word(tt_str text, tt_str word)
     return false;
 }
 
-static bool says_one_of(tt_str text, tt_str words)
+static bool says_one_of(tt_str text, tt_str list)
 {
     tt_str word;
-    while (text.n && tt_str_split(&words, '|', &word))
+    while (text.n && tt_str_split(&list, '|', &word))
         if (word.n && has_word(text, word))
             return true;
     return false;
