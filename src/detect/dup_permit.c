@@ -126,8 +126,9 @@ static void add_up(const struct state *s, struct item *it)
     it->dim = tt_unit_dimension(p->unit);
     it->granted = (double)q / 1e6;
     for (size_t i = 0; i < it->n; i++) {
-        double q = tt_permit_draws(s->d, &s->in->shared->wild, p, it->v[i].declaration);
-        side[s->d->declarations[it->v[i].declaration].type == TT_DOC_IMPORT] += isnan(q) ? 0 : q;
+        double draws = tt_permit_draws(s->d, &s->in->shared->wild, p, it->v[i].declaration);
+        bool import = s->d->declarations[it->v[i].declaration].type == TT_DOC_IMPORT;
+        side[import] += isnan(draws) ? 0 : draws;
     }
     it->drawn = fmax(side[0], side[1]);
 }

@@ -270,7 +270,8 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
         describe(s, &c, &w);
         TT_TRY(tt_draft_add(&w, out, err));
     }
-    s->why[NO_ORIGIN] = (tt_tally){s->o.n_without, TT_NO_NUM};
+    if (s->o.n) /* data that state no origin at all are not for this detector */
+        s->why[NO_ORIGIN] = (tt_tally){s->o.n_without, TT_NO_NUM};
     return tt_tally_tell(s->in, "iwt.origin_implausible: goods that nobody else has from there",
                          s->why, rows, TT_LEN(rows), out, err);
 }

@@ -119,7 +119,7 @@ static bool in_series(const tt_parcel *v, size_t n, tt_arena *a, double *k)
 
 static double value_of_kg(const tt_parcel *p)
 {
-    return p->value == TT_NO_NUM || !(p->kg > 0) ? NAN : (double)p->value / p->kg;
+    return p->value == TT_NO_NUM || !(p->kg > 0) ? (double)NAN : (double)p->value / p->kg;
 }
 
 /* What the parcels of the window give; a name counts with its first parcel in it. */

@@ -181,9 +181,9 @@ static double weight_of(const tt_data *d, const tt_shipment *s)
     double kg = 0;
     for (tt_ix k = 0; k < s->head.n_lines; k++) {
         int64_t line = d->shipment_lines[s->head.first_line + k].gross_kg;
-        kg += line == TT_NO_NUM ? NAN : (double)line / 1e6;
+        kg += line == TT_NO_NUM ? (double)NAN : (double)line / 1e6;
     }
-    return s->head.n_lines ? kg : NAN;
+    return s->head.n_lines ? kg : (double)NAN;
 }
 
 static uint64_t serial_of(tt_str number)
