@@ -24,6 +24,7 @@ enum {
     P_UNPAID,
     P_USUAL,
     P_SHELL,
+    P_GAP,
     TT_ABSENCE_PARAMS,
     P_COUNT
 };
@@ -45,6 +46,8 @@ static const tt_param params[P_COUNT] = {
                  "data say otherwise"},
     [P_SHELL] = {"shell_lr", 3, 1, 1000, "likelihood ratio",
                  "of a consignee that looks like a shell, at most"},
+    [P_GAP] = {"max_gap_p", 0.2, 0.001, 1, "probability",
+               "of so many gaps by chance, above which neither of these adds anything"},
     TT_ABSENCE_ROWS(20, 0.1, 0.7)};
 
 enum why {
@@ -189,7 +192,8 @@ static double bonus(const void *ctx, const tt_absence *r)
     double left = s->p[P_UNPAID], shell = tt_shell_odds(&s->in->shared->shells, r->v->buyer);
     double lr = (double)(x.n - x.known) + (double)x.unpaid * left / x.usual +
                 (double)(x.known - x.unpaid) * (1 - left) / (1 - x.usual);
-    return tt_round9(log10(lr / (double)x.n) + fmin(fmax(shell, 0), log10(s->p[P_SHELL])));
+    double log_lr = log10(lr / (double)x.n) + fmin(fmax(shell, 0), log10(s->p[P_SHELL]));
+    return tt_round9(r->tail > s->p[P_GAP] ? fmin(log_lr, 0) : log_lr);
 }
 
 static void tests(const struct state *s, const tt_absence *r, const char *share, tt_draft *w)
