@@ -376,15 +376,15 @@ static void explain(const struct state *s, const struct claim *c, tt_str fullest
     w->f.title = "Parcels to many names at few doors";
     w->f.explanation = tt_say(
         w,
-        "%s %s of one origin%s go to %s. For %u of them the door is known: %s in all, the fullest "
+        "%s of one origin%s go to %s %s. For %u of them the door is known: %s in all, the fullest "
         "('%s') with %u names. Without it %s of %s are at a door that another name has; among the "
         "names of other origins the share is %s.%s The first parcel is declared as '%s'.",
-        tt_say_period(w, first->day, s->p.v[o->first + o->c.to - 1].day),
         tt_say_count(w, o->c.to - o->c.from, "parcel"), way_of(c, w),
-        tt_say_count(w, o->c.names, "name"), o->c.located, tt_say_count(w, o->c.doors, "door"),
-        tt_say_str(w, fullest), o->c.top, tt_say_number(w, o->k[DOORS], 0),
-        tt_say_count(w, o->c.located - o->c.top, "name"), tt_say_number(w, c->usual[DOORS], 3),
-        marks(s, c, w), words);
+        tt_say_count(w, o->c.names, "name"),
+        tt_say_period(w, first->day, s->p.v[o->first + o->c.to - 1].day), o->c.located,
+        tt_say_count(w, o->c.doors, "door"), tt_say_str(w, fullest), o->c.top,
+        tt_say_number(w, o->k[DOORS], 0), tt_say_count(w, o->c.located - o->c.top, "name"),
+        tt_say_number(w, c->usual[DOORS], 3), marks(s, c, w), words);
 }
 
 static tt_status tell(struct state *s, const struct claim *c, tt_findings *out, tt_err *err)

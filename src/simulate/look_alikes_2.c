@@ -208,11 +208,22 @@ void sim_way_heavy_packing(sim_world *w, sim_scheme *s)
     some_deals(w, s, plan, 2 + sim_below(s->r, 4));
 }
 
+/* Would ships between the two pass the strait?  Then the Cape is not far off the way. */
+static bool passes_strait(const sim_world *w, const sim_relation *rel)
+{
+    uint32_t from = w->firms.v[rel->seller].country, to = w->firms.v[rel->buyer].country;
+    uint32_t cape = sim_country_find(&w->tables, "ZA"), km = sim_distance(w, from, to);
+    uint32_t round = sim_distance(w, from, cape) + sim_distance(w, cape, to);
+    return from != cape && to != cape && km > 4000 && round * 10 < km * 26;
+}
+
 /* A strait is closed: round the Cape for two months. */
 void sim_way_diverted(sim_world *w, sim_scheme *s)
 {
     sim_ix at = sim_honest_relation(w, s->r);
-    if (!at)
+    for (int i = 0; at && i < 50 && !passes_strait(w, &w->relations.v[at]); i++)
+        at = sim_honest_relation(w, s->r);
+    if (!at || !passes_strait(w, &w->relations.v[at]))
         return;
     w->relations.v[at].mode = SIM_SEA;
     sim_plan plan = {.event = s->event, .via = TT_STR("ZADUR")};
