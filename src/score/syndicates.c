@@ -19,7 +19,7 @@ struct work {
     struct placed *placed; /* of findings 1..n, then sorted */
     tt_ix *loose;          /* parent of an entity among findings in no community */
     uint32_t *count;       /* of a community: parties of the finding at hand */
-    uint8_t *heavy;        /* of a key: has a finding that weighs something */
+    uint8_t *heavy;        /* of a key: has a finding that weighs something and is no context */
     uint32_t *mark;        /* of an entity: the syndicate that it was put in last */
     tt_ix *queue;
     tt_finding_entity *member;
@@ -79,7 +79,7 @@ static int cmp_placed(const void *a, const void *b, void *ctx)
     return (x->finding > y->finding) - (x->finding < y->finding);
 }
 
-/* Give each finding the key of its group; light findings alone make no group. */
+/* Give each finding the key of its group; light findings, and context, alone make no group. */
 static tt_status place(struct work *x, tt_err *err)
 {
     const tt_results *r = x->w->r;
@@ -92,7 +92,7 @@ static tt_status place(struct work *x, tt_err *err)
         tt_ix *key = &x->placed[i].key;
         if (*key > n_communities)
             *key = n_communities + root_of(x->loose, *key - n_communities);
-        x->heavy[*key] |= x->w->weight[i] > 0;
+        x->heavy[*key] |= x->w->weight[i] > 0 && x->w->family[i] != TT_FAMILY_CONTEXT;
     }
     if (!tt_sort(x->placed + 1, r->n_findings, sizeof *x->placed, cmp_placed, NULL))
         return tt_score_no_room(err);

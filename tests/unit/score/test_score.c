@@ -180,6 +180,23 @@ static void findings_that_share_parties_are_one_syndicate(void **state)
     assert_int_equal(b.r.entity_community[bench_named(&b, "s25")], 0);
 }
 
+static void context_alone_is_no_syndicate(void **state)
+{
+    for (int with = 0; with < 2; with++) {
+        struct bench b;
+        bench_begin(&b, *state);
+        tiny_id inv = bench_trade(&b, 30);
+        bench_ready(&b);
+        tt_ref doc = tiny_ref(&b.c, inv);
+        bench_finding(&b, TT_FAMILY_CONTEXT, 0.9, "s7 seller|b7 buyer", doc);
+        if (with)
+            bench_finding(&b, TT_FAMILY_PRICE, 0.9, "s7 seller|b7 buyer", doc);
+        bench_score(&b);
+        assert_int_equal(b.r.n_syndicates, with);
+        assert_int_equal(b.r.findings[1].syndicate, with);
+    }
+}
+
 /* Parties in the syndicate of the first finding when ties from `core` on bring members in. */
 static void a_finding_goes_where_most_of_its_parties_are(void **state)
 {
@@ -539,6 +556,7 @@ TT_TEST_MAIN("score/score", TT_TEST(families_are_averaged_inside_and_multiplied_
              TT_TEST(a_relation_adds_to_findings_on_its_papers),
              TT_TEST(those_tied_to_heavy_parties_are_lent_some_weight),
              TT_TEST(findings_that_share_parties_are_one_syndicate),
+             TT_TEST(context_alone_is_no_syndicate),
              TT_TEST(a_finding_goes_where_most_of_its_parties_are),
              TT_TEST(loose_findings_hang_together_by_a_party_that_is_no_hub),
              TT_TEST(equal_weight_is_as_much_evidence), TT_TEST(random_groups_are_as_active),

@@ -193,7 +193,7 @@ static void ties_have_the_weight_that_is_said(void **state)
         tiny_party_at(&b.c, p)->email = TT_STR("office@example.com");
     }
     bench_ready(&b);
-    tt_finding *f = bench_finding(&b, TT_FAMILY_CONTEXT, 0.1, "s0 party", tiny_ref(&b.c, inv));
+    tt_finding *f = bench_finding(&b, TT_FAMILY_ROUTE, 0.1, "s0 party", tiny_ref(&b.c, inv));
     assert_int_equal(b.c.data.n_entities, 100);
     assert_int_equal(reach(&b, 1.5), 2);
     assert_int_equal(reach(&b, 1.5001), 1);
@@ -268,7 +268,7 @@ static size_t channel(tt_arena *a, int n, enum spoil how, double min)
     assert_ok(tt_graph_build(&b.c.data, a, &b.g, ERR));
     b.r.findings = b.found;
     b.r.completeness = tt_new(a, tt_completeness);
-    bench_finding(&b, TT_FAMILY_CONTEXT, 0.1, "mid party", (tt_ref){TT_KIND_PAYMENT, 1, 0});
+    bench_finding(&b, TT_FAMILY_ROUTE, 0.1, "mid party", (tt_ref){TT_KIND_PAYMENT, 1, 0});
     bench_set(&b, "money_min", min);
     return reach(&b, 0.3);
 }
@@ -313,7 +313,7 @@ static void payers_tie_buyers_of_the_sellers_they_paid(void **state)
         assert_ok(tt_graph_build(&b.c.data, a, &b.g, ERR));
         b.r.findings = b.found;
         b.r.completeness = tt_new(a, tt_completeness);
-        bench_finding(&b, TT_FAMILY_CONTEXT, 0.1, "b5 party", tiny_ref(&b.c, docs[0]));
+        bench_finding(&b, TT_FAMILY_ROUTE, 0.1, "b5 party", tiny_ref(&b.c, docs[0]));
         bench_set(&b, "tie_owner", 0);
         /* b5 and Payer by 0.7; b6 by its own 0.7 with Payer, or by 0.35 with b5 */
         assert_int_equal(reach(&b, 0.7), how == 1 || how == 2 ? 2 : 3);
