@@ -133,7 +133,8 @@ static const char *say_layer(tt_motif *m, const tt_dense *x, uint32_t layer)
     for (uint32_t l = 0; l < layer; l++)
         from += x->size[l];
     const char *text = "";
-    for (size_t i = from; i < from + TT_MIN(x->size[layer], 3U); i++)
+    size_t to = TT_MIN(from + TT_MIN(x->size[layer], 3U), m->party.n); /* fewer: out of memory */
+    for (size_t i = from; i < to; i++)
         text = tt_say(&m->w, "%s%s%s", text, *text ? ", " : "", tt_say_party(&m->w, m->party.v[i]));
     const char *n = tt_say_count(&m->w, x->size[layer], "party");
     return x->size[layer] > 3 ? tt_say(&m->w, "%s (%s and %u more)", n, text, x->size[layer] - 3)

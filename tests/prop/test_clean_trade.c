@@ -14,7 +14,7 @@
 #include "detect/detect.h"
 #include "match/match.h"
 
-enum { SEEDS = 3, DEALS = 3000, PLANTED = 6, MAX_DETECTORS = 64 };
+enum { SEEDS = 3, DEALS = 3000, PLANTED = 6, MAX_DETECTORS = 256 };
 
 struct tally {
     size_t documents;

@@ -154,8 +154,11 @@ static void only_what_is_enabled_runs(void **state)
     tiny_case c;
     tt_graph g;
     tt_results r = {0};
-    bool enabled[64] = {false};
+    size_t n;
+    (void)tt_detectors(&n);
+    bool *enabled = tt_new_n(*state, bool, n);
     build(&c, *state);
+    assert_non_null(enabled);
     assert_ok(tt_graph_build(&c.data, *state, &g, ERR));
     assert_ok(
         tt_detect_run(&c.data, &g, &(tt_detect_options){.enabled = enabled}, *state, &r, ERR));
