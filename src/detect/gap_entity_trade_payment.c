@@ -239,6 +239,10 @@ static void tell(const tt_detect_in *in, const tt_crowd *c, const tt_subject *s,
                tt_say_money(w, x->declared), tt_say_count(w, x->n_money + x->n_others, "payment"),
                tt_say_money(w, x->money), imports ? "went abroad" : "came in", x->of->what,
                tt_say_number(w, exp(ratio - c->m), 1), tt_say_count(w, c->n, "firm"), x->of->means);
+    uint64_t papers = x->n_declared + x->n_money + x->n_others;
+    if (papers > TT_PROFILE_CITED)
+        w->f.explanation = tt_say(w, "%s Of these %llu documents %d are cited.", w->f.explanation,
+                                  (unsigned long long)papers, TT_PROFILE_CITED);
     w->f.value_shift.minor = s->value;
     w->f.direction = x->of->direction;
 }
