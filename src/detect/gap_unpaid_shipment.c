@@ -35,6 +35,7 @@ enum why {
     TERMS,
     YOUNG,
     LOOSE,
+    SET_OFF,
     UNKNOWN,
     WEAK,
     WHY_COUNT
@@ -99,6 +100,76 @@ static enum why classify(struct state *s, tt_ix i, tt_expected *t)
     return take_loose(s, t, day) ? LOOSE : TRIAL;
 }
 
+/* What is unpaid of one seller and buyer. */
+struct owed {
+    tt_ix seller, buyer;
+    int64_t value;
+};
+
+static int owed_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct owed *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->seller != b->seller)
+        return a->seller < b->seller ? -1 : 1;
+    return a->buyer < b->buyer ? -1 : a->buyer > b->buyer;
+}
+
+/* The unpaid of each relation, in order. */
+static bool add_up(const tt_expected *v, size_t n, struct owed *owed, size_t *out)
+{
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!v[i].here)
+            owed[m++] = (struct owed){v[i].seller, v[i].buyer, v[i].value};
+    *out = 0;
+    if (!tt_sort(owed, m, sizeof *owed, owed_cmp, NULL))
+        return false;
+    for (size_t i = 0; i < m; i++) {
+        struct owed *last = &owed[*out ? *out - 1 : 0];
+        if (*out && owed_cmp(last, &owed[i], NULL) == 0) {
+            if (!tt_add_i64(last->value, owed[i].value, &last->value))
+                last->value = INT64_MAX;
+        } else {
+            owed[(*out)++] = owed[i];
+        }
+    }
+    return true;
+}
+
+static int64_t owed_of(const struct owed *v, size_t n, struct owed key)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (owed_cmp(&v[mid], &key, NULL) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && owed_cmp(&v[lo], &key, NULL) == 0 ? v[lo].value : 0;
+}
+
+/* Two who sell to each other and pay neither way may set off what they owe: their invoices are no
+ * gaps.  Complexity O(n log n). */
+static tt_status set_off(struct state *s, tt_expected *v, size_t *n, tt_err *err)
+{
+    size_t n_owed, kept = 0;
+    struct owed *owed = tt_new_n(s->in->scratch, struct owed, *n + 1);
+    if (!owed || !add_up(v, *n, owed, &n_owed))
+        return tt_fail(err, TT_ENOMEM, "no memory for invoices");
+    for (size_t i = 0; i < *n; i++) {
+        int64_t there = owed_of(owed, n_owed, (struct owed){v[i].seller, v[i].buyer, 0});
+        int64_t back = owed_of(owed, n_owed, (struct owed){v[i].buyer, v[i].seller, 0});
+        if (!v[i].here && back > 0 && (double)back >= s->in->param[P_PAID_SHARE] * (double)there)
+            tt_tally_add(&s->why[SET_OFF], v[i].value);
+        else
+            v[kept++] = v[i];
+    }
+    *n = kept;
+    return TT_OK;
+}
+
 static void tell(const void *ctx, const tt_absence *r, tt_draft *w)
 {
     static const tt_test tests[] = {
@@ -107,14 +178,15 @@ static void tell(const void *ctx, const tt_absence *r, tt_draft *w)
         {"unmatched_payment", TT_TEST_NOT_EXPLAINED,
          "No payment of the buyer to the seller is left without an invoice."},
         {"credit_note", TT_TEST_NOT_EXPLAINED, "No credit note takes the invoices back."},
-        {"netting", TT_TEST_UNKNOWN,
-         "Whether the parties set off what they owe each other is not in the data."},
+        {"netting", TT_TEST_NOT_EXPLAINED,
+         "In these data the buyer sold the seller no unpaid goods that these could be set off "
+         "against."},
         {"insolvency", TT_TEST_UNKNOWN, "Whether the buyer could not pay is not in the data."},
     };
     static const char *const steps[] = {
         "Ask the seller how the goods were settled, and who paid.",
         "Ask the seller's bank for what came in for these invoices, from anybody.",
-        "Look for goods or payments that went the other way.",
+        "Look for goods or payments that went the other way, outside these data.",
     };
     const struct state *s = ctx;
     for (uint64_t i = 0; i < r->n; i++)
@@ -160,12 +232,15 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
         {YOUNG, "not long due", "invoice", "a payment may still come", NULL},
         {LOOSE, "that a payment without an invoice may settle", "invoice", "not counted as gaps",
          NULL},
+        {SET_OFF, "unpaid, as are goods that the buyer sold the seller", "invoice",
+         "what the two owe each other may be set off", NULL},
         {UNKNOWN, "unpaid, coverage not known", "invoice",
          "no coverage record, and too few invoices to estimate it: nothing is said", NULL},
         {WEAK, "unpaid, as chance leaves them", "invoice",
          "the data have gaps enough to explain them", NULL},
     };
-    static const tt_absence_words say = {.first = P_LEAST, .tell = tell};
+    static const tt_absence_words say = {
+        .first = P_LEAST, .no_more_than_usual = true, .tell = tell};
     struct state s = {.in = in, .d = in->data};
     uint32_t df[TT_ATTR_COUNT];
     size_t n = 0;
@@ -183,13 +258,14 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
         else
             tt_tally_add(&s.why[why], v[n].value);
     }
+    TT_TRY(set_off(&s, v, &n, err));
     TT_TRY(tt_absence_judge(in, v, n, &say, &s, &s.why[UNKNOWN], &s.why[WEAK], out, err));
     return tt_tally_tell(in, "gap.unpaid_shipment: invoices", s.why, rows, TT_LEN(rows), out, err);
 }
 
 const tt_detector tt_detector_gap_unpaid_shipment = {
     .id = "gap.unpaid_shipment",
-    .revision = 1,
+    .revision = 2,
     .title = "Goods shipped and never paid",
     .typology = "unpaid_shipment",
     .family = TT_FAMILY_DUPLICATE,

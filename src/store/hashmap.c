@@ -172,16 +172,22 @@ static bool take_head(tt_hashmap_walk *w, bool carried)
     return true;
 }
 
+/* The key of a slot that the walk comes to soon.  Each slot on the way asks, free or not. */
+static inline void ask_ahead(const tt_hashmap *m, size_t slot)
+{
+    if (slot >> m->bits == 0 && m->slot[slot])
+        TT_PREFETCH(&m->key[number_in(m, slot)]);
+}
+
 /* From one free slot to the next. */
 static bool take_cluster(tt_hashmap_walk *w)
 {
     const tt_hashmap *m = w->map;
     size_t cap = (size_t)1 << m->bits, i = w->slot;
-    while (i < cap && !m->slot[i])
-        i++;
+    for (; i < cap && !m->slot[i]; i++)
+        ask_ahead(m, i + AHEAD);
     for (; i < cap && m->slot[i]; i++) {
-        if (i + AHEAD < cap && m->slot[i + AHEAD])
-            TT_PREFETCH(&m->key[number_in(m, i + AHEAD)]);
+        ask_ahead(m, i + AHEAD);
         if (!take(w, i))
             return false;
     }

@@ -117,6 +117,43 @@ static void gaps_of_the_feed_are_not_found(void **state)
     detector_none(&f, "half of all invoices are not paid in these data");
 }
 
+/* What coverage records state is not held against a relation where many do not pay. */
+static void bad_debts_of_others_count(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    detector_others(&f, 40, 12, deal);
+    sale(&f, "I-1", false);
+    detector_none(&f, "a third of all invoices is not paid in these data");
+}
+
+/* The buyer sells to the seller for the given cents and is not paid either. */
+static void sell_back(detector_case *f, int64_t cents)
+{
+    tiny_id inv = tiny_invoice(&f->c, "BACK", f->buyer, f->seller, "2024-03-20", "USD");
+    tiny_invoice_line(&f->c, inv, "030617", 5000, "KGM", cents);
+    detector_join(f, 0);
+    detector_join(f, inv);
+    detector_join(
+        f, tiny_shipment(&f->c, "BLBACK", f->buyer, f->seller, "2024-03-25", "VNHPH", "NGAPP"));
+}
+
+static void what_two_owe_each_other_is_set_off(void **state)
+{
+    detector_case f;
+    three_unpaid(&f, *state);
+    sell_back(&f, 5800000);
+    detector_noted(&f, "gap.unpaid_shipment: invoices",
+                   "unpaid, as are goods that the buyer sold the seller",
+                   "4 invoices, USD 118000.00");
+    assert_int_equal(f.r.n_findings, 0);
+
+    three_unpaid(&f, *state);
+    sell_back(&f, 1000000);
+    detector_find(&f);
+    assert_int_equal(claim_only(&f.r)->value_shift.minor, 6000000); /* a sixth of it: no set-off */
+}
+
 static void days_and_shares_are_parameters(void **state)
 {
     detector_case f;
@@ -136,4 +173,5 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("detect/gap_unpaid_shipment", TT_TEST(shipped_goods_that_nobody_paid_are_found),
              TT_TEST(near_misses_are_not_found), TT_TEST(gaps_of_the_feed_are_not_found),
+             TT_TEST(bad_debts_of_others_count), TT_TEST(what_two_owe_each_other_is_set_off),
              TT_TEST(days_and_shares_are_parameters), TT_TEST(every_allocation_may_fail))
