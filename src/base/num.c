@@ -9,27 +9,25 @@
 
 #include <math.h>
 
-enum { MAX_SCALE = 18 };
-
-static const int64_t pow10_i64[MAX_SCALE + 1] = {1,
-                                                 10,
-                                                 100,
-                                                 1000,
-                                                 10000,
-                                                 100000,
-                                                 1000000,
-                                                 10000000,
-                                                 100000000,
-                                                 1000000000,
-                                                 10000000000,
-                                                 100000000000,
-                                                 1000000000000,
-                                                 10000000000000,
-                                                 100000000000000,
-                                                 1000000000000000,
-                                                 10000000000000000,
-                                                 100000000000000000,
-                                                 1000000000000000000};
+const int64_t tt_pow10[TT_MAX_SCALE + 1] = {1,
+                                            10,
+                                            100,
+                                            1000,
+                                            10000,
+                                            100000,
+                                            1000000,
+                                            10000000,
+                                            100000000,
+                                            1000000000,
+                                            10000000000,
+                                            100000000000,
+                                            1000000000000,
+                                            10000000000000,
+                                            100000000000000,
+                                            1000000000000000,
+                                            10000000000000000,
+                                            100000000000000000,
+                                            1000000000000000000};
 
 static const uint64_t max_negative = (uint64_t)INT64_MAX + 1;
 
@@ -88,7 +86,7 @@ bool tt_parse_i64(tt_str s, int64_t *out)
 
 bool tt_parse_dec(tt_str s, unsigned scale, int64_t *out, bool *inexact)
 {
-    TT_ASSERT(scale <= MAX_SCALE);
+    TT_ASSERT(scale <= TT_MAX_SCALE);
     bool negative = take_sign(&s), point = false, any = false, lost = false;
     char first_lost = '0'; /* the digit after the last that is kept */
     bool more_lost = false;
@@ -168,8 +166,8 @@ size_t tt_i64_text(int64_t v, char out[TT_NUM_TEXT])
 
 size_t tt_dec_text_fixed(int64_t v, unsigned scale, char out[TT_NUM_TEXT])
 {
-    TT_ASSERT(scale <= MAX_SCALE);
-    uint64_t m = magnitude_of(v), unit = (uint64_t)pow10_i64[scale];
+    TT_ASSERT(scale <= TT_MAX_SCALE);
+    uint64_t m = magnitude_of(v), unit = (uint64_t)tt_pow10[scale];
     size_t n = 0;
     if (v < 0)
         out[n++] = '-';
@@ -214,11 +212,11 @@ size_t tt_double_text(double v, unsigned decimals, char out[TT_NUM_TEXT])
         memcpy(out, "null", 5);
         return 4;
     }
-    while (decimals > 0 && fabs(v) >= 9e15 / (double)pow10_i64[decimals])
+    while (decimals > 0 && fabs(v) >= 9e15 / (double)tt_pow10[decimals])
         decimals--;
     if (fabs(v) >= 0x1p63)
         return big_text(v, out);
-    double scaled = nearbyint(v * (double)pow10_i64[decimals]);
+    double scaled = nearbyint(v * (double)tt_pow10[decimals]);
     return tt_dec_text_fixed((int64_t)scaled, decimals, out);
 }
 

@@ -7,7 +7,12 @@
 
 #include "base/base.h"
 
-enum { TT_NUM_TEXT = 48 }; /* enough for any text below, with the NUL */
+enum {
+    TT_NUM_TEXT = 48, /* enough for any text below, with the NUL */
+    TT_MAX_SCALE = 18
+};
+
+extern const int64_t tt_pow10[TT_MAX_SCALE + 1]; /* 10 to the power of the index */
 
 /* False, and *out untouched, when it is not such a number or does not fit; so are all below. */
 bool tt_parse_u64(tt_str s, uint64_t *out); /* digits only */

@@ -8,6 +8,7 @@
 #ifndef TT_READ_DECODE_QUICK_H
 #define TT_READ_DECODE_QUICK_H
 
+#include "base/num.h"
 #include "model/record.h"
 #include "read/reason.h"
 
@@ -92,27 +93,6 @@ static inline bool tt_quick_memo(tt_memo *memos, tt_str s, tt_value *out)
  * rounded away. */
 static inline bool tt_quick_number(tt_str s, unsigned scale, int64_t *out)
 {
-    static const uint64_t power[TT_QUICK_DIGITS + 1] = {
-        1,
-        10,
-        100,
-        1000,
-        10000,
-        100000,
-        1000000,
-        10000000,
-        100000000,
-        1000000000,
-        10000000000,
-        100000000000,
-        1000000000000,
-        10000000000000,
-        100000000000000,
-        1000000000000000,
-        10000000000000000,
-        100000000000000000,
-        1000000000000000000,
-    };
     const char *p = s.p, *end = s.p + s.n, *point = NULL;
     bool negative = s.n > 0 && *p == '-';
     uint64_t v = 0;
@@ -133,7 +113,7 @@ static inline bool tt_quick_number(tt_str s, unsigned scale, int64_t *out)
     size_t decimals = point ? (size_t)(end - point) - 1 : 0;
     if (digits == 0 || decimals > scale || digits - decimals + scale > TT_QUICK_DIGITS)
         return false;
-    v *= power[scale - decimals];
+    v *= (uint64_t)tt_pow10[scale - decimals];
     *out = negative ? -(int64_t)v : (int64_t)v;
     return true;
 }

@@ -83,4 +83,15 @@ TT_MUST_CHECK tt_status tt_ubl_told_cut(tt_ubl *u, const tt_xml_node *doc, const
 /** Next node in the order of the text below top, NULL at the end. */
 const tt_xml_node *tt_ubl_next(const tt_xml_node *top, const tt_xml_node *n);
 
+/* Picks of a cac:Item: the code of its goods, unless the list that it is of is not that of customs.
+ */
+#define TT_UBL_HS_CODE                                                                             \
+    {"hs_code", "Item/CommodityClassification/CommodityCode[@listID!=UNSPSC|CPV|STI]", 0},         \
+    {                                                                                              \
+        "hs_code",                                                                                 \
+            "Item/CommodityClassification/"                                                        \
+            "ItemClassificationCode[@listID=HS|HSN|HTS|HTSUS|TARIC|CN|CV]",                        \
+            0                                                                                      \
+    }
+
 #endif

@@ -33,10 +33,7 @@ static const tt_pick header[] = {
 static const tt_pick line_table[] = {
     {"description", "Item/Name", TT_PICK_MORE},
     {"description", "Item/Description", TT_PICK_MORE},
-    {"hs_code", "Item/CommodityClassification/CommodityCode[@listID!=UNSPSC|CPV|STI]", 0},
-    {"hs_code",
-     "Item/CommodityClassification/ItemClassificationCode[@listID=HS|HSN|HTS|HTSUS|TARIC|CN|CV]",
-     0},
+    TT_UBL_HS_CODE,
     {"hs_code", "Item/StandardItemIdentification/ID[@schemeID=020|HS]", 0},
     {"origin_country", "Item/OriginCountry/IdentificationCode", 0},
     {"origin_country", "Item/OriginCountry/Name", 0},

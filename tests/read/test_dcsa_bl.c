@@ -173,10 +173,7 @@ static void another_kind_that_is_asked_for_rejects_each_row(void **state)
 static void the_format_is_known_by_its_keys(void **state)
 {
     TT_UNUSED(state);
-    static const struct {
-        const char *text;
-        int sure;
-    } rows[] = {
+    static const reader_guess rows[] = {
         {"", 0},
         {"{", 0},
         {"{\"transport_document\":\"X\",\"shipper_name\":\"A\"}", 0},
@@ -189,12 +186,7 @@ static void the_format_is_known_by_its_keys(void **state)
         {"Date,USD,JPY", 0},
         {"<a/>", 0},
     };
-    const tt_reader *r = tt_reader_find(TT_STR("dcsa_bl"));
-    for (size_t i = 0; i < TT_LEN(rows); i++) {
-        assert_int_equal(r->sniff(tt_str_of(rows[i].text)), rows[i].sure);
-        assert_int_equal(r->kind(tt_str_of(rows[i].text), NULL),
-                         rows[i].sure ? TT_KIND_SHIPMENT : TT_KIND_NONE);
-    }
+    reader_guesses("dcsa_bl", rows, TT_LEN(rows), TT_KIND_SHIPMENT);
 }
 
 TT_TEST_MAIN("read/dcsa_bl", TT_READER_TEST_LIST,

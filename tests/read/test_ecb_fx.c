@@ -57,10 +57,7 @@ static void xml_gives_the_same_wherever_the_dollar_stands(void **state)
 static void the_format_is_known_by_its_header(void **state)
 {
     TT_UNUSED(state);
-    static const struct {
-        const char *text;
-        int sure;
-    } rows[] = {
+    static const reader_guess rows[] = {
         {"", 0},
         {"Date,USD,JPY,", 98},
         {"\xef\xbb\xbf\"date\";\"JPY\";\"USD\"\r\n", 98},
@@ -74,12 +71,7 @@ static void the_format_is_known_by_its_header(void **state)
         {"<soap:Envelope xmlns:soap='http://schemas.xmlsoap.org/soap/envelope/'>", 0},
         {"<Cube time='eurofxref'/>", 0},
     };
-    const tt_reader *r = tt_reader_find(TT_STR("ecb_fx"));
-    for (size_t i = 0; i < TT_LEN(rows); i++) {
-        assert_int_equal(r->sniff(tt_str_of(rows[i].text)), rows[i].sure);
-        assert_int_equal(r->kind(tt_str_of(rows[i].text), NULL),
-                         rows[i].sure ? TT_KIND_FX : TT_KIND_NONE);
-    }
+    reader_guesses("ecb_fx", rows, TT_LEN(rows), TT_KIND_FX);
 }
 
 TT_TEST_MAIN("read/ecb_fx", TT_READER_TEST_LIST, TT_TEST(a_rate_is_dollars_for_one_unit),

@@ -147,10 +147,7 @@ static void each_pair_of_ends_is_a_row(void **state)
 static void the_format_is_known_by_schema_and_properties(void **state)
 {
     TT_UNUSED(state);
-    static const struct {
-        const char *text;
-        int sure;
-    } rows[] = {
+    static const reader_guess rows[] = {
         {"", 0},
         {"{\"schema\":\"Person\",\"name\":\"A\"}", 0},
         {"{\"$schema\":\"x\",\"properties\":{}}", 0},
@@ -160,12 +157,7 @@ static void the_format_is_known_by_schema_and_properties(void **state)
         {"\xef\xbb\xbf{\"properties\":{},\"schema\":\"Person\"}", 96},
         {"{\"entities\":[{\"schema\":\"Person\",\"properties\":{}}]}", 96},
     };
-    const tt_reader *r = tt_reader_find(TT_STR("ftm"));
-    for (size_t i = 0; i < TT_LEN(rows); i++) {
-        assert_int_equal(r->sniff(tt_str_of(rows[i].text)), rows[i].sure);
-        assert_int_equal(r->kind(tt_str_of(rows[i].text), NULL),
-                         rows[i].sure ? TT_KIND_PARTY : TT_KIND_NONE);
-    }
+    reader_guesses("ftm", rows, TT_LEN(rows), TT_KIND_PARTY);
 }
 
 TT_TEST_MAIN("read/ftm", TT_READER_TEST_LIST, TT_TEST(ids_are_resolved_wherever_they_stand),

@@ -319,11 +319,7 @@ static void places_are_those_of_the_file_also_inside_another_document(void **sta
 static void the_format_is_known_by_its_namespace_or_its_elements(void **state)
 {
     TT_UNUSED(state);
-    const tt_reader *iso = tt_reader_find(TT_STR("iso20022"));
-    static const struct {
-        const char *text;
-        int sure;
-    } rows[] = {
+    static const reader_guess rows[] = {
         {"", 0},
         {"a,b\n", 0},
         {"<Invoice/>", 0},
@@ -336,11 +332,7 @@ static void the_format_is_known_by_its_namespace_or_its_elements(void **state)
         {"<Batch><x>&lt;FIToFICstmrCdtTrf&gt;", 80},
         {"<Document><Other/></Document>", 30},
     };
-    for (size_t i = 0; i < TT_LEN(rows); i++) {
-        assert_int_equal(iso->sniff(tt_str_of(rows[i].text)), rows[i].sure);
-        assert_int_equal(iso->kind(tt_str_of(rows[i].text), NULL),
-                         rows[i].sure ? TT_KIND_PAYMENT : TT_KIND_NONE);
-    }
+    reader_guesses("iso20022", rows, TT_LEN(rows), TT_KIND_PAYMENT);
 }
 
 TT_TEST_MAIN("read/iso20022", TT_TEST(the_good_samples_load_whole_and_without_a_remark),

@@ -179,4 +179,19 @@ static inline void reader_sample_full_sink(tt_arena *a, const reader_sample *s)
     }
 }
 
+/* How a text begins, and how sure a reader is that it is one of its own. */
+typedef struct reader_guess {
+    const char *text;
+    int sure; /* 0: not at all, and then it has no kind */
+} reader_guess;
+
+static inline void reader_guesses(const char *id, const reader_guess *v, size_t n, tt_kind kind)
+{
+    const tt_reader *r = tt_reader_find(tt_str_of(id));
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(r->sniff(tt_str_of(v[i].text)), v[i].sure);
+        assert_int_equal(r->kind(tt_str_of(v[i].text), NULL), v[i].sure ? kind : TT_KIND_NONE);
+    }
+}
+
 #endif

@@ -7,12 +7,9 @@
 
 #include "tests/support/tt_test.h" /* first: see banned.h */
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "export/export.h"
 #include "tests/support/tiny_case.h"
+#include "tests/support/written.h"
 
 /* Ids of export_make: ALPHA sells GOODS to BETA, who pays MONEY. */
 #define ALPHA "ea1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1"
@@ -102,36 +99,29 @@ static inline void export_make(export_case *c, tt_arena *a, const char *alpha, c
                       .n_edges = 2};
 }
 
-/** What a format writes; the text lives in the arena.  Through a file, as the program does. */
+typedef struct export_job {
+    const tt_exporter *by;
+    const tt_net *net;
+} export_job;
+
+static inline tt_status export_job_write(const void *of, tt_file_out *f, tt_err *err)
+{
+    const export_job *job = of;
+    return job->by->write(job->net, f, err);
+}
+
+/** What an exporter writes; the text lives in the arena. */
 static inline tt_status
 export_text(const tt_net *net, const char *format, tt_arena *a, tt_str *out, tt_err *err)
 {
-    char path[96];
     size_t n = 0;
-    tt_file file;
-    tt_file_out *f = NULL;
-    const tt_exporter *chosen = NULL;
+    export_job job = {NULL, net};
     const tt_exporter *const *all = tt_exporters(&n);
     for (size_t i = 0; i < n; i++)
         if (strcmp(all[i]->id, format) == 0)
-            chosen = all[i];
-    assert_non_null(chosen);
-    const char *tmp = getenv("TMPDIR");
-    (void)snprintf(path, sizeof(path), "%s/tt-export-%ld", tmp ? tmp : "/tmp", (long)getpid());
-    TT_TRY(tt_file_out_open(path, &f, err));
-    tt_status st = chosen->write(net, f, err);
-    if (st != TT_OK) {
-        tt_file_out_abort(f);
-        return st;
-    }
-    TT_TRY(tt_file_out_commit(f, NULL, err));
-    st = tt_file_open(path, 0, &file, err);
-    (void)unlink(path);
-    if (st != TT_OK)
-        return st;
-    *out = tt_arena_str(a, file.bytes);
-    tt_file_close(&file);
-    return out->p ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for an export");
+            job.by = all[i];
+    assert_non_null(job.by);
+    return written(export_job_write, &job, a, out, err);
 }
 
 static inline void tt_test_contains(tt_str text, const char *part, bool want, int line)

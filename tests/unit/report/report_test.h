@@ -7,13 +7,10 @@
 
 #include "tests/support/tt_test.h" /* first: see banned.h */
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "refdata/refdata.h"
 #include "report/report.h"
 #include "tests/support/tiny_case.h"
+#include "tests/support/written.h"
 
 /* Markup, quotes, a direction override, a formula, a line break: what a name may try. */
 #define EVIL_NAME "</script><b onx='1'>\"Moon\" & \xE2\x80\xAE Sons"
@@ -291,36 +288,29 @@ static inline tt_status report_make(report_case *c, tt_arena *a, tt_err *err)
 
 /* --- a report as text --- */
 
-/** What a reporter writes; the text lives in the arena.  Through a file, as the program does. */
+typedef struct report_job {
+    const tt_reporter *by;
+    const tt_report_in *in;
+} report_job;
+
+static inline tt_status report_job_write(const void *of, tt_file_out *f, tt_err *err)
+{
+    const report_job *job = of;
+    return job->by->write(job->in, f, err);
+}
+
+/** What a reporter writes; the text lives in the arena. */
 static inline tt_status
 report_text(const tt_report_in *in, const char *format, tt_arena *a, tt_str *out, tt_err *err)
 {
-    char path[96];
     size_t n = 0;
-    tt_file file;
-    tt_file_out *f = NULL;
-    const tt_reporter *chosen = NULL;
+    report_job job = {NULL, in};
     const tt_reporter *const *all = tt_reporters(&n);
     for (size_t i = 0; i < n; i++)
         if (strcmp(all[i]->id, format) == 0)
-            chosen = all[i];
-    assert_non_null(chosen);
-    const char *tmp = getenv("TMPDIR");
-    (void)snprintf(path, sizeof(path), "%s/tt-report-%ld", tmp ? tmp : "/tmp", (long)getpid());
-    TT_TRY(tt_file_out_open(path, &f, err));
-    tt_status st = chosen->write(in, f, err);
-    if (st != TT_OK) {
-        tt_file_out_abort(f);
-        return st;
-    }
-    TT_TRY(tt_file_out_commit(f, NULL, err));
-    st = tt_file_open(path, 0, &file, err);
-    (void)unlink(path);
-    if (st != TT_OK)
-        return st;
-    *out = tt_arena_str(a, file.bytes);
-    tt_file_close(&file);
-    return out->p ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for a report");
+            job.by = all[i];
+    assert_non_null(job.by);
+    return written(report_job_write, &job, a, out, err);
 }
 
 static inline bool contains(tt_str text, const char *part)
