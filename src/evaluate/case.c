@@ -96,32 +96,82 @@ true_owners(const struct uses *u, size_t n_entities, tt_arena *a, tt_tx *owner, 
     return TT_OK;
 }
 
-/* The entities of the findings by their ids, and who they truly are. */
-static tt_status judge_named(const tt_truth *t, const tt_claims *c, const tt_data *d,
-                             const struct uses *u, tt_arena *a, tt_evaluation *out, tt_err *err)
-{
-    tt_tx *owner = tt_new_n(a, tt_tx, d->n_entities + (size_t)1);
-    tt_tx *who = tt_new_n(a, tt_tx, c->n_entities + 1);
-    uint8_t *named = tt_new_n(a, uint8_t, t->n_entities + (size_t)1);
+/* Entities of the case by their ids in a report, and who they truly are. */
+struct known {
     tt_map ids;
-    tt_status st = TT_OK;
-    if (!owner || !who || !named)
+    tt_tx *owner;
+    uint8_t *named; /* true entities that documents name */
+};
+
+static tt_status know(const tt_truth *t, const tt_data *d, const struct uses *u, tt_arena *a,
+                      struct known *k, tt_err *err)
+{
+    k->owner = tt_new_n(a, tt_tx, d->n_entities + (size_t)1);
+    k->named = tt_new_n(a, uint8_t, t->n_entities + (size_t)1);
+    if (!k->owner || !k->named)
         return out_of_memory(err);
-    TT_TRY(true_owners(u, d->n_entities, a, owner, err));
+    TT_TRY(true_owners(u, d->n_entities, a, k->owner, err));
     for (size_t i = 0; i < u->truth.n; i++)
-        named[u->truth.v[i]] = 1;
-    tt_map_init(&ids);
-    for (tt_ix i = 1; i <= d->n_entities && st == TT_OK; i++) {
+        k->named[u->truth.v[i]] = 1;
+    for (tt_ix i = 1; i <= d->n_entities; i++) {
         tt_id_text id = tt_id_text_of('e', d->entities[i].id);
-        if (!tt_map_put(&ids, tt_str_of(id.s), i))
-            st = out_of_memory(err);
+        if (!tt_map_put(&k->ids, tt_str_of(id.s), i))
+            return out_of_memory(err);
     }
-    for (size_t i = 0; i < c->n_entities && st == TT_OK; i++) {
-        uint32_t at = tt_map_find(&ids, c->entities[i]);
-        who[i] = at == TT_MAP_NONE ? 0 : owner[at];
+    return TT_OK;
+}
+
+static tt_tx owner_of(const struct known *k, tt_str id)
+{
+    uint32_t at = tt_map_find(&k->ids, id);
+    return at == TT_MAP_NONE ? 0 : k->owner[at];
+}
+
+static tt_status judge_named(const tt_truth *t, const tt_claims *c, const struct known *k,
+                             tt_arena *a, tt_evaluation *out, tt_err *err)
+{
+    tt_tx *who = tt_new_n(a, tt_tx, c->n_entities + 1);
+    if (!who)
+        return out_of_memory(err);
+    for (size_t i = 0; i < c->n_entities; i++)
+        who[i] = owner_of(k, c->entities[i]);
+    return tt_judge_traders(t, who, c->n_entities, k->named, a, out, err);
+}
+
+/* Members of planted syndicates that documents name, and those of the report; whoever the truth
+ * does not know is somebody else each time. */
+static bool list_members(const tt_truth *t, const tt_claims *c, const struct known *k,
+                         tt_u64_vec *truth, tt_u64_vec *found)
+{
+    uint64_t strangers = t->n_entities;
+    for (tt_tx e = 1; e <= t->n_events; e++) {
+        const tt_truth_event *ev = &t->events[e];
+        for (uint32_t i = 0; ev->syndicate && ev->n_docs && i < ev->n_parties; i++) {
+            tt_tx party = t->event_parties[ev->first_party + i];
+            if (k->named[party] && !tt_vec_push(truth, (uint64_t)ev->syndicate << 32 | party))
+                return false;
+        }
     }
-    tt_map_release(&ids);
-    return st == TT_OK ? tt_judge_traders(t, who, c->n_entities, named, a, out, err) : st;
+    for (size_t i = 0; i < c->n_members; i++) {
+        tt_tx who = owner_of(k, c->members[i].entity);
+        if (!tt_vec_push(found,
+                         (uint64_t)c->members[i].syndicate << 32 | (who ? who : ++strangers)))
+            return false;
+    }
+    return true;
+}
+
+static tt_status judge_members(const tt_truth *t, const tt_claims *c, const struct known *k,
+                               tt_arena *a, tt_evaluation *out, tt_err *err)
+{
+    tt_u64_vec truth = {0}, found = {0};
+    tt_status st = list_members(t, c, k, &truth, &found)
+                       ? tt_judge_groups(&truth, t->n_syndicates, &found, (uint32_t)c->n_syndicates,
+                                         a, &out->syndicate_parties, err)
+                       : out_of_memory(err);
+    tt_vec_release(&truth);
+    tt_vec_release(&found);
+    return st;
 }
 
 static tt_status
@@ -134,8 +184,15 @@ judge_entities(const tt_truth *t, const tt_claims *c, const tt_data *d, const st
                                                            (uint32_t)d->n_entities + 1, u.truth.n,
                                                            a, &out->entities, err)
                                           : out_of_memory(err);
+    struct known k = {.owner = NULL};
+    tt_map_init(&k.ids);
     if (st == TT_OK)
-        st = judge_named(t, c, d, &u, a, out, err);
+        st = know(t, d, &u, a, &k, err);
+    if (st == TT_OK)
+        st = judge_named(t, c, &k, a, out, err);
+    if (st == TT_OK)
+        st = judge_members(t, c, &k, a, out, err);
+    tt_map_release(&k.ids);
     tt_map64_release(&u.seen);
     tt_vec_release(&u.truth);
     tt_vec_release(&u.found);

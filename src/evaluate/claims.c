@@ -8,6 +8,7 @@
 #include "base/vec.h"
 
 TT_VEC(finding_vec, tt_claim_finding);
+TT_VEC(member_vec, tt_claim_member);
 
 struct reader {
     const tt_truth *t;
@@ -17,6 +18,7 @@ struct reader {
     tt_map strangers;  /* kind, file, number and line of documents that the truth does not know */
     tt_tx last_doc;
     finding_vec findings;
+    member_vec members;
     tt_u32_vec docs;
     tt_str_vec ids;
 };
@@ -116,6 +118,28 @@ static tt_status add_finding(struct reader *r, const tt_json *node, tt_err *err)
     return tt_vec_push(&r->findings, f) ? TT_OK : out_of_memory(err);
 }
 
+static tt_status add_syndicate(struct reader *r, const tt_json *s, uint32_t n, tt_err *err)
+{
+    const tt_json *list = tt_pick_list(s, "entities");
+    if (!tt_map_put(&r->syndicates, tt_pick_str(s, "id"), n))
+        return out_of_memory(err);
+    for (const tt_json *e = list ? tt_json_first(list) : NULL; e; e = tt_json_next(e)) {
+        tt_claim_member m = {n, tt_arena_str(r->a, tt_pick_str(e, "id"))};
+        if (!m.entity.p || !tt_vec_push(&r->members, m))
+            return out_of_memory(err);
+    }
+    return TT_OK;
+}
+
+/* Room in the arena for what was gathered, and what was gathered in it. */
+static void *keep(tt_arena *a, const void *v, size_t n, size_t size)
+{
+    void *p = tt_arena_zalloc(a, n + 1, size);
+    if (p && n)
+        memcpy(p, v, n * size);
+    return p;
+}
+
 static tt_status
 read_report(struct reader *r, const tt_json *root, const char *path, tt_claims *out, tt_err *err)
 {
@@ -131,25 +155,18 @@ read_report(struct reader *r, const tt_json *root, const char *path, tt_claims *
         out->n_documents += (uint64_t)n;
     }
     for (const tt_json *s = tt_json_first(syndicates); s; s = tt_json_next(s))
-        if (!tt_map_put(&r->syndicates, tt_pick_str(s, "id"), (uint32_t)++out->n_syndicates))
-            return out_of_memory(err);
+        TT_TRY(add_syndicate(r, s, (uint32_t)++out->n_syndicates, err));
     for (const tt_json *f = tt_json_first(findings); f; f = tt_json_next(f))
         TT_TRY(add_finding(r, f, err));
     out->n_findings = r->findings.n;
     out->last_doc = r->last_doc;
-    out->findings = tt_new_n(r->a, tt_claim_finding, r->findings.n + 1);
-    out->docs = tt_new_n(r->a, tt_tx, r->docs.n + 1);
-    out->entities = tt_new_n(r->a, tt_str, r->ids.n + 1);
+    out->n_members = r->members.n;
     out->n_entities = r->ids.n;
-    if (!out->findings || !out->docs || !out->entities)
-        return out_of_memory(err);
-    if (r->ids.n)
-        memcpy(out->entities, r->ids.v, r->ids.n * sizeof(*r->ids.v));
-    if (r->findings.n)
-        memcpy(out->findings, r->findings.v, r->findings.n * sizeof(*r->findings.v));
-    if (r->docs.n)
-        memcpy(out->docs, r->docs.v, r->docs.n * sizeof(*r->docs.v));
-    return TT_OK;
+    out->findings = keep(r->a, r->findings.v, r->findings.n, sizeof(*r->findings.v));
+    out->docs = keep(r->a, r->docs.v, r->docs.n, sizeof(*r->docs.v));
+    out->entities = keep(r->a, r->ids.v, r->ids.n, sizeof(*r->ids.v));
+    out->members = keep(r->a, r->members.v, r->members.n, sizeof(*r->members.v));
+    return out->findings && out->docs && out->entities && out->members ? TT_OK : out_of_memory(err);
 }
 
 tt_status
@@ -172,6 +189,7 @@ tt_claims_read(const char *path, const tt_truth *t, tt_arena *a, tt_claims *out,
     tt_map_release(&r.syndicates);
     tt_map_release(&r.strangers);
     tt_vec_release(&r.findings);
+    tt_vec_release(&r.members);
     tt_map_release(&r.entities);
     tt_vec_release(&r.docs);
     tt_vec_release(&r.ids);

@@ -14,12 +14,18 @@ typedef struct tt_claim_finding {
     uint32_t syndicate;         /* from 1; 0: none */
 } tt_claim_finding;
 
+typedef struct tt_claim_member {
+    uint32_t syndicate; /* from 1 */
+    tt_str entity;      /* id */
+} tt_claim_member;
+
 typedef struct tt_claims {
     tt_claim_finding *findings; /* from 0 */
     tt_tx *docs;      /* of a finding ascending, each once; above truth.n_docs: not in the truth */
     tt_tx last_doc;   /* the highest */
     tt_str *entities; /* ids, in the order of the first finding that names them */
-    size_t n_findings, n_syndicates, n_entities;
+    tt_claim_member *members; /* by syndicate */
+    size_t n_findings, n_syndicates, n_entities, n_members;
     uint64_t n_documents; /* of the report, all kinds */
 } tt_claims;
 

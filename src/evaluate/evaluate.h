@@ -41,6 +41,13 @@ typedef struct tt_ev_detector {
     tt_share right;
 } tt_ev_detector;
 
+/* Planted syndicates against those of the report, by what they are made of. */
+typedef struct tt_ev_groups {
+    size_t n;           /* planted, with anything in the data */
+    tt_share recovered; /* those whose best Jaccard index is at least 0.5 */
+    double mean_jaccard, ami;
+} tt_ev_groups;
+
 typedef struct tt_evaluation {
     tt_str scenario;
     uint64_t seed, n_documents;
@@ -64,10 +71,7 @@ typedef struct tt_evaluation {
     size_t n_p;        /* false findings with a p-value */
     double p_distance; /* of these from uniform ones below the largest */
 
-    /* syndicates by the documents of their findings */
-    tt_share recovered; /* planted syndicates whose best Jaccard index is at least 0.5 */
-    double mean_jaccard, ami;
-    size_t n_syndicates;
+    tt_ev_groups syndicate_documents; /* that their findings cite */
 
     /* with a case */
     bool has_case;
@@ -76,6 +80,7 @@ typedef struct tt_evaluation {
     uint64_t n_traders, n_planted_traders; /* that documents name; of those, of planted events */
     double entity_ap, entity_ap_low, entity_ap_high;
     tt_share entity_precision[TT_EV_BUDGETS], entity_recall[TT_EV_BUDGETS];
+    tt_ev_groups syndicate_parties; /* that documents name */
     uint64_t links_true, links_found, links_both;
     uint64_t breaks_true, breaks_found, breaks_both, breaks_named;
 

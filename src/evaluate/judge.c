@@ -230,39 +230,7 @@ static tt_status judge_events(struct judge *j, tt_err *err)
     return TT_OK;
 }
 
-/* --- syndicates --- */
-
-/* Documents of groups 1..n: at[first[g]] .. at[first[g + 1]), ascending. */
-struct groups {
-    uint32_t *first, *at;
-};
-
-static int by_pair(const void *a, const void *b, void *ctx)
-{
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    TT_UNUSED(ctx);
-    return (x > y) - (x < y);
-}
-
-/* From pairs of group and document. */
-static bool make_groups(tt_u64_vec *pairs, size_t n_groups, tt_arena *a, struct groups *g)
-{
-    size_t kept = 0;
-    if (!tt_sort(pairs->v, pairs->n, sizeof(uint64_t), by_pair, NULL))
-        return false;
-    g->first = tt_new_n(a, uint32_t, n_groups + 2);
-    g->at = tt_new_n(a, uint32_t, pairs->n + 1);
-    if (!g->first || !g->at)
-        return false;
-    for (size_t i = 0; i < pairs->n; i++)
-        if (!i || pairs->v[i] != pairs->v[i - 1]) {
-            g->at[kept++] = (uint32_t)pairs->v[i];
-            g->first[(pairs->v[i] >> 32) + 1]++;
-        }
-    for (size_t k = 1; k <= n_groups + 1; k++)
-        g->first[k] += g->first[k - 1];
-    return true;
-}
+/* --- syndicates, by the documents of their findings --- */
 
 static bool list_true(const tt_truth *t, tt_u64_vec *out)
 {
@@ -285,56 +253,14 @@ static bool list_found(const tt_claims *c, tt_u64_vec *out)
     return true;
 }
 
-static tt_status
-compare_groups(struct judge *j, const struct groups *truth, const struct groups *found, tt_err *err)
-{
-    uint32_t n_true = j->t->n_syndicates, n_found = (uint32_t)j->c->n_syndicates, of = 0, n = 0;
-    uint32_t all = truth->first[n_true + 1];
-    uint32_t *x = tt_new_n(j->a, uint32_t, all + (size_t)1);
-    uint32_t *y = tt_new_n(j->a, uint32_t, all + (size_t)1);
-    uint32_t *group = tt_new_n(j->a, uint32_t, j->c->last_doc + (size_t)1);
-    uint64_t recovered = 0;
-    double sum = 0;
-    if (!x || !y || !group)
-        return out_of_memory(err);
-    for (uint32_t g = n_found; g >= 1; g--) /* the first syndicate that has it stays */
-        for (uint32_t i = found->first[g]; i < found->first[g + 1]; i++)
-            group[found->at[i]] = g;
-    for (uint32_t s = 1; s <= n_true; s++) {
-        const uint32_t *docs = truth->at + truth->first[s];
-        uint32_t size = truth->first[s + 1] - truth->first[s];
-        double best = 0;
-        for (uint32_t g = 1; g <= n_found && size; g++)
-            best = TT_MAX(best, tt_jaccard(docs, size, found->at + found->first[g],
-                                           found->first[g + 1] - found->first[g]));
-        for (uint32_t i = 0; i < size; i++, n++) {
-            x[n] = of;
-            y[n] = group[docs[i]];
-        }
-        of += size > 0;
-        sum += best;
-        recovered += best >= 0.5;
-    }
-    j->out->n_syndicates = of;
-    j->out->recovered = tt_share_of(recovered, of);
-    j->out->mean_jaccard = of ? sum / of : (double)NAN;
-    j->out->ami = (double)NAN; /* one group holds no information that could be shared */
-    return of < 2
-               ? TT_OK
-               : tt_adjusted_mutual_information(x, of, y, n_found + 1, n, j->a, &j->out->ami, err);
-}
-
 static tt_status judge_syndicates(struct judge *j, tt_err *err)
 {
     tt_u64_vec truth = {0}, found = {0};
-    struct groups t, f;
-    tt_status st = list_true(j->t, &truth) && list_found(j->c, &found) &&
-                           make_groups(&truth, j->t->n_syndicates, j->a, &t) &&
-                           make_groups(&found, j->c->n_syndicates, j->a, &f)
-                       ? TT_OK
-                       : out_of_memory(err);
-    if (st == TT_OK)
-        st = compare_groups(j, &t, &f, err);
+    tt_status st =
+        list_true(j->t, &truth) && list_found(j->c, &found)
+            ? tt_judge_groups(&truth, j->t->n_syndicates, &found, (uint32_t)j->c->n_syndicates,
+                              j->a, &j->out->syndicate_documents, err)
+            : out_of_memory(err);
     tt_vec_release(&truth);
     tt_vec_release(&found);
     return st;

@@ -3,6 +3,7 @@
 #define TT_EVALUATE_PARTS_H
 
 #include "base/json_read.h"
+#include "base/vec.h"
 #include "evaluate/evaluate.h"
 
 /* --- parts of JSON that may be absent --- */
@@ -29,7 +30,8 @@ static inline const tt_json *tt_pick_list(const tt_json *node, const char *key)
 
 enum { TT_EV_ROUNDS = 1000 }; /* of the bootstrap */
 
-/** case.c: fill what needs the case: entities, pairings and breaks against the tables. */
+/** case.c: fill what needs the case: entities, syndicates, pairings and breaks against the tables.
+ */
 TT_MUST_CHECK tt_status tt_evaluate_case(const tt_truth *t, const tt_claims *c, const tt_data *d,
                                          tt_arena *a, tt_evaluation *out, tt_err *err);
 /**
@@ -42,5 +44,17 @@ TT_MUST_CHECK tt_status tt_evaluate_case(const tt_truth *t, const tt_claims *c, 
 TT_MUST_CHECK tt_status tt_judge_traders(const tt_truth *t, const tt_tx *who, size_t n,
                                          const uint8_t *named, tt_arena *a, tt_evaluation *out,
                                          tt_err *err);
+
+/**
+ * groups.c: planted groups against those that were found.
+ *
+ * @param truth  group << 32 | item, groups from 1, items from 1; sorted by the call.
+ * @source       Vinh, Epps and Bailey, Information theoretic measures for clusterings comparison,
+ *               JMLR 11 (2010), for the adjusted mutual information.
+ * @complexity   O(planted x found groups, and the size of what is in them).
+ */
+TT_MUST_CHECK tt_status tt_judge_groups(tt_u64_vec *truth, uint32_t n_true, tt_u64_vec *found,
+                                        uint32_t n_found, tt_arena *a, tt_ev_groups *out,
+                                        tt_err *err);
 
 #endif

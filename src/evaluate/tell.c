@@ -154,6 +154,14 @@ static void calibration_text(const tt_evaluation *e, tt_buf *b)
     tt_buf_addf(b, " from uniform (%zu)\n", e->n_p);
 }
 
+static void syndicates_text(tt_buf *b, const char *by, const tt_ev_groups *g)
+{
+    tt_buf_addf(b, "syndicates by %s (%zu planted)\n", by, g->n);
+    share_line(b, "recovered, Jaccard 0.5 or more", g->recovered);
+    number_line(b, "mean of the best Jaccard", g->mean_jaccard);
+    number_line(b, "adjusted mutual information", g->ami);
+}
+
 tt_status tt_evaluation_text(const tt_evaluation *e, tt_buf *b, tt_err *err)
 {
     tt_buf_addf(b,
@@ -166,10 +174,9 @@ tt_status tt_evaluation_text(const tt_evaluation *e, tt_buf *b, tt_err *err)
         ranking_text(e, b);
         tt_buf_add_z(b, "planted events that were found\n");
         rows_text(b, e->typologies, e->n_typologies, true);
-        tt_buf_addf(b, "syndicates (%zu planted)\n", e->n_syndicates);
-        share_line(b, "recovered, Jaccard 0.5 or more", e->recovered);
-        number_line(b, "mean of the best Jaccard", e->mean_jaccard);
-        number_line(b, "adjusted mutual information", e->ami);
+        if (e->has_case)
+            syndicates_text(b, "parties", &e->syndicate_parties);
+        syndicates_text(b, "documents that their findings cite", &e->syndicate_documents);
     }
     tt_buf_add_z(b, "false alarms\n");
     number_line(b, "per 1,000 clean documents", e->findings_per_thousand);
@@ -321,13 +328,14 @@ static void put_pairs(tt_jw *j, const char *key, uint64_t both, uint64_t found, 
     tt_jw_object_end(j);
 }
 
-static void put_syndicates(tt_jw *j, const tt_evaluation *e)
+static void put_syndicates(tt_jw *j, const char *key, const tt_ev_groups *g)
 {
-    tt_jw_key(j, "syndicates");
+    tt_jw_key(j, key);
     tt_jw_object(j);
-    put_share(j, "recovered", e->recovered);
-    tt_jw_kdouble(j, "mean_best_jaccard", e->mean_jaccard, DECIMALS);
-    tt_jw_kdouble(j, "adjusted_mutual_information", e->ami, DECIMALS);
+    tt_jw_ku64(j, "planted", g->n);
+    put_share(j, "recovered", g->recovered);
+    tt_jw_kdouble(j, "mean_best_jaccard", g->mean_jaccard, DECIMALS);
+    tt_jw_kdouble(j, "adjusted_mutual_information", g->ami, DECIMALS);
     tt_jw_object_end(j);
 }
 
@@ -346,7 +354,7 @@ tt_status tt_evaluation_json(const tt_evaluation *e, tt_buf *out, tt_err *err)
     tt_jw_ku64(&j, "right_findings", e->n_true);
     put_ranking(&j, e);
     put_rows(&j, "typologies", e->typologies, e->n_typologies, true);
-    put_syndicates(&j, e);
+    put_syndicates(&j, "syndicates_by_document", &e->syndicate_documents);
     tt_jw_kdouble(&j, "false_findings_per_thousand_clean_documents", e->findings_per_thousand,
                   DECIMALS);
     tt_jw_ku64(&j, "false_findings_on_ordinary_trade", e->n_false_clean);
@@ -362,6 +370,7 @@ tt_status tt_evaluation_json(const tt_evaluation *e, tt_buf *out, tt_err *err)
     }
     tt_jw_array_end(&j);
     if (e->has_case) {
+        put_syndicates(&j, "syndicates_by_party", &e->syndicate_parties);
         put_traders(&j, e);
         put_grouping(&j, &e->entities);
         put_pairs(&j, "links", e->links_both, e->links_found, e->links_true);

@@ -49,7 +49,7 @@ COLUMNS = [
     ("by chance, entities", lambda e: named(e)["average_precision"]["by_chance"], 3),
     ("entities, first 1 %", lambda e: named(e)["budgets"][0]["precision"]["value"], 2),
     ("recall, 5 % of documents", lambda e: e["budgets"][2]["recall"]["value"], 2),
-    ("syndicates recovered", lambda e: e["syndicates"]["recovered"]["value"], 2),
+    ("syndicates recovered", lambda e: e["syndicates_by_party"]["recovered"]["value"], 2),
     ("false per 1,000", lambda e: e["false_findings_per_thousand_clean_documents"], 2),
     ("entity F1", lambda e: e["entities"]["pair_f1"], 3),
     ("link F1", lambda e: e["links"]["f1"], 3),

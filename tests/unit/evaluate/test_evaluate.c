@@ -49,7 +49,8 @@ static const char BREAKS[] = "kind,number,line,partner,reason\n"
 /* clang-format off */
 static const char REPORT[] =
     "{\"summary\": {\"documents\": {\"invoice\": 10, \"payment\": 0}},"
-    " \"syndicates\": [{\"id\": \"s1\"}], \"findings\": ["
+    " \"syndicates\": [{\"id\": \"s1\", \"entities\": [{\"id\": \"e0\"}, {\"id\": "
+    "\"ef1\"}]}], \"findings\": ["
     FINDING("f1", "price.over", "over_invoicing", "2.5", "0.001", "\"s1\"",
             PERMIT "," CITE("I1", "3") "," PERMIT "," CITE("I2", "4")) ","
     FINDING("f2", "price.over", "over_invoicing", "1.2", "0.04", "null",
@@ -178,6 +179,8 @@ static void entities_are_listed_once(void **state)
     assert_int_equal(c.n_entities, TT_LEN(ids));
     for (size_t i = 0; i < TT_LEN(ids); i++)
         assert_string_equal(c.entities[i].p, ids[i]);
+    assert_int_equal(c.n_members, 2);
+    assert_string_equal(c.members[1].entity.p, "ef1");
     assert_int_equal(c.findings[0].n_docs, 2); /* a permit is no document of trade */
     tt_truth_release(&t);
 }
@@ -207,10 +210,10 @@ static void syndicates_are_compared_by_their_documents(void **state)
 {
     tt_evaluation e;
     judge(*state, &e); /* I1 I2 I3 I4 against I1 I2 I3 I8 */
-    assert_int_equal(e.n_syndicates, 1);
-    assert_near(e.mean_jaccard, 0.6, NEAR);
-    assert_near(e.recovered.value, 1, NEAR);
-    assert_true(isnan(e.ami)); /* one syndicate has no information */
+    assert_int_equal(e.syndicate_documents.n, 1);
+    assert_near(e.syndicate_documents.mean_jaccard, 0.6, NEAR);
+    assert_near(e.syndicate_documents.recovered.value, 1, NEAR);
+    assert_true(isnan(e.syndicate_documents.ami)); /* one syndicate has no information */
 }
 
 static void weights_and_p_values_are_held_against_what_came(void **state)
