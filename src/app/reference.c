@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "refdata/industry.h"
 #include "refdata/limit.h"
 #include "refdata/share.h"
 #include "refdata/wildlife.h"
@@ -62,10 +63,12 @@ take_paths(const char *const *paths, size_t n, tt_arena *a, tt_reference *r, tt_
     tt_wildlife w;
     tt_limits limits;
     tt_shares shares;
+    tt_industries industries;
     for (size_t i = 0; i < n; i++)
         TT_TRY(take_files(paths[i], a, r, err));
     TT_TRY(tt_limits_load(r, a, &limits, err));
     TT_TRY(tt_shares_load(r, a, &shares, err));
+    TT_TRY(tt_industries_load(r, a, &industries, err));
     return tt_wildlife_load(r, a, &w, err);
 }
 

@@ -16,6 +16,7 @@
 /* Sorted by name: the order of checks and of hashes. */
 typedef enum tt_reftab {
     TT_REFTAB_EXPORT_SHARES,
+    TT_REFTAB_INDUSTRY_GOODS,
     TT_REFTAB_LIMITS,
     TT_REFTAB_TIMBER_BANS,
     TT_REFTAB_TIMBER_GENERA,

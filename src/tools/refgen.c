@@ -49,6 +49,7 @@ static const struct table {
     {"hs_residual", "i", ""},
     {"hs_titles", "iss", ""},
     {"hs_units", "sop", ""},
+    {"industry_goods", "ttttt", ""},
     {"incoterms", "kiiciiiika", "TT_TERMS_"},
     {"legal_terms", "sce", "TT_WORD_"},
     {"locodes", "ol", ""},

@@ -1,19 +1,39 @@
 /* industry.c - see industry.h. */
 #include "detect/common/industry.h"
 
-unsigned tt_industry(const tt_data *d, tt_ix entity, unsigned digits)
+#include "base/str.h"
+
+enum { DIGITS = 8 };
+
+/* The digits of an activity code, as far as they go; a letter may come first, dots between. */
+static size_t digits_of(const tt_data *d, tt_ix entity, char out[DIGITS])
 {
     tt_ix party = d->entities[entity].party;
     tt_str code = party ? d->parties[party].activity_code : (tt_str){0};
-    unsigned value = 0;
-    for (size_t i = 0; i < code.n && digits; i++)
-        if (code.p[i] >= '0' && code.p[i] <= '9') {
-            value = 10 * value + (unsigned)(code.p[i] - '0');
-            digits--;
-        } else if (i && code.p[i] != '.') {
+    size_t n = 0;
+    for (size_t i = 0; i < code.n && n < DIGITS; i++)
+        if (tt_ascii_is_digit(code.p[i]))
+            out[n++] = code.p[i];
+        else if (i && code.p[i] != '.')
             break;
-        }
-    return digits ? 0 : value;
+    return n;
+}
+
+unsigned tt_industry(const tt_data *d, tt_ix entity, unsigned digits)
+{
+    char text[DIGITS];
+    unsigned value = 0;
+    if (digits_of(d, entity, text) < digits)
+        return 0;
+    for (unsigned i = 0; i < digits; i++)
+        value = 10 * value + (unsigned)(text[i] - '0');
+    return value;
+}
+
+const tt_industry_row *tt_industry_goods(const tt_industries *t, const tt_data *d, tt_ix entity)
+{
+    char text[DIGITS];
+    return tt_industries_find(t, (tt_str){text, digits_of(d, entity, text)});
 }
 
 tt_industry_share tt_industry_most(const tt_data *d, const tt_ix *entity, size_t n, unsigned digits)

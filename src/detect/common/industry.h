@@ -3,6 +3,7 @@
 #define TT_DETECT_COMMON_INDUSTRY_H
 
 #include "model/data.h"
+#include "refdata/industry.h"
 
 /**
  * The first digits of its activity code: 2 give the division of ISIC and NACE, 3 the group.  A
@@ -11,6 +12,9 @@
  * @return  0: not known, or fewer digits.
  */
 unsigned tt_industry(const tt_data *d, tt_ix entity, unsigned digits);
+
+/** The row of a table of goods for its activity code, all its digits; NULL when there is none. */
+const tt_industry_row *tt_industry_goods(const tt_industries *t, const tt_data *d, tt_ix entity);
 
 /* The line of business that most of some parties have. */
 typedef struct tt_industry_share {

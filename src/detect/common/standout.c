@@ -62,8 +62,8 @@ static tt_status tell(const tt_detect_in *in, const tt_standout_words *words, co
     return tt_draft_add(&w, out, err);
 }
 
-static tt_status judge(const tt_detect_in *in, const tt_subject_vec *v,
-                       const tt_standout_words *words, tt_findings *out, tt_err *err)
+tt_status tt_standouts_of(const tt_detect_in *in, const tt_subject_vec *v,
+                          const tt_standout_words *words, tt_findings *out, tt_err *err)
 {
     enum { P_LEAST, P_SPREAD, P_MIN_WEIGHT };
     enum { FEW, USUAL, WHYS };
@@ -99,7 +99,7 @@ tt_status tt_standouts_of_traders(const tt_detect_in *in, const tt_standout_word
         if (tt_profile_is_trader(in->data, e))
             st = words->add(in, e, words->figure, &v, err);
     if (st == TT_OK)
-        st = judge(in, &v, words, out, err);
+        st = tt_standouts_of(in, &v, words, out, err);
     tt_vec_release(&v);
     return st;
 }

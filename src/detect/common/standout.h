@@ -77,4 +77,9 @@ TT_MUST_CHECK tt_status tt_standouts_of_traders(const tt_detect_in *in,
                                                 const tt_standout_words *words, tt_findings *out,
                                                 tt_err *err);
 
+/** The same of subjects that the caller has gathered; words->add is not asked. */
+TT_MUST_CHECK tt_status tt_standouts_of(const tt_detect_in *in, const tt_subject_vec *v,
+                                        const tt_standout_words *words, tt_findings *out,
+                                        tt_err *err);
+
 #endif

@@ -24,6 +24,7 @@ static void every_table_names_source_date_and_licence(void **state)
                     {"hs_titles", 1228},
                     {"hs_units", 338},
                     {"incoterms", 16},
+                    {"industry_goods", 55},
                     {"legal_terms", 10194},
                     {"locodes", 24752},
                     {"payment_limits", 11},
