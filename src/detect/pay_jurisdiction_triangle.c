@@ -1,37 +1,32 @@
 /*
- * pay_jurisdiction_triangle.c - paid from a bank in a country that has nothing to do with the deal.
+ * pay_jurisdiction_triangle.c - a firm of a third country pays from a bank in a fourth.
  *
- * The country of the account that a payment of a deal comes from, beside those of the payer, the
- * buyer and the seller; how often that is so with others is the measure.  No country is better or
- * worse than another.  Not caught here: who pays (pay_third_party), where the seller is paid
- * (pay_late_change).  Formula, worked example, known false positives:
+ * The countries of the payer and of the account that a payment of a deal comes from, beside those
+ * of the buyer and the seller; how often that is so with others is the measure.  No country is
+ * better or worse than another.  Not caught here: who pays (pay_third_party), where the seller is
+ * paid (pay_late_change).  Formula, worked example, known false positives:
  * pay_jurisdiction_triangle.md.
  */
 #include "detect/common/accounts.h"
 #include "detect/common/deals.h"
 #include "detect/common/goods.h"
-#include "detect/common/remit.h"
-#include "detect/common/trials.h"
+#include "detect/common/remit_trials.h"
 
-#include <math.h>
-
-enum { P_LR_OWN, P_LR_OTHER, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
+enum { P_LR, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
-    [P_LR_OWN] = {"lr_own", 2.5, 1, 1000, "likelihood ratio", "of a buyer that banks elsewhere"},
-    [P_LR_OTHER] = {"lr_other", 5, 1, 1000, "likelihood ratio",
-                    "of a payer of another country than the buyer that banks in a third"},
+    [P_LR] = {"lr", 5, 1, 1000, "likelihood ratio",
+              "of a payer of another country than the buyer that banks in a third"},
     [P_USUAL] = TT_USUAL_ROW(0.03),
-    TT_TRIAL_ROWS(10000, 0.7)};
+    TT_TRIAL_ROWS(10000, 0.6)};
 
-enum why { UNKNOWN, MARKET, WEAK, WHYS };
+enum why { UNKNOWN, MARKET, ABROAD, GROUP, WEAK, WHYS };
 
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
     const double *p;
-    tt_trial_vec trials;
-    tt_tally remit[TT_REMIT_WHYS], why[WHYS];
+    tt_tally why[WHYS];
 };
 
 /* The countries of one payment. */
@@ -56,52 +51,61 @@ static tt_country country_of(const tt_data *d, tt_ix mention, tt_ix entity)
     return c ? c : d->entities[entity].country;
 }
 
-static tt_status payment(struct state *s, tt_ix i, tt_err *err)
+/* Why a payment is no triangle; WHYS: it is one, or there is nothing odd about it. */
+static enum why
+classify(const struct state *s, const tt_remit *r, tt_ix buyer, const struct corners *c, bool *odd)
 {
+    const tt_ix *declared = s->in->shared->declared;
+    *odd = c->bank != c->payer && c->bank != c->buyer && c->bank != c->seller;
+    if (!c->payer || !c->bank || !c->buyer || !c->seller)
+        return UNKNOWN;
+    if (!*odd)
+        return WHYS;
+    if (is_one_market(c->payer, c->bank))
+        return MARKET;
+    if (r->payer == buyer || c->payer == c->buyer)
+        return ABROAD;
+    return declared[r->payer] == declared[buyer] ? GROUP : WHYS;
+}
+
+static tt_status ask(void *ctx, const tt_remit *r, tt_trial *t, tt_err *err)
+{
+    struct state *s = ctx;
     const tt_data *d = s->d;
-    const tt_mention *from = &d->mentions[d->payments[i].payer];
-    tt_remit r = tt_remit_of(s->in, i);
-    tt_ix seller = 0, buyer = 0;
+    tt_ix payer = d->payments[r->payment].payer, seller = 0, buyer = 0;
+    const tt_mention *from = &d->mentions[payer];
     tt_date day;
-    if (!r.deal || tt_deal_parties(d, r.deal, &seller, &buyer, &day) != TT_SIDES_ONE ||
-        r.payer == seller)
+    bool odd;
+    if (!r->deal || tt_deal_parties(d, r->deal, &seller, &buyer, &day) != TT_SIDES_ONE ||
+        r->payer == seller)
         return TT_OK;
-    if (r.why != TT_REMIT_SEEN) {
-        tt_tally_add(&s->remit[r.why], r.value);
-        return TT_OK;
-    }
-    struct corners c = {.payer = country_of(d, d->payments[i].payer, r.payer),
+    struct corners c = {.payer = country_of(d, payer, r->payer),
                         .bank = tt_account_country(from->account, from->bank),
                         .buyer = d->entities[buyer].country,
                         .seller = d->entities[seller].country};
-    bool known = c.payer && c.bank && c.buyer && c.seller;
-    bool odd = known && c.bank != c.payer && c.bank != c.buyer && c.bank != c.seller;
-    if (!known || (odd && is_one_market(c.payer, c.bank))) {
-        tt_tally_add(&s->why[known ? MARKET : UNKNOWN], r.value);
-        return TT_OK;
+    enum why why = classify(s, r, buyer, &c, &odd);
+    if (why != WHYS) {
+        tt_tally_add(&s->why[why], r->value);
+        if (why != ABROAD)
+            return TT_OK;
+        odd = false;
     }
-    tt_trial t = {.seller = seller,
-                  .buyer = r.payer,
-                  .at = i,
-                  .side = odd,
-                  .lr = odd ? s->p[c.payer == c.buyer ? P_LR_OWN : P_LR_OTHER] : 1,
-                  .gap = s->p[P_USUAL],
-                  .off = tt_round9(log(tt_remit_major(s->in, &r))),
-                  .shift = r.value};
-    t.own = tt_trial_own(s->in, c);
-    return t.own ? tt_trials_add(&s->trials, t, err)
-                 : tt_fail(err, TT_ENOMEM, "no memory for payments");
+    t->seller = seller;
+    t->side = odd;
+    t->lr = odd ? s->p[P_LR] : 1;
+    t->gap = s->p[P_USUAL];
+    t->own = tt_trial_own(s->in, c);
+    return t->own ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for payments");
 }
 
 static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
 {
     const struct state *s = ctx;
-    tt_ix deal = tt_deal_of(s->d, TT_KIND_PAYMENT, t->at), seller, buyer = 0;
+    tt_ix seller, buyer = 0;
     tt_date day;
-    tt_draft_document(w, TT_KIND_PAYMENT, t->at, 0);
-    tt_deal_cite(w, deal, TT_KINDS(INVOICE), TT_HS_NONE, false);
-    (void)tt_deal_parties(s->d, deal, &seller, &buyer, &day);
-    if (buyer && buyer != t->buyer)
+    tt_remit_cite(w, t->at);
+    (void)tt_deal_parties(s->d, tt_deal_of(s->d, TT_KIND_PAYMENT, t->at), &seller, &buyer, &day);
+    if (buyer)
         tt_draft_entity(w, buyer, "buyer");
 }
 
@@ -132,63 +136,61 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     const struct state *s = ctx;
     const struct corners *c = r->top->own;
     const tt_test group = tt_remit_group_test(s->d);
-    bool other = c->payer != c->buyer;
     tt_draft_money(w, "paid_from_there", r->shift);
     tt_draft_tests(w, &group, 1);
     tt_relation_say(
         w, r, &text,
         tt_say(w,
-               "The largest (%s) is paid by a firm in %s%s from a bank in %s, to a seller in %s. "
-               "In all %s, %s.",
+               "The largest (%s) is paid by a firm in %s for a buyer in %s from a bank in %s, to "
+               "a seller in %s. In all %s, %s.",
                tt_say_doc(w, TT_KIND_PAYMENT, r->top->at), tt_country_name(c->payer),
-               other ? tt_say(w, " for a buyer in %s", tt_country_name(c->buyer)) : "",
-               tt_country_name(c->bank), tt_country_name(c->seller), tt_say_money(w, r->shift),
-               tt_say_period(w, w->f.from, w->f.to)));
+               tt_country_name(c->buyer), tt_country_name(c->bank), tt_country_name(c->seller),
+               tt_say_money(w, r->shift), tt_say_period(w, w->f.from, w->f.to)));
     w->f.direction = TT_SHIFT_NONE;
 }
 
-static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     static const tt_tally_row rows[] = {
         {UNKNOWN, "countries of the parties and of the payer's bank are needed", "payment",
          "not looked at", NULL},
         {MARKET, "from a bank in another country of the European Economic Area", "payment",
          "firms bank there as at home", NULL},
+        {ABROAD, "by the buyer, or a firm of its country, from a bank in a third", "payment",
+         "two countries are no triangle", NULL},
+        {GROUP, "by a firm of the buyer's declared group", "payment", "its treasury: not looked at",
+         NULL},
         {WEAK, "relations whose weight is below min_weight", "relation",
          "banks abroad are as usual in these data", NULL},
     };
-    static const tt_trial_words say = {.roles = {"seller", "payer"},
-                                       .first = P_REPEAT,
-                                       .expect = "what is assumed of honest payments",
-                                       .of = "payment",
-                                       .cite = cite,
-                                       .tell = tell};
-    for (tt_ix i = 1; i <= s->d->n_payments; i++)
-        TT_TRY(payment(s, i, err));
-    TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
-    TT_TRY(tt_remits_tell(s->in, "pay.jurisdiction_triangle: payments", s->remit, out, err));
-    return tt_tally_tell(s->in, "pay.jurisdiction_triangle", s->why, rows, TT_LEN(rows), out, err);
-}
-
-static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
-{
+    static const tt_remit_question question = {
+        .id = "pay.jurisdiction_triangle",
+        .ask = ask,
+        .words = {.roles = {"seller", "payer"},
+                  .first = P_REPEAT,
+                  .expect = "what is assumed of honest payments",
+                  .of = "payment",
+                  .cite = cite,
+                  .tell = tell},
+        .rows = rows,
+        .n_rows = TT_LEN(rows),
+    };
     struct state s = {.in = in, .d = in->data, .p = in->param};
-    tt_status st = relations(&s, out, err);
-    tt_vec_release(&s.trials);
-    return st;
+    return tt_remits_ask(in, &question, &s, s.why, WEAK, out, err);
 }
 
 const tt_detector tt_detector_pay_jurisdiction_triangle = {
     .id = "pay.jurisdiction_triangle",
-    .revision = 1,
+    .revision = 2,
     .title = "Paid from a bank in a country outside the deal",
     .typology = "jurisdiction_triangle",
     .family = TT_FAMILY_PAYMENT,
     .split = TT_SPLIT_PAIR,
     .indicators = "O-05",
     .source = "FINTRAC, operational alert on professional money laundering (2018)",
-    .looks_for = "Payments of trade from an account in a country that is neither the payer's, nor "
-                 "the buyer's, nor the seller's, where that is unusual in these data.",
+    .looks_for =
+        "Payments of trade by a firm of another country than the buyer, from an account in "
+        "a country of none of the parties, where that is unusual in these data.",
     .params = params,
     .n_params = P_COUNT,
     .run = run,

@@ -9,9 +9,7 @@
  */
 #include "detect/common/accounts.h"
 #include "detect/common/deals.h"
-#include "detect/common/goods.h"
-#include "detect/common/remit.h"
-#include "detect/common/trials.h"
+#include "detect/common/remit_trials.h"
 
 #include <math.h>
 
@@ -199,9 +197,8 @@ static tt_status order_all(struct state *s, tt_err *err)
 
 static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
 {
-    const struct state *s = ctx;
-    tt_draft_document(w, TT_KIND_PAYMENT, t->at, 0);
-    tt_deal_cite(w, tt_deal_of(s->d, TT_KIND_PAYMENT, t->at), TT_KINDS(INVOICE), TT_HS_NONE, false);
+    TT_UNUSED(ctx);
+    tt_remit_cite(w, t->at);
 }
 
 static const char *account_text(const tt_account *x, tt_draft *w)

@@ -6,12 +6,9 @@
  * currency in which they are written.  Formula, worked example, known false positives:
  * pay_round_amount.md.
  */
-#include "detect/common/remit.h"
-#include "detect/common/trials.h"
+#include "detect/common/remit_trials.h"
 
 #include "base/num.h"
-
-#include <math.h>
 
 enum { P_LEAST, P_ZEROS, P_LR, P_USUAL, P_ADVANCE, TT_TRIAL_PARAMS, P_COUNT };
 
@@ -30,8 +27,7 @@ struct state {
     const tt_detect_in *in;
     const tt_data *d;
     const double *p;
-    tt_trial_vec trials;
-    tt_tally remit[TT_REMIT_WHYS], why[WHYS];
+    tt_tally why[WHYS];
 };
 
 /* Digits before the zeros at the end: 2 of 25,000.00 and of 2,500,000; 5 of 12,345. */
@@ -58,32 +54,23 @@ static bool they_trade(const struct state *s, const tt_remit *r)
     return tt_pairs_find(pairs, r->payee, r->payer) || tt_pairs_find(pairs, r->payer, r->payee);
 }
 
-static tt_status payment(struct state *s, tt_ix i, tt_err *err)
+static tt_status ask(void *ctx, const tt_remit *r, tt_trial *t, tt_err *err)
 {
-    tt_remit r = tt_remit_of(s->in, i);
-    if (r.why != TT_REMIT_SEEN) {
-        tt_tally_add(&s->remit[r.why], r.value);
-        return TT_OK;
-    }
-    if (r.deal || tt_remit_major(s->in, &r) < s->p[P_LEAST])
+    const struct state *s = ctx;
+    TT_UNUSED(err);
+    if (r->deal || tt_remit_major(s->in, r) < s->p[P_LEAST])
         return TT_OK; /* the goods give the sum; or nobody counts it out */
-    bool round = digits_of(ordered(&s->d->payments[i]).minor) <= (unsigned)s->p[P_ZEROS];
-    double lr = they_trade(s, &r) ? 1 + s->p[P_ADVANCE] * (s->p[P_LR] - 1) : s->p[P_LR];
-    tt_trial t = {.seller = r.payee,
-                  .buyer = r.payer,
-                  .at = i,
-                  .side = round,
-                  .lr = round ? lr : 1,
-                  .gap = s->p[P_USUAL],
-                  .off = tt_round9(log(tt_remit_major(s->in, &r))),
-                  .shift = r.value};
-    return tt_trials_add(&s->trials, t, err);
+    double lr = they_trade(s, r) ? 1 + s->p[P_ADVANCE] * (s->p[P_LR] - 1) : s->p[P_LR];
+    t->side = digits_of(ordered(&s->d->payments[r->payment]).minor) <= (unsigned)s->p[P_ZEROS];
+    t->lr = t->side ? lr : 1;
+    t->gap = s->p[P_USUAL];
+    return TT_OK;
 }
 
 static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
 {
     TT_UNUSED(ctx);
-    tt_draft_document(w, TT_KIND_PAYMENT, t->at, 0);
+    tt_remit_cite(w, t->at);
 }
 
 static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
@@ -126,31 +113,26 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     w->f.direction = TT_SHIFT_NONE;
 }
 
-static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     static const tt_tally_row rows[] = {
         {WEAK, "relations whose weight is below min_weight", "relation",
          "round sums are as usual in these data", NULL},
     };
-    static const tt_trial_words say = {.roles = {"payee", "payer"},
-                                       .first = P_REPEAT,
-                                       .expect = "what is assumed of honest payments",
-                                       .of = "payment",
-                                       .cite = cite,
-                                       .tell = tell};
-    for (tt_ix i = 1; i <= s->d->n_payments; i++)
-        TT_TRY(payment(s, i, err));
-    TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
-    TT_TRY(tt_remits_tell(s->in, "pay.round_amount: payments", s->remit, out, err));
-    return tt_tally_tell(s->in, "pay.round_amount", s->why, rows, TT_LEN(rows), out, err);
-}
-
-static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
-{
+    static const tt_remit_question question = {
+        .id = "pay.round_amount",
+        .ask = ask,
+        .words = {.roles = {"payee", "payer"},
+                  .first = P_REPEAT,
+                  .expect = "what is assumed of honest payments",
+                  .of = "payment",
+                  .cite = cite,
+                  .tell = tell},
+        .rows = rows,
+        .n_rows = TT_LEN(rows),
+    };
     struct state s = {.in = in, .d = in->data, .p = in->param};
-    tt_status st = relations(&s, out, err);
-    tt_vec_release(&s.trials);
-    return st;
+    return tt_remits_ask(in, &question, &s, s.why, WEAK, out, err);
 }
 
 const tt_detector tt_detector_pay_round_amount = {

@@ -1,6 +1,7 @@
 /*
- * pay.jurisdiction_triangle: payments from banks in a third country are found; banks at home, at
- * the seller's, in one market, groups, and what everybody does are not.
+ * pay.jurisdiction_triangle: firms of a third country that pay from a fourth are found; banks at
+ * home, at the seller's, in one market, buyers that bank abroad, groups, and what everybody does
+ * are not.
  */
 #include "tests/support/money_case.h"
 
@@ -83,17 +84,36 @@ static void a_bank_in_a_third_country_is_found(void **state)
     assert_int_equal(claim_test(x, "branch_or_treasury").outcome, TT_TEST_UNKNOWN);
 }
 
-static void a_buyer_that_banks_elsewhere_weighs_less(void **state)
+static void one_payment(detector_case *f, tt_arena *a, int beside)
+{
+    begin(f, a);
+    crowd = beside;
+    others(f);
+    crowd = 40;
+    series(f, 1, "Offshore", "VG", "LV80BANK0000435195001", "");
+}
+
+static void one_payment_is_enough_among_many(void **state)
+{
+    detector_case f;
+    one_payment(&f, *state, 100);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, log10(5), 1e-9);
+    one_payment(&f, *state, 40);
+    detector_none(&f, "among so few it may be chance");
+}
+
+static void buyers_that_bank_abroad_are_counted(void **state)
 {
     detector_case f;
     begin(&f, *state);
     others(&f);
     series(&f, 4, "Molinos", "MX", "", "BAGAPAPA");
-    detector_find(&f);
-    const tt_finding *x = claim_only(&f.r);
-    assert_near(x->weight, log10(2.5) + 0.6, 1e-9);
-    assert_int_equal(x->n_entities, 2);
-    assert_says(x->explanation, "is paid by a firm in Mexico from a bank in Panama");
+    series(&f, 2, "Sister of Molinos", "MX", "", "BAGAPAPA");
+    detector_noted(&f, "pay.jurisdiction_triangle",
+                   "by the buyer, or a firm of its country, from a bank in a third",
+                   "6 payments, USD 120002.61");
+    assert_int_equal(f.r.n_findings, 0);
 }
 
 static void near_misses_are_not_found(void **state)
@@ -107,8 +127,10 @@ static void near_misses_are_not_found(void **state)
         {"where the seller is", "Offshore", "VG", "", "BKCHCNBJ", 6},
         {"one market", "Kessel", "DE", "LT121000011101001000", "", 6},
         {"a bank without a country", "Offshore", "VG", "1234567", "SOME BANK", 6},
-        {"one payment", "Offshore", "VG", "LV80BANK0000435195001", "", 1},
-        {"a declared group", "Daughter", "VG", "LV80BANK0000435195001", "", 6},
+        {"the buyer, written with another country", "Molinos", "VG", "LV80BANK0000435195001", "",
+         6},
+        {"the seller's group", "Daughter", "VG", "LV80BANK0000435195001", "", 6},
+        {"the buyer's group", "Treasury", "VG", "LV80BANK0000435195001", "", 6},
     };
     for (size_t i = 0; i < TT_LEN(none); i++) {
         detector_case f;
@@ -116,6 +138,7 @@ static void near_misses_are_not_found(void **state)
         others(&f);
         series(&f, none[i].n, none[i].name, none[i].country, none[i].account, none[i].bank);
         money_own(&f, "Maker", "Daughter");
+        money_own(&f, "Molinos", "Treasury");
         detector_none(&f, none[i].why);
     }
 }
@@ -124,10 +147,9 @@ static void what_is_usual_is_counted_not_told(void **state)
 {
     detector_case f;
     a_third_country(&f, *state);
-    for (int i = 0; i < 40; i++) {
-        const char *buyer = money_name(&f, "Importer %d", i);
-        deal(&f, money_name(&f, "Seller %d", i % 5), buyer, payer(&f, buyer, "MX", "", "CHASUS33"));
-    }
+    for (int i = 0; i < 40; i++)
+        deal(&f, money_name(&f, "Seller %d", i % 5), money_name(&f, "Importer %d", i),
+             payer(&f, money_name(&f, "House %d", i), "PA", "", "CHASUS33"));
     detector_noted(&f, "pay.jurisdiction_triangle", "relations whose weight is below min_weight",
                    "41 relations, USD 860026.66");
     assert_int_equal(f.r.n_findings, 0);
@@ -138,7 +160,7 @@ static void parameters_are_used(void **state)
     static const struct {
         const char *name;
         double value;
-    } none[] = {{"lr_other", 1}, {"min_value", 1e6}, {"usual_rate", 1}, {"min_weight", 1.2}};
+    } none[] = {{"lr", 1}, {"min_value", 1e6}, {"usual_rate", 1}, {"min_weight", 1.2}};
     for (size_t i = 0; i < TT_LEN(none); i++) {
         detector_case f;
         a_third_country(&f, *state);
@@ -167,6 +189,7 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/pay_jurisdiction_triangle", TT_TEST(a_bank_in_a_third_country_is_found),
-             TT_TEST(a_buyer_that_banks_elsewhere_weighs_less), TT_TEST(near_misses_are_not_found),
+             TT_TEST(one_payment_is_enough_among_many),
+             TT_TEST(buyers_that_bank_abroad_are_counted), TT_TEST(near_misses_are_not_found),
              TT_TEST(what_is_usual_is_counted_not_told), TT_TEST(parameters_are_used),
              TT_TEST(no_documents_give_no_findings), TT_TEST(every_allocation_may_fail))
