@@ -33,7 +33,7 @@ static const tt_param params[P_COUNT] = {
                         "of invoices that the feed must hold where coverage records state it"},
     [P_LEAST_PARTIES] = {"least_parties", 3, 1, 1e6, "count", "fewer without trade are not told"},
     [P_MOST] = {"max_weight", 2, 0, 3, "log10", "at most: services leave no trade documents"},
-    TT_ABSENCE_ROWS(20, 0.15, 0.7),
+    TT_ABSENCE_ROWS(20, 0.05, 0.7),
 };
 
 enum why { COSTS, EDGE, NAMED, THIN, BATCH, UNKNOWN, WEAK, WHYS };
@@ -43,7 +43,7 @@ struct tie {
     tt_ix payee, payer;
     size_t first, n; /* of the payments */
     int64_t value;
-    bool here; /* they trade, or a payment belongs to a deal */
+    bool here; /* they trade, or a payment belongs to a deal or names a service */
 };
 TT_VEC(tie_vec, struct tie);
 
@@ -67,6 +67,13 @@ static bool names_document(const tt_data *d, tt_ix payment)
         if (d->payment_rows[p->head.first_line + i].invoice_number.n)
             return true;
     return tt_text_has_number(p->remittance) || tt_text_has_number(p->purpose);
+}
+
+/* Fees, services, interest: nothing that an invoice of goods would show. */
+static bool says_service(const tt_data *d, tt_ix payment)
+{
+    const tt_payment *p = &d->payments[payment];
+    return tt_text_is_service(p->remittance) || tt_text_is_service(p->purpose);
 }
 
 static bool is_thin(const struct state *s, const tt_remit *r)
@@ -136,7 +143,7 @@ static tt_status tie_up(struct state *s, tt_err *err)
         struct tie t = {.payee = r->payee, .payer = r->payer, .first = i};
         t.here = tt_pairs_find(pairs, t.payee, t.payer) || tt_pairs_find(pairs, t.payer, t.payee);
         for (; i < s->n && s->v[i].payee == t.payee && s->v[i].payer == t.payer; i++, t.n++) {
-            t.here = t.here || s->v[i].deal;
+            t.here = t.here || s->v[i].deal || says_service(s->d, s->v[i].payment);
             if (!tt_add_i64(t.value, s->v[i].value, &t.value))
                 return tt_fail(err, TT_ELIMIT, "payments between two parties overflow");
         }
@@ -181,8 +188,8 @@ static void tests(const struct state *s, const tt_absence *r, const struct said 
          "None of them gives the number of an invoice or of any other document."},
         {"paid_as_one", TT_TEST_NOT_EXPLAINED,
          "Parties first paid on one day, as dividends and refunds are, are counted once."},
-        {"running_costs", TT_TEST_NOT_EXPLAINED,
-         "None says that it is for wages, rent, taxes, power, freight or an office service."},
+        {"costs_or_services", TT_TEST_NOT_EXPLAINED,
+         "None says that it is for wages, rent, taxes, power, freight, a fee or a service."},
         {"services_or_loans", TT_TEST_UNKNOWN,
          "Services, loans and shares have no trade documents: contracts are not in the data."},
     };
@@ -190,7 +197,7 @@ static void tests(const struct state *s, const tt_absence *r, const struct said 
     tt_draft_test(w, "coverage_gap", TT_TEST_NOT_EXPLAINED,
                   tt_say(w,
                          "Of the parties that the accounts of other traders %s, %s %% trade with "
-                         "them in the data; %s of %s do not here.",
+                         "them in the data or name a service; %s of %s do not here.",
                          s->side == TT_SIDE_PAYER ? "pay" : "are paid by",
                          tt_say_number(w, 100 * r->share, 1),
                          tt_say_number(w, (double)(r->n - r->k), 0),
@@ -238,9 +245,9 @@ static void tell(const void *ctx, const tt_absence *r, tt_draft *w)
     w->f.explanation =
         tt_say(w,
                "%s of %s %s this account never trade with its holder in these data: %s (%s), "
-               "worth %s, %s, match no invoice and name none; %s the accounts of other traders "
-               "%s %% trade with them. Money for no goods on an account of trade may be the money "
-               "of others.",
+               "worth %s, %s, match no invoice and name none, nor a service; %s the accounts of "
+               "other traders %s %% trade with them or name one. Money for no goods on an account "
+               "of trade may be the money of others.",
                k, n, side[s->side].parties, tt_say_count(w, x.payments, "payment"),
                tt_say_docs(w, TT_KIND_PAYMENT, 5), tt_say_money(w, r->value),
                tt_say_period(w, w->f.from, w->f.to), side[s->side].who,
@@ -251,13 +258,13 @@ static void tell(const void *ctx, const tt_absence *r, tt_draft *w)
 
 /* --- all together --- */
 
-/* The account of a trader: it sells (payee), or buys (payer), on invoices that are in the data. */
+/* The account of a trader: it sells or buys on invoices that are in the data. */
 static bool trades(const struct state *s, tt_ix account)
 {
-    size_t n;
-    (void)tt_books_of(&s->in->shared->books,
-                      s->side == TT_SIDE_PAYER ? TT_BOOK_BOUGHT : TT_BOOK_SOLD, account, &n);
-    return n > 0;
+    size_t sold, bought;
+    (void)tt_books_of(&s->in->shared->books, TT_BOOK_SOLD, account, &sold);
+    (void)tt_books_of(&s->in->shared->books, TT_BOOK_BOUGHT, account, &bought);
+    return sold + bought > 0;
 }
 
 static tt_ix account_of(const struct state *s, const struct tie *t)
@@ -353,7 +360,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_unreferenced = {
     .id = "pay.unreferenced",
-    .revision = 1,
+    .revision = 2,
     .title = "Payments on accounts of trade for nothing known",
     .typology = "unreferenced_payment",
     .family = TT_FAMILY_PAYMENT,
