@@ -7,9 +7,11 @@ same goods.  Names and numbers are invented; the scheme, the goods and the count
 report.  EXPECT says which detectors must name which party: tests/golden/check_fatf2006.sh holds the
 program against it.  Nothing is random: prices of honest deals go round a fixed list.
 
-Not here: cases 4 and 11, of which the report tells no documents, and 8 and 10, whose schemes no
-detector looks for yet.  Case 1 also passes the money on at once; that it pays for goods on paper hides
-it from flow.pass_through.
+Not here: cases 4 and 11, of which we know no documents, and 10, proceeds of counterfeit imports that go
+round by letters of credit: payments have that as a channel, and no record kind holds the credits, their
+terms or amendments.  Of case 8 we know that money of diamonds was mixed with that of an offshore trader
+in food; who else passed it on is invented.  Case 1 also passes the money on at once; that it pays for
+goods on paper hides it from flow.pass_through.
 """
 import datetime as dt
 import sys
@@ -71,7 +73,8 @@ class World(Papers):
         return number, value
 
     def honest(self):
-        """Twelve sellers and twelve buyers of each good, five deals of each seller."""
+        """Twelve sellers and twelve buyers of each good, five deals of each seller; buyers that help each
+        other out with money."""
         for k, good in enumerate(GOODS):
             sellers = [self.party(f"{good.title()} Works {i + 1}", HONEST[(i + k) % 8]) for i in range(12)]
             buyers = [self.party(f"{good.title()} Trading {i + 1}", HONEST[(i + k + 3) % 8]) for i in range(12)]
@@ -79,6 +82,9 @@ class World(Papers):
                 day = dt.date(2004, 1, 12) + dt.timedelta(i * 11 + k)
                 self.deal(sellers[i % 12], buyers[(i * 5 + i // 12) % 12], good, day,
                           factor=SPREAD[i % 11], quantity=GOODS[good][4] * (8 + i % 5) // 10, lag=30 + i % 25)
+            for i in range(5):
+                self.pay(buyers[i], buyers[i + 6], 21730 + 6170 * (i * 3 + k), dt.date(2004, 3, 5) +
+                         dt.timedelta(i * 117 + k * 11))
 
     def cases(self):
         # 1: soybeans are paid before they leave, and never leave; the money goes on at once
@@ -120,6 +126,21 @@ class World(Papers):
             day = dt.date(2005, 1, 20) + dt.timedelta(28 * i)
             number, value = self.deal(farm, molino, "grain", day, share=0.7, declared=0.7)
             self.pay(strangers[i % 3], farm, value * 0.3, day + dt.timedelta(41), number)
+        # 8: money of diamonds runs, for nothing, over the account of an offshore trader in food
+        canner, grocer = self.party("Conserve Vesuvio", "IT"), self.party("Thames Grocers", "GB")
+        trader = self.party("Coral Isle Foods", "VG", activity="4631")
+        jewels = [self.party(n, "GB", activity="4777") for n in ("Hatton Jewels", "Ruby Lane Gems")]
+        estate = self.party("Lagoon Property Holdings", "HK", activity="6810")
+        lorries = self.party("Jebel Haulage", "AE", activity="4923")
+        mine = self.party("Karoo Alluvial Digging", "AE", activity="0893")
+        for i in range(6):
+            day = dt.date(2005, 2, 7) + dt.timedelta(24 * i)
+            self.deal(canner, trader, "food", day)
+            self.deal(trader, grocer, "food", day + dt.timedelta(9), factor=1.08)
+            value = 61300 + 17450 * (i * 2 % 7)
+            way = [jewels[i % 2], trader, estate, lorries, mine]
+            for hop in range(4):
+                self.pay(way[hop], way[hop + 1], value * 0.98 ** hop, day + dt.timedelta(13 + hop))
         # 9: clothing is invoiced by a firm between the maker and the shops, at a third of its price; on
         # its account comes cash, from people who buy nothing, before each payment to the maker
         maker = self.party("Durres Tekstil", "AL")
@@ -155,6 +176,8 @@ EXPECT = [
     (7, "pay.third_party", "Sunset Auto Parts"),
     (7, "doc.value_mismatch", "Prairie Grain Export"),
     (7, "flow.bmpe", "Molinos del Cauca"),
+    (8, "flow.pass_through", "Coral Isle Foods"),
+    (8, "flow.chain_incongruent", "Coral Isle Foods"),
     (9, "price.margin_anomaly", "Adria Trading"),
     (9, "pay.unreferenced", "Adria Trading"),
     (9, "pay.cash_intensity", "Adria Trading"),
