@@ -11,6 +11,13 @@
 TT_VEC(dense_vec, tt_dense);
 TT_VEC(place_vec, tt_dense_place);
 
+/* A connected piece that is to be peeled, and how many blocks may be looked for in it. */
+struct job {
+    tt_layered x;
+    uint32_t blocks;
+};
+TT_VEC(job_vec, struct job);
+
 struct search {
     const tt_ledger *l;
     const tt_dense_options *opt;
@@ -24,6 +31,7 @@ struct search {
     tt_payments p;
     uint32_t *of_entry, *party; /* entry of a payment; party of a number */
     uint64_t share;             /* edges that may be peeled in it */
+    job_vec job;                /* the last comes next */
     /* of the component of it at hand */
     uint64_t made, most;
     bool stopped;
@@ -223,7 +231,7 @@ take_pieces(struct search *s, const tt_layered *x, const uint8_t *kept, tt_err *
         return no_room(err);
     memcpy(mark, kept, x->g.n);
     TT_TRY(one_layer_each(s, x, mark, err));
-    TT_TRY(tt_layered_prune(x, s->opt->shared, s->opt->lambda, mark, err));
+    TT_TRY(tt_layered_prune(x, NULL, s->opt->shared, s->opt->lambda, mark, err));
     TT_TRY(tt_layered_split(x, mark, NULL, s->tmp, &piece, &n, err));
     for (uint32_t i = 0; i < n; i++)
         TT_TRY(take(s, &piece[i], err));
@@ -232,24 +240,31 @@ take_pieces(struct search *s, const tt_layered *x, const uint8_t *kept, tt_err *
 
 /* --- one component --- */
 
-static tt_status dig(struct search *s, const tt_layered *x, uint32_t blocks, tt_err *err);
+/* What the rules allow of x without the edges among those kept (NULL: of all), as connected pieces
+ * in the arrays of x. */
+static tt_status pieces_of(struct search *s, const tt_layered *x, const uint8_t *kept,
+                           tt_layered **piece, uint32_t *n, tt_err *err)
+{
+    uint8_t *mark = tt_new_n(s->tmp, uint8_t, x->g.n);
+    uint8_t *edge = kept ? tt_new_n(s->tmp, uint8_t, x->g.n_edges) : NULL;
+    if (!mark || (kept && !edge))
+        return no_room(err);
+    memset(mark, 1, x->g.n);
+    for (uint32_t e = 0; kept && e < x->g.n_edges; e++)
+        edge[e] = !(kept[x->g.src[e]] && kept[x->g.dst[e]]);
+    TT_TRY(tt_layered_prune(x, edge, s->opt->shared, (double)NAN, mark, err));
+    return tt_layered_cut(x, mark, edge, s->tmp, piece, n, err);
+}
 
-/* What is left without the edges among those kept, in pieces. */
 static tt_status
 dig_on(struct search *s, const tt_layered *x, const uint8_t *kept, uint32_t blocks, tt_err *err)
 {
-    uint8_t *mark = tt_new_n(s->tmp, uint8_t, x->g.n);
-    uint8_t *edge = tt_new_n(s->tmp, uint8_t, x->g.n_edges);
     tt_layered *piece;
     uint32_t n;
-    if (!mark || !edge)
-        return no_room(err);
-    memset(mark, 1, x->g.n);
-    for (uint32_t e = 0; e < x->g.n_edges; e++)
-        edge[e] = !(kept[x->g.src[e]] && kept[x->g.dst[e]]);
-    TT_TRY(tt_layered_split(x, mark, edge, s->tmp, &piece, &n, err));
-    for (uint32_t i = 0; i < n; i++)
-        TT_TRY(dig(s, &piece[i], blocks, err));
+    TT_TRY(pieces_of(s, x, kept, &piece, &n, err));
+    while (n)
+        if (!tt_vec_push(&s->job, ((struct job){piece[--n], blocks})))
+            return no_room(err);
     return TT_OK;
 }
 
@@ -272,26 +287,24 @@ static tt_status peel_one(struct search *s, const tt_layered *x, uint32_t blocks
     return blocks > 1 ? dig_on(s, x, peeled.kept, blocks - 1, err) : TT_OK;
 }
 
-/* Those vertices that the rules allow, as connected pieces. */
-static tt_status
-pieces_of(struct search *s, const tt_layered *x, tt_layered **piece, uint32_t *n, tt_err *err)
+/* A component, and then what is left of it, piece by piece. */
+static tt_status dig(struct search *s, const tt_layered *x, tt_err *err)
 {
-    uint8_t *mark = tt_new_n(s->tmp, uint8_t, x->g.n);
-    if (!mark)
+    tt_arena *window = s->tmp, one;
+    tt_status st = TT_OK;
+    s->job.n = 0;
+    if (!tt_vec_push(&s->job, ((struct job){*x, s->opt->blocks})))
         return no_room(err);
-    memset(mark, 1, x->g.n);
-    TT_TRY(tt_layered_prune(x, s->opt->shared, (double)NAN, mark, err));
-    return tt_layered_split(x, mark, NULL, s->tmp, piece, n, err);
-}
-
-static tt_status dig(struct search *s, const tt_layered *x, uint32_t blocks, tt_err *err)
-{
-    tt_layered *piece;
-    uint32_t n;
-    TT_TRY(pieces_of(s, x, &piece, &n, err));
-    for (uint32_t i = 0; i < n; i++)
-        TT_TRY(peel_one(s, &piece[i], blocks, err));
-    return TT_OK;
+    tt_arena_init(&one, 0);
+    s->tmp = &one;
+    while (s->job.n && st == TT_OK) {
+        struct job j = s->job.v[--s->job.n];
+        tt_arena_reset(&one);
+        st = peel_one(s, &j.x, j.blocks, err);
+    }
+    s->tmp = window;
+    tt_arena_release(&one);
+    return st;
 }
 
 /* --- windows --- */
@@ -314,7 +327,7 @@ static tt_status search_layers(struct search *s, uint32_t layers, tt_err *err)
     tt_layered all, *piece;
     uint32_t n, size[TT_PEEL_LAYERS], n_big = 0;
     TT_TRY(tt_layered_make(&s->p, layers, s->tmp, &all, err));
-    TT_TRY(pieces_of(s, &all, &piece, &n, err));
+    TT_TRY(pieces_of(s, &all, NULL, &piece, &n, err));
     struct component *c = tt_new_n(s->tmp, struct component, n);
     if (!c)
         return no_room(err);
@@ -329,12 +342,13 @@ static tt_status search_layers(struct search *s, uint32_t layers, tt_err *err)
     if (!tt_sort(c, n_big, sizeof *c, by_amount, NULL))
         return no_room(err);
     for (uint32_t i = 0; i < n_big; i++) {
+        uint32_t start = s->party[c[i].x->party[0]];
         s->made = 0;
         s->stopped = false;
         s->most = s->opt->visits_root ? TT_MIN(s->opt->visits_root, s->share) : s->share;
-        TT_TRY(peel_one(s, c[i].x, s->opt->blocks, err));
+        TT_TRY(dig(s, c[i].x, err));
         s->share -= TT_MIN(s->made, s->share);
-        tt_effort_add(&s->effort, s->party[c[i].x->party[0]], s->made, s->stopped);
+        tt_effort_add(&s->effort, start, s->made, s->stopped);
     }
     return TT_OK;
 }
@@ -461,6 +475,7 @@ tt_status tt_denses_find(const tt_ledger *l, const tt_dense_options *opt, tt_are
     tt_vec_release(&s.v);
     tt_vec_release(&s.place);
     tt_vec_release(&s.entry);
+    tt_vec_release(&s.job);
     tt_arena_release(&tmp);
     tt_arena_release(&keep);
     return st;

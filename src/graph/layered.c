@@ -167,13 +167,18 @@ tt_layered_make(const tt_payments *p, uint32_t layers, tt_arena *a, tt_layered *
 
 struct split {
     const tt_layered *x;
-    uint32_t *src, *dst, n;         /* edges that are there ... */
-    uint32_t *edge;                 /* ... and their numbers in x */
-    uint32_t *root;                 /* of a vertex: the smallest of its piece */
-    uint32_t *piece;                /* of a root: 1 + number of the piece */
-    uint32_t *number;               /* of a vertex, in its piece; with UINT32_MAX: in none */
-    uint32_t *n_vertices, *n_edges; /* of a piece */
+    uint32_t *src, *dst, n; /* edges that are there ... */
+    uint32_t *edge;         /* ... and their numbers in x */
+    uint32_t *root;         /* of a vertex: the smallest of its piece */
+    uint32_t *piece;        /* of a root: 1 + number of the piece */
+    uint32_t *at;           /* of a vertex: its place in the arrays of all pieces; NOWHERE */
+    uint32_t n_pieces;
+    uint32_t *first_vertex, *first_edge; /* of a piece in these arrays, and one for the end */
+    uint32_t *next;                      /* of a piece, while its places are given */
+    void *column;                        /* of one kind, while it is put in order */
 };
+
+enum { NOWHERE = UINT32_MAX };
 
 static void choose_edges(struct split *s, const uint8_t *vertex, const uint8_t *edge)
 {
@@ -186,87 +191,153 @@ static void choose_edges(struct split *s, const uint8_t *vertex, const uint8_t *
         }
 }
 
-/* Numbers of pieces and of the vertices in them; how many pieces. */
-static uint32_t number_pieces(struct split *s)
+/* The piece of a vertex that has one. */
+static uint32_t piece_of(const struct split *s, uint32_t v)
 {
-    uint32_t n = 0;
-    memset(s->number, 0xff, (size_t)s->x->g.n * sizeof *s->number);
+    return s->piece[s->root[v]] - 1;
+}
+
+/* Numbers of pieces; of each, how many vertices and edges: at its number + 1. */
+static void count_pieces(struct split *s)
+{
+    memset(s->at, 0xff, (size_t)s->x->g.n * sizeof *s->at);
     for (uint32_t k = 0; k < s->n; k++)
-        s->number[s->src[k]] = s->number[s->dst[k]] = 0;
+        s->at[s->src[k]] = s->at[s->dst[k]] = 0;
     for (uint32_t v = 0; v < s->x->g.n; v++) {
-        if (s->number[v] == UINT32_MAX)
+        if (s->at[v] == NOWHERE)
             continue;
         uint32_t *piece = &s->piece[s->root[v]];
         if (!*piece)
-            *piece = ++n;
-        s->number[v] = s->n_vertices[*piece - 1]++;
+            *piece = ++s->n_pieces;
+        s->first_vertex[*piece]++;
     }
     for (uint32_t k = 0; k < s->n; k++)
-        s->n_edges[s->piece[s->root[s->src[k]]] - 1]++;
-    return n;
-}
-
-static void fill_pieces(struct split *s, tt_layered *out)
-{
-    const tt_layered *x = s->x;
-    for (uint32_t v = 0; v < x->g.n; v++)
-        if (s->number[v] != UINT32_MAX) {
-            tt_layered *to = &out[s->piece[s->root[v]] - 1];
-            to->party[s->number[v]] = x->party[v];
-            to->g.layer[s->number[v]] = x->g.layer[v];
-        }
-    for (uint32_t k = 0; k < s->n; k++) {
-        uint32_t piece = s->piece[s->root[s->src[k]]] - 1, at = --s->n_edges[piece];
-        tt_layered *to = &out[piece];
-        at = to->g.n_edges - 1 - at;
-        to->g.src[at] = s->number[s->src[k]];
-        to->g.dst[at] = s->number[s->dst[k]];
-        to->g.amount[at] = x->g.amount[s->edge[k]];
-        to->first[at] = x->first[s->edge[k]];
-        to->count[at] = x->count[s->edge[k]];
+        s->first_edge[piece_of(s, s->src[k]) + 1]++;
+    for (uint32_t i = 0; i < s->n_pieces; i++) {
+        s->first_vertex[i + 1] += s->first_vertex[i];
+        s->first_edge[i + 1] += s->first_edge[i];
     }
 }
 
-static tt_status split(struct split *s, const uint8_t *vertex, const uint8_t *edge, tt_arena *tmp,
-                       tt_arena *a, tt_layered **out, uint32_t *n, tt_err *err)
+static void place_vertices(struct split *s)
 {
-    const tt_peel_graph *g = &s->x->g;
-    uint32_t **const of_edge[] = {&s->src, &s->dst, &s->edge};
-    uint32_t **const of_vertex[] = {&s->piece, &s->number, &s->n_vertices, &s->n_edges};
-    for (size_t i = 0; i < TT_LEN(of_edge); i++)
-        if (!(*of_edge[i] = tt_new_n(tmp, uint32_t, g->n_edges)))
-            return no_room(err);
-    for (size_t i = 0; i < TT_LEN(of_vertex); i++)
-        if (!(*of_vertex[i] = tt_new_n(tmp, uint32_t, (size_t)g->n + 1)))
-            return no_room(err);
-    choose_edges(s, vertex, edge);
-    TT_TRY(tt_components_find(g->n, s->src, s->dst, s->n, tmp, &s->root, err));
-    *n = number_pieces(s);
-    *out = tt_new_n(a, tt_layered, *n);
-    if (!*out)
+    memcpy(s->next, s->first_vertex, s->n_pieces * sizeof *s->next);
+    for (uint32_t v = 0; v < s->x->g.n; v++)
+        if (s->at[v] != NOWHERE)
+            s->at[v] = s->next[piece_of(s, v)]++;
+}
+
+/* Each column is put in order beside itself first: from and to may be one. */
+#define PUT_VERTICES(s, T, from, to)                                                               \
+    do {                                                                                           \
+        T *v_ = (s)->column;                                                                       \
+        for (uint32_t i_ = 0; i_ < (s)->x->g.n; i_++)                                              \
+            if ((s)->at[i_] != NOWHERE)                                                            \
+                v_[(s)->at[i_]] = (from)[i_];                                                      \
+        memcpy((to), v_, (s)->first_vertex[(s)->n_pieces] * sizeof *v_);                           \
+    } while (0)
+
+#define PUT_EDGES(s, T, value, to)                                                                 \
+    do {                                                                                           \
+        T *v_ = (s)->column;                                                                       \
+        memcpy((s)->next, (s)->first_edge, (s)->n_pieces * sizeof *(s)->next);                     \
+        for (uint32_t k = 0; k < (s)->n; k++)                                                      \
+            v_[(s)->next[piece_of((s), (s)->src[k])]++] = (value);                                 \
+        memcpy((to), v_, (s)->n * sizeof *v_);                                                     \
+    } while (0)
+
+static void fill_columns(struct split *s, const tt_layered *to)
+{
+    const tt_layered *x = s->x;
+    PUT_VERTICES(s, uint32_t, x->party, to->party);
+    PUT_VERTICES(s, uint8_t, x->g.layer, to->g.layer);
+    PUT_EDGES(s, uint32_t, s->at[s->src[k]] - s->first_vertex[piece_of(s, s->src[k])], to->g.src);
+    PUT_EDGES(s, uint32_t, s->at[s->dst[k]] - s->first_vertex[piece_of(s, s->src[k])], to->g.dst);
+    PUT_EDGES(s, int64_t, x->g.amount[s->edge[k]], to->g.amount);
+    PUT_EDGES(s, uint32_t, x->first[s->edge[k]], to->first);
+    PUT_EDGES(s, uint32_t, x->count[s->edge[k]], to->count);
+}
+
+static void hand_out(const struct split *s, const tt_layered *all, tt_layered *out)
+{
+    for (uint32_t i = 0; i < s->n_pieces; i++) {
+        uint32_t v = s->first_vertex[i], e = s->first_edge[i];
+        out[i] = (tt_layered){.g = {.layers = s->x->g.layers,
+                                    .n = s->first_vertex[i + 1] - v,
+                                    .n_edges = s->first_edge[i + 1] - e,
+                                    .layer = all->g.layer + v,
+                                    .src = all->g.src + e,
+                                    .dst = all->g.dst + e,
+                                    .amount = all->g.amount + e},
+                              .party = all->party + v,
+                              .first = all->first + e,
+                              .count = all->count + e};
+    }
+}
+
+static bool lay_out(struct split *s, tt_arena *tmp)
+{
+    size_t n = s->x->g.n, e = s->x->g.n_edges;
+    s->src = tt_new_n(tmp, uint32_t, e);
+    s->dst = tt_new_n(tmp, uint32_t, e);
+    s->edge = tt_new_n(tmp, uint32_t, e);
+    s->piece = tt_new_n(tmp, uint32_t, n + 1);
+    s->at = tt_new_n(tmp, uint32_t, n + 1);
+    s->next = tt_new_n(tmp, uint32_t, n + 1);
+    s->first_vertex = tt_new_n(tmp, uint32_t, n + 2);
+    s->first_edge = tt_new_n(tmp, uint32_t, n + 2);
+    s->column = tt_new_n(tmp, int64_t, TT_MAX(n, e));
+    return s->src && s->dst && s->edge && s->piece && s->at && s->next && s->first_vertex &&
+           s->first_edge && s->column;
+}
+
+static tt_status split(struct split *s, const uint8_t *vertex, const uint8_t *edge, bool in_place,
+                       tt_arena *tmp, tt_arena *a, tt_layered **out, tt_err *err)
+{
+    tt_layered to = *s->x;
+    if (!lay_out(s, tmp))
         return no_room(err);
-    for (uint32_t i = 0; i < *n; i++)
-        if (!alloc(&(*out)[i], g->layers, s->n_vertices[i], s->n_edges[i], a))
-            return no_room(err);
-    fill_pieces(s, *out);
+    choose_edges(s, vertex, edge);
+    TT_TRY(tt_components_find(s->x->g.n, s->src, s->dst, s->n, tmp, &s->root, err));
+    count_pieces(s);
+    place_vertices(s);
+    *out = tt_new_n(a, tt_layered, s->n_pieces);
+    if (!*out || (!in_place && !alloc(&to, to.g.layers, s->first_vertex[s->n_pieces], s->n, a)))
+        return no_room(err);
+    fill_columns(s, &to);
+    hand_out(s, &to, *out);
     return TT_OK;
+}
+
+static tt_status pieces(const tt_layered *x, const uint8_t *vertex, const uint8_t *edge,
+                        bool in_place, tt_arena *a, tt_layered **out, uint32_t *n, tt_err *err)
+{
+    struct split s = {.x = x};
+    tt_arena tmp;
+    tt_arena_init(&tmp, 0);
+    tt_status st = split(&s, vertex, edge, in_place, &tmp, a, out, err);
+    tt_arena_release(&tmp);
+    *n = s.n_pieces;
+    return st;
 }
 
 tt_status tt_layered_split(const tt_layered *x, const uint8_t *vertex, const uint8_t *edge,
                            tt_arena *a, tt_layered **out, uint32_t *n, tt_err *err)
 {
-    struct split s = {.x = x};
-    tt_arena tmp;
-    tt_arena_init(&tmp, 0);
-    tt_status st = split(&s, vertex, edge, &tmp, a, out, n, err);
-    tt_arena_release(&tmp);
-    return st;
+    return pieces(x, vertex, edge, false, a, out, n, err);
+}
+
+tt_status tt_layered_cut(const tt_layered *x, const uint8_t *vertex, const uint8_t *edge,
+                         tt_arena *a, tt_layered **out, uint32_t *n, tt_err *err)
+{
+    return pieces(x, vertex, edge, true, a, out, n, err);
 }
 
 /* --- rules --- */
 
 struct prune {
     const tt_layered *x;
+    const uint8_t *edge;
     uint32_t shared;
     double lambda;
     uint8_t *vertex;
@@ -295,17 +366,26 @@ static void look_at(struct prune *p, uint32_t v)
     p->todo[p->n_todo++] = v;
 }
 
+static bool is_there(const struct prune *p, uint32_t e)
+{
+    return !p->edge || p->edge[e];
+}
+
 static void take_away(struct prune *p, uint32_t v)
 {
     const tt_peel_graph *g = &p->x->g;
     for (uint32_t k = p->out_off[v]; k < p->out_off[v + 1]; k++) {
         uint32_t e = p->out_at[k], to = g->dst[e];
+        if (!is_there(p, e))
+            continue;
         p->paid[to]--;
         p->in[to] -= (double)g->amount[e];
         look_at(p, to);
     }
     for (uint32_t k = p->in_off[v]; k < p->in_off[v + 1]; k++) {
         uint32_t e = p->in_at[k], from = g->src[e];
+        if (!is_there(p, e))
+            continue;
         p->pays[from]--;
         p->out[from] -= (double)g->amount[e];
         look_at(p, from);
@@ -326,7 +406,7 @@ static tt_status prune(struct prune *p, tt_arena *tmp, tt_err *err)
         return no_room(err);
     for (uint32_t e = 0; e < g->n_edges; e++) {
         uint32_t u = g->src[e], v = g->dst[e];
-        if (!p->vertex[u] || !p->vertex[v])
+        if (!is_there(p, e) || !p->vertex[u] || !p->vertex[v])
             continue;
         p->pays[u]++;
         p->paid[v]++;
@@ -340,10 +420,10 @@ static tt_status prune(struct prune *p, tt_arena *tmp, tt_err *err)
     return TT_OK;
 }
 
-tt_status
-tt_layered_prune(const tt_layered *x, uint32_t shared, double lambda, uint8_t *vertex, tt_err *err)
+tt_status tt_layered_prune(const tt_layered *x, const uint8_t *edge, uint32_t shared, double lambda,
+                           uint8_t *vertex, tt_err *err)
 {
-    struct prune p = {.x = x, .shared = shared, .lambda = lambda, .vertex = vertex};
+    struct prune p = {.x = x, .edge = edge, .shared = shared, .lambda = lambda, .vertex = vertex};
     tt_arena tmp;
     tt_arena_init(&tmp, 0);
     tt_status st = prune(&p, &tmp, err);

@@ -35,22 +35,28 @@ TT_MUST_CHECK tt_status tt_layered_make(const tt_payments *p, uint32_t layers, t
  * The connected pieces of the marked vertices and edges, each a graph of its own: by first vertex.
  *
  * @param edge  NULL: all.  An edge needs both its ends; vertices without one are in no piece.
- * @param a     holds the result.
+ * @param a     holds the result, in arrays that its pieces share.
  * @complexity  nearly O(vertices + edges).
  */
 TT_MUST_CHECK tt_status tt_layered_split(const tt_layered *x, const uint8_t *vertex,
                                          const uint8_t *edge, tt_arena *a, tt_layered **out,
                                          uint32_t *n, tt_err *err);
 
+/** The same in the arrays of x, which is no graph any more: the pieces have ranges of them. */
+TT_MUST_CHECK tt_status tt_layered_cut(const tt_layered *x, const uint8_t *vertex,
+                                       const uint8_t *edge, tt_arena *a, tt_layered **out,
+                                       uint32_t *n, tt_err *err);
+
 /**
  * Unmark vertices that break a rule until none does: sources that pay fewer than `shared` middles,
  * sinks that fewer than `shared` pay, middles that nobody pays or that pay nobody.
  *
+ * @param edge    NULL: all; others are not there.
  * @param lambda  middles whose term (peel.h) is 0 or less go as well; NAN: they may stay.
  * @param vertex  all marked ones are looked at.
  * @complexity    O(vertices + edges).
  */
-TT_MUST_CHECK tt_status tt_layered_prune(const tt_layered *x, uint32_t shared, double lambda,
-                                         uint8_t *vertex, tt_err *err);
+TT_MUST_CHECK tt_status tt_layered_prune(const tt_layered *x, const uint8_t *edge, uint32_t shared,
+                                         double lambda, uint8_t *vertex, tt_err *err);
 
 #endif

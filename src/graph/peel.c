@@ -5,20 +5,32 @@
 
 #include <math.h>
 
-enum { GONE = UINT32_MAX };
+enum { GONE = UINT32_MAX, WAYS = 4 };
 
-/* A binary heap of the vertices of one layer, the least key first. */
+/* A vertex with its key beside it: sifting then looks at no other memory. */
+struct slot {
+    double key;
+    uint32_t v;
+};
+
+/* A heap of the vertices of one layer, the least key first; WAYS children each. */
 struct heap {
-    uint32_t *v, n;
+    struct slot *at;
+    uint32_t n;
+};
+
+/* All that is asked of a neighbour, in one place. */
+struct vertex {
+    double in, out; /* from and to those left */
+    uint32_t place; /* in the heap of its layer; GONE */
+    uint32_t layer;
 };
 
 struct peel {
     const tt_peel_graph *g;
     double lambda;
     uint32_t *out_off, *out_at, *in_off, *in_at; /* edges by vertex */
-    double *in, *out;                            /* of each vertex, from and to those left */
-    double *key;
-    uint32_t *place; /* of each vertex in its heap; GONE */
+    struct vertex *at;
     uint32_t *order; /* vertices as they went */
     uint32_t n_order;
     struct heap heap[TT_PEEL_LAYERS];
@@ -32,51 +44,52 @@ double tt_peel_term(double in, double out, double lambda)
 
 /* --- heaps --- */
 
-static bool before(const struct peel *p, uint32_t a, uint32_t b)
+static bool before(struct slot a, struct slot b)
 {
-    return p->key[a] != p->key[b] ? p->key[a] < p->key[b] : a < b;
+    return a.key != b.key ? a.key < b.key : a.v < b.v;
 }
 
-static void put(struct peel *p, struct heap *h, uint32_t at, uint32_t v)
+static void put(struct peel *p, struct heap *h, uint32_t at, struct slot s)
 {
-    h->v[at] = v;
-    p->place[v] = at;
+    h->at[at] = s;
+    p->at[s.v].place = at;
 }
 
 static uint32_t rise(struct peel *p, struct heap *h, uint32_t at)
 {
-    uint32_t v = h->v[at];
-    while (at && before(p, v, h->v[(at - 1) / 2])) {
-        put(p, h, at, h->v[(at - 1) / 2]);
-        at = (at - 1) / 2;
+    struct slot s = h->at[at];
+    while (at && before(s, h->at[(at - 1) / WAYS])) {
+        put(p, h, at, h->at[(at - 1) / WAYS]);
+        at = (at - 1) / WAYS;
     }
-    put(p, h, at, v);
+    put(p, h, at, s);
     return at;
 }
 
 static void sink(struct peel *p, struct heap *h, uint32_t at)
 {
-    uint32_t v = h->v[at];
-    for (;;) {
-        uint32_t child = 2 * at + 1;
-        if (child >= h->n)
+    struct slot s = h->at[at];
+    for (uint64_t first; (first = (uint64_t)WAYS * at + 1) < h->n;) {
+        uint32_t child = (uint32_t)first, end = (uint32_t)TT_MIN(first + WAYS, (uint64_t)h->n);
+        for (uint32_t i = child + 1; i < end; i++)
+            if (before(h->at[i], h->at[child]))
+                child = i;
+        if (!before(h->at[child], s))
             break;
-        child += child + 1 < h->n && before(p, h->v[child + 1], h->v[child]);
-        if (!before(p, h->v[child], v))
-            break;
-        put(p, h, at, h->v[child]);
+        put(p, h, at, h->at[child]);
         at = child;
     }
-    put(p, h, at, v);
+    put(p, h, at, s);
 }
 
 static void take_out(struct peel *p, uint32_t v)
 {
-    struct heap *h = &p->heap[p->g->layer[v]];
-    uint32_t at = p->place[v], last = h->v[--h->n];
-    p->place[v] = GONE;
+    struct heap *h = &p->heap[p->at[v].layer];
+    uint32_t at = p->at[v].place;
+    struct slot last = h->at[--h->n];
+    p->at[v].place = GONE;
     p->order[p->n_order++] = v;
-    if (last == v)
+    if (last.v == v)
         return;
     put(p, h, at, last);
     sink(p, h, rise(p, h, at));
@@ -86,43 +99,47 @@ static void take_out(struct peel *p, uint32_t v)
 
 static bool is_middle(const struct peel *p, uint32_t v)
 {
-    return p->g->layer[v] > 0 && p->g->layer[v] + 1U < p->g->layers;
+    return p->at[v].layer > 0 && p->at[v].layer + 1U < p->g->layers;
 }
 
 static double key_of(const struct peel *p, uint32_t v)
 {
     if (is_middle(p, v))
-        return tt_peel_term(p->in[v], p->out[v], p->lambda);
-    return p->g->layer[v] ? p->in[v] : p->out[v];
+        return tt_peel_term(p->at[v].in, p->at[v].out, p->lambda);
+    return p->at[v].layer ? p->at[v].in : p->at[v].out;
 }
 
 /* One of its flows is no longer there. */
 static void change(struct peel *p, uint32_t v)
 {
-    struct heap *h = &p->heap[p->g->layer[v]];
-    double was = p->key[v];
-    p->key[v] = key_of(p, v);
-    p->sum += is_middle(p, v) ? p->key[v] - was : 0;
-    sink(p, h, rise(p, h, p->place[v]));
+    struct heap *h = &p->heap[p->at[v].layer];
+    struct slot *s = &h->at[p->at[v].place];
+    double was = s->key;
+    s->key = key_of(p, v);
+    p->sum += is_middle(p, v) ? s->key - was : 0;
+    if (s->key < was)
+        (void)rise(p, h, p->at[v].place);
+    else
+        sink(p, h, p->at[v].place);
 }
 
 static void remove_vertex(struct peel *p, uint32_t v)
 {
     const tt_peel_graph *g = p->g;
-    p->sum -= is_middle(p, v) ? p->key[v] : 0;
+    p->sum -= is_middle(p, v) ? p->heap[p->at[v].layer].at[p->at[v].place].key : 0;
     take_out(p, v);
     for (uint32_t k = p->out_off[v]; k < p->out_off[v + 1]; k++) {
         uint32_t e = p->out_at[k], to = g->dst[e];
-        if (p->place[to] == GONE)
+        if (p->at[to].place == GONE)
             continue;
-        p->in[to] -= (double)g->amount[e];
+        p->at[to].in -= (double)g->amount[e];
         change(p, to);
     }
     for (uint32_t k = p->in_off[v]; k < p->in_off[v + 1]; k++) {
         uint32_t e = p->in_at[k], from = g->src[e];
-        if (p->place[from] == GONE)
+        if (p->at[from].place == GONE)
             continue;
-        p->out[from] -= (double)g->amount[e];
+        p->at[from].out -= (double)g->amount[e];
         change(p, from);
     }
 }
@@ -130,13 +147,13 @@ static void remove_vertex(struct peel *p, uint32_t v)
 /* The vertex that adds least, of the layers in their order. */
 static uint32_t least_of(const struct peel *p)
 {
-    uint32_t best = GONE;
+    const struct slot *best = NULL;
     for (uint32_t l = 0; l < p->g->layers; l++) {
         const struct heap *h = &p->heap[l];
-        if (h->n && (best == GONE || p->key[h->v[0]] < p->key[best]))
-            best = h->v[0];
+        if (h->n && (!best || h->at[0].key < best->key))
+            best = &h->at[0];
     }
-    return best;
+    return best ? best->v : GONE;
 }
 
 static bool counts(const struct peel *p, uint32_t least)
@@ -152,25 +169,25 @@ static bool counts(const struct peel *p, uint32_t least)
 static bool lay_out(struct peel *p, tt_arena *tmp)
 {
     const tt_peel_graph *g = p->g;
-    p->in = tt_new_n(tmp, double, g->n);
-    p->out = tt_new_n(tmp, double, g->n);
-    p->key = tt_new_n(tmp, double, g->n);
-    p->place = tt_new_n(tmp, uint32_t, g->n);
+    p->at = tt_new_n(tmp, struct vertex, g->n);
     p->order = tt_new_n(tmp, uint32_t, g->n);
-    if (!p->in || !p->out || !p->key || !p->place || !p->order)
+    if (!p->at || !p->order)
         return false;
+    uint32_t size[TT_PEEL_LAYERS] = {0};
+    for (uint32_t v = 0; v < g->n; v++)
+        size[p->at[v].layer = g->layer[v]]++;
     for (uint32_t l = 0; l < g->layers; l++)
-        if (!(p->heap[l].v = tt_new_n(tmp, uint32_t, g->n)))
+        if (!(p->heap[l].at = tt_new_n(tmp, struct slot, size[l])))
             return false;
     for (uint32_t e = 0; e < g->n_edges; e++) {
-        p->out[g->src[e]] += (double)g->amount[e];
-        p->in[g->dst[e]] += (double)g->amount[e];
+        p->at[g->src[e]].out += (double)g->amount[e];
+        p->at[g->dst[e]].in += (double)g->amount[e];
     }
     for (uint32_t v = 0; v < g->n; v++) {
-        struct heap *h = &p->heap[g->layer[v]];
-        p->key[v] = key_of(p, v);
-        p->sum += is_middle(p, v) ? p->key[v] : 0;
-        put(p, h, h->n++, v);
+        struct heap *h = &p->heap[p->at[v].layer];
+        struct slot s = {key_of(p, v), v};
+        p->sum += is_middle(p, v) ? s.key : 0;
+        put(p, h, h->n++, s);
         (void)rise(p, h, h->n - 1);
     }
     return true;

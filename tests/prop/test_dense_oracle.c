@@ -1,6 +1,7 @@
 /*
- * Peeling equals a slow and obvious twin on thousands of random graphs of layers, and is never
- * denser than the densest set; blocks of random payments are what chance makes of them.
+ * Peeling, and cutting into pieces, equal slow and obvious twins on thousands of random graphs of
+ * layers; peeling is never denser than the densest set; blocks of random payments are what chance
+ * makes of them.
  */
 #include "tests/support/tt_test.h"
 
@@ -8,6 +9,7 @@
 
 #include "base/rng.h"
 #include "graph/dense.h"
+#include "graph/layered.h"
 
 #include <math.h>
 
@@ -145,6 +147,101 @@ static void peeling_equals_its_twin(void **state)
     assert_true(optimal > tried / 4);
 }
 
+/* --- pieces --- */
+
+/* A graph with the columns that pieces carry along: each vertex and edge can be told again. */
+struct columns {
+    struct layers of;
+    uint32_t party[MOST], first[EDGES], count[EDGES];
+    tt_layered x;
+    uint8_t vertex[MOST], edge[EDGES];
+    uint32_t piece[MOST]; /* of a vertex: the smallest that it reaches; MOST: no edge */
+};
+
+static bool is_there(const struct columns *c, uint32_t e)
+{
+    return c->edge[e] && c->vertex[c->of.src[e]] && c->vertex[c->of.dst[e]];
+}
+
+static void draw_columns(tt_rng *r, struct columns *c)
+{
+    draw(r, &c->of);
+    for (uint32_t v = 0; v < MOST; v++) {
+        c->party[v] = 100 + v;
+        c->vertex[v] = tt_rng_below(r, 5) > 0;
+        c->piece[v] = MOST;
+    }
+    for (uint32_t e = 0; e < EDGES; e++) {
+        c->first[e] = 200 + e;
+        c->count[e] = 1 + (uint32_t)tt_rng_below(r, 3);
+        c->edge[e] = tt_rng_below(r, 4) > 0;
+    }
+    c->x = (tt_layered){.g = c->of.g, .party = c->party, .first = c->first, .count = c->count};
+    for (uint32_t e = 0; e < c->of.g.n_edges; e++)
+        if (is_there(c, e)) {
+            c->piece[c->of.src[e]] = c->of.src[e];
+            c->piece[c->of.dst[e]] = c->of.dst[e];
+        }
+    for (uint32_t round = 0; round < MOST; round++)
+        for (uint32_t e = 0; e < c->of.g.n_edges; e++)
+            if (is_there(c, e)) {
+                uint32_t *a = &c->piece[c->of.src[e]], *b = &c->piece[c->of.dst[e]];
+                *a = *b = TT_MIN(*a, *b);
+            }
+}
+
+/* Piece `root` of c, in the order of c. */
+static void check_piece(const struct columns *c, uint32_t root, const tt_layered *got)
+{
+    uint32_t v = 0, e = 0;
+    assert_int_equal(got->g.layers, c->of.g.layers);
+    for (uint32_t i = 0; i < c->of.g.n; i++)
+        if (c->piece[i] == root) {
+            assert_true(v < got->g.n);
+            assert_int_equal(got->party[v], 100 + i);
+            assert_int_equal(got->g.layer[v++], c->of.layer[i]);
+        }
+    for (uint32_t i = 0; i < c->of.g.n_edges; i++)
+        if (is_there(c, i) && c->piece[c->of.src[i]] == root) {
+            assert_true(e < got->g.n_edges);
+            assert_int_equal(got->first[e], 200 + i);
+            assert_int_equal(got->party[got->g.src[e]], 100 + c->of.src[i]);
+            assert_int_equal(got->party[got->g.dst[e]], 100 + c->of.dst[i]);
+            assert_int_equal(got->g.amount[e], c->of.amount[i]);
+            assert_int_equal(got->count[e++], c->count[i]);
+        }
+    assert_int_equal(v, got->g.n);
+    assert_int_equal(e, got->g.n_edges);
+}
+
+/* The copy first, then in place: that leaves nothing of the graph. */
+static void pieces_equal_their_twin(void **state)
+{
+    size_t several = 0;
+    tt_rng r;
+    tt_rng_init(&r, 1, "pieces");
+    for (int run = 0; run < RUNS; run++) {
+        struct columns c, spare;
+        tt_layered *copy, *cut;
+        uint32_t n, n_cut, k = 0;
+        draw_columns(&r, &c);
+        assert_ok(tt_layered_split(&c.x, c.vertex, c.edge, *state, &copy, &n, ERR));
+        spare = c;
+        assert_ok(tt_layered_cut(&c.x, c.vertex, c.edge, *state, &cut, &n_cut, ERR));
+        assert_int_equal(n, n_cut);
+        for (uint32_t v = 0; v < spare.of.g.n; v++)
+            if (spare.piece[v] == v) {
+                assert_true(k < n);
+                check_piece(&spare, v, &copy[k]);
+                check_piece(&spare, v, &cut[k++]);
+            }
+        assert_int_equal(k, n);
+        several += n > 1;
+        tt_arena_reset(*state);
+    }
+    assert_true(several > RUNS / 5);
+}
+
 /* Payments with nothing in them: few of their blocks are told to be rare. */
 static void chance_makes_few_blocks(void **state)
 {
@@ -180,4 +277,4 @@ static void chance_makes_few_blocks(void **state)
 }
 
 TT_TEST_MAIN("prop/dense_oracle", TT_TEST(peeling_equals_its_twin),
-             TT_TEST(chance_makes_few_blocks))
+             TT_TEST(pieces_equal_their_twin), TT_TEST(chance_makes_few_blocks))
