@@ -1,11 +1,12 @@
 /*
  * iwt_corridor.c - goods that go from a country of source over one of transit to one of destination
- * of a group of taxa, by a way that others hardly take.
+ * of a group of taxa, as those of others hardly do.
  *
- * One consignment takes such a way, or its receiver in the country of transit sends the goods on.
- * The roles of countries are a table and no evidence: what weighs is how rare the way is among
- * those that leave the same country.  A prior, capped; goods that are too cheap or too heavy are
- * iwt_cover_load.c.  Formula, worked example, known false positives: iwt_corridor.md.
+ * Their receiver in the country of transit sends them on, or one consignment takes such a way.  The
+ * roles of countries are a table and no evidence: what weighs is how rare it is among what leaves
+ * the same country that goods are sent on so, or the way; and where a carrier changes ships is its
+ * own choice, so that a way alone weighs little.  A prior, capped; goods that are too cheap or too
+ * heavy are iwt_cover_load.c.  Formula, worked example, known false positives: iwt_corridor.md.
  */
 #include "detect/common/tally.h"
 #include "detect/common/ways.h"
@@ -14,19 +15,21 @@
 
 #include <math.h>
 
-enum { P_DAYS, P_SAME, P_MOST, P_LOOSE, P_ENTREPOT, P_PEERS, P_MIN_WEIGHT, P_COUNT };
+enum { P_DAYS, P_SAME, P_MOST, P_LOOSE, P_CARRIER, P_ENTREPOT, P_PEERS, P_MIN_WEIGHT, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
     [P_DAYS] = {"days", 180, 1, 3650, "days", "within which goods that are sent on are one chain"},
     [P_SAME] = {"same_load", 0.05, 0, 1, "fraction",
                 "by which the gross weights of one load may differ"},
     [P_MOST] = {"most", 0.6, 0, 1, "log10", "most that a way weighs"},
-    [P_LOOSE] = {"loose", 0.2, 0, 1, "log10",
+    [P_LOOSE] = {"loose", 0.35, 0, 1, "log10",
                  "taken off when only the goods are the same, and for a trader of an entrepot"},
+    [P_CARRIER] = {"carrier", 0.3, 0, 1, "log10",
+                   "taken off when nobody sends the goods on: the hub is the carrier's choice"},
     [P_ENTREPOT] = {"entrepot", 4, 1, 1e6, "count",
                     "relations in which a trader sends goods on that make it an entrepot"},
     [P_PEERS] = {"peers", 19, 9, 1e6, "count", "with fewer relations of others no way is rare"},
-    [P_MIN_WEIGHT] = {"min_weight", 0.2, -1, 1, "log10",
+    [P_MIN_WEIGHT] = {"min_weight", 0.3, -1, 1, "log10",
                       "weaker evidence is counted, not reported"},
 };
 
@@ -61,12 +64,14 @@ static bool is_transit(const tt_wildlife *k, tt_country c)
     return tt_corridor_any(k, c) & 1u << TT_ROLE_TRANSIT;
 }
 
-/* The first group of the table whose roles the way has in their order; goods: under which it may
- * go.  Absent: none. */
+/* The first group of the table whose roles the way has in their order: what is sent on is so from
+ * the country of transit.  goods: under which it may go.  Absent: none. */
 static tt_str group_of(const struct state *s, const tt_way *x, bool goods, tt_country *hub)
 {
     tt_country hubs[2 * TT_WILD_VIA + 1];
-    size_t n = tt_way_hubs(x, hubs);
+    size_t n = x->next ? 1 : tt_way_hubs(x, hubs);
+    if (x->next)
+        hubs[0] = x->c->to;
     for (size_t i = 0; i < s->k->n_corridors; i++) {
         tt_str group = s->k->corridors[i].group;
         tt_way_roles r = tt_way_roles_of(s->k, group, x->c->from, hubs, n, tt_way_to(x));
@@ -112,8 +117,8 @@ static bool weigh(struct state *s, struct corridor *c)
     }
     c->sent_on = tt_ways_sent_on(&s->ways, c->r->trader);
     bool loose = c->bond == TT_BOND_GOODS || (double)c->sent_on >= p[P_ENTREPOT];
-    c->weight = fmin(p[P_MOST], tt_log10_e_of_p(c->usual.p)) - (loose ? p[P_LOOSE] : 0);
-    c->weight = tt_round9(c->weight);
+    double off = !c->r->trader ? p[P_CARRIER] : loose ? p[P_LOOSE] : 0;
+    c->weight = tt_round9(fmin(p[P_MOST], tt_log10_e_of_p(c->usual.p)) - off);
     if (c->weight < p[P_MIN_WEIGHT])
         tt_tally_add(&s->why[USUAL], TT_NO_NUM);
     return c->weight >= p[P_MIN_WEIGHT];
@@ -142,6 +147,14 @@ static const char *say_chain(const struct corridor *c, tt_draft *w)
                 : "";
 }
 
+static const char *say_resale(const struct corridor *c, tt_draft *w)
+{
+    const tt_usual *u = &c->usual;
+    return tt_say(w, "Of %s of others from %s the receiver sent goods on in such a way in %llu.",
+                  tt_say_count(w, u->relations, "relation"), say_country(w, c->r->from),
+                  (unsigned long long)u->sent_on);
+}
+
 static void tests(const struct state *s, const struct corridor *c, tt_draft *w)
 {
     const tt_usual *u = &c->usual;
@@ -151,16 +164,17 @@ static void tests(const struct state *s, const struct corridor *c, tt_draft *w)
         tt_say(w, "Of %s of others from %s %llu took this way, and of %s of theirs %llu did.",
                tt_say_count(w, u->others, "consignment"), from, (unsigned long long)u->on_it,
                tt_say_count(w, u->relations, "relation"), (unsigned long long)u->relations_on));
-    if (c->r->trader)
-        tt_draft_test(w, "entrepot",
-                      (double)c->sent_on >= s->in->param[P_ENTREPOT] ? TT_TEST_WEAKENED
-                                                                     : TT_TEST_NOT_EXPLAINED,
+    if (c->r->trader) {
+        bool entrepot = (double)c->sent_on >= s->in->param[P_ENTREPOT];
+        tt_draft_test(w, "usual_resale", TT_TEST_NOT_EXPLAINED, say_resale(c, w));
+        tt_draft_test(w, "entrepot", entrepot ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
                       tt_say(w, "The trader sends such goods on in %s of these data.",
                              tt_say_count(w, c->sent_on, "relation")));
-    else
-        tt_draft_test(w, "hub_of_the_carrier", TT_TEST_UNKNOWN,
+    } else {
+        tt_draft_test(w, "hub_of_the_carrier", TT_TEST_WEAKENED,
                       "Where a carrier changes ships is its own choice: its schedule is not in the "
                       "data.");
+    }
     tt_draft_test(w, "legal_trade", TT_TEST_UNKNOWN,
                   "Countries and goods of the way are those of ordinary trade as well.");
 }
@@ -183,8 +197,12 @@ static void describe(const struct state *s, const struct corridor *c, tt_draft *
     if (r->trader)
         tt_draft_entity(w, r->trader, "trader");
     tt_draft_entity(w, r->receiver, "receiver");
-    tt_draft_measure(w, "consignments_of_others_on_it", "count", (double)c->usual.on_it, NAN, NAN,
-                     (uint32_t)TT_MIN(c->usual.others, UINT32_MAX));
+    if (r->trader)
+        tt_draft_measure(w, "relations_of_others_sent_on", "count", (double)c->usual.sent_on, NAN,
+                         NAN, (uint32_t)TT_MIN(c->usual.relations, UINT32_MAX));
+    else
+        tt_draft_measure(w, "consignments_of_others_on_it", "count", (double)c->usual.on_it, NAN,
+                         NAN, (uint32_t)TT_MIN(c->usual.others, UINT32_MAX));
     tests(s, c, w);
     tt_draft_steps(w, steps, TT_LEN(steps));
     const char *from = say_country(w, r->from), *hub = say_country(w, c->hub);
@@ -192,13 +210,18 @@ static void describe(const struct state *s, const struct corridor *c, tt_draft *
     w->f.p_value = c->usual.p;
     w->f.weight = c->weight;
     w->f.title = "Way of wildlife that others hardly take";
-    w->f.explanation = tt_say(
-        w,
-        "%s from %s over %s to %s, countries of source, transit and destination of %s; the "
-        "first is %s.%s Of what others send from %s a share of %s or less takes this way, or "
-        "one that is as rare.",
-        tt_say_count(w, r->n, "consignment"), from, hub, to, group,
-        tt_say_consignment(w, c->way->c), say_chain(c, w), from, tt_say_chance(w, c->usual.p));
+    const char *rare = r->trader
+                           ? say_resale(c, w)
+                           : tt_say(w,
+                                    "Of what others send from %s a share of %s or less takes this "
+                                    "way, or one that is as rare.",
+                                    from, tt_say_chance(w, c->usual.p));
+    w->f.explanation =
+        tt_say(w,
+               "%s from %s over %s to %s, countries of source, transit and destination of %s; the "
+               "first is %s.%s %s",
+               tt_say_count(w, r->n, "consignment"), from, hub, to, group,
+               tt_say_consignment(w, c->way->c), say_chain(c, w), rare);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
@@ -232,7 +255,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_corridor = {
     .id = "iwt.corridor",
-    .revision = 1,
+    .revision = 2,
     .title = "Way of wildlife that others hardly take",
     .typology = "wildlife_corridor",
     .family = TT_FAMILY_CONTEXT,
@@ -241,9 +264,10 @@ const tt_detector tt_detector_iwt_corridor = {
     .indicators = "W-01 W-22",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020); toolkits for banks on "
               "the illegal wildlife trade",
-    .looks_for = "Consignments, or chains of two, from a country of source over one of transit to "
-                 "one of destination of a group of taxa, by a way that others from there hardly "
-                 "take; a prior only.",
+    .looks_for =
+        "Consignments from a country of source that their receiver in one of transit sends "
+        "on to one of destination of a group of taxa, or that go there by one way, as "
+        "those of others from there hardly do; a prior only.",
     .params = params,
     .n_params = TT_LEN(params),
     .run = run,

@@ -172,6 +172,7 @@ static void gather(tt_ways *w, const struct keyed *v)
             tt_way_relation *r = &w->relations[w->n_relations++];
             *r = v[i].key;
             r->first = i;
+            r->bond = TT_BOND_NONE;
             if (!i || lane_cmp(&v[i - 1].key, &v[i].key)) {
                 uint32_t at = (uint32_t)w->n_lanes++;
                 bool same = i && v[i - 1].key.from == r->from;
@@ -184,7 +185,9 @@ static void gather(tt_ways *w, const struct keyed *v)
         }
         w->v[i] = v[i].way;
         w->v[i].relation = (uint32_t)(w->n_relations - 1);
-        w->relations[w->n_relations - 1].n++;
+        tt_way_relation *last = &w->relations[w->n_relations - 1];
+        last->n++;
+        last->bond = TT_MIN(last->bond, v[i].way.bond);
         w->lanes[w->n_lanes - 1].consignments++;
     }
 }
@@ -280,9 +283,18 @@ static double rarity(const uint32_t *count, size_t first, size_t end, uint32_t r
     return *all ? tt_round9((1 + (double)as_rare) / (1 + (double)*all)) : (double)NAN;
 }
 
+/* Of the relations that are not left out: how many have a bond as strong as that of r. */
+static uint64_t as_bound(const tt_ways *w, const tt_way_relation *r, size_t first, size_t end)
+{
+    uint64_t n = 0;
+    for (size_t i = w->lanes[first].first; i < w->lanes[end - 1].first + w->lanes[end - 1].n; i++)
+        n += w->asked[i] != w->turn && w->relations[i].bond <= r->bond;
+    return n;
+}
+
 tt_usual tt_ways_usual(tt_ways *w, const tt_way_relation *r)
 {
-    tt_usual u;
+    tt_usual u = {0};
     size_t first = w->lanes[r->lane].country, end = first;
     w->turn++;
     for (; end < w->n_lanes && w->lanes[end].country == first; end++) {
@@ -297,6 +309,10 @@ tt_usual tt_ways_usual(tt_ways *w, const tt_way_relation *r)
     /* A relation is left out of its own lane, so it is held against others less themselves. */
     u.p = fmax(rarity(w->count[0], first, end, w->count[0][r->lane], &u.others),
                rarity(w->count[1], first, end, w->count[1][r->lane] + 1, &u.relations));
+    if (r->trader && u.relations) {
+        u.sent_on = as_bound(w, r, first, end);
+        u.p = tt_round9((1 + (double)u.sent_on) / (1 + (double)u.relations));
+    }
     return u;
 }
 

@@ -16,6 +16,11 @@
  * k + 1, as each of the others is one of those on its own way.  So a country whose trade goes
  * everywhere has no rare ways, and what few take with much is not rare either.
  *
+ * Of goods that are sent on the question is another: how many of the others' receivers, wherever
+ * they are, send theirs on with a bond as strong.
+ *
+ *     p = (1 + relations of others with such a bond) / (1 + relations of others)
+ *
  * @source  conformal p: Vovk, Gammerman, Shafer, Algorithmic Learning in a Random World, 2005.
  */
 #ifndef TT_DETECT_COMMON_WAYS_H
@@ -37,6 +42,7 @@ typedef struct tt_way_relation {
     size_t first, n; /* of tt_ways.v, in the order of time */
     tt_ix sender, trader, receiver;
     tt_country from, hub, to; /* hub: TT_COUNTRY_NONE when nothing is said of one */
+    tt_bond bond;             /* the strongest of its ways */
     uint32_t lane;
 } tt_way_relation;
 
@@ -66,6 +72,7 @@ typedef struct tt_way_rules {
 typedef struct tt_usual {
     uint64_t on_it, others;           /* consignments */
     uint64_t relations_on, relations; /* relations */
+    uint64_t sent_on;                 /* relations with a bond as strong; 0 without a trader */
     double p;
 } tt_usual;
 
@@ -78,7 +85,8 @@ enum { TT_WAY_LOOK = 200 }; /* consignments of the same goods that are looked at
  */
 TT_MUST_CHECK tt_status tt_ways_build(const tt_detect_in *in, const tt_way_rules *rules,
                                       tt_ways *out, tt_err *err);
-/** O(lanes of the country + relations of the three parties). */
+/** O(lanes of the country + relations of the three parties); with a trader, O(relations of the
+ * country). */
 tt_usual tt_ways_usual(tt_ways *w, const tt_way_relation *r);
 /** In how many relations an entity is the trader. */
 uint32_t tt_ways_sent_on(const tt_ways *w, tt_ix trader);
