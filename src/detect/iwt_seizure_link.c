@@ -4,11 +4,13 @@
  * A party is linked when it has the name of the shipper, the consignee or the agent of a seizure,
  * or its phone, or its transport document; a consignment when it has the container within some
  * days.  Containers go round the world: after months one says nothing.  Agents and parties with
- * very many partners serve the honest as well and weigh less.  Not caught: names that are written
- * otherwise than the record writes them (resolve joins spellings of documents, not of seizures),
- * and routes alone. Formula, worked example, known false positives: iwt_seizure_link.md.
+ * very many partners serve the honest as well and weigh less.  A name that is spelt otherwise than
+ * in the record counts in a country that the record names, and less.  Not caught: routes alone.
+ * Formula, worked example, known false positives: iwt_seizure_link.md.
  */
 #include "detect/common/shared.h"
+#include "detect/common/spelt.h"
+#include "detect/common/tally.h"
 
 #include "base/map.h"
 #include "base/str.h"
@@ -16,7 +18,18 @@
 
 #include <math.h>
 
-enum { P_PARTY, P_AGENT, P_CONTAINER, P_DAYS, P_HUB, P_HUB_OFF, P_COUNT };
+enum {
+    P_PARTY,
+    P_AGENT,
+    P_CONTAINER,
+    P_DAYS,
+    P_BITS,
+    P_SPELT,
+    P_HUB,
+    P_HUB_OFF,
+    P_MIN_WEIGHT,
+    P_COUNT
+};
 
 static const tt_param params[P_COUNT] = {
     [P_PARTY] = {"party", 1.3, 0, 3, "log10",
@@ -24,8 +37,13 @@ static const tt_param params[P_COUNT] = {
     [P_AGENT] = {"agent", 0.7, 0, 3, "log10", "agent of a seizure, or its phone"},
     [P_CONTAINER] = {"container", 0.7, 0, 3, "log10", "container of a seizure"},
     [P_DAYS] = {"container_days", 60, 1, 3650, "days", "around the seizure in which it counts"},
-    [P_HUB] = {"hub", 100, 2, 1e6, "count", "documents of goods that make a party a hub"},
+    [P_BITS] = {"name_bits", 12, 0, 100, "bits", "names that say less have only one spelling"},
+    [P_SPELT] = {"spelt_off", 0.6, 0, 3, "log10", "taken off for a name that is spelt otherwise"},
+    [P_HUB] = {"hub", 100, 2, 1e6, "count",
+               "documents of goods, and declarations for others, that make a party a hub"},
     [P_HUB_OFF] = {"hub_off", 0.7, 0, 3, "log10", "taken off for a hub"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.05, -1, 3, "log10",
+                      "weaker evidence is counted, not reported"},
 };
 
 enum what { SHIPPER, CONSIGNEE, AGENT, PHONE, CONTAINER, BILL, WHATS };
@@ -36,6 +54,7 @@ static const char *const words[WHATS] = {"name of the shipper", "name of the con
 struct link {
     tt_ix seizure, entity, doc; /* doc: names the container or the bill; else 0 */
     enum what what;
+    bool spelt;   /* the name is not that of the record letter by letter */
     tt_kind kind; /* of doc */
 };
 TT_VEC(link_vec, struct link);
@@ -45,6 +64,8 @@ struct state {
     tt_map keys; /* of what and value -> first seizure */
     tt_ix *next[WHATS];
     link_vec links;
+    uint32_t *cleared; /* by entity: declarations that it lodged for others */
+    tt_tally weak;
     bool failed;
 };
 
@@ -109,7 +130,7 @@ static void look_up(struct state *s, enum what what, tt_str value, tt_ix entity,
                 fabs((double)day - (double)taken) > s->in->param[P_DAYS])
                 continue;
         }
-        struct link l = {i, entity, of.doc, what, of.kind};
+        struct link l = {i, entity, of.doc, what, false, of.kind};
         s->failed |= !tt_vec_push(&s->links, l);
     }
 }
@@ -141,10 +162,52 @@ static void look(struct state *s)
                      d->shipment_lines[i].doc);
     for (tt_ix i = 1; i <= d->n_shipments; i++)
         look_up_both(s, BILL, d->shipments[i].head.number, TT_KIND_SHIPMENT, i);
-    for (tt_ix i = 1; i <= d->n_declarations; i++)
+    for (tt_ix i = 1; i <= d->n_declarations; i++) {
+        s->cleared[tt_data_entity(d, d->declarations[i].declarant)]++;
         look_up_both(s, BILL, d->declarations[i].transport_document, TT_KIND_DECLARATION, i);
+    }
     for (tt_ix i = 1; i <= d->n_invoices; i++)
         look_up_both(s, BILL, d->invoices[i].transport_document, TT_KIND_INVOICE, i);
+}
+
+/* Does the record name the country?  One that names none excludes none. */
+static bool names_country(const tt_seizure *x, tt_country c)
+{
+    tt_str rest = x->transit_countries, part;
+    tt_country via;
+    bool any = x->country || x->origin || x->destination || rest.n;
+    if (!c || !any || c == x->country || c == x->origin || c == x->destination)
+        return true;
+    while (tt_spelling_part(&rest, &part))
+        if (tt_country_parse(part, &via) && via == c)
+            return true;
+    return false;
+}
+
+/* Names of parties that are those of a record, spelt otherwise. */
+static tt_status look_spelt(struct state *s, tt_err *err)
+{
+    const tt_data *d = s->in->data;
+    tt_spelling_vec names = {0};
+    const tt_spelt *v = NULL;
+    size_t n = 0;
+    bool ok = tt_spelling_add_parties(&names, d);
+    for (tt_ix i = 1; i <= d->n_seizures && ok; i++)
+        for (int w = SHIPPER; w <= AGENT && ok; w++)
+            ok = tt_spelling_add(&names, said_by(&d->seizures[i], (enum what)w),
+                                 WHATS * i + (uint32_t)w, true);
+    tt_status st = ok ? tt_spelt_find(&names, s->in->param[P_BITS], s->in->scratch, &v, &n, err)
+                      : tt_fail(err, TT_ENOMEM, "no memory for links to seizures");
+    for (size_t i = 0; i < n; i++) {
+        struct link l = {.seizure = v[i].sought / WHATS,
+                         .entity = v[i].of,
+                         .what = (enum what)(v[i].sought % WHATS),
+                         .spelt = true};
+        if (names_country(&d->seizures[l.seizure], d->entities[l.entity].country))
+            s->failed |= !tt_vec_push(&s->links, l);
+    }
+    tt_vec_release(&names);
+    return st;
 }
 
 static int by_pair(const void *pa, const void *pb, void *ctx)
@@ -157,6 +220,8 @@ static int by_pair(const void *pa, const void *pb, void *ctx)
         return a->seizure < b->seizure ? -1 : 1;
     if (a->what != b->what)
         return a->what < b->what ? -1 : 1;
+    if (a->spelt != b->spelt)
+        return a->spelt ? 1 : -1;
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;
     return a->doc < b->doc ? -1 : a->doc > b->doc;
@@ -179,91 +244,121 @@ static size_t cite_goods(const struct state *s, tt_ix entity, tt_draft *w)
     return all;
 }
 
-static void tests(const struct state *s, bool hub, size_t n, tt_date from, tt_draft *w)
+static void tests(bool hub, size_t goods, size_t cleared, tt_draft *w)
 {
-    TT_UNUSED(s);
     tt_draft_test(w, "serves_many", hub ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
-                  tt_draft_text(w, tt_arena_printf(w->a, "The party is in %s of goods.",
-                                                   tt_say_count(w, n, "document"))));
+                  tt_say(w, "The party is in %s of goods, and lodged %s for others.",
+                         tt_say_count(w, goods, "document"),
+                         tt_say_count(w, cleared, "declaration")));
     tt_draft_test(w, "other_party_of_that_name", TT_TEST_UNKNOWN,
-                  "The record gives no identifier or address to compare.");
+                  "A record of a seizure gives no identifier or address to compare.");
     tt_draft_test(w, "name_was_abused", TT_TEST_UNKNOWN,
-                  tt_draft_text(w, tt_arena_printf(w->a,
-                                                   "Whether the party knew of what was seized on "
-                                                   "%s is not in the data.",
-                                                   tt_say_date(w, from))));
+                  "Whether the party knew of what was seized is not in the data.");
 }
 
-/* The links of one party to one seizure. */
+/* What the links to one seizure share; cites it and the documents that show it. */
+static const char *say_seizure(const struct state *s, const struct link *v, size_t n, tt_draft *w)
+{
+    const tt_seizure *x = &s->in->data->seizures[v->seizure];
+    const char *shared = "";
+    tt_draft_document(w, TT_KIND_SEIZURE, v->seizure, 0);
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].doc)
+            tt_draft_document(w, v[i].kind, v[i].doc, 0);
+        if (!i || v[i].what != v[i - 1].what)
+            shared = tt_say(w, "%s%s%s%s", shared, *shared ? ", " : "", words[v[i].what],
+                            v[i].spelt ? " in another spelling" : "");
+    }
+    return tt_say(w, "with seizure '%s' of %s (%s, %s): %s",
+                  tt_say_doc(w, TT_KIND_SEIZURE, v->seizure), tt_say_date(w, x->date),
+                  tt_say_str(w, x->species), tt_say_str(w, x->commodity), shared);
+}
+
+/* All seizures of a party: the first ones in words, all as documents. */
+static const char *
+say_seizures(const struct state *s, const struct link *v, size_t n, size_t *many, tt_draft *w)
+{
+    enum { SHOWN = 3 };
+    const char *text = "";
+    *many = 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && v[end].seizure == v[i].seizure;)
+            end++;
+        const char *one = say_seizure(s, &v[i], end - i, w);
+        if ((*many)++ < SHOWN)
+            text = tt_say(w, "%s%s%s", text, *text ? "; " : "", one);
+    }
+    return *many > SHOWN
+               ? tt_say(w, "%s; and with %s more", text, tt_say_count(w, *many - SHOWN, "seizure"))
+               : text;
+}
+
+/* The links of one party. */
 static tt_status
-tell(const struct state *s, const struct link *v, size_t n, tt_findings *out, tt_err *err)
+tell(struct state *s, const struct link *v, size_t n, tt_findings *out, tt_err *err)
 {
     const double *p = s->in->param;
-    const tt_data *d = s->in->data;
-    const tt_seizure *x = &d->seizures[v->seizure];
     const double weights[WHATS] = {p[P_PARTY], p[P_PARTY],     p[P_AGENT],
                                    p[P_AGENT], p[P_CONTAINER], p[P_PARTY]};
-    const char *shared = "";
     double best = 0;
+    size_t many;
     tt_draft w;
-    tt_draft_begin(&w, d, s->in->scratch);
-    tt_draft_document(&w, TT_KIND_SEIZURE, v->seizure, 0);
+    tt_draft_begin(&w, s->in->data, s->in->scratch);
+    const char *shared = say_seizures(s, v, n, &many, &w);
     tt_draft_entity(&w, v->entity, "party");
-    for (size_t i = 0; i < n; i++) {
-        best = fmax(best, weights[v[i].what]);
-        if (v[i].doc)
-            tt_draft_document(&w, v[i].kind, v[i].doc, 0);
-        if (i && v[i].what == v[i - 1].what)
-            continue;
-        shared = tt_draft_text(
-            &w, tt_arena_printf(w.a, "%s%s%s", shared, *shared ? ", " : "", words[v[i].what]));
-    }
-    size_t goods = cite_goods(s, v->entity, &w);
-    if (!goods) { /* a name without goods: nothing to look at, nothing to stop */
+    for (size_t i = 0; i < n; i++)
+        best = fmax(best, weights[v[i].what] - (v[i].spelt ? p[P_SPELT] : 0));
+    size_t goods = cite_goods(s, v->entity, &w), cleared = s->cleared[v->entity];
+    bool hub = (double)(goods + cleared) >= p[P_HUB];
+    w.f.weight = tt_round9(best - (hub ? p[P_HUB_OFF] : 0));
+    if (goods && w.f.weight < p[P_MIN_WEIGHT])
+        tt_tally_add(&s->weak, TT_NO_NUM);
+    if (!goods || w.f.weight < p[P_MIN_WEIGHT]) { /* without goods there is nothing to stop */
         tt_draft_release(&w);
         return TT_OK;
     }
-    bool hub = (double)goods >= p[P_HUB];
-    tests(s, hub, goods, x->date, &w);
+    tests(hub, goods, cleared, &w);
     tt_draft_measure(&w, "documents_of_goods", "count", (double)goods, NAN, p[P_HUB], 0);
+    tt_draft_measure(&w, "seizures", "count", (double)many, NAN, NAN, 0);
     tt_draft_step(&w, "Ask the authority that made the seizure for the file.");
     tt_draft_step(&w, "Look at what the party has under way, and where it can still be stopped.");
-    w.f.weight = fmax(0, best - (hub ? p[P_HUB_OFF] : 0));
     w.f.title = "Party of an earlier seizure";
-    w.f.explanation = tt_draft_text(
-        &w,
-        tt_arena_printf(w.a,
-                        "The party shares with seizure '%s' of %s (%.*s, %.*s): %s. It is in %s "
-                        "of goods.",
-                        tt_say_doc(&w, TT_KIND_SEIZURE, v->seizure), tt_say_date(&w, x->date),
-                        TT_STR_ARG(x->species), TT_STR_ARG(x->commodity), shared,
-                        tt_say_count(&w, goods, "document")));
+    w.f.explanation = tt_say(&w, "The party shares %s. It is in %s of goods.", shared,
+                             tt_say_count(&w, goods, "document"));
     return tt_draft_add(&w, out, err);
 }
 
 static tt_status tell_all(struct state *s, tt_findings *out, tt_err *err)
 {
+    static const tt_tally_row row = {0, "a hub, or a weight of evidence below min_weight", "party",
+                                     "not reported", NULL};
     if (s->failed || !tt_sort(s->links.v, s->links.n, sizeof *s->links.v, by_pair, NULL))
         return tt_fail(err, TT_ENOMEM, "no memory for links to seizures");
     for (size_t i = 0, end; i < s->links.n; i = end) {
         const struct link *v = &s->links.v[i];
-        for (end = i + 1; end < s->links.n && s->links.v[end].entity == v->entity &&
-                          s->links.v[end].seizure == v->seizure;
-             end++)
-            ;
+        for (end = i + 1; end < s->links.n && s->links.v[end].entity == v->entity;)
+            end++;
         TT_TRY(tell(s, v, end - i, out, err));
     }
-    return TT_OK;
+    return tt_tally_tell(s->in, "iwt.seizure_link: parties of seizures", &s->weak, &row, 1, out,
+                         err);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     struct state s = {.in = in};
+    tt_status st = TT_OK;
     tt_map_init(&s.keys);
-    index_seizures(&s);
-    if (!s.failed && in->data->n_seizures)
+    s.cleared = tt_new_n(in->scratch, uint32_t, in->data->n_entities + 1);
+    s.failed = !s.cleared;
+    if (!s.failed)
+        index_seizures(&s);
+    if (!s.failed && in->data->n_seizures) {
         look(&s);
-    tt_status st = tell_all(&s, out, err);
+        st = look_spelt(&s, err);
+    }
+    if (st == TT_OK)
+        st = tell_all(&s, out, err);
     tt_vec_release(&s.links);
     tt_map_release(&s.keys);
     return st;
@@ -271,16 +366,18 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_seizure_link = {
     .id = "iwt.seizure_link",
-    .revision = 1,
+    .revision = 2,
     .title = "Party of an earlier seizure",
     .typology = "seizure_link",
     .family = TT_FAMILY_WILDLIFE,
     .split = TT_SPLIT_ENTITY,
     .indicators = "W-02",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020)",
-    .looks_for = "Parties with the name or phone of the shipper, consignee or agent of a seizure, "
-                 "parties of documents that name its transport document, and consignments in its "
-                 "container around that day.",
+    .looks_for =
+        "Parties with the name, however spelt, or phone of the shipper, consignee or agent "
+        "of a seizure, parties of documents that name its transport document, and consignments in "
+        "its "
+        "container around that day.",
     .params = params,
     .n_params = TT_LEN(params),
     .run = run,

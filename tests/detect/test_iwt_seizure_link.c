@@ -90,6 +90,67 @@ static void who_declares_the_seized_bill_is_found_when_the_bill_is_not_there(voi
     }
 }
 
+static void a_name_in_another_spelling_weighs_less(void **state)
+{
+    static const char *const spelt[] = {"GATE SAVANNA LTD", "Sàvanna Gate Nigeria Ltd.",
+                                        "Savana Gate Limited"};
+    for (size_t i = 0; i < TT_LEN(spelt); i++) {
+        detector_case f;
+        begin(&f, *state);
+        tiny_party(&f.c, "P1", TT_ENTITY_COMPANY, "Savanna Gate Ltd", "NG");
+        tt_seizure *s = tiny_seizure_at(&f.c, seizure(&f));
+        s->shipper_name = tt_str_of(spelt[i]);
+        assert_true(tt_country_parse(TT_STR("NG"), &s->origin));
+        cargo(&f, "BL-1", "2024-06-01", NULL);
+        detector_find(&f);
+        assert_near(claim_only(&f.r)->weight, 0.7, 1e-9);
+        assert_non_null(strstr(claim_only(&f.r)->explanation, "of the shipper in another spell"));
+
+        begin(&f, *state);
+        tiny_party(&f.c, "P1", TT_ENTITY_COMPANY, "Savanna Gate Ltd", "NG");
+        s = tiny_seizure_at(&f.c, seizure(&f));
+        s->shipper_name = tt_str_of(spelt[i]);
+        assert_true(tt_country_parse(TT_STR("KE"), &s->origin));
+        cargo(&f, "BL-1", "2024-06-01", NULL);
+        detector_none(&f, "the record names Kenya and Singapore, the party is of Nigeria");
+    }
+}
+
+static void several_seizures_of_a_party_are_one_finding(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    for (int i = 1; i <= 5; i++) {
+        tiny_id s =
+            tiny_seizure(&f.c, tt_arena_printf(f.a, "SZ-%d", i), "2024-01-10", "SG", "Manis");
+        tiny_seizure_at(&f.c, s)->consignee_name = TT_STR("Hai Van Son JSC");
+    }
+    cargo(&f, "BL-1", "2024-06-01", NULL);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(claim_measure(x, "seizures").value, 5, 1e-9);
+    assert_non_null(strstr(x->explanation, "'SZ-3' of 2024-01-10"));
+    assert_non_null(strstr(x->explanation, "; and with 2 seizures more."));
+}
+
+/* Goods of its own beside a hundred declarations for others. */
+static void a_broker_who_clears_for_many_is_no_trace(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_seizure_at(&f.c, seizure(&f))->agent_name = TT_STR("Hai Van Son JSC");
+    cargo(&f, "BL-1", "2024-06-01", NULL);
+    tiny_id client = tiny_company(&f.c, "Hue Food JSC", "VN");
+    for (int i = 0; i < 3; i++) {
+        tiny_id x = tiny_declaration(&f.c, tt_arena_printf(f.a, "IM-%d", i), TT_DOC_IMPORT,
+                                     f.seller, client, "2024-02-14", "NG");
+        tiny_declaration_at(&f.c, x)->declarant = f.buyer;
+    }
+    detector_set(&f, "hub", 4);
+    detector_noted(&f, "iwt.seizure_link: parties of seizures",
+                   "a hub, or a weight of evidence below min_weight", "1 party");
+}
+
 static void near_misses_are_not_found(void **state)
 {
     detector_case f;
@@ -143,5 +204,8 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/iwt_seizure_link", TT_TEST(the_consignee_of_a_seizure_is_found_again),
              TT_TEST(an_agent_and_a_phone_weigh_less), TT_TEST(a_container_counts_for_some_weeks),
              TT_TEST(who_declares_the_seized_bill_is_found_when_the_bill_is_not_there),
-             TT_TEST(near_misses_are_not_found), TT_TEST(an_agent_without_goods_is_not_found),
-             TT_TEST(a_hub_weighs_less), TT_TEST(every_allocation_may_fail))
+             TT_TEST(a_name_in_another_spelling_weighs_less),
+             TT_TEST(several_seizures_of_a_party_are_one_finding),
+             TT_TEST(a_broker_who_clears_for_many_is_no_trace), TT_TEST(near_misses_are_not_found),
+             TT_TEST(an_agent_without_goods_is_not_found), TT_TEST(a_hub_weighs_less),
+             TT_TEST(every_allocation_may_fail))

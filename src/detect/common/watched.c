@@ -4,22 +4,22 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "detect/common/names.h"
+#include "detect/common/spelt.h"
+#include "resolve/parts.h"
 
-enum { SHORTEST = 6, KEYS = 2 };
+enum { SHORTEST = 6 };
 
-TT_VEC(surface_vec, tt_surface);
 TT_VEC(watched_vec, tt_watched);
 
-/* Whose a name is. */
+/* Whose a name is that an entry may have. */
 struct bearer {
-    tt_ix watch, entity, ownership; /* one of them */
+    tt_ix entity, ownership; /* one of them */
 };
 TT_VEC(bearer_vec, struct bearer);
 
-/* A rare word of the name of an entry, or a value (then `name` is the entry). */
+/* A value of an entry. */
 struct key {
-    uint32_t id, name;
+    uint32_t id, watch;
 };
 TT_VEC(key_vec, struct key);
 
@@ -27,11 +27,9 @@ struct maker {
     const tt_data *d;
     tt_arena *a; /* scratch */
     double bits;
-    surface_vec names;
-    bearer_vec bearers; /* of names */
-    tt_words words;
-    tt_name *name;
-    key_vec by_word, by_value;
+    tt_spelling_vec names; /* sought: of entries; the others by their bearer */
+    bearer_vec bearers;
+    key_vec by_value;
     tt_map values, owners;
     uint32_t n_values;
     watched_vec hits;
@@ -44,31 +42,16 @@ static tt_status no_room(tt_err *err)
 
 /* --- names --- */
 
-static bool add_name(struct maker *m, tt_str raw, struct bearer b)
+static bool add_name(struct maker *m, tt_str name, struct bearer b)
 {
-    tt_surface s = {.raw = tt_str_trim(raw)};
-    return !s.raw.n || (tt_vec_push(&m->names, s) && tt_vec_push(&m->bearers, b));
-}
-
-/* The next part of a list with ';' or '|' between; false after the last. */
-static bool next_part(tt_str *rest, tt_str *part)
-{
-    if (!rest->p)
-        return false;
-    size_t n = 0;
-    while (n < rest->n && rest->p[n] != ';' && rest->p[n] != '|')
-        n++;
-    *part = tt_str_trim(tt_str_sub(*rest, 0, n));
-    *rest = n < rest->n ? tt_str_sub(*rest, n + 1, SIZE_MAX) : (tt_str){NULL, 0};
-    return true;
+    return tt_vec_push(&m->bearers, b) &&
+           tt_spelling_add(&m->names, name, (uint32_t)m->bearers.n - 1, false);
 }
 
 static bool add_names(struct maker *m, tt_str list, struct bearer b)
 {
-    for (tt_str part; next_part(&list, &part);)
-        if (!add_name(m, part, b))
-            return false;
-    return true;
+    return tt_vec_push(&m->bearers, b) &&
+           tt_spelling_add_all(&m->names, list, (uint32_t)m->bearers.n - 1, false);
 }
 
 bool tt_owner_same(const tt_data *d, tt_ix a, tt_ix b)
@@ -101,8 +84,8 @@ static bool collect(struct maker *m)
     const tt_data *d = m->d;
     bool ok = true;
     for (tt_ix i = 1; i <= d->n_watches && ok; i++)
-        ok = add_name(m, d->watches[i].name, (struct bearer){.watch = i}) &&
-             add_names(m, d->watches[i].aliases, (struct bearer){.watch = i});
+        ok = tt_spelling_add(&m->names, d->watches[i].name, i, true) &&
+             tt_spelling_add_all(&m->names, d->watches[i].aliases, i, true);
     for (tt_ix e = 1; e <= d->n_entities && ok; e++)
         ok = add_name(m, d->entities[e].name, (struct bearer){.entity = e});
     for (tt_ix i = 1; i <= d->n_parties && ok; i++)
@@ -118,31 +101,7 @@ static int by_id(const void *pa, const void *pb, void *ctx)
     TT_UNUSED(ctx);
     if (a->id != b->id)
         return a->id < b->id ? -1 : 1;
-    return a->name < b->name ? -1 : a->name > b->name;
-}
-
-/* An entry is found by the rarest words of its names. */
-static bool index_name(struct maker *m, uint32_t i)
-{
-    const tt_name *x = &m->name[i];
-    uint32_t best[KEYS] = {UINT32_MAX, UINT32_MAX};
-    for (int k = 0; k < x->n; k++) {
-        uint32_t w = x->word[k];
-        for (int b = 0; b < KEYS; b++) {
-            uint32_t old = best[b];
-            if (old != UINT32_MAX && m->words.v[old].df <= m->words.v[w].df)
-                continue;
-            best[b] = w;
-            w = old;
-            if (w == UINT32_MAX)
-                break;
-        }
-    }
-    for (int b = 0; b < KEYS; b++)
-        if (best[b] != UINT32_MAX &&
-            !tt_vec_push(&m->by_word, ((struct key){m->words.v[best[b]].fold_id, i})))
-            return false;
-    return true;
+    return a->watch < b->watch ? -1 : a->watch > b->watch;
 }
 
 static bool add_hit(struct maker *m, struct bearer who, tt_watched x)
@@ -150,24 +109,6 @@ static bool add_hit(struct maker *m, struct bearer who, tt_watched x)
     x.entity = who.entity;
     x.ownership = who.ownership;
     return tt_vec_push(&m->hits, x);
-}
-
-static bool compare(struct maker *m, uint32_t entry, uint32_t name)
-{
-    tt_name_match match;
-    const tt_name *a = &m->name[entry], *b = &m->name[name];
-    if (a->generic || b->generic)
-        return true;
-    tt_name_compare(&m->words, a, b, &match);
-    bool same = match.level == TT_NAME_EXACT_ALL || match.level == TT_NAME_EXACT ||
-                match.level == TT_NAME_REORDERED,
-         near = match.level == TT_NAME_NEAR;
-    if ((!same && !near) || match.number_conflict || match.family_differs ||
-        match.centibits < 100 * m->bits)
-        return true;
-    return add_hit(
-        m, m->bearers.v[name],
-        (tt_watched){.watch = m->bearers.v[entry].watch, .fields = TT_WATCHED_NAME, .near = near});
 }
 
 /* The first key of an id; keys are sorted. */
@@ -183,25 +124,14 @@ static size_t first_of(const key_vec *v, uint32_t id)
 
 static tt_status look_up_names(struct maker *m, tt_err *err)
 {
-    size_t n = m->names.n;
-    m->name = tt_new_n(m->a, tt_name, n + 1);
-    if (!m->name)
-        return no_room(err);
-    TT_TRY(tt_surfaces_read(m->names.v, n, m->a, err));
-    TT_TRY(tt_words_build(m->names.v, (uint32_t)n, m->a, &m->words, m->name, err));
-    for (uint32_t i = 0; i < n; i++)
-        if (m->bearers.v[i].watch && !index_name(m, i))
+    const tt_spelt *v;
+    size_t n;
+    TT_TRY(tt_spelt_find(&m->names, m->bits, m->a, &v, &n, err));
+    for (size_t i = 0; i < n; i++) {
+        tt_watched x = {.watch = v[i].sought, .fields = TT_WATCHED_NAME, .near = v[i].near};
+        if (!add_hit(m, m->bearers.v[v[i].of], x))
             return no_room(err);
-    if (!tt_sort(m->by_word.v, m->by_word.n, sizeof(*m->by_word.v), by_id, NULL))
-        return no_room(err);
-    for (uint32_t i = 0; i < n; i++)
-        for (int k = 0; k < m->name[i].n && !m->bearers.v[i].watch; k++) {
-            uint32_t id = m->words.v[m->name[i].word[k]].fold_id;
-            for (size_t at = first_of(&m->by_word, id);
-                 at < m->by_word.n && m->by_word.v[at].id == id; at++)
-                if (!compare(m, m->by_word.v[at].name, i))
-                    return no_room(err);
-        }
+    }
     return TT_OK;
 }
 
@@ -224,8 +154,8 @@ static bool clean(struct maker *m, unsigned field, tt_str value, tt_str *out)
 
 static bool index_values(struct maker *m, tt_ix watch, unsigned field, tt_str list)
 {
-    for (tt_str part, key; next_part(&list, &part);) {
-        struct key k = {.name = watch};
+    for (tt_str part, key; tt_spelling_part(&list, &part);) {
+        struct key k = {.watch = watch};
         bool added;
         if (!clean(m, field, part, &key))
             return false;
@@ -251,7 +181,7 @@ static bool look_up(struct maker *m, tt_ix entity, unsigned field, tt_str value)
     for (size_t at = first_of(&m->by_value, id); at < m->by_value.n && m->by_value.v[at].id == id;
          at++)
         if (!add_hit(m, (struct bearer){.entity = entity},
-                     (tt_watched){.watch = m->by_value.v[at].name, .fields = field}))
+                     (tt_watched){.watch = m->by_value.v[at].watch, .fields = field}))
             return false;
     return true;
 }
@@ -296,7 +226,7 @@ static int by_who(const void *pa, const void *pb, void *ctx)
 static bool names_country(tt_str list, tt_country c)
 {
     tt_country one;
-    for (tt_str part; c && next_part(&list, &part);)
+    for (tt_str part; c && tt_spelling_part(&list, &part);)
         if (tt_country_parse(part, &one) && one == c)
             return true;
     return false;
@@ -361,7 +291,6 @@ tt_status tt_watched_find(const tt_data *d, double bits, tt_arena *a, const tt_w
     tt_map_release(&m.values);
     tt_vec_release(&m.hits);
     tt_vec_release(&m.by_value);
-    tt_vec_release(&m.by_word);
     tt_vec_release(&m.bearers);
     tt_vec_release(&m.names);
     tt_arena_release(&scratch);
