@@ -11,6 +11,7 @@
 #include "refdata/limit.h"
 #include "refdata/share.h"
 #include "refdata/wildlife.h"
+#include "refdata/zone.h"
 #include "tradetrace/reference.h"
 
 enum { MAX_BYTES = 16 << 20 };
@@ -62,11 +63,14 @@ take_paths(const char *const *paths, size_t n, tt_arena *a, tt_reference *r, tt_
 {
     tt_wildlife w;
     tt_limits limits;
+    tt_zones zones;
     tt_shares shares;
     tt_industries industries;
     for (size_t i = 0; i < n; i++)
         TT_TRY(take_files(paths[i], a, r, err));
-    TT_TRY(tt_limits_load(r, a, &limits, err));
+    TT_TRY(tt_limits_load(r, TT_REFTAB_LIMITS, a, &limits, err));
+    TT_TRY(tt_limits_load(r, TT_REFTAB_CONSIGNMENTS, a, &limits, err));
+    TT_TRY(tt_zones_load(r, a, &zones, err));
     TT_TRY(tt_shares_load(r, a, &shares, err));
     TT_TRY(tt_industries_load(r, a, &industries, err));
     return tt_wildlife_load(r, a, &w, err);

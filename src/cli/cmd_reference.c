@@ -1,5 +1,5 @@
 /*
- * cmd_reference.c - the tables of wildlife, timber and limits of payments: shown, checked, replaced
+ * cmd_reference.c - the tables of wildlife, timber, limits and free zones: shown, checked, replaced
  * in a case.
  */
 #include "cli/cli.h"
@@ -56,7 +56,7 @@ static int run(const tt_args *a, const tt_talk *talk)
 
 const tt_command tt_command_reference = {
     .name = "reference",
-    .summary = "tables of wildlife, timber, payment limits: show, check, replace in a case",
+    .summary = "tables of wildlife, timber, limits, free zones: show, check, replace in a case",
     .usage = "list [TABLE] | check FILE... | import CASE [FILE...]",
     .text =
         "list prints the names of the built-in tables, or one of them as a file to edit.  check\n"

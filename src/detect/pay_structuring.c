@@ -6,6 +6,7 @@
  * known to be one (flow_fan_out).  Worked example, known false positives: pay_structuring.md.
  */
 #include "detect/common/kept.h"
+#include "detect/common/limits.h"
 
 enum {
     P_WINDOW,
@@ -98,12 +99,9 @@ static bool is_standing(const struct sums *x)
 
 /* --- the finding --- */
 
-static const char *limit_text(const tt_limit *l, tt_draft *w)
+static const char *limit_text(const struct state *s, const tt_kept *k, tt_draft *w)
 {
-    static const char *const of[] = {"", " for cash", " for transfers"};
-    char text[TT_NUM_TEXT];
-    (void)tt_money_text(l->amount, text);
-    return tt_say(w, "%s%s", text, of[l->channel]);
+    return tt_say_limit(w, &s->limits.v[k->limit], TT_REFTAB_LIMITS);
 }
 
 static void tests(const struct state *s, const tt_kept *k, const struct sums *x, tt_draft *w)
@@ -114,9 +112,7 @@ static void tests(const struct state *s, const tt_kept *k, const struct sums *x,
         {"standing_order", TT_TEST_NOT_EXPLAINED,
          "They are not the same sum at equal distances, as rent and wages are."},
     };
-    const tt_limit *l = &s->limits.v[k->limit];
     const tt_test group = tt_remit_group_test(s->d);
-    bool is_law = l->verified == TT_VERIFIED_YES;
     tt_draft_tests(w, &group, 1);
     tt_draft_tests(w, always, TT_LEN(always));
     tt_draft_test(
@@ -126,9 +122,7 @@ static void tests(const struct state *s, const tt_kept *k, const struct sums *x,
                "not in the data.",
                tt_say_number(w, (double)x->cash, 0),
                tt_say(w, "%s %s", tt_say_count(w, x->n, "payment"), x->cash == 1 ? "is" : "are")));
-    tt_draft_test(w, "limit_is_law", is_law ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
-                  tt_say(w, "The limit is a row of the table payment_limits, %s: %.*s.",
-                         is_law ? "verified" : "not verified", TT_STR_ARG(l->source)));
+    tt_limit_test(w, &s->limits.v[k->limit], TT_REFTAB_LIMITS);
     tt_draft_test(
         w, "usual_in_these_data", TT_TEST_NOT_EXPLAINED,
         tt_say(w,
@@ -165,7 +159,7 @@ static const char *parts_text(const struct state *s, const tt_kept *k, tt_draft 
 
 static void words(const struct state *s, const tt_kept *k, const struct sums *x, tt_draft *w)
 {
-    const char *limit = limit_text(&s->limits.v[k->limit], w);
+    const char *limit = limit_text(s, k, w);
     const char *n = tt_say_count(w, x->n, "payment");
     w->f.title = tt_say(w, "%s kept below %s", n, limit);
     w->f.explanation =
@@ -189,7 +183,7 @@ static void measure(tt_draft *w, const char *name, const tt_kept *k, tt_kept_mar
 /* The party, its side and the limit. */
 static void key(const struct state *s, const tt_kept *k, tt_draft *w)
 {
-    const char *limit = limit_text(&s->limits.v[k->limit], w);
+    const char *limit = limit_text(s, k, w);
     size_t n = strlen(limit), id = sizeof(tt_hash);
     char *text = tt_new_n(w->a, char, id + n + 1);
     w->failed |= !text;
@@ -279,7 +273,7 @@ static tt_status parties(struct state *s, tt_findings *out, tt_err *err)
                                  .parts = {p[P_EXPECT_PARTS], p[P_RHO_PARTS]},
                                  .prior = p[P_PRIOR],
                                  .most = p[P_MOST]};
-    TT_TRY(tt_limits_load(&s->d->reference, s->in->scratch, &s->limits, err));
+    TT_TRY(tt_limits_load(&s->d->reference, TT_REFTAB_LIMITS, s->in->scratch, &s->limits, err));
     TT_TRY(gather(s, err));
     TT_TRY(tt_kept_find(s->in, &s->limits, s->v, s->n, &rules, &s->kept, err));
     for (size_t i = 0; i < s->kept.n; i++)

@@ -1,6 +1,7 @@
 /*
- * limit.h - sums from which payments are reported or examined: rows of the table payment_limits,
- * which can be replaced (reference.h).
+ * limit.h - sums from which payments are reported or examined, and consignments declared in full or
+ * looked at: rows of the tables payment_limits and consignment_limits, which can be replaced
+ * (reference.h).
  *
  * Law of a day and mostly from memory: `verified` says what was found in a source.
  */
@@ -11,12 +12,13 @@
 #include "base/money.h"
 #include "refdata/reference.h"
 
-/* Which payments a limit is for. */
+/* Which payments, or which consignments, a limit is for. */
 typedef enum tt_limit_channel { TT_LIMIT_ANY, TT_LIMIT_CASH, TT_LIMIT_TRANSFER } tt_limit_channel;
+typedef enum tt_limit_way { TT_LIMIT_BOTH, TT_LIMIT_EXPORT, TT_LIMIT_IMPORT } tt_limit_way;
 
 typedef struct tt_limit {
     tt_str countries; /* absent: all */
-    uint8_t channel;  /* tt_limit_channel */
+    uint8_t of;       /* tt_limit_channel, or tt_limit_way */
     int64_t units;    /* 1e-6 units of the currency, as the table has them */
     tt_str currency;
     tt_date from, to; /* TT_NO_DATE: always, still */
@@ -32,11 +34,12 @@ typedef struct tt_limits {
 
 /**
  * @param own  NULL, or the tables of the case.
+ * @param t    TT_REFTAB_LIMITS or TT_REFTAB_CONSIGNMENTS.
  * @param a    holds the rows.
  * @return     TT_OK, TT_EFORMAT ("payment_limits, line 7: ..."), TT_ENOMEM.
  */
-TT_MUST_CHECK tt_status tt_limits_load(const tt_reference *own, tt_arena *a, tt_limits *out,
-                                       tt_err *err);
+TT_MUST_CHECK tt_status tt_limits_load(const tt_reference *own, tt_reftab t, tt_arena *a,
+                                       tt_limits *out, tt_err *err);
 
 /** The limit is in force in one of two countries on a day; unknown countries are in none that is
  * named. */

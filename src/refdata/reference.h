@@ -15,7 +15,9 @@
 
 /* Sorted by name: the order of checks and of hashes. */
 typedef enum tt_reftab {
+    TT_REFTAB_CONSIGNMENTS,
     TT_REFTAB_EXPORT_SHARES,
+    TT_REFTAB_ZONES,
     TT_REFTAB_INDUSTRY_GOODS,
     TT_REFTAB_LIMITS,
     TT_REFTAB_TIMBER_BANS,

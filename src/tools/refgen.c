@@ -39,11 +39,13 @@ enum { MAX_ROWS = 32768, MAX_COLUMNS = 10, MAX_LINE = 1 << 14, MAX_TEXT = 1 << 2
 static const struct table {
     const char *name, *columns, *prefix;
 } tables[] = {
+    {"consignment_limits", "tttttttt", ""},
     {"containers", "kiiisa", ""},
     {"countries", "kkiokkKa", ""},
     {"currencies", "kiioisa", ""},
     {"export_shares", "tttttt", ""},
     {"fob", "cio", "FOB_"},
+    {"free_zones", "tttttt", ""},
     {"hs", "ox", ""},
     {"hs_chapters", "iiis", ""},
     {"hs_residual", "i", ""},

@@ -2,6 +2,7 @@
 #include "detect/common/kept.h"
 
 #include "base/stat.h"
+#include "detect/common/limits.h"
 #include "detect/common/tail.h"
 
 #include <math.h>
@@ -60,8 +61,8 @@ static bool sort_side(struct state *s, int side)
 
 static bool channel_fits(const tt_limit *l, tt_channel c)
 {
-    return l->channel == TT_LIMIT_ANY ||
-           (l->channel == TT_LIMIT_CASH ? c == TT_CHANNEL_CASH : c == TT_CHANNEL_WIRE);
+    return l->of == TT_LIMIT_ANY ||
+           (l->of == TT_LIMIT_CASH ? c == TT_CHANNEL_CASH : c == TT_CHANNEL_WIRE);
 }
 
 static tt_country country_of(const tt_data *d, tt_ix mention)
@@ -74,15 +75,10 @@ static tt_country country_of(const tt_data *d, tt_ix mention)
 static double ratio(const struct state *s, const tt_limit *l, const tt_remit *r)
 {
     const tt_payment *p = &s->d->payments[r->payment];
-    tt_money base;
     if (!channel_fits(l, p->channel) ||
         !tt_limit_holds(l, country_of(s->d, p->payer), country_of(s->d, p->payee), r->day))
         return 0;
-    if (p->amount.ccy == l->amount.ccy)
-        return (double)p->amount.minor / (double)l->amount.minor;
-    if (!tt_data_convert(s->d, l->amount, r->day, &base) || base.minor <= 0)
-        return 0;
-    return tt_round9((double)r->value / (double)base.minor);
+    return tt_limit_ratio(s->d, l, p->amount, r->value, r->day);
 }
 
 /* Parts of the same two parties, who are one after the other in this order.  x: ratios in it. */

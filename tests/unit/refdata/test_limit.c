@@ -1,4 +1,5 @@
-/* Limits of payments: the built-in table, when a row holds, and mistakes in a table. */
+/* Limits of payments and consignments: the built-in tables, when a row holds, and mistakes in one.
+ */
 #include "tests/support/tt_test.h"
 
 #include "base/civil.h"
@@ -22,7 +23,7 @@ static void limits_hold_in_their_countries_and_days(void **state)
 {
     tt_limits l;
     size_t n = 0;
-    assert_ok(tt_limits_load(NULL, *state, &l, ERR));
+    assert_ok(tt_limits_load(NULL, TT_REFTAB_LIMITS, *state, &l, ERR));
     assert_int_equal(l.n, 11);
     assert_false(l.v[0].countries.p);
     assert_int_equal(l.v[0].amount.minor, 1000000);
@@ -39,6 +40,23 @@ static void limits_hold_in_their_countries_and_days(void **state)
         assert_false(tt_limit_holds(&l.v[i], de, de, day("2023-12-01")));
     }
     assert_int_equal(n, 2);
+}
+
+static void limits_of_consignments_have_a_direction(void **state)
+{
+    tt_limits l;
+    size_t n[TT_LIMIT_IMPORT + 1] = {0};
+    assert_ok(tt_limits_load(NULL, TT_REFTAB_CONSIGNMENTS, *state, &l, ERR));
+    assert_int_equal(l.n, 13);
+    for (size_t i = 0; i < l.n; i++) {
+        assert_int_equal(l.v[i].verified, TT_VERIFIED_NO);
+        n[l.v[i].of]++;
+        if (l.v[i].of == TT_LIMIT_BOTH)
+            assert_int_equal(l.v[i].amount.minor, 1000000);
+    }
+    assert_int_equal(n[TT_LIMIT_BOTH], 1);
+    assert_int_equal(n[TT_LIMIT_EXPORT], 5);
+    assert_int_equal(n[TT_LIMIT_IMPORT], 7);
 }
 
 static void mistakes_are_named(void **state)
@@ -67,7 +85,7 @@ static void mistakes_are_named(void **state)
             cases[i].row);
         assert_non_null(text);
         own.text[TT_REFTAB_LIMITS] = tt_str_of(text);
-        tt_status st = tt_limits_load(&own, a, &l, &err);
+        tt_status st = tt_limits_load(&own, TT_REFTAB_LIMITS, a, &l, &err);
         assert_string_equal(st == TT_OK ? "" : err.text, cases[i].says);
         if (st == TT_OK)
             assert_int_equal(l.v[0].amount.minor, 1000050);
@@ -81,10 +99,11 @@ static void every_allocation_may_fail(void **state)
     tt_status st;
     TT_TORTURE(st, {
         tt_arena_reset(a);
-        st = tt_limits_load(NULL, a, &l, NULL);
+        st = tt_limits_load(NULL, TT_REFTAB_LIMITS, a, &l, NULL);
     });
     assert_int_equal(l.n, 11);
 }
 
 TT_TEST_MAIN("refdata/limit", TT_TEST(limits_hold_in_their_countries_and_days),
-             TT_TEST(mistakes_are_named), TT_TEST(every_allocation_may_fail))
+             TT_TEST(limits_of_consignments_have_a_direction), TT_TEST(mistakes_are_named),
+             TT_TEST(every_allocation_may_fail))
