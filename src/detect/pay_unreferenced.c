@@ -258,15 +258,6 @@ static void tell(const void *ctx, const tt_absence *r, tt_draft *w)
 
 /* --- all together --- */
 
-/* The account of a trader: it sells or buys on invoices that are in the data. */
-static bool trades(const struct state *s, tt_ix account)
-{
-    size_t sold, bought;
-    (void)tt_books_of(&s->in->shared->books, TT_BOOK_SOLD, account, &sold);
-    (void)tt_books_of(&s->in->shared->books, TT_BOOK_BOUGHT, account, &bought);
-    return sold + bought > 0;
-}
-
 static tt_ix account_of(const struct state *s, const struct tie *t)
 {
     return s->side == TT_SIDE_PAYER ? t->payer : t->payee;
@@ -310,7 +301,7 @@ static tt_status judge(struct state *s, tt_pay_side side, tt_findings *out, tt_e
     for (size_t i = 0; i < s->ties.n; i++) {
         const struct tie *t = &s->ties.v[i];
         tt_ix account = account_of(s, t);
-        if (!trades(s, account))
+        if (!tt_remit_trades(s->in, account))
             continue;
         if (is_batch(s, i)) {
             tt_tally_add(&s->why[BATCH], t->value);

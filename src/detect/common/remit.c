@@ -28,6 +28,14 @@ tt_remit tt_remit_of(const tt_detect_in *in, tt_ix payment)
     return r;
 }
 
+bool tt_remit_trades(const tt_detect_in *in, tt_ix entity)
+{
+    size_t sold, bought;
+    (void)tt_books_of(&in->shared->books, TT_BOOK_SOLD, entity, &sold);
+    (void)tt_books_of(&in->shared->books, TT_BOOK_BOUGHT, entity, &bought);
+    return sold + bought > 0;
+}
+
 double tt_remit_major(const tt_detect_in *in, const tt_remit *r)
 {
     return tt_money_double((tt_money){r->value, in->data->base});

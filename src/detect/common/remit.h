@@ -27,6 +27,9 @@ typedef struct tt_remit {
 
 tt_remit tt_remit_of(const tt_detect_in *in, tt_ix payment);
 
+/** The entity sells or buys on invoices that are in the data. */
+bool tt_remit_trades(const tt_detect_in *in, tt_ix entity);
+
 /** Value in major units of the base currency. */
 double tt_remit_major(const tt_detect_in *in, const tt_remit *r);
 

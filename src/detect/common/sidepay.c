@@ -247,3 +247,19 @@ unsigned tt_sides_of(const tt_sides *s, tt_ix payment)
         sides |= 1u << TT_SIDE_FAMILY;
     return sides;
 }
+
+bool tt_side_is_private(const tt_data *d, tt_ix payment)
+{
+    static const char *const gifts[] = {"gift",     "gifts",    "personal loan", "cadeau", "regalo",
+                                        "presente", "qua tang", "quà tặng",      "zawadi"};
+    const tt_str texts[] = {d->payments[payment].purpose, d->payments[payment].remittance};
+    unsigned family = 1u << TT_SIDE_FAMILY;
+    for (size_t i = 0; i < TT_LEN(texts); i++) {
+        if ((whole(texts[i], of_text, TT_LEN(of_text)) | anywhere(texts[i])) & family)
+            return true;
+        for (size_t k = 0; k < TT_LEN(gifts); k++)
+            if (tt_text_has(texts[i], gifts[k]))
+                return true;
+    }
+    return false;
+}

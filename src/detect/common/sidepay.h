@@ -35,4 +35,7 @@ void tt_sides_release(tt_sides *s);
 /** Bits 1 << tt_side of a payment; 0: nothing of that.  O(text). */
 unsigned tt_sides_of(const tt_sides *s, tt_ix payment);
 
+/** Its text speaks of a household: support, school, gifts.  Whoever pays.  O(text). */
+bool tt_side_is_private(const tt_data *d, tt_ix payment);
+
 #endif
