@@ -6,6 +6,7 @@
  * it does not depend on threads.  The walk from one start is in cycle_walk.c, the layout of the
  * hops in cycle_index.c, the chance of it all in cycle_chance.c.
  */
+#include "graph/cycle_chance.h"
 #include "graph/cycle_walk.h"
 
 #include "base/par.h"
@@ -37,7 +38,7 @@ static uint64_t budget_of(const struct search *s, uint32_t root)
 {
     uint64_t budget = s->opt->visits_per_root ? s->opt->visits_per_root : UINT64_MAX;
     if (s->opt->visits_per_component) {
-        uint64_t spent = s->spent[s->x->component[s->x->src[root]]];
+        uint64_t spent = s->spent[s->x->component[s->x->arc[root].src]];
         uint64_t left =
             spent < s->opt->visits_per_component ? s->opt->visits_per_component - spent : 0;
         budget = TT_MIN(budget, left);
@@ -95,7 +96,7 @@ find_roots(const tt_arcs *x, tt_arena *tmp, uint32_t **root, size_t *n, tt_err *
         return tt_fail(err, TT_ENOMEM, "no room for %zu starts", *n);
     for (uint32_t i = 0; i < x->n; i++)
         if (may[i])
-            k[at++] = (struct root_key){x->size[TT_SIZE_AMOUNT][i], x->num[i], i};
+            k[at++] = (struct root_key){x->arc[i].amount, x->num[i], i};
     if (!tt_sort(k, *n, sizeof *k, cmp_root, NULL))
         return tt_fail(err, TT_ENOMEM, "no room for %zu starts", *n);
     for (size_t i = 0; i < *n; i++)
@@ -122,7 +123,7 @@ static tt_status take_wave(struct search *s, size_t n_blocks, uint64_t *spent, s
         struct slot *slot = &s->slot[b];
         size_t begin = s->wave_begin + b * BLOCK;
         for (size_t i = begin; i < TT_MIN(begin + BLOCK, s->n_roots); i++) {
-            uint32_t v = s->x->src[s->root[i]];
+            uint32_t v = s->x->arc[s->root[i]].src;
             spent[s->x->component[v]] += slot->visits[i - begin];
             tt_effort_add(&out->effort, v, slot->visits[i - begin], slot->cut[i - begin]);
         }
@@ -206,11 +207,13 @@ static bool in_order(const tt_arcs *x, const uint32_t *arc, uint32_t len)
 static uint32_t
 put_flows(const tt_arcs *x, const uint32_t *arc, uint32_t len, tt_cycles *out, uint32_t at)
 {
-    for (uint32_t i = 0; i < len; i++)
-        for (uint32_t p = x->part_off[arc[i]]; p < x->part_off[arc[i] + 1]; p++) {
-            out->flow[at] = x->part[p];
+    for (uint32_t i = 0, n; i < len; i++) {
+        const uint32_t *flow = tt_arcs_flows(x, arc[i], &n);
+        for (uint32_t p = 0; p < n; p++) {
+            out->flow[at] = flow[p];
             out->hop[at++] = (uint8_t)i;
         }
+    }
     return at;
 }
 
@@ -220,8 +223,9 @@ room_for(const tt_arcs *x, const struct result *r, tt_arena *a, tt_cycles *out, 
     uint64_t n_flows = 0;
     for (size_t at = 0; at < r->found.n; at += 1 + r->found.v[at])
         for (uint32_t i = 0; i < r->found.v[at]; i++) {
-            uint32_t arc = r->found.v[at + 1 + i];
-            n_flows += x->part_off[arc + 1] - x->part_off[arc];
+            uint32_t n;
+            (void)tt_arcs_flows(x, r->found.v[at + 1 + i], &n);
+            n_flows += n;
         }
     if (n_flows > UINT32_MAX)
         return tt_fail(err, TT_ELIMIT, "cycles hold more than 2^32 flows");
@@ -240,7 +244,7 @@ static tt_status finish(const tt_arcs *x, const struct result *r, tt_arena *tmp,
     if (r->n_kept == 0)
         return TT_OK;
     TT_TRY(room_for(x, r, a, out, err));
-    TT_TRY(tt_chance_init(&chance, x, tmp, err));
+    TT_TRY(tt_chance_init(&chance, x, out->effort.n_entities, tmp, err));
     tt_arc_cycle *v = tt_new_n(tmp, tt_arc_cycle, r->n_kept);
     if (!v)
         return tt_fail(err, TT_ENOMEM, "no room for cycles");

@@ -41,8 +41,9 @@ typedef struct tt_cycle_options {
         *hub; /* NULL, or 1 for vertices (index 0..n_entities) that may only be the start */
     uint64_t visits_per_root; /* budget: hops tried; a root that reaches it is cut and counted; 0 =
                                  none */
-    uint64_t visits_per_component; /* the same for all roots of a weakly connected component, looked
-                                      at after every 2,048 roots; 0 = none */
+    uint64_t visits_per_component; /* the same for all roots of a weakly connected component of what
+                                      can be in a cycle, looked at after every 2,048 roots; 0 =
+                                      none */
     uint64_t max_cycles; /* 0 = none.  Kept: the first in order of (amount of the first hop falling,
                             number of the first flow) */
 } tt_cycle_options;
@@ -99,7 +100,8 @@ typedef struct tt_cycles {
  * @param a     holds the result.
  * @return      TT_OK, TT_EUSAGE (options out of range), TT_ELIMIT (more than 2^32 flows in
  * results), TT_ENOMEM, TT_ECANCELED.
- * @complexity  O(n log n) to index n flows, then the visits; about 60 bytes a flow.
+ * @complexity  O(n log n) for n flows, and 28 bytes for each; 60 more for those that can be in a
+ * cycle; then the visits.
  * @source      search: Kumar and Calders, 2SCENT (VLDB 2018) for the problem; here the size rule
  * does the pruning.  Chance: see cycle_chance.c.
  */

@@ -22,11 +22,26 @@
  *
  * What it does not know: that trade is clustered.  Read it as a scale, not as a courtroom number.
  */
-#include "graph/cycle_index.h"
+#include "graph/cycle_chance.h"
 
 #include "base/vec.h"
+#include "graph/lists.h"
 
 #include <math.h>
+
+enum { FEW = 2048 }; /* fewer sizes are sorted by comparing them */
+
+static tt_status no_room(tt_err *err, uint32_t n)
+{
+    return tt_fail(err, TT_ENOMEM, "no room to judge cycles among %u hops", n);
+}
+
+static bool is_hub(const tt_arcs *x, uint32_t v)
+{
+    return x->opt->hub && x->opt->hub[v];
+}
+
+/* --- sizes --- */
 
 static int cmp_i64(const void *a, const void *b, void *ctx)
 {
@@ -35,61 +50,123 @@ static int cmp_i64(const void *a, const void *b, void *ctx)
     return (x > y) - (x < y);
 }
 
-static uint32_t group_of(const tt_arcs *x, uint32_t arc)
+static unsigned digit(int64_t v, unsigned at)
 {
-    return x->buckets[x->bucket[arc]].group;
+    uint64_t rising = (uint64_t)v ^ (1ULL << 63); /* below 0 comes first */
+    return (unsigned)(rising >> (8 * at)) & 0xFF;
 }
 
-static bool is_hub(const tt_arcs *x, uint32_t v)
+/* Many numbers, digit by digit from the last one; digits that are all the same are skipped. */
+static void sort_digits(int64_t *v, int64_t *tmp, uint32_t n)
 {
-    return x->opt->hub && x->opt->hub[v];
+    int64_t *from = v, *to = tmp;
+    for (unsigned at = 0; at < 8; at++) {
+        uint32_t next[257] = {0};
+        for (uint32_t i = 0; i < n; i++)
+            next[digit(from[i], at) + 1]++;
+        if (next[digit(from[0], at) + 1] == n)
+            continue;
+        for (unsigned d = 1; d < 256; d++)
+            next[d] += next[d - 1];
+        for (uint32_t i = 0; i < n; i++)
+            to[next[digit(from[i], at)]++] = from[i];
+        int64_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != v)
+        memcpy(v, from, n * sizeof *v);
 }
 
 static tt_status sort_sizes(tt_chance *c, unsigned measure, tt_arena *a, tt_err *err)
 {
-    const tt_arcs *x = c->arcs;
-    int64_t *v = c->sorted[measure] = tt_new_n(a, int64_t, x->n);
-    uint32_t *at = tt_new_n(a, uint32_t, x->n_groups);
-    if (!v || !at)
-        return tt_fail(err, TT_ENOMEM, "no room for %u sizes", x->n);
-    for (uint32_t i = 0; i < x->n; i++) {
-        uint32_t g = group_of(x, i);
-        v[c->group[g].begin + at[g]++] = x->size[measure][i];
+    const tt_hops *h = &c->arcs->hops;
+    int64_t *v = c->sorted[measure] = tt_new_n(a, int64_t, h->n);
+    int64_t *tmp = tt_new_n(a, int64_t, h->n);
+    uint32_t *at = tt_new_n(a, uint32_t, h->n_groups);
+    if (!v || !tmp || !at)
+        return no_room(err, h->n);
+    for (uint32_t k = 0; k < h->n; k++) {
+        uint32_t g = tt_hop_group(h, k);
+        v[c->group[g].begin + at[g]++] = tt_hop_size(h, measure, k);
     }
-    for (uint32_t g = 0; g < x->n_groups; g++)
-        if (!tt_sort(v + c->group[g].begin, c->group[g].n, sizeof *v, cmp_i64, NULL))
-            return tt_fail(err, TT_ENOMEM, "no room for %u sizes", x->n);
+    for (uint32_t g = 0; g < h->n_groups; g++) {
+        uint32_t begin = c->group[g].begin, n = c->group[g].n;
+        if (n > FEW)
+            sort_digits(v + begin, tmp, n);
+        else if (!tt_sort(v + begin, n, sizeof *v, cmp_i64, NULL))
+            return no_room(err, h->n);
+    }
     return TT_OK;
 }
 
-tt_status tt_chance_init(tt_chance *c, const tt_arcs *x, tt_arena *a, tt_err *err)
+/* --- what passes through parties --- */
+
+/* Things by their group: those of group g are at[off[g] .. off[g + 1]). */
+struct by_group {
+    uint32_t *off, *at;
+};
+
+static tt_status list_hops(const tt_hops *h, tt_arena *a, struct by_group *out, tt_err *err)
 {
-    *c = (tt_chance){.arcs = x, .group = tt_new_n(a, tt_chance_group, x->n_groups)};
-    uint32_t *first = tt_new_n(a, uint32_t, x->n_groups),
-             *last = tt_new_n(a, uint32_t, x->n_groups);
-    if (!c->group || !first || !last)
-        return tt_fail(err, TT_ENOMEM, "no room for %u groups", x->n_groups);
-    for (uint32_t i = 0; i < x->n; i++) {
-        uint32_t g = group_of(x, i);
-        first[g] = c->group[g].n++ ? TT_MIN(first[g], x->start[i]) : x->start[i];
-        last[g] = TT_MAX(last[g], x->end[i]);
+    uint32_t *group = h->group ? h->group : tt_new_n(a, uint32_t, h->n);
+    return group ? tt_lists_make(h->n, group, h->n_groups, a, &out->off, &out->at, err)
+                 : no_room(err, h->n);
+}
+
+static tt_status list_buckets(const tt_arcs *x, tt_arena *a, struct by_group *out, tt_err *err)
+{
+    uint32_t *group = tt_new_n(a, uint32_t, x->n_buckets);
+    for (uint32_t b = 0; group && b < x->n_buckets; b++)
+        group[b] = x->buckets[b].group;
+    return group ? tt_lists_make(x->n_buckets, group, x->hops.n_groups, a, &out->off, &out->at, err)
+                 : no_room(err, x->n_buckets);
+}
+
+/* One group: count at its vertices, use what was counted, wipe. */
+static void count_group(tt_chance *c, uint32_t g, const struct by_group *hops,
+                        const struct by_group *buckets, tt_chance_pass *at)
+{
+    const tt_arcs *x = c->arcs;
+    const tt_hops *h = &x->hops;
+    uint32_t first = UINT32_MAX, last = 0;
+    uint64_t go_on = 0;
+    for (uint32_t i = hops->off[g]; i < hops->off[g + 1]; i++) {
+        uint32_t k = hops->at[i];
+        at[tt_hop_src(h, k)].out++;
+        at[tt_hop_dst(h, k)].in++;
+        first = TT_MIN(first, tt_hop_start(h, k));
+        last = TT_MAX(last, tt_hop_end(h, k));
     }
-    for (uint32_t b = 0; b < x->n_buckets; b++) {
-        const tt_bucket *at = &x->buckets[b];
-        if (!is_hub(x, x->src[at->begin]))
-            c->group[at->group].branching +=
-                (double)(at->end - at->begin) * (double)(at->in_end - at->in_begin);
+    for (uint32_t i = hops->off[g]; i < hops->off[g + 1]; i++) {
+        uint32_t v = tt_hop_src(h, hops->at[i]);
+        go_on += is_hub(x, v) ? 0 : at[v].in;
     }
-    uint32_t begin = 0;
-    for (uint32_t g = 0; g < x->n_groups; g++) {
-        tt_chance_group *group = &c->group[g];
-        group->begin = begin;
-        group->span = last[g] - first[g];
-        group->branching /= group->n ? (double)group->n : 1.0;
-        begin += group->n;
-    }
+    for (uint32_t i = buckets->off[g]; i < buckets->off[g + 1]; i++)
+        c->pass[buckets->at[i]] = at[x->arc[x->buckets[buckets->at[i]].begin].src];
+    for (uint32_t i = hops->off[g]; i < hops->off[g + 1]; i++)
+        at[tt_hop_src(h, hops->at[i])] = at[tt_hop_dst(h, hops->at[i])] = (tt_chance_pass){0, 0};
+    uint32_t n = hops->off[g + 1] - hops->off[g];
+    c->group[g] =
+        (tt_chance_group){n, hops->off[g], n ? last - first : 0, n ? (double)go_on / (double)n : 0};
+}
+
+tt_status
+tt_chance_init(tt_chance *c, const tt_arcs *x, uint32_t n_entities, tt_arena *a, tt_err *err)
+{
+    struct by_group hops, buckets;
+    *c = (tt_chance){.arcs = x,
+                     .group = tt_new_n(a, tt_chance_group, x->hops.n_groups),
+                     .pass = tt_new_n(a, tt_chance_pass, x->n_buckets)};
+    tt_chance_pass *at = tt_new_n(a, tt_chance_pass, (size_t)n_entities + 1);
+    if (!c->group || !c->pass || !at)
+        return no_room(err, x->hops.n);
+    TT_TRY(list_hops(&x->hops, a, &hops, err));
+    TT_TRY(list_buckets(x, a, &buckets, err));
+    for (uint32_t g = 0; g < x->hops.n_groups; g++)
+        count_group(c, g, &hops, &buckets, at);
     for (unsigned m = 0; m < TT_SIZE_COUNT; m++)
-        if (x->size[m])
+        if (m == TT_SIZE_AMOUNT || x->opt->by_quantity)
             TT_TRY(sort_sizes(c, m, a, err));
     return TT_OK;
 }
@@ -120,7 +197,7 @@ struct rest {
 
 static bool is_out(const struct rest *r, uint32_t i)
 {
-    return group_of(r->c->arcs, r->arc[i]) == r->group;
+    return tt_arcs_group(r->c->arcs, r->arc[i]) == r->group;
 }
 
 static struct rest rest_of(const tt_chance *c, uint32_t group, tt_left_out without)
@@ -138,7 +215,7 @@ static double share(const struct rest *r, unsigned measure, int64_t low, int64_t
     const int64_t *v = r->c->sorted[measure] + group->begin;
     uint32_t n = low > high ? 0 : below(v, group->n, high + 1) - below(v, group->n, low);
     for (uint32_t i = 0; n > 1 && i < r->n_arc; i++) {
-        int64_t size = r->c->arcs->size[measure][r->arc[i]];
+        int64_t size = tt_arcs_size(r->c->arcs, measure, r->arc[i]);
         n -= is_out(r, i) && size >= low && size <= high;
     }
     return (double)TT_MAX(n, 1u) / (double)r->n;
@@ -156,7 +233,7 @@ step_shares(const struct rest *r, const uint32_t *arc, uint32_t len, double tole
     struct shares s = {1, 1};
     for (uint32_t i = 0; i + 1 < len; i++) {
         unsigned m = tt_arcs_measure(x, arc[i], arc[i + 1]);
-        int64_t v = x->size[m][arc[i]], low, high;
+        int64_t v = tt_arcs_size(x, m, arc[i]), low, high;
         tt_arcs_range(x, m, v, &low, &high);
         s.full *= share(r, m, low, high);
         double near = floor((double)v * exp(-tolerance)), far = ceil((double)v * exp(tolerance));
@@ -167,15 +244,17 @@ step_shares(const struct rest *r, const uint32_t *arc, uint32_t len, double tole
     return s;
 }
 
-/* in(v) out(v) of the vertex that an arc of the cycle leaves. */
-static double passes(const struct rest *r, const tt_bucket *b, uint32_t v)
+/* in(v) out(v) of the vertex that an arc of the cycle leaves; *whole: with what is left out. */
+static double passes(const struct rest *r, uint32_t arc, double *whole)
 {
-    uint32_t in = b->in_end - b->in_begin, out = b->end - b->begin;
+    const tt_arcs *x = r->c->arcs;
+    tt_chance_pass pass = r->c->pass[x->bucket[arc]];
+    *whole = (double)pass.in * (double)pass.out;
     for (uint32_t i = 0; i < r->n_arc; i++) {
-        in -= is_out(r, i) && r->c->arcs->dst[r->arc[i]] == v;
-        out -= is_out(r, i) && r->c->arcs->src[r->arc[i]] == v;
+        pass.in -= is_out(r, i) && x->arc[r->arc[i]].dst == x->arc[arc].src;
+        pass.out -= is_out(r, i) && x->arc[r->arc[i]].src == x->arc[arc].src;
     }
-    return (double)in * (double)out;
+    return (double)pass.in * (double)pass.out;
 }
 
 /* --- the closed form --- */
@@ -204,16 +283,16 @@ static double as_good(double seen, double full)
 static bool describe(const tt_arcs *x, const uint32_t *arc, uint32_t len, tt_cycle *out)
 {
     double ratio = 1, tightness = 0;
-    uint32_t first = x->start[arc[0]], last = x->end[arc[0]];
+    uint32_t first = x->arc[arc[0]].start, last = x->arc[arc[0]].end;
     bool dated_only = false;
     for (uint32_t i = 0; i < len; i++) {
-        first = TT_MIN(first, x->start[arc[i]]);
-        last = TT_MAX(last, x->end[arc[i]]);
-        dated_only |= x->start[arc[i]] % TT_ARC_DAY == 0;
+        first = TT_MIN(first, x->arc[arc[i]].start);
+        last = TT_MAX(last, x->arc[arc[i]].end);
+        dated_only |= x->arc[arc[i]].start % TT_ARC_DAY == 0;
         if (i == 0)
             continue;
         unsigned m = tt_arcs_measure(x, arc[i - 1], arc[i]);
-        double r = (double)x->size[m][arc[i]] / (double)x->size[m][arc[i - 1]];
+        double r = (double)tt_arcs_size(x, m, arc[i]) / (double)tt_arcs_size(x, m, arc[i - 1]);
         ratio *= r;
         tightness = TT_MAX(tightness, fabs(log(r)));
     }
@@ -231,11 +310,9 @@ static struct form form_of(const struct rest *r, const uint32_t *arc, uint32_t l
     const tt_chance_group *group = &r->c->group[r->group];
     double most = 0, all = group->branching * (double)group->n;
     for (uint32_t i = 0; i < len; i++) {
-        const tt_bucket *b = &x->buckets[x->bucket[arc[i]]];
-        double whole = (double)(b->end - b->begin) * (double)(b->in_end - b->in_begin);
-        double pass = passes(r, b, x->src[arc[i]]);
+        double whole, pass = passes(r, arc[i], &whole);
         most = TT_MAX(most, pass);
-        if (!is_hub(x, x->src[arc[i]]))
+        if (!is_hub(x, x->arc[arc[i]].src))
             all -= whole - pass;
     }
     return (struct form){most / (double)r->n, TT_MAX(all, 0.0) / (double)r->n};
@@ -246,7 +323,7 @@ void tt_chance_of(const tt_chance *c, const uint32_t *arc, uint32_t len, tt_left
 {
     const tt_arcs *x = c->arcs;
     const tt_cycle_options *opt = x->opt;
-    struct rest r = rest_of(c, group_of(x, arc[0]), without);
+    struct rest r = rest_of(c, tt_arcs_group(x, arc[0]), without);
     double resolution = describe(x, arc, len, out) ? TT_ARC_DAY : 1;
     double period = (double)c->group[r.group].span + resolution;
     double window = TT_MIN((double)out->span + resolution, period) / period;

@@ -5,7 +5,7 @@
  * judged by all flows, each round would look common because of the other nine.  So a round is
  * judged without them, as prices are judged without those of the parties at hand.
  */
-#include "graph/cycle_index.h"
+#include "graph/cycle_chance.h"
 
 #include "base/stat.h"
 #include "base/vec.h"
@@ -60,7 +60,7 @@ static tt_status gather(struct group *g, size_t n, tt_arena *tmp, tt_err *err)
 {
     const tt_arcs *x = g->c->arcs;
     g->member = tt_new_n(tmp, struct member, n);
-    g->used = tt_new_n(tmp, uint32_t, x->layer->n);
+    g->used = tt_new_n(tmp, uint32_t, x->hops.layer->n);
     size_t n_arcs = 0;
     for (size_t i = 0; i < n; i++)
         n_arcs += g->v[i].cycle.len;
@@ -71,7 +71,7 @@ static tt_status gather(struct group *g, size_t n, tt_arena *tmp, tt_err *err)
     for (uint32_t i = 0; i < n; i++) {
         uint32_t len = g->v[i].cycle.len;
         for (uint32_t k = 0; k < len; k++)
-            party[k] = x->src[g->v[i].arc[k]];
+            party[k] = x->arc[g->v[i].arc[k]].src;
         if (!tt_sort(party, len, sizeof *party, cmp_u32, NULL))
             return no_room(err);
         g->member[i] = (struct member){party, len, i};
@@ -83,15 +83,17 @@ static tt_status gather(struct group *g, size_t n, tt_arena *tmp, tt_err *err)
 /* Take the flows of a cycle for circle `stamp`, unless one of them is taken. */
 static bool take(struct group *g, uint32_t cycle, uint32_t stamp)
 {
-    const tt_arcs *x = g->c->arcs;
     const tt_arc_cycle *v = &g->v[cycle];
-    for (uint32_t k = 0; k < v->cycle.len; k++)
-        for (uint32_t p = x->part_off[v->arc[k]]; p < x->part_off[v->arc[k] + 1]; p++)
-            if (g->used[x->part[p]] == stamp)
-                return false;
-    for (uint32_t k = 0; k < v->cycle.len; k++)
-        for (uint32_t p = x->part_off[v->arc[k]]; p < x->part_off[v->arc[k] + 1]; p++)
-            g->used[x->part[p]] = stamp;
+    for (int pass = 0; pass < 2; pass++) /* look, then take */
+        for (uint32_t k = 0, n; k < v->cycle.len; k++) {
+            const uint32_t *flow = tt_arcs_flows(g->c->arcs, v->arc[k], &n);
+            for (uint32_t i = 0; i < n; i++) {
+                if (pass == 0 && g->used[flow[i]] == stamp)
+                    return false;
+                if (pass == 1)
+                    g->used[flow[i]] = stamp;
+            }
+        }
     return true;
 }
 

@@ -24,8 +24,7 @@ unsigned tt_arcs_measure(const tt_arcs *x, uint32_t a, uint32_t b)
         if (x->size[TT_SIZE_KG][a] != TT_NO_NUM && x->size[TT_SIZE_KG][b] != TT_NO_NUM)
             return TT_SIZE_KG;
     }
-    const int64_t *amount = x->size[TT_SIZE_AMOUNT];
-    bool known = amount[a] != TT_NO_NUM && amount[b] != TT_NO_NUM;
+    bool known = x->arc[a].amount != TT_NO_NUM && x->arc[b].amount != TT_NO_NUM;
     return known ? TT_SIZE_AMOUNT : TT_SIZE_COUNT;
 }
 
@@ -46,8 +45,8 @@ bool tt_arcs_keeps(const tt_arcs *x, uint32_t a, uint32_t b)
     if (m == TT_SIZE_COUNT)
         return false;
     int64_t low, high;
-    tt_arcs_range(x, m, x->size[m][a], &low, &high);
-    return x->size[m][b] >= low && x->size[m][b] <= high;
+    tt_arcs_range(x, m, tt_arcs_size(x, m, a), &low, &high);
+    return tt_arcs_size(x, m, b) >= low && tt_arcs_size(x, m, b) <= high;
 }
 
 /* --- one walk --- */
@@ -58,6 +57,7 @@ struct step {
     bool rising;
     int64_t low, high;    /* amounts that may follow; not used with by_quantity */
     uint32_t first, last; /* start and end of the walk so far */
+    uint32_t since, till; /* starts of hops that may come, both included */
 };
 
 enum marking { NOT_YET, MARKED, TOO_MANY };
@@ -73,19 +73,17 @@ struct walk {
     struct step step[TT_CYCLE_MAX_LEN];
 };
 
-/* The starts of hops that may come: [from, to], both included. */
-static void
-time_range(const tt_cycle_options *opt, const struct step *s, uint32_t *from, uint32_t *to)
+static uint32_t add_capped(uint32_t a, uint32_t b)
 {
-    *from = opt->any_order && s->last > opt->window ? s->last - opt->window : 0;
-    *to = s->first > UINT32_MAX - opt->window ? UINT32_MAX : s->first + opt->window;
+    return a > UINT32_MAX - b ? UINT32_MAX : a + b;
 }
 
+/* First of arc[low..high) that starts at a time or later. */
 static uint32_t first_from(const tt_arcs *x, uint32_t low, uint32_t high, uint32_t start)
 {
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (x->start[mid] < start)
+        if (x->arc[mid].start < start)
             low = mid + 1;
         else
             high = mid;
@@ -96,10 +94,9 @@ static uint32_t first_from(const tt_arcs *x, uint32_t low, uint32_t high, uint32
 static uint32_t first_amount(const tt_arcs *x, const tt_bucket *b, int64_t amount, bool above)
 {
     uint32_t low = b->begin, high = b->end;
-    const int64_t *v = x->size[TT_SIZE_AMOUNT];
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        int64_t m = v[x->rising[mid]];
+        int64_t m = x->arc[x->rising[mid]].amount;
         if (above ? m <= amount : m < amount)
             low = mid + 1;
         else
@@ -108,28 +105,16 @@ static uint32_t first_amount(const tt_arcs *x, const tt_bucket *b, int64_t amoun
     return low;
 }
 
-/* Decide which hops are tried after the last one of the walk. */
-static void open_step(const struct walk *w, struct step *s)
+/* Many hops leave: try those of the window, or, when they are fewer, those of the right amount. */
+static void narrow(const struct walk *w, struct step *s)
 {
     const tt_arcs *x = w->x;
-    const tt_cycle_options *opt = w->x->opt;
-    s->at = s->stop = 0;
-    s->rising = false;
-    if (x->to[s->arc] == TT_ARC_NONE)
-        return;
-    const tt_bucket *b = &x->buckets[x->to[s->arc]];
-    if (!opt->by_quantity)
-        tt_arcs_range(x, TT_SIZE_AMOUNT, x->size[TT_SIZE_AMOUNT][s->arc], &s->low, &s->high);
-    uint32_t from, to;
-    time_range(opt, s, &from, &to);
-    s->at = opt->any_order ? first_from(x, b->begin, b->end, from) : x->from[s->arc];
-    s->stop = b->end;
-    if (s->stop - s->at <= TT_ARC_SCAN)
-        return;
-    if (to < UINT32_MAX)
-        s->stop = first_from(x, s->at, s->stop, to + 1);
+    s->at = first_from(x, s->at, s->stop, s->since);
+    if (s->till < UINT32_MAX)
+        s->stop = first_from(x, s->at, s->stop, s->till + 1);
     if (s->stop - s->at <= TT_ARC_SCAN || !x->rising)
         return;
+    const tt_bucket *b = &x->buckets[x->to[s->arc]];
     uint32_t low = first_amount(x, b, s->low, false), high = first_amount(x, b, s->high, true);
     if (high - low < s->stop - s->at) {
         s->rising = true;
@@ -138,31 +123,64 @@ static void open_step(const struct walk *w, struct step *s)
     }
 }
 
-/* Everything but the shape: time and size of hop c after the last one of the walk. */
-static bool fits(const struct walk *w, const struct step *s, uint32_t c)
+/* Decide which hops are tried after the last one of the walk. */
+static void open_step(const struct walk *w, struct step *s)
 {
     const tt_arcs *x = w->x;
     const tt_cycle_options *opt = w->x->opt;
-    if (opt->by_quantity
-            ? !tt_arcs_keeps(x, s->arc, c)
-            : x->size[TT_SIZE_AMOUNT][c] < s->low || x->size[TT_SIZE_AMOUNT][c] > s->high)
+    const tt_arc *arc = &x->arc[s->arc];
+    if (!opt->by_quantity)
+        tt_arcs_range(x, TT_SIZE_AMOUNT, arc->amount, &s->low, &s->high);
+    s->since = opt->any_order && s->last > opt->window ? s->last - opt->window : 0;
+    s->till = add_capped(s->first, opt->window);
+    s->rising = false;
+    s->at = arc->from;
+    s->stop = arc->stop;
+    if (s->stop - s->at > TT_ARC_SCAN)
+        narrow(w, s);
+    while (!s->rising && s->at < s->stop && x->arc[s->at].start < s->since)
+        s->at++;
+}
+
+/* The next hop to try, or TT_ARC_NONE. */
+static uint32_t next_hop(const tt_arcs *x, struct step *s)
+{
+    if (s->at == s->stop)
+        return TT_ARC_NONE;
+    uint32_t at = s->at++;
+    if (s->rising)
+        return x->rising[at];
+    if (x->arc[at].start > s->till) { /* and so do all that follow */
+        s->at = s->stop;
+        return TT_ARC_NONE;
+    }
+    return at;
+}
+
+/* Everything but the shape: time and size of hop c after the last one of the walk. */
+static bool fits(const tt_arcs *x, const struct step *s, uint32_t c)
+{
+    const tt_cycle_options *opt = x->opt;
+    const tt_arc *arc = &x->arc[c];
+    if (opt->by_quantity ? !tt_arcs_keeps(x, s->arc, c)
+                         : arc->amount < s->low || arc->amount > s->high)
         return false;
     if (!opt->any_order && !tt_arcs_later(x, s->arc, c))
         return false;
-    return TT_MAX(s->last, x->end[c]) - TT_MIN(s->first, x->start[c]) <= opt->window;
+    return TT_MAX(s->last, arc->end) - TT_MIN(s->first, arc->start) <= opt->window;
 }
 
 static bool on_path(const struct walk *w, uint32_t v)
 {
     for (unsigned i = 0; i < w->depth; i++)
-        if (w->x->dst[w->step[i].arc] == v)
+        if (w->x->arc[w->step[i].arc].dst == v)
             return true;
     return false;
 }
 
 static bool large_enough(const tt_arcs *x, uint32_t arc)
 {
-    int64_t v = x->size[TT_SIZE_AMOUNT][arc];
+    int64_t v = x->arc[arc].amount;
     return x->opt->min_amount <= 0 || (v != TT_NO_NUM && v >= x->opt->min_amount);
 }
 
@@ -173,7 +191,7 @@ static bool turns(const tt_arcs *x, const uint32_t *arc, unsigned n, unsigned by
         return false;
     if (x->opt->hub)
         for (unsigned i = 0; i < n; i++)
-            if (i != by && x->opt->hub[x->src[arc[i]]])
+            if (i != by && x->opt->hub[x->arc[arc[i]].src])
                 return false;
     for (unsigned i = 0; i + 1 < n; i++) {
         uint32_t a = arc[(by + i) % n], b = arc[(by + i + 1) % n];
@@ -185,7 +203,8 @@ static bool turns(const tt_arcs *x, const uint32_t *arc, unsigned n, unsigned by
 
 static bool is_kind(const tt_arcs *x, uint32_t arc)
 {
-    return x->opt->mixed[x->part[x->part_off[arc]]] != 0;
+    uint32_t n;
+    return x->opt->mixed[*tt_arcs_flows(x, arc, &n)] != 0;
 }
 
 /* Are there hops of both kinds, where both are asked for? */
@@ -227,7 +246,7 @@ static void push(struct walk *w, uint32_t c)
 {
     const tt_arcs *x = w->x;
     struct step *s = &w->step[w->depth];
-    *s = (struct step){.arc = c, .first = x->start[c], .last = x->end[c]};
+    *s = (struct step){.arc = c, .first = x->arc[c].start, .last = x->arc[c].end};
     if (w->depth > 0) {
         s->first = TT_MIN(s->first, s[-1].first);
         s->last = TT_MAX(s->last, s[-1].last);
@@ -242,9 +261,9 @@ static void push(struct walk *w, uint32_t c)
 static void home_range(const tt_arcs *x, uint32_t root, uint32_t *from, uint32_t *to)
 {
     const tt_cycle_options *opt = x->opt;
-    uint32_t first = x->start[root], last = x->end[root];
+    uint32_t last = x->arc[root].end;
     *from = !opt->any_order ? last : last > opt->window ? last - opt->window : 0;
-    *to = first > UINT32_MAX - opt->window ? UINT32_MAX : first + opt->window;
+    *to = add_capped(x->arc[root].start, opt->window);
 }
 
 static uint32_t first_home(const tt_arcs *x, const tt_bucket *b, uint32_t end)
@@ -293,9 +312,9 @@ static tt_status try_arc(struct walk *w, uint32_t c, tt_err *err)
     const tt_arcs *x = w->x;
     const tt_cycle_options *opt = w->x->opt;
     const struct step *s = &w->step[w->depth - 1];
-    if (!fits(w, s, c))
+    if (!fits(x, s, c))
         return TT_OK;
-    uint32_t v = x->dst[c];
+    uint32_t v = x->arc[c].dst;
     if (v == w->home)
         return w->depth + 1 >= opt->min_len ? keep(w, c, err) : TT_OK;
     if (w->depth + 1 >= opt->max_len || (opt->hub && opt->hub[v]) || on_path(w, v))
@@ -308,31 +327,48 @@ static tt_status try_arc(struct walk *w, uint32_t c, tt_err *err)
 
 /* --- starts --- */
 
-bool tt_walk_may_start(const tt_arcs *x, uint32_t arc)
+/* Does any hop lead home in time? */
+static bool may_end(const tt_arcs *x, uint32_t arc)
 {
     const tt_bucket *b = &x->buckets[x->bucket[arc]];
-    const tt_cycle_options *opt = x->opt;
-    if (!large_enough(x, arc) || x->to[arc] == TT_ARC_NONE || b->in_begin == b->in_end)
-        return false;
-    if (opt->hub && opt->hub[x->dst[arc]])
-        return false;
     uint32_t from, to;
     home_range(x, arc, &from, &to);
     uint32_t i = first_home(x, b, from);
     return i < b->in_end && x->in_end[i] <= to;
 }
 
+/* Does any of the first few hops fit after this one?  True as well when there are more. */
+static bool may_go_on(const tt_arcs *x, uint32_t arc)
+{
+    struct walk w = {.x = x};
+    push(&w, arc);
+    for (unsigned i = 0; i < TT_ARC_SCAN; i++) {
+        uint32_t c = next_hop(x, &w.step[0]);
+        if (c == TT_ARC_NONE || fits(x, &w.step[0], c))
+            return c != TT_ARC_NONE;
+    }
+    return true;
+}
+
+bool tt_walk_may_start(const tt_arcs *x, uint32_t arc)
+{
+    const tt_cycle_options *opt = x->opt;
+    return x->first[arc] && large_enough(x, arc) && !(opt->hub && opt->hub[x->arc[arc].dst]) &&
+           may_end(x, arc) && may_go_on(x, arc);
+}
+
 tt_status
 tt_walk_from(const tt_arcs *x, uint32_t root, uint64_t budget, uint32_t *mark, uint32_t stamp,
              tt_walk_found *found, uint64_t *visits, bool *cut, tt_err *err)
 {
-    struct walk w = {.x = x, .found = found, .home = x->src[root], .mark = mark, .stamp = stamp};
+    struct walk w = {
+        .x = x, .found = found, .home = x->arc[root].src, .mark = mark, .stamp = stamp};
     push(&w, root);
     *visits = 0;
     *cut = false;
     while (w.depth > 0) {
-        struct step *s = &w.step[w.depth - 1];
-        if (s->at == s->stop) {
+        uint32_t c = next_hop(x, &w.step[w.depth - 1]);
+        if (c == TT_ARC_NONE) {
             w.depth--;
             continue;
         }
@@ -341,8 +377,7 @@ tt_walk_from(const tt_arcs *x, uint32_t root, uint64_t budget, uint32_t *mark, u
             return TT_OK;
         }
         ++*visits;
-        uint32_t at = s->at++;
-        TT_TRY(try_arc(&w, s->rising ? x->rising[at] : at, err));
+        TT_TRY(try_arc(&w, c, err));
     }
     return TT_OK;
 }

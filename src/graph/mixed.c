@@ -55,6 +55,7 @@ tt_status tt_mixed_make(const tt_graph *g, const tt_netting *n, double paid, tt_
     }
     TT_TRY(tt_lists_make(l->n, l->src, g->n_entities, a, &l->out_off, &l->out_at, err));
     TT_TRY(tt_lists_make(l->n, l->dst, g->n_entities, a, &l->in_off, &l->in_at, err));
+    TT_TRY(tt_lists_pairs(l->n, l->src, l->in_at, l->out_off, g->n_entities, a, &l->pair_at, err));
     *out = x;
     return TT_OK;
 }

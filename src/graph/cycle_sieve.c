@@ -1,0 +1,301 @@
+/*
+ * cycle_sieve.c - see cycle_sieve.h.
+ *
+ * At each vertex the hops that come in and those that leave are swept by time, towards later and
+ * towards earlier.  For each size class the sweep knows the nearest time that it has passed, so
+ * whether there is a partner for a hop is a look at a few neighbouring classes: vertices with very
+ * many hops cost no more than others.
+ */
+#include "graph/cycle_sieve.h"
+
+#include <math.h>
+
+enum {
+    ROUNDS = 6,    /* at most; fewer when one drops less than an eighth */
+    OF_OCTAVE = 5, /* bits of a mantissa that tell size classes apart: 32 in each octave */
+    COARSE = 3,    /* bits by which coarse classes are wider: 4 in each octave */
+    CLASSES = 63 << OF_OCTAVE,
+    ANY = CLASSES + (CLASSES >> COARSE), /* after both kinds of classes: whatever the size */
+    WIDE = 16 /* a range is looked at in the finest classes in which it is no wider than that */
+};
+
+/* Bits of a hop. */
+enum { FOLLOWED = 1, FOLLOWS = 2, CLOSED = 4, CLOSES = 8 };
+
+/* A hop as one of its ends sees it. */
+struct seen {
+    uint32_t hop, start;
+    uint16_t class;
+    uint8_t bits; /* that this end knows of */
+};
+
+struct range {
+    uint16_t low, high; /* of near[], both included */
+};
+
+/* The hops that come into vertices, or those that leave them. */
+struct side {
+    uint32_t *off; /* by vertex */
+    struct seen *v;
+};
+
+struct sieve {
+    const tt_hops *h;
+    uint32_t n_entities;
+    uint8_t *bits; /* of a hop: what both ends know */
+    struct side in, out;
+    /* By class of a hop: what may follow it, what it may follow; what may close a cycle that it
+     * starts, what may start a cycle that it closes. */
+    struct range next[CLASSES], before[CLASSES], closing[CLASSES], opening[CLASSES];
+    uint32_t near[ANY + 1]; /* by class: 1 + the last start that a sweep passed, 0 = none */
+};
+
+/* --- size classes --- */
+
+/* Of a size; what is below 1 or not a number is in the first class. */
+static uint32_t class_of(double v)
+{
+    uint64_t bits;
+    if (!(v >= 1))
+        return 0;
+    memcpy(&bits, &v, sizeof bits);
+    uint64_t class = (bits >> (52 - OF_OCTAVE)) - (1023ULL << OF_OCTAVE);
+    return (uint32_t)TT_MIN(class, (uint64_t)CLASSES - 1);
+}
+
+/* The smallest size of a class. */
+static double edge_of(uint32_t class)
+{
+    double part = (double)(class & ((1U << OF_OCTAVE) - 1)) / (1U << OF_OCTAVE);
+    return ldexp(1 + part, (int)(class >> OF_OCTAVE));
+}
+
+/* The same ranges of coarse classes, or of anything. */
+static struct range widen(struct range r, bool any)
+{
+    if (any)
+        return (struct range){ANY, ANY};
+    return (struct range){(uint16_t)(CLASSES + (r.low >> COARSE)),
+                          (uint16_t)(CLASSES + (r.high >> COARSE))};
+}
+
+/* What a hop of each class may lead to when sizes go from low to high times its own. */
+static void
+set_ranges(double low, double high, bool by_size, struct range *of, struct range *reverse)
+{
+    uint32_t back = 0, ahead = 0, middle = CLASSES / 2;
+    for (uint32_t c = 0; c < CLASSES; c++)
+        of[c] = (struct range){(uint16_t)class_of(edge_of(c) * low - 1),
+                               (uint16_t)class_of(edge_of(c + 1) * high + 1)};
+    uint32_t width = (uint32_t)(of[middle].high - of[middle].low);
+    for (uint32_t c = 0; c < CLASSES; c++) { /* both ends of the ranges rise */
+        while (back + 1 < CLASSES && of[back].high < c)
+            back++;
+        while (ahead + 1 < CLASSES && of[ahead + 1].low <= c)
+            ahead++;
+        reverse[c] = (struct range){(uint16_t)back, (uint16_t)ahead};
+    }
+    bool any = !by_size || width >> COARSE > WIDE;
+    for (uint32_t c = 0; (any || width > WIDE) && c < CLASSES; c++) {
+        of[c] = widen(of[c], any);
+        reverse[c] = widen(reverse[c], any);
+    }
+}
+
+static void all_ranges(struct sieve *s)
+{
+    const tt_cycle_options *o = s->h->opt;
+    double low = pow(o->keep_low, o->max_len - 1), high = pow(o->keep_high, o->max_len - 1);
+    /* Each hop may round a size up or down by a little. */
+    set_ranges(o->keep_low, o->keep_high, !o->by_quantity, s->next, s->before);
+    set_ranges(TT_MIN(low, o->keep_low) * 0.9999, TT_MAX(high, o->keep_high) * 1.0001,
+               !o->by_quantity, s->closing, s->opening);
+}
+
+/* --- lists --- */
+
+static tt_status no_room(tt_err *err, uint32_t n)
+{
+    return tt_fail(err, TT_ENOMEM, "no room to sieve %u hops", n);
+}
+
+static struct seen seen_of(const tt_hops *h, uint32_t k)
+{
+    uint32_t start = tt_hop_start(h, k);
+    double size = h->opt->by_quantity ? 0 : (double)tt_hop_size(h, TT_SIZE_AMOUNT, k);
+    return (struct seen){k, TT_MIN(start, UINT32_MAX - 1), (uint16_t)class_of(size), 0};
+}
+
+static uint32_t end_of(const tt_hops *h, uint32_t k, bool in)
+{
+    return in ? tt_hop_dst(h, k) : tt_hop_src(h, k);
+}
+
+/* The hops of each vertex in the order of their numbers, which is that of time. */
+static tt_status
+make_list(const struct sieve *s, bool in, tt_arena *tmp, struct side *to, tt_err *err)
+{
+    const tt_hops *h = s->h;
+    to->off = tt_new_n(tmp, uint32_t, (size_t)s->n_entities + 2);
+    to->v = tt_new_n(tmp, struct seen, h->n);
+    if (!to->off || !to->v)
+        return no_room(err, h->n);
+    for (uint32_t k = 0; k < h->n; k++)
+        to->off[end_of(h, k, in) + 1]++;
+    for (uint32_t v = 0; v <= s->n_entities; v++)
+        to->off[v + 1] += to->off[v];
+    for (uint32_t k = 0; k < h->n; k++)
+        to->v[to->off[end_of(h, k, in)]++] = seen_of(h, k);
+    memmove(to->off + 1, to->off, ((size_t)s->n_entities + 1) * sizeof *to->off);
+    to->off[0] = 0; /* each went to its end */
+    return TT_OK;
+}
+
+static bool stays(uint8_t bits)
+{
+    bool first = (bits & FOLLOWED) && (bits & CLOSED), last = (bits & FOLLOWS) && (bits & CLOSES);
+    return first || last || ((bits & FOLLOWED) && (bits & FOLLOWS));
+}
+
+/* Leave out what does not stay.  Returns how many do. */
+static uint32_t thin_out(const struct sieve *s, struct side *side)
+{
+    uint32_t n = 0;
+    for (uint32_t v = 0, i = 0; v <= s->n_entities; v++) {
+        uint32_t end = side->off[v + 1];
+        for (side->off[v] = n; i < end; i++)
+            if (stays(s->bits[side->v[i].hop]))
+                side->v[n++] = side->v[i];
+    }
+    side->off[s->n_entities + 1] = n;
+    return n;
+}
+
+/* --- sweeps --- */
+
+static void pass(struct sieve *s, const struct seen *x, uint32_t when)
+{
+    s->near[x->class] = s->near[CLASSES + (x->class >> COARSE)] = s->near[ANY] = when;
+}
+
+/* Did the sweep pass a hop of these sizes within the window? */
+static bool passed(const struct sieve *s, struct range r, uint32_t start, bool later)
+{
+    for (uint32_t c = r.low; c <= r.high; c++) {
+        uint32_t near = s->near[c];
+        if (near && (later ? near - (start + 1) : start + 1 - near) <= s->h->opt->window)
+            return true;
+    }
+    return false;
+}
+
+/* What hops on one side of a vertex ask of those on the other side. */
+struct question {
+    const struct range *range; /* by class */
+    uint8_t bit;               /* is set when the answer is yes */
+    bool in;                   /* those that come in ask */
+    bool later;                /* of partners that start later, or, in any order, of all */
+    bool through;              /* the vertex is in the middle */
+};
+
+static void ask(struct sieve *s, uint32_t v, const struct question *q, bool later)
+{
+    const struct side *asks = q->in ? &s->in : &s->out, *told = q->in ? &s->out : &s->in;
+    struct seen *x = asks->v + asks->off[v], *y = told->v + told->off[v];
+    uint32_t n = asks->off[v + 1] - asks->off[v], m = told->off[v + 1] - told->off[v], k = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct seen *one = later ? &x[n - 1 - i] : &x[i];
+        for (; k < m; k++) {
+            const struct seen *other = later ? &y[m - 1 - k] : &y[k];
+            if (later ? other->start < one->start : other->start > one->start)
+                break;
+            pass(s, other, other->start + 1);
+        }
+        if (!(one->bits & q->bit) && passed(s, q->range[one->class], one->start, later))
+            one->bits |= q->bit;
+    }
+    while (k-- > 0)
+        pass(s, later ? &y[m - 1 - k] : &y[k], 0); /* forget it */
+}
+
+/* Tell both ends what this one knows. */
+static void tell(struct sieve *s, const struct side *side, uint32_t v)
+{
+    for (uint32_t i = side->off[v]; i < side->off[v + 1]; i++) {
+        s->bits[side->v[i].hop] |= side->v[i].bits;
+        side->v[i].bits = 0;
+    }
+}
+
+static void look_at(struct sieve *s, uint32_t v)
+{
+    const struct question questions[] = {
+        {s->next, FOLLOWED, true, true, true},
+        {s->before, FOLLOWS, false, false, true},
+        {s->closing, CLOSED, false, true, false},
+        {s->opening, CLOSES, true, false, false},
+    };
+    const tt_cycle_options *o = s->h->opt;
+    if (s->in.off[v] == s->in.off[v + 1] || s->out.off[v] == s->out.off[v + 1])
+        return;
+    for (size_t i = 0; i < TT_LEN(questions); i++) {
+        if (questions[i].through && o->hub && o->hub[v])
+            continue;
+        ask(s, v, &questions[i], questions[i].later);
+        if (o->any_order)
+            ask(s, v, &questions[i], !questions[i].later);
+    }
+    tell(s, &s->in, v);
+    tell(s, &s->out, v);
+}
+
+static void rounds(struct sieve *s)
+{
+    uint32_t n = s->h->n, before;
+    unsigned made = 0;
+    do {
+        before = n;
+        memset(s->bits, 0, s->h->n);
+        for (uint32_t v = 1; v <= s->n_entities; v++)
+            look_at(s, v);
+        n = thin_out(s, &s->in);
+        (void)thin_out(s, &s->out);
+    } while (++made < ROUNDS && n > 0 && before - n >= before / 8);
+}
+
+static tt_status what_stays(const struct sieve *s, tt_arena *a, tt_sieved *out, tt_err *err)
+{
+    uint32_t n = s->in.off[s->n_entities + 1];
+    *out = (tt_sieved){.hop = tt_new_n(a, uint32_t, n), .first = tt_new_n(a, uint8_t, n)};
+    if (!out->hop || !out->first)
+        return no_room(err, n);
+    for (uint32_t k = 0; k < s->h->n; k++)
+        if (stays(s->bits[k])) {
+            out->first[out->n] = (s->bits[k] & FOLLOWED) && (s->bits[k] & CLOSED);
+            out->hop[out->n++] = k;
+        }
+    return TT_OK;
+}
+
+tt_status
+tt_hops_sieve(const tt_hops *h, uint32_t n_entities, tt_arena *a, tt_sieved *out, tt_err *err)
+{
+    tt_arena tmp;
+    tt_arena_init(&tmp, 0);
+    struct sieve *s = tt_new(&tmp, struct sieve);
+    tt_status st = s && (s->bits = tt_new_n(&tmp, uint8_t, h->n)) ? TT_OK : no_room(err, h->n);
+    if (st == TT_OK) {
+        s->h = h;
+        s->n_entities = n_entities;
+        all_ranges(s);
+        st = make_list(s, true, &tmp, &s->in, err);
+    }
+    if (st == TT_OK)
+        st = make_list(s, false, &tmp, &s->out, err);
+    if (st == TT_OK) {
+        rounds(s);
+        st = what_stays(s, a, out, err);
+    }
+    tt_arena_release(&tmp);
+    return st;
+}
