@@ -1,6 +1,7 @@
 /* chain.c - see chain.h. */
 #include "graph/chain.h"
 
+#include "base/sort.h"
 #include "base/vec.h"
 
 #include <math.h>
@@ -102,13 +103,6 @@ static void extend(struct search *s, unsigned n)
     }
 }
 
-static int cmp_amount(const void *a, const void *b, void *ctx)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    TT_UNUSED(ctx);
-    return (x > y) - (x < y);
-}
-
 static tt_status sort_amounts(struct search *s, tt_arena *tmp, tt_err *err)
 {
     const tt_ledger *l = s->l;
@@ -116,8 +110,7 @@ static tt_status sort_amounts(struct search *s, tt_arena *tmp, tt_err *err)
     for (uint32_t k = 0; sorted && k < l->n; k++)
         s->rising[k] = l->amount[l->out_at[k]];
     for (uint32_t v = 1; sorted && v <= l->n_entities; v++)
-        sorted = tt_sort(s->rising + l->out_off[v], l->out_off[v + 1] - l->out_off[v],
-                         sizeof *s->rising, cmp_amount, NULL);
+        sorted = tt_sort_i64(s->rising + l->out_off[v], l->out_off[v + 1] - l->out_off[v]);
     return sorted ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for chains");
 }
 

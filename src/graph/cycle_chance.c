@@ -24,12 +24,10 @@
  */
 #include "graph/cycle_chance.h"
 
-#include "base/vec.h"
+#include "base/sort.h"
 #include "graph/lists.h"
 
 #include <math.h>
-
-enum { FEW = 2048 }; /* fewer sizes are sorted by comparing them */
 
 static tt_status no_room(tt_err *err, uint32_t n)
 {
@@ -43,60 +41,20 @@ static bool is_hub(const tt_arcs *x, uint32_t v)
 
 /* --- sizes --- */
 
-static int cmp_i64(const void *a, const void *b, void *ctx)
-{
-    TT_UNUSED(ctx);
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static unsigned digit(int64_t v, unsigned at)
-{
-    uint64_t rising = (uint64_t)v ^ (1ULL << 63); /* below 0 comes first */
-    return (unsigned)(rising >> (8 * at)) & 0xFF;
-}
-
-/* Many numbers, digit by digit from the last one; digits that are all the same are skipped. */
-static void sort_digits(int64_t *v, int64_t *tmp, uint32_t n)
-{
-    int64_t *from = v, *to = tmp;
-    for (unsigned at = 0; at < 8; at++) {
-        uint32_t next[257] = {0};
-        for (uint32_t i = 0; i < n; i++)
-            next[digit(from[i], at) + 1]++;
-        if (next[digit(from[0], at) + 1] == n)
-            continue;
-        for (unsigned d = 1; d < 256; d++)
-            next[d] += next[d - 1];
-        for (uint32_t i = 0; i < n; i++)
-            to[next[digit(from[i], at)]++] = from[i];
-        int64_t *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != v)
-        memcpy(v, from, n * sizeof *v);
-}
-
 static tt_status sort_sizes(tt_chance *c, unsigned measure, tt_arena *a, tt_err *err)
 {
     const tt_hops *h = &c->arcs->hops;
     int64_t *v = c->sorted[measure] = tt_new_n(a, int64_t, h->n);
-    int64_t *tmp = tt_new_n(a, int64_t, h->n);
     uint32_t *at = tt_new_n(a, uint32_t, h->n_groups);
-    if (!v || !tmp || !at)
+    if (!v || !at)
         return no_room(err, h->n);
     for (uint32_t k = 0; k < h->n; k++) {
         uint32_t g = tt_hop_group(h, k);
         v[c->group[g].begin + at[g]++] = tt_hop_size(h, measure, k);
     }
-    for (uint32_t g = 0; g < h->n_groups; g++) {
-        uint32_t begin = c->group[g].begin, n = c->group[g].n;
-        if (n > FEW)
-            sort_digits(v + begin, tmp, n);
-        else if (!tt_sort(v + begin, n, sizeof *v, cmp_i64, NULL))
+    for (uint32_t g = 0; g < h->n_groups; g++)
+        if (!tt_sort_i64(v + c->group[g].begin, c->group[g].n))
             return no_room(err, h->n);
-    }
     return TT_OK;
 }
 
@@ -104,14 +62,23 @@ static tt_status sort_sizes(tt_chance *c, unsigned measure, tt_arena *a, tt_err 
 
 /* Things by their group: those of group g are at[off[g] .. off[g + 1]). */
 struct by_group {
-    uint32_t *off, *at;
+    uint32_t *off, *at; /* at: NULL when they are in order as they are */
 };
 
 static tt_status list_hops(const tt_hops *h, tt_arena *a, struct by_group *out, tt_err *err)
 {
-    uint32_t *group = h->group ? h->group : tt_new_n(a, uint32_t, h->n);
-    return group ? tt_lists_make(h->n, group, h->n_groups, a, &out->off, &out->at, err)
-                 : no_room(err, h->n);
+    if (h->group)
+        return tt_lists_make(h->n, h->group, h->n_groups, a, &out->off, &out->at, err);
+    *out = (struct by_group){.off = tt_new_n(a, uint32_t, 2)};
+    if (!out->off)
+        return no_room(err, h->n);
+    out->off[1] = h->n;
+    return TT_OK;
+}
+
+static uint32_t listed(const struct by_group *v, uint32_t i)
+{
+    return v->at ? v->at[i] : i;
 }
 
 static tt_status list_buckets(const tt_arcs *x, tt_arena *a, struct by_group *out, tt_err *err)
@@ -132,20 +99,21 @@ static void count_group(tt_chance *c, uint32_t g, const struct by_group *hops,
     uint32_t first = UINT32_MAX, last = 0;
     uint64_t go_on = 0;
     for (uint32_t i = hops->off[g]; i < hops->off[g + 1]; i++) {
-        uint32_t k = hops->at[i];
+        uint32_t k = listed(hops, i);
         at[tt_hop_src(h, k)].out++;
         at[tt_hop_dst(h, k)].in++;
         first = TT_MIN(first, tt_hop_start(h, k));
         last = TT_MAX(last, tt_hop_end(h, k));
     }
     for (uint32_t i = hops->off[g]; i < hops->off[g + 1]; i++) {
-        uint32_t v = tt_hop_src(h, hops->at[i]);
+        uint32_t v = tt_hop_src(h, listed(hops, i));
         go_on += is_hub(x, v) ? 0 : at[v].in;
     }
     for (uint32_t i = buckets->off[g]; i < buckets->off[g + 1]; i++)
         c->pass[buckets->at[i]] = at[x->arc[x->buckets[buckets->at[i]].begin].src];
     for (uint32_t i = hops->off[g]; i < hops->off[g + 1]; i++)
-        at[tt_hop_src(h, hops->at[i])] = at[tt_hop_dst(h, hops->at[i])] = (tt_chance_pass){0, 0};
+        at[tt_hop_src(h, listed(hops, i))] = at[tt_hop_dst(h, listed(hops, i))] =
+            (tt_chance_pass){0, 0};
     uint32_t n = hops->off[g + 1] - hops->off[g];
     c->group[g] =
         (tt_chance_group){n, hops->off[g], n ? last - first : 0, n ? (double)go_on / (double)n : 0};

@@ -62,4 +62,12 @@ uint8_t tt_hop_dim(const tt_hops *h, uint32_t k);
  */
 int64_t tt_hop_size(const tt_hops *h, unsigned measure, uint32_t k);
 
+/** The amount of hop k, as tt_hop_size tells it. */
+static inline int64_t tt_hop_amount(const tt_hops *h, uint32_t k)
+{
+    uint32_t n;
+    int64_t v = h->layer->amount[*tt_hop_flows(h, k, &n)];
+    return n == 1 && v > 0 ? v : tt_hop_size(h, TT_SIZE_AMOUNT, k);
+}
+
 #endif

@@ -95,7 +95,7 @@ static void fill(struct build *b)
         b->at_of[at] = i;
         x->num[i] = k;
         x->first[i] = b->left->first[at];
-        x->arc[i] = (tt_arc){.amount = tt_hop_size(h, TT_SIZE_AMOUNT, k),
+        x->arc[i] = (tt_arc){.amount = tt_hop_amount(h, k),
                              .start = tt_hop_start(h, k),
                              .end = tt_hop_end(h, k),
                              .src = tt_hop_src(h, k),

@@ -1,17 +1,19 @@
 /*
  * cycle_sieve.c - see cycle_sieve.h.
  *
- * At each vertex the hops that come in and those that leave are swept by time, towards later and
- * towards earlier.  For each size class the sweep knows the nearest time that it has passed, so
- * whether there is a partner for a hop is a look at a few neighbouring classes: vertices with very
- * many hops cost no more than others.
+ * First by time alone: all hops are swept, towards later and towards earlier, and of each vertex
+ * the nearest time is known at which something came in, or left.  In a short window little is left.
+ *
+ * Then by size as well, vertex by vertex: for each size class the sweep knows the nearest time that
+ * it has passed, so whether there is a partner for a hop is a look at a few neighbouring classes.
+ * Vertices with very many hops cost no more than others.
  */
 #include "graph/cycle_sieve.h"
 
 #include <math.h>
 
 enum {
-    ROUNDS = 6,    /* at most; fewer when one drops less than an eighth */
+    ROUNDS = 6,    /* of each kind at most; fewer when one drops less than an eighth */
     OF_OCTAVE = 5, /* bits of a mantissa that tell size classes apart: 32 in each octave */
     COARSE = 3,    /* bits by which coarse classes are wider: 4 in each octave */
     CLASSES = 63 << OF_OCTAVE,
@@ -42,7 +44,10 @@ struct side {
 struct sieve {
     const tt_hops *h;
     uint32_t n_entities;
-    uint8_t *bits; /* of a hop: what both ends know */
+    uint32_t n, *hop;      /* those that are left, ascending */
+    uint8_t *bits;         /* of a hop: what both ends know */
+    uint32_t *came, *went; /* by vertex, as in near[]: hops that came in, hops that left */
+    bool by_size;
     struct side in, out;
     /* By class of a hop: what may follow it, what it may follow; what may close a cycle that it
      * starts, what may start a cycle that it closes. */
@@ -79,8 +84,11 @@ static struct range widen(struct range r, bool any)
                           (uint16_t)(CLASSES + (r.high >> COARSE))};
 }
 
-/* What a hop of each class may lead to when sizes go from low to high times its own. */
-static void
+/*
+ * What a hop of each class may lead to when sizes go from low to high times its own.  Returns
+ * whether that rules anything out.
+ */
+static bool
 set_ranges(double low, double high, bool by_size, struct range *of, struct range *reverse)
 {
     uint32_t back = 0, ahead = 0, middle = CLASSES / 2;
@@ -100,6 +108,7 @@ set_ranges(double low, double high, bool by_size, struct range *of, struct range
         of[c] = widen(of[c], any);
         reverse[c] = widen(reverse[c], any);
     }
+    return !any;
 }
 
 static void all_ranges(struct sieve *s)
@@ -107,22 +116,112 @@ static void all_ranges(struct sieve *s)
     const tt_cycle_options *o = s->h->opt;
     double low = pow(o->keep_low, o->max_len - 1), high = pow(o->keep_high, o->max_len - 1);
     /* Each hop may round a size up or down by a little. */
-    set_ranges(o->keep_low, o->keep_high, !o->by_quantity, s->next, s->before);
-    set_ranges(TT_MIN(low, o->keep_low) * 0.9999, TT_MAX(high, o->keep_high) * 1.0001,
-               !o->by_quantity, s->closing, s->opening);
+    s->by_size = set_ranges(o->keep_low, o->keep_high, !o->by_quantity, s->next, s->before);
+    (void)set_ranges(TT_MIN(low, o->keep_low) * 0.9999, TT_MAX(high, o->keep_high) * 1.0001,
+                     !o->by_quantity, s->closing, s->opening);
 }
 
-/* --- lists --- */
+/* --- what is left --- */
 
 static tt_status no_room(tt_err *err, uint32_t n)
 {
     return tt_fail(err, TT_ENOMEM, "no room to sieve %u hops", n);
 }
 
+static bool stays(uint8_t bits)
+{
+    bool first = (bits & FOLLOWED) && (bits & CLOSED), last = (bits & FOLLOWS) && (bits & CLOSES);
+    return first || last || ((bits & FOLLOWED) && (bits & FOLLOWS));
+}
+
+/* Leave out what does not stay.  Returns whether that was much. */
+static bool drop(struct sieve *s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->n; i++)
+        if (stays(s->bits[s->hop[i]]))
+            s->hop[n++] = s->hop[i];
+    bool much = s->n - n >= s->n / 8 && n > 0;
+    s->n = n;
+    return much;
+}
+
+/* --- by time --- */
+
+static bool is_hub(const struct sieve *s, uint32_t v)
+{
+    return s->h->opt->hub && s->h->opt->hub[v];
+}
+
+static uint32_t start_of(const struct sieve *s, uint32_t i)
+{
+    return TT_MIN(tt_hop_start(s->h, s->hop[i]), UINT32_MAX - 1);
+}
+
+/* Is a time that a sweep passed within the window? */
+static bool is_near(const struct sieve *s, uint32_t near, uint32_t start, bool later)
+{
+    return near && (later ? near - (start + 1) : start + 1 - near) <= s->h->opt->window;
+}
+
+static void meet(struct sieve *s, uint32_t k, uint32_t start, bool later)
+{
+    uint32_t src = tt_hop_src(s->h, k), dst = tt_hop_dst(s->h, k);
+    bool any = s->h->opt->any_order;
+    uint8_t ahead = (later || any ? FOLLOWED : 0) | (!later || any ? CLOSES : 0);
+    uint8_t behind = (!later || any ? FOLLOWS : 0) | (later || any ? CLOSED : 0);
+    if (is_near(s, s->went[dst], start, later))
+        s->bits[k] |= is_hub(s, dst) ? ahead & CLOSES : ahead;
+    if (is_near(s, s->came[src], start, later))
+        s->bits[k] |= is_hub(s, src) ? behind & CLOSED : behind;
+}
+
+/* All that start at one time first pass, then ask. */
+static void sweep(struct sieve *s, bool later)
+{
+    for (uint32_t at = 0, end; at < s->n; at = end) {
+        uint32_t start = start_of(s, later ? s->n - 1 - at : at);
+        for (end = at; end < s->n; end++) {
+            uint32_t i = later ? s->n - 1 - end : end;
+            if (start_of(s, i) != start)
+                break;
+            s->went[tt_hop_src(s->h, s->hop[i])] = start + 1;
+            s->came[tt_hop_dst(s->h, s->hop[i])] = start + 1;
+        }
+        for (uint32_t i = at; i < end; i++)
+            meet(s, s->hop[later ? s->n - 1 - i : i], start, later);
+    }
+}
+
+static tt_status sieve_by_time(struct sieve *s, tt_arena *tmp, tt_err *err)
+{
+    size_t n = (size_t)s->n_entities + 1;
+    s->went = tt_new_n(tmp, uint32_t, n);
+    s->came = tt_new_n(tmp, uint32_t, n);
+    s->hop = tt_new_n(tmp, uint32_t, s->h->n);
+    if (!s->went || !s->came || !s->hop)
+        return no_room(err, s->h->n);
+    for (s->n = 0; s->n < s->h->n; s->n++)
+        s->hop[s->n] = s->n;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        memset(s->bits, 0, s->h->n);
+        for (int later = 0; later < 2; later++) {
+            memset(s->went, 0, n * sizeof *s->went);
+            memset(s->came, 0, n * sizeof *s->came);
+            sweep(s, later);
+        }
+        if (!drop(s))
+            break;
+    }
+    return TT_OK;
+}
+
+/* --- lists --- */
+
 static struct seen seen_of(const tt_hops *h, uint32_t k)
 {
     uint32_t start = tt_hop_start(h, k);
-    double size = h->opt->by_quantity ? 0 : (double)tt_hop_size(h, TT_SIZE_AMOUNT, k);
+    double size = h->opt->by_quantity ? 0 : (double)tt_hop_amount(h, k);
     return (struct seen){k, TT_MIN(start, UINT32_MAX - 1), (uint16_t)class_of(size), 0};
 }
 
@@ -137,28 +236,21 @@ make_list(const struct sieve *s, bool in, tt_arena *tmp, struct side *to, tt_err
 {
     const tt_hops *h = s->h;
     to->off = tt_new_n(tmp, uint32_t, (size_t)s->n_entities + 2);
-    to->v = tt_new_n(tmp, struct seen, h->n);
+    to->v = tt_new_n(tmp, struct seen, s->n);
     if (!to->off || !to->v)
         return no_room(err, h->n);
-    for (uint32_t k = 0; k < h->n; k++)
-        to->off[end_of(h, k, in) + 1]++;
+    for (uint32_t i = 0; i < s->n; i++)
+        to->off[end_of(h, s->hop[i], in) + 1]++;
     for (uint32_t v = 0; v <= s->n_entities; v++)
         to->off[v + 1] += to->off[v];
-    for (uint32_t k = 0; k < h->n; k++)
-        to->v[to->off[end_of(h, k, in)]++] = seen_of(h, k);
+    for (uint32_t i = 0; i < s->n; i++)
+        to->v[to->off[end_of(h, s->hop[i], in)]++] = seen_of(h, s->hop[i]);
     memmove(to->off + 1, to->off, ((size_t)s->n_entities + 1) * sizeof *to->off);
     to->off[0] = 0; /* each went to its end */
     return TT_OK;
 }
 
-static bool stays(uint8_t bits)
-{
-    bool first = (bits & FOLLOWED) && (bits & CLOSED), last = (bits & FOLLOWS) && (bits & CLOSES);
-    return first || last || ((bits & FOLLOWED) && (bits & FOLLOWS));
-}
-
-/* Leave out what does not stay.  Returns how many do. */
-static uint32_t thin_out(const struct sieve *s, struct side *side)
+static void thin_out(const struct sieve *s, struct side *side)
 {
     uint32_t n = 0;
     for (uint32_t v = 0, i = 0; v <= s->n_entities; v++) {
@@ -168,7 +260,6 @@ static uint32_t thin_out(const struct sieve *s, struct side *side)
                 side->v[n++] = side->v[i];
     }
     side->off[s->n_entities + 1] = n;
-    return n;
 }
 
 /* --- sweeps --- */
@@ -181,11 +272,9 @@ static void pass(struct sieve *s, const struct seen *x, uint32_t when)
 /* Did the sweep pass a hop of these sizes within the window? */
 static bool passed(const struct sieve *s, struct range r, uint32_t start, bool later)
 {
-    for (uint32_t c = r.low; c <= r.high; c++) {
-        uint32_t near = s->near[c];
-        if (near && (later ? near - (start + 1) : start + 1 - near) <= s->h->opt->window)
+    for (uint32_t c = r.low; c <= r.high; c++)
+        if (is_near(s, s->near[c], start, later))
             return true;
-    }
     return false;
 }
 
@@ -235,45 +324,52 @@ static void look_at(struct sieve *s, uint32_t v)
         {s->closing, CLOSED, false, true, false},
         {s->opening, CLOSES, true, false, false},
     };
-    const tt_cycle_options *o = s->h->opt;
     if (s->in.off[v] == s->in.off[v + 1] || s->out.off[v] == s->out.off[v + 1])
         return;
     for (size_t i = 0; i < TT_LEN(questions); i++) {
-        if (questions[i].through && o->hub && o->hub[v])
+        if (questions[i].through && is_hub(s, v))
             continue;
         ask(s, v, &questions[i], questions[i].later);
-        if (o->any_order)
+        if (s->h->opt->any_order)
             ask(s, v, &questions[i], !questions[i].later);
     }
     tell(s, &s->in, v);
     tell(s, &s->out, v);
 }
 
-static void rounds(struct sieve *s)
+static tt_status sieve_by_size(struct sieve *s, tt_arena *tmp, tt_err *err)
 {
-    uint32_t n = s->h->n, before;
-    unsigned made = 0;
-    do {
-        before = n;
+    TT_TRY(make_list(s, true, tmp, &s->in, err));
+    TT_TRY(make_list(s, false, tmp, &s->out, err));
+    for (unsigned round = 0; round < ROUNDS; round++) {
         memset(s->bits, 0, s->h->n);
         for (uint32_t v = 1; v <= s->n_entities; v++)
             look_at(s, v);
-        n = thin_out(s, &s->in);
-        (void)thin_out(s, &s->out);
-    } while (++made < ROUNDS && n > 0 && before - n >= before / 8);
+        if (!drop(s))
+            break;
+        thin_out(s, &s->in);
+        thin_out(s, &s->out);
+    }
+    return TT_OK;
 }
 
-static tt_status what_stays(const struct sieve *s, tt_arena *a, tt_sieved *out, tt_err *err)
+static tt_status sieve(struct sieve *s, tt_arena *tmp, tt_arena *a, tt_sieved *out, tt_err *err)
 {
-    uint32_t n = s->in.off[s->n_entities + 1];
-    *out = (tt_sieved){.hop = tt_new_n(a, uint32_t, n), .first = tt_new_n(a, uint8_t, n)};
+    all_ranges(s);
+    s->bits = tt_new_n(tmp, uint8_t, s->h->n);
+    if (!s->bits)
+        return no_room(err, s->h->n);
+    TT_TRY(sieve_by_time(s, tmp, err));
+    if (s->by_size && s->n)
+        TT_TRY(sieve_by_size(s, tmp, err));
+    *out = (tt_sieved){
+        .n = s->n, .hop = tt_new_n(a, uint32_t, s->n), .first = tt_new_n(a, uint8_t, s->n)};
     if (!out->hop || !out->first)
-        return no_room(err, n);
-    for (uint32_t k = 0; k < s->h->n; k++)
-        if (stays(s->bits[k])) {
-            out->first[out->n] = (s->bits[k] & FOLLOWED) && (s->bits[k] & CLOSED);
-            out->hop[out->n++] = k;
-        }
+        return no_room(err, s->n);
+    for (uint32_t i = 0; i < s->n; i++) {
+        out->hop[i] = s->hop[i];
+        out->first[i] = (s->bits[s->hop[i]] & FOLLOWED) && (s->bits[s->hop[i]] & CLOSED);
+    }
     return TT_OK;
 }
 
@@ -283,18 +379,11 @@ tt_hops_sieve(const tt_hops *h, uint32_t n_entities, tt_arena *a, tt_sieved *out
     tt_arena tmp;
     tt_arena_init(&tmp, 0);
     struct sieve *s = tt_new(&tmp, struct sieve);
-    tt_status st = s && (s->bits = tt_new_n(&tmp, uint8_t, h->n)) ? TT_OK : no_room(err, h->n);
-    if (st == TT_OK) {
+    tt_status st = s ? TT_OK : no_room(err, h->n);
+    if (s) {
         s->h = h;
         s->n_entities = n_entities;
-        all_ranges(s);
-        st = make_list(s, true, &tmp, &s->in, err);
-    }
-    if (st == TT_OK)
-        st = make_list(s, false, &tmp, &s->out, err);
-    if (st == TT_OK) {
-        rounds(s);
-        st = what_stays(s, a, out, err);
+        st = sieve(s, &tmp, a, out, err);
     }
     tt_arena_release(&tmp);
     return st;

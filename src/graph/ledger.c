@@ -1,7 +1,7 @@
 /* ledger.c - see ledger.h. */
 #include "graph/ledger.h"
 
-#include "base/vec.h"
+#include "base/sort.h"
 #include "graph/lists.h"
 
 enum { DAY = 86400 };
@@ -9,13 +9,6 @@ enum { DAY = 86400 };
 static tt_status no_room(tt_err *err, size_t n)
 {
     return tt_fail(err, TT_ENOMEM, "no room for a ledger of %zu entries", n);
-}
-
-static int cmp_amount(const void *a, const void *b, void *ctx)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    TT_UNUSED(ctx);
-    return (x > y) - (x < y);
 }
 
 static bool takes(const tt_layer *m, const uint8_t *leave_out, uint32_t i)
@@ -47,7 +40,7 @@ tt_status tt_ledger_make(const tt_layer *m, uint32_t n_entities, const uint8_t *
         l.flow[k++] = i;
     }
     l.days = l.n ? l.day[l.n - 1] - l.day[0] + 1 : 0;
-    if (!tt_sort(l.rising, l.n, sizeof *l.rising, cmp_amount, NULL))
+    if (!tt_sort_i64(l.rising, l.n))
         return no_room(err, l.n);
     TT_TRY(tt_lists_make(l.n, l.src, n_entities, a, &l.out_off, &l.out_at, err));
     TT_TRY(tt_lists_make(l.n, l.dst, n_entities, a, &l.in_off, &l.in_at, err));
