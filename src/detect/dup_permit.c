@@ -1,14 +1,16 @@
 /*
- * dup_permit.c - a permit used for more goods than it grants, or by others than one exporter.
+ * dup_permit.c - a permit used for more goods than it grants, or by others than its exporter.
  *
- * Declarations that claim one permit are added up, exports and imports apart.  Not caught here:
- * whether the permit fits the goods, the day and the species (iwt_cites_permit).  Formula, worked
- * example, known false positives: dup_permit.md.
+ * Declarations that claim one permit are added up, exports and imports apart, and held against the
+ * rows of the paper.  Not caught here: whether the permit fits the goods, the day and the species,
+ * and a number that two papers have (iwt_cites_permit.c).  Formula, worked example, known false
+ * positives: dup_permit.md.
  */
 #include "detect/common/deals.h"
 #include "detect/common/permits.h"
 #include "detect/common/refs.h"
 #include "detect/common/shared.h"
+#include "detect/common/spelt.h"
 #include "detect/common/trials.h"
 #include "detect/common/words.h"
 
@@ -17,18 +19,29 @@
 
 #include <math.h>
 
-enum { P_TOLERANCE, P_LR_OVER, P_LR_SHARED, P_NAME_BITS, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
+enum {
+    P_TOLERANCE,
+    P_ABSURD,
+    P_LR_OVER,
+    P_LR_SHARED,
+    P_NAME_BITS,
+    P_USUAL,
+    TT_TRIAL_PARAMS,
+    P_COUNT
+};
 
 static const tt_param params[P_COUNT] = {
     [P_TOLERANCE] = {"tolerance", 0.05, 0, 10, "fraction",
                      "by which the goods declared may exceed what is granted"},
+    [P_ABSURD] = {"absurd", 20, 1, 1e9, "ratio",
+                  "of what is granted beyond which a quantity is an error of entry"},
     [P_LR_OVER] = {"lr_over", 30, 1, 1000, "likelihood ratio", "of a permit that is overdrawn"},
     [P_LR_SHARED] = {"lr_shared", 10, 1, 1000, "likelihood ratio",
-                     "of a permit that several exporters use"},
+                     "of a permit that several exporters use, or another than it names"},
     [P_NAME_BITS] = {"name_bits", 1, 0, 100, "log2",
                      "names that say so much for each other may be one party's, or sisters'"},
     [P_USUAL] = TT_USUAL_ROW(0.01),
-    TT_TRIAL_ROWS(0, 0.7)};
+    TT_TRIAL_ROWS(0, 0.6)};
 
 /* One declaration that claims a permit. */
 struct claim {
@@ -40,20 +53,25 @@ struct claim {
 struct item {
     const struct claim *v;
     size_t n;
-    tt_ix permit; /* row of the permit; 0: not in the data */
+    tt_ix permit; /* row of the permit that is drawn on most; 0: not in the data */
     double drawn, granted;
     tt_dim dim;
-    size_t exporters;
+    size_t exporters; /* and the one that the permit names */
+    bool other;       /* the one that it names is none of them */
 };
 
-enum why { NO_ROW, ALIKE, WEAK, WHY_COUNT };
+enum { LOOK = 64 }; /* rows of one permit that are looked at */
+enum why { NO_ROW, TWO_PAPERS, ABSURD, CUT, ALIKE, WEAK, WHY_COUNT };
 
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
     struct claim *claims;
     size_t n;
-    tt_map numbers, rows; /* of permits: order of first appearance; row of d->permits */
+    tt_map numbers, rows;  /* of permits: order of first appearance; first row of d->permits */
+    tt_ix *next;           /* row with the same number */
+    const tt_spelt *named; /* exporters of permits among the parties */
+    size_t n_named;
     tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
 };
@@ -69,13 +87,52 @@ static int claim_cmp(const void *pa, const void *pb, void *ctx)
 
 static tt_status index_rows(struct state *s, tt_err *err)
 {
-    for (tt_ix i = 1; i <= s->d->n_permits; i++) {
+    s->next = tt_new_n(s->in->scratch, tt_ix, s->d->n_permits + 1);
+    bool ok = s->next != NULL;
+    for (tt_ix i = (tt_ix)s->d->n_permits; ok && i > 0; i--) {
         char text[TT_REF_TEXT];
         size_t n = tt_ref_text(s->d->permits[i].number, text);
-        if (n && !tt_map_put(&s->rows, (tt_str){text, n}, i))
-            return tt_fail(err, TT_ENOMEM, "no memory for permits");
+        uint32_t after = n ? tt_map_find(&s->rows, (tt_str){text, n}) : TT_MAP_NONE;
+        s->next[i] = after == TT_MAP_NONE ? 0 : after;
+        ok = !n || tt_map_put(&s->rows, (tt_str){text, n}, i);
     }
-    return TT_OK;
+    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for permits");
+}
+
+/* Resolve does not read permits: their exporters are sought among the parties. */
+static tt_status find_named(struct state *s, tt_err *err)
+{
+    tt_spelling_vec names = {0};
+    bool ok = tt_spelling_add_parties(&names, s->d);
+    for (tt_ix i = 1; i <= s->d->n_permits && ok; i++)
+        ok = tt_spelling_add(&names, s->d->permits[i].exporter_name, i, true);
+    tt_status st = ok ? tt_spelt_find(&names, s->in->param[P_NAME_BITS], s->in->scratch, &s->named,
+                                      &s->n_named, err)
+                      : tt_fail(err, TT_ENOMEM, "no memory for permits");
+    tt_vec_release(&names);
+    return st;
+}
+
+/* Does the permit name a party of the data that is none of the exporters, nor like one of them?
+ * A name that is nobody's here may be one of theirs, written in a way that shows no likeness. */
+static bool names_another(const struct state *s, const struct item *it)
+{
+    const double bits = 100 * s->in->param[P_NAME_BITS];
+    bool found = false;
+    size_t low = 0;
+    for (size_t high = s->n_named; low < high;) {
+        size_t mid = low + (high - low) / 2;
+        *(s->named[mid].sought < it->permit ? &low : &high) =
+            s->named[mid].sought < it->permit ? mid + 1 : mid;
+    }
+    for (; low < s->n_named && s->named[low].sought == it->permit; low++) {
+        found |= !s->named[low].near;
+        for (size_t i = 0; i < it->n; i++)
+            if (s->named[low].of == it->v[i].exporter ||
+                tt_names_alike(&s->in->shared->names, s->named[low].of, it->v[i].exporter) >= bits)
+                return false;
+    }
+    return found;
 }
 
 /* Of the lines of one declaration that claim a permit the first stands for all. */
@@ -115,22 +172,50 @@ static tt_status claims(struct state *s, tt_err *err)
     return TT_OK;
 }
 
-static void add_up(const struct state *s, struct item *it)
+/* Goods of one row of a paper: what all rows of the same goods grant, and what is drawn on it. */
+static void weigh_row(const struct state *s, struct item *it, tt_ix first, tt_ix row)
 {
-    const tt_permit *p = &s->d->permits[it->permit];
-    double side[2] = {0, 0};
-    int64_t q = 0;
-    if (!it->permit || p->quantity == TT_NO_NUM || p->quantity <= 0 ||
-        !tt_unit_to_canonical(p->quantity, p->unit, &q))
+    const tt_permit *p = &s->d->permits[row];
+    tt_dim dim = tt_unit_dimension(p->unit);
+    double granted = 0, side[2] = {0, 0};
+    unsigned looked = 0;
+    for (tt_ix i = first; i && looked++ < LOOK; i = s->next[i]) {
+        const tt_permit *o = &s->d->permits[i];
+        double q = tt_permit_quantity(o->quantity, o->unit, dim);
+        if (tt_str_eq(o->species, p->species) && tt_hs_prefix(o->hs, 4) == tt_hs_prefix(p->hs, 4) &&
+            !isnan(q))
+            granted += q;
+    }
+    if (!(granted > 0))
         return;
-    it->dim = tt_unit_dimension(p->unit);
-    it->granted = (double)q / 1e6;
     for (size_t i = 0; i < it->n; i++) {
         double draws = tt_permit_draws(s->d, &s->in->shared->wild, p, it->v[i].declaration);
         bool import = s->d->declarations[it->v[i].declaration].type == TT_DOC_IMPORT;
         side[import] += isnan(draws) ? 0 : draws;
     }
-    it->drawn = fmax(side[0], side[1]);
+    double drawn = fmax(side[0], side[1]);
+    if (!(it->granted > 0) || drawn / granted > it->drawn / it->granted) {
+        it->permit = row;
+        it->dim = dim;
+        it->granted = granted;
+        it->drawn = drawn;
+    }
+}
+
+/* The rows of the paper; false when two papers have the number: iwt.cites_permit tells them. */
+static bool add_up(struct state *s, struct item *it, tt_ix first)
+{
+    unsigned looked = 0;
+    it->permit = first;
+    for (tt_ix i = first; i; i = s->next[i]) {
+        if (!tt_permit_same_paper(&s->d->permits[i], &s->d->permits[first]))
+            return false;
+        if (looked++ < LOOK)
+            weigh_row(s, it, first, i);
+        else
+            tt_tally_add(&s->why[CUT], TT_NO_NUM);
+    }
+    return true;
 }
 
 /* Exporters whose names cannot be those of one. */
@@ -148,6 +233,7 @@ static void count_exporters(struct state *s, struct item *it)
         }
         it->exporters += !again;
     }
+    it->other = it->permit && names_another(s, it);
 }
 
 static tt_str number_of(const tt_data *d, const struct claim *c)
@@ -163,14 +249,20 @@ static tt_status permit(struct state *s, const struct claim *v, size_t n, tt_err
     char text[TT_REF_TEXT];
     size_t m = tt_ref_text(number_of(s->d, v), text);
     uint32_t row = tt_map_find(&s->rows, (tt_str){text, m});
-    it.permit = row == TT_MAP_NONE ? 0 : row;
-    if (!it.permit)
+    if (row == TT_MAP_NONE)
         tt_tally_add(&s->why[NO_ROW], TT_NO_NUM);
-    add_up(s, &it);
+    else if (!add_up(s, &it, row)) {
+        tt_tally_add(&s->why[TWO_PAPERS], TT_NO_NUM);
+        return TT_OK;
+    }
     count_exporters(s, &it);
     bool over =
         it.granted > 0 && tt_round9(it.drawn) > tt_round9(it.granted * (1 + p[P_TOLERANCE]));
-    bool many = it.exporters > 1;
+    bool many = it.exporters > 1 || it.other;
+    if (over && it.drawn > it.granted * p[P_ABSURD]) {
+        tt_tally_add(&s->why[ABSURD], TT_NO_NUM);
+        over = false;
+    }
     tt_trial t = {.seller = v[n - 1].exporter,
                   .buyer = tt_data_entity(s->d, last->importer),
                   .at = v->permit,
@@ -201,6 +293,8 @@ static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
 static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
 {
     static const tt_test tests[] = {
+        {"scales_and_moisture", TT_TEST_NOT_EXPLAINED,
+         "An excess within the tolerance is not counted."},
         {"both_sides_counted", TT_TEST_NOT_EXPLAINED,
          "Exports and imports were added up apart, and the larger sum taken."},
         {"same_name", TT_TEST_NOT_EXPLAINED,
@@ -226,7 +320,7 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     const struct state *s = ctx;
     const struct item *it = r->top->own;
     const char *unit = tt_price_per(it->dim);
-    const char *goods = "what it grants is not in the data";
+    const char *goods = "what it grants is not in the data", *other = "";
     w->f.direction = TT_SHIFT_NONE;
     if (it->granted > 0) {
         tt_draft_measure(w, "declared", unit, it->drawn, 0,
@@ -234,12 +328,15 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
         goods = tt_say(w, "%s %s declared of %s %s granted", tt_say_number(w, it->drawn, 0), unit,
                        tt_say_number(w, it->granted, 0), unit);
     }
-    tt_draft_measure(w, "exporters", "1", (double)it->exporters, 0, 1, 0);
+    if (it->other)
+        other = tt_say(w, " It names %s, which is none of them.",
+                       tt_say_str(w, s->d->permits[it->permit].exporter_name));
+    tt_draft_measure(w, "exporters", "1", (double)(it->exporters + it->other), 0, 1, 0);
     tt_relation_say(w, r, &text,
-                    tt_say(w, "Permit %s is claimed by %s of %s: %s.",
+                    tt_say(w, "Permit %s is claimed by %s of %s: %s.%s",
                            tt_say_str(w, number_of(s->d, it->v)),
                            tt_say_count(w, it->n, "declaration"),
-                           tt_say_count(w, it->exporters, "exporter"), goods));
+                           tt_say_count(w, it->exporters, "exporter"), goods, other));
 }
 
 static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
@@ -247,6 +344,11 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
     static const tt_tally_row rows[] = {
         {NO_ROW, "claimed permits that are not in the data", "permit",
          "what they grant is not known: only their users are counted", NULL},
+        {TWO_PAPERS, "numbers that two papers have", "permit", "iwt.cites_permit tells them", NULL},
+        {ABSURD, "more than `absurd` times what is granted", "permit",
+         "the quantity was not judged: it is an error of entry", NULL},
+        {CUT, "rows of a permit beyond the first 64", "row", "what they grant was not looked at",
+         NULL},
         {ALIKE, "exporters of one permit whose names may be one", "declaration",
          "counted as one exporter", NULL},
         {WEAK, "relations whose weight is below min_weight", "relation",
@@ -260,6 +362,8 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
                                        .tell = tell};
     TT_TRY(index_rows(s, err));
     TT_TRY(claims(s, err));
+    if (s->n && s->d->n_permits)
+        TT_TRY(find_named(s, err));
     for (size_t i = 0, next; i < s->n; i = next) {
         for (next = i + 1; next < s->n && s->claims[next].permit == s->claims[i].permit;)
             next++;
@@ -283,7 +387,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_dup_permit = {
     .id = "dup.permit",
-    .revision = 2,
+    .revision = 3,
     .title = "One permit for more than it grants",
     .typology = "permit_reuse",
     .family = TT_FAMILY_DUPLICATE,
@@ -293,7 +397,7 @@ const tt_detector tt_detector_dup_permit = {
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020); Themis, Environmental "
               "crime toolkit: duplicates of permit numbers",
     .looks_for = "Permits that declarations claim for more goods than they grant, or that several "
-                 "exporters use.",
+                 "exporters, or another than they name, use.",
     .params = params,
     .n_params = P_COUNT,
     .run = run,

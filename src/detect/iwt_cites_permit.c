@@ -1,11 +1,11 @@
 /*
- * iwt_cites_permit.c - the ledger of each permit: what it allows against what was shipped on it.
+ * iwt_cites_permit.c - what each permit says against what was declared on it.
  *
  * A permit is used by declarations that quote its number.  Looked at: use before issue or after
- * expiry, more than was allowed, export from another country than it says, Appendix I with purpose
- * T (trade), and one number on rows that differ (two papers, one number).  Beside it: protected
- * goods declared without any number (common/no_permit.h).  Not caught: a permit that is forged but
- * consistent, and protected goods that no text names.
+ * expiry, export from another country than it says, Appendix I with purpose T (trade), and one
+ * number on rows that differ (two papers, one number).  Beside it: protected goods declared without
+ * any number (common/no_permit.h).  How much was declared on it, and by whom, is dup_permit.c.  Not
+ * caught: a permit that is forged but consistent, and protected goods that no text names.
  * Formula, worked example, known false positives: iwt_cites_permit.md.
  */
 #include "detect/common/no_permit.h"
@@ -18,43 +18,24 @@
 
 #include <math.h>
 
-enum {
-    P_TWO,
-    P_TRADE,
-    P_STATE,
-    P_DATE,
-    P_OVER,
-    P_MARGIN,
-    P_ABSURD,
-    P_VOYAGE,
-    P_CAP,
-    TT_NO_PERMIT_PARAMS,
-    P_COUNT
-};
+enum { P_TWO, P_TRADE, P_STATE, P_DATE, P_VOYAGE, P_CAP, TT_NO_PERMIT_PARAMS, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
     [P_TWO] = {"two_papers", 1.48, 0, 3, "log10", "one number on two different permits"},
     [P_TRADE] = {"commercial", 1.3, 0, 3, "log10", "Appendix I, wild, for purposes of trade"},
     [P_STATE] = {"other_state", 0.7, 0, 3, "log10", "exported from another country"},
     [P_DATE] = {"dates", 0.6, 0, 3, "log10", "used before issue or after expiry"},
-    [P_OVER] = {"overdrawn", 1, 0, 3, "log10", "more than twice what it allows; less weighs less"},
-    [P_MARGIN] = {"margin", 0.05, 0, 1, "fraction",
-                  "over the allowed quantity that scales explain"},
-    [P_ABSURD] = {"absurd", 20, 1, 1e9, "ratio", "of it beyond which a quantity is an error"},
     [P_VOYAGE] = {"voyage", 45, 0, 365, "days", "after expiry in which goods may still arrive"},
     [P_CAP] = {"cap", 2, 0, 3, "log10", "most that one permit weighs"},
     TT_NO_PERMIT_ROWS};
 
-enum why { ABSURD, WEAK, WHYS };
-enum fault { TWO, TRADE, STATE, DATE, OVER, FAULTS };
+enum why { WEAK, WHYS };
+enum fault { TWO, TRADE, STATE, DATE, FAULTS };
 
 struct ledger {
     const tt_permit *p;
     tt_ix permit, twin; /* twin: another row with the number that differs */
-    double drawn;       /* canonical units of the permit */
-    double allowed;     /* NAN unknown */
     uint64_t n_uses;
-    bool absurd; /* drawn: an error of entry */
     double fault[FAULTS];
     tt_ix shown[FAULTS]; /* the declaration that shows it; 0 the permit itself */
 };
@@ -134,26 +115,6 @@ static void use(const struct state *s, struct ledger *l, tt_ix i)
         mark(l, DATE, p[P_DATE], i);
     if (from && l->p->export_country && from != l->p->export_country)
         mark(l, STATE, p[P_STATE], i);
-    double q = tt_permit_draws(d, &s->in->shared->wild, l->p, i);
-    if (!isnan(q) && x->type != TT_DOC_IMPORT)
-        l->drawn += q;
-}
-
-/* An import is the other end of an export: only when no export draws, imports do. */
-static void draw(const struct state *s, struct ledger *l)
-{
-    const double *p = s->in->param;
-    const tt_data *d = s->in->data;
-    double ratio;
-    if (l->drawn <= 0)
-        for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i]) {
-            double q = tt_permit_draws(d, &s->in->shared->wild, l->p, d->declaration_lines[i].doc);
-            l->drawn += isnan(q) ? 0 : q;
-        }
-    ratio = l->drawn / l->allowed;
-    l->absurd = l->allowed > 0 && ratio > p[P_ABSURD];
-    if (l->allowed > 0 && ratio > 1 + p[P_MARGIN] && !l->absurd)
-        mark(l, OVER, p[P_OVER] * fmin(1, ratio - 1), 0);
 }
 
 static void judge(const struct state *s, struct ledger *l)
@@ -168,33 +129,20 @@ static void judge(const struct state *s, struct ledger *l)
         mark(l, TRADE, p[P_TRADE], 0);
     for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i])
         use(s, l, s->in->data->declaration_lines[i].doc);
-    draw(s, l);
 }
 
-/* Two rows of one paper: a permit has a row for each species. */
-static bool same_paper(const tt_permit *a, const tt_permit *b)
-{
-    return a->issuing_country == b->issuing_country && a->issued == b->issued &&
-           tt_str_eq(a->exporter_name, b->exporter_name);
-}
-
-/* Adds up what the paper allows, and looks for another paper with its number.  False when an
- * earlier row stands for the paper. */
+/* Looks for another paper with the number.  False when an earlier row stands for this one. */
 static bool read_paper(const struct state *s, struct ledger *l)
 {
     const tt_data *d = s->in->data;
-    tt_dim dim = tt_unit_dimension(l->p->unit);
-    l->allowed = 0;
     if (!l->p->number.n)
         return false;
     for (tt_ix i = first_of(&s->permits, l->p->number); i; i = s->permits.next[i]) {
         const tt_permit *o = &d->permits[i];
-        bool same = same_paper(o, l->p);
+        bool same = tt_permit_same_paper(o, l->p);
         if (same && i < l->permit)
             return false;
-        if (same)
-            l->allowed += tt_permit_quantity(o->quantity, o->unit, dim);
-        else if (o->issuing_country == l->p->issuing_country)
+        if (!same && o->issuing_country == l->p->issuing_country)
             l->twin = i;
     }
     if (l->twin)
@@ -217,24 +165,14 @@ static const char *say_fault(const struct ledger *l, enum fault f, tt_draft *w)
         return tt_draft_text(
             w, tt_arena_printf(w->a, "declaration '%s' is outside its days (%s to %s)", use,
                                tt_say_date(w, l->p->issued), tt_say_date(w, l->p->expires)));
-    case OVER:
-        return tt_draft_text(w, tt_arena_printf(w->a, "%s were declared on it, %s are allowed",
-                                                tt_say_number(w, l->drawn, 1),
-                                                tt_say_number(w, l->allowed, 1)));
     case FAULTS:
         break;
     }
     return "";
 }
 
-static void tests(const struct ledger *l, tt_draft *w)
+static void tests(tt_draft *w)
 {
-    tt_draft_test(w, "scales_and_moisture",
-                  l->fault[OVER] > 0 ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
-                  l->fault[OVER] > 0 ? "The excess is more than scales and moisture explain."
-                                     : "Quantities do not matter here, or are not known.");
-    tt_draft_test(w, "both_ends_declared", TT_TEST_NOT_EXPLAINED,
-                  "Import declarations draw only where no export declaration does.");
     tt_draft_test(w, "typing_error", TT_TEST_UNKNOWN,
                   "The number may have been copied wrongly: the paper itself is not in the data.");
     tt_draft_test(w, "replaced_permit", TT_TEST_UNKNOWN,
@@ -262,11 +200,8 @@ static void describe(const struct state *s, const struct ledger *l, tt_draft *w)
         all = tt_draft_text(w, tt_arena_printf(w->a, "%s%s%s", all, *all ? "; " : "",
                                                say_fault(l, (enum fault)f, w)));
     }
-    tt_draft_measure(w, "declared_on_permit",
-                     tt_unit_code(tt_dim_unit(tt_unit_dimension(l->p->unit))), l->drawn, 0,
-                     l->allowed, 0);
     tt_draft_measure(w, "uses", "count", (double)l->n_uses, NAN, NAN, 0);
-    tests(l, w);
+    tests(w);
     tt_draft_step(w, "Ask the management authority that issued the permit whether it is valid.");
     tt_draft_step(w, "Ask for the original with the customs endorsements on its back.");
     w->f.weight = fmin(weight, s->in->param[P_CAP]);
@@ -290,8 +225,6 @@ static tt_status check(struct state *s, tt_ix i, tt_findings *out, tt_err *err)
     double sum = 0;
     for (int f = 0; f < FAULTS; f++)
         sum += l->fault[f];
-    if (l->absurd)
-        tt_tally_add(&s->why[ABSURD], TT_NO_NUM);
     if (!(sum > 0) || !l->n_uses) /* a permit that nobody used accuses nobody */
         return TT_OK;
     if (sum < s->in->param[P_MIN_WEIGHT]) {
@@ -307,8 +240,6 @@ static tt_status check(struct state *s, tt_ix i, tt_findings *out, tt_err *err)
 static tt_status check_all(struct state *s, tt_findings *out, tt_err *err)
 {
     static const tt_tally_row rows[] = {
-        {ABSURD, "more than `absurd` times what it allows", "permit",
-         "the quantity was not judged: it is an error of entry", NULL},
         {WEAK, "faults that weigh less than min_weight", "permit", "not reported", NULL},
     };
     const tt_data *d = s->in->data;
@@ -333,7 +264,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cites_permit = {
     .id = "iwt.cites_permit",
-    .revision = 4,
+    .revision = 5,
     .title = "Permit that is missing or does not cover its use",
     .typology = "cites_permit",
     .family = TT_FAMILY_WILDLIFE,
@@ -344,7 +275,7 @@ const tt_detector tt_detector_iwt_cites_permit = {
         "CITES, Resolution Conf. 12.3 on permits and certificates; FATF, Money Laundering and "
         "the Illegal Wildlife Trade (2020)",
     .looks_for =
-        "Permits overdrawn, used outside their days or from another country, with a number "
+        "Permits used outside their days or from another country, with a number "
         "that two papers have, or for commercial trade in Appendix I; and goods of Appendix I or "
         "II declared without a permit number.",
     .params = params,

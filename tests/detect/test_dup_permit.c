@@ -94,6 +94,73 @@ static void near_misses_are_not_found(void **state)
     detector_none(&f, "most permits are overdrawn: the feed");
 }
 
+/* A row for each species: goods of one draw on its own rows only. */
+static void rows_of_one_paper_are_one_permit(void **state)
+{
+    static const struct {
+        int64_t m3;
+        const char *species, *why;
+    } second[] = {{100, "Pericopsis elata", "a second row of the same wood"},
+                  {500, "Afzelia africana", "other wood grants nothing"}};
+    for (size_t i = 0; i < TT_LEN(second); i++) {
+        detector_case f;
+        overdrawn(&f, *state);
+        tiny_permit(&f.c, "CD-2024/0117", second[i].species, "2024-01-10", "2024-07-10",
+                    second[i].m3, "MTQ");
+        if (i == 0) {
+            detector_none(&f, second[i].why);
+            continue;
+        }
+        detector_find(&f);
+        assert_near(claim_measure(claim_only(&f.r), "declared").high, 105, 1e-9);
+    }
+}
+
+static void a_permit_in_the_name_of_another_is_found(void **state)
+{
+    static const struct {
+        const char *named;
+        bool found;
+        const char *why;
+    } rows[] = {{"Lisala Sawmills", true, "another party of the data"},
+                {"Nobody Known SPRL", false, "a name that is nobody's here"},
+                {"KIVU TIMBER SARL", false, "the exporter"}};
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        begin(&f, *state);
+        detector_others(&f, 60, 0, deal);
+        tiny_party(&f.c, "P1", TT_ENTITY_COMPANY, "Lisala Sawmills", "CD");
+        tiny_party(&f.c, "P2", TT_ENTITY_COMPANY, "Kivu Timber", "CD");
+        tiny_permit_at(&f.c, permit)->exporter_name = tt_str_of(rows[i].named);
+        claim(&f, "D-1", "CD-2024/0117", TT_DOC_EXPORT, 80);
+        if (!rows[i].found) {
+            detector_none(&f, rows[i].why);
+            continue;
+        }
+        detector_find(&f);
+        const tt_finding *x = claim_only(&f.r);
+        assert_near(claim_measure(x, "exporters").value, 2, 0);
+        assert_non_null(strstr(x->explanation, "It names Lisala Sawmills, which is none of them."));
+    }
+}
+
+static void what_is_told_elsewhere_or_is_an_error_is_noted(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    detector_others(&f, 60, 0, deal);
+    claim(&f, "D-1", "CD-2024/0117", TT_DOC_EXPORT, 95000); /* litres */
+    detector_noted(&f, "dup.permit", "more than `absurd` times what is granted", "1 permit");
+    assert_int_equal(f.r.n_findings, 0);
+
+    overdrawn(&f, *state);
+    tiny_id other = tiny_permit(&f.c, "CD-2024/0117", "Pericopsis elata", "2024-02-20",
+                                "2024-08-20", 100, "MTQ");
+    tiny_permit_at(&f.c, other)->exporter_name = TT_STR("Lisala Sawmills");
+    detector_noted(&f, "dup.permit", "numbers that two papers have", "1 permit");
+    assert_int_equal(f.r.n_findings, 0);
+}
+
 static void bounds_are_parameters(void **state)
 {
     detector_case f;
@@ -124,4 +191,7 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("detect/dup_permit", TT_TEST(more_than_granted_is_found),
              TT_TEST(several_exporters_are_found), TT_TEST(near_misses_are_not_found),
+             TT_TEST(rows_of_one_paper_are_one_permit),
+             TT_TEST(a_permit_in_the_name_of_another_is_found),
+             TT_TEST(what_is_told_elsewhere_or_is_an_error_is_noted),
              TT_TEST(bounds_are_parameters), TT_TEST(every_allocation_may_fail))

@@ -28,26 +28,6 @@ use(detector_case *f, const char *number, const char *permit_number, const char 
     return d;
 }
 
-static void a_permit_that_is_overdrawn_is_found(void **state)
-{
-    detector_case f;
-    begin(&f, *state);
-    tiny_id p = permit(&f, "GH-1", 1000);
-    tiny_id one = use(&f, "D-1", "GH-1", "2024-02-01", 900);
-    use(&f, "D-2", "GH-1", "2024-03-01", 800);
-    detector_find(&f);
-    const tt_finding *x = claim_only(&f.r);
-    assert_near(x->weight, 0.7, 1e-9);
-    assert_string_equal(x->explanation, "Permit 'GH-1' for Pericopsis elata: 1700.0 were declared "
-                                        "on it, 1000.0 are allowed.");
-    assert_true(claim_cites(x, (tt_ref){TT_KIND_PERMIT, tiny_ix(&f.c, p), 0}));
-    assert_true(claim_cites(x, tiny_ref(&f.c, one)));
-    assert_near(claim_measure(x, "declared_on_permit").value, 1700, 1e-9);
-    detector_set(&f, "margin", 0.71);
-    assert_ok(detector_run(&f, ERR));
-    assert_int_equal(f.r.n_findings, 0);
-}
-
 static void use_outside_its_days_or_country_is_found(void **state)
 {
     detector_case f;
@@ -104,9 +84,9 @@ static void near_misses_are_not_found(void **state)
 {
     detector_case f;
     begin(&f, *state);
-    permit(&f, "GH-1", 1000); /* fully used, and scales differ by 4 % */
-    use(&f, "D-1", "GH-1", "2024-01-01", 540);
-    use(&f, "D-2", "GH-1", "2024-06-30", 500);
+    permit(&f, "GH-1", 1000); /* on its first and last day; how much is for dup.permit */
+    use(&f, "D-1", "GH-1", "2024-01-01", 900);
+    use(&f, "D-2", "GH-1", "2024-06-30", 800);
     permit(&f, "GH-2", 1000); /* both ends of one shipment are declared */
     use(&f, "D-3", "GH-2", "2024-02-01", 900);
     tiny_id in =
@@ -144,30 +124,20 @@ static void faults_add_up_to_the_cap(void **state)
     assert_near(f.r.findings[1].f.weight, 2, 1e-9);
     detector_set(&f, "cap", 3);
     assert_ok(detector_run(&f, ERR));
-    assert_near(f.r.findings[1].f.weight, 3, 1e-9);
+    assert_near(f.r.findings[1].f.weight, 1.48 + 0.6, 1e-9);
 }
 
-static void what_is_no_use_of_the_permit_is_not_found(void **state)
+static void what_comes_late_went_in_time(void **state)
 {
     detector_case f;
     begin(&f, *state);
-    permit(&f, "GH-1", 1000);
-    use(&f, "D-1", "GH-1", "2024-02-01", 900000); /* grams */
-    permit(&f, "GH-2", 1000);                     /* on board in time */
+    permit(&f, "GH-2", 1000);
     use(&f, "D-2", "GH-2", "2024-06-30", 900);
     tiny_id in =
         tiny_declaration(&f.c, "D-3", TT_DOC_IMPORT, f.seller, f.buyer, "2024-08-10", "GH");
     tiny_claim_permit(&f.c, tiny_declaration_line(&f.c, in, "440729", 900, "KGM", 500000, "USD"),
                       "GH-2");
-    permit(&f, "GH-4", 1000); /* other wood beside it */
-    tiny_id d = use(&f, "D-4", "GH-4", "2024-02-01", 900);
-    tiny_id line = tiny_declaration_line(&f.c, d, "440729", 5000, "KGM", 500000, "USD");
-    tiny_claim_permit(&f.c, line, "GH-4"); /* written on every line */
-    tiny_line_at(&f.c, line)->description = TT_STR("Iroko sawn timber");
-    tiny_line_at(&f.c, line - 1)->description = TT_STR("Afrormosia sawn timber");
-    detector_noted(&f, "iwt.cites_permit: permits", "more than `absurd` times what it allows",
-                   "1 permit");
-    assert_int_equal(f.r.n_findings, 0);
+    detector_none(&f, "on board in time");
 }
 
 static void a_re_export_is_no_trade_in_appendix_i(void **state)
@@ -282,7 +252,7 @@ static void tortured(detector_case *f, tt_arena *a)
         tiny_permit(&f->c, "GH-1", "Pericopsis elata", "2024-01-01", "2024-06-30", 400, "KGM");
     TT_UNUSED(p);
     tiny_id d =
-        tiny_declaration(&f->c, "D-1", TT_DOC_EXPORT, f->seller, f->buyer, "2024-02-01", "CN");
+        tiny_declaration(&f->c, "D-1", TT_DOC_EXPORT, f->seller, f->buyer, "2024-09-01", "CN");
     tiny_claim_permit(&f->c, tiny_declaration_line(&f->c, d, "440729", 900, "KGM", 500000, "USD"),
                       "GH-1");
 }
@@ -292,11 +262,10 @@ static void every_allocation_may_fail(void **state)
     detector_torture(*state, tortured, 1);
 }
 
-TT_TEST_MAIN("detect/iwt_cites_permit", TT_TEST(a_permit_that_is_overdrawn_is_found),
-             TT_TEST(use_outside_its_days_or_country_is_found),
+TT_TEST_MAIN("detect/iwt_cites_permit", TT_TEST(use_outside_its_days_or_country_is_found),
              TT_TEST(two_papers_with_one_number_are_found), TT_TEST(appendix_i_for_trade_is_found),
              TT_TEST(near_misses_are_not_found), TT_TEST(an_unused_permit_accuses_nobody),
-             TT_TEST(faults_add_up_to_the_cap), TT_TEST(what_is_no_use_of_the_permit_is_not_found),
+             TT_TEST(faults_add_up_to_the_cap), TT_TEST(what_comes_late_went_in_time),
              TT_TEST(a_re_export_is_no_trade_in_appendix_i),
              TT_TEST(listed_goods_without_a_number_are_found),
              TT_TEST(goods_that_need_no_number_are_not_found),

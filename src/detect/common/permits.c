@@ -16,6 +16,12 @@ bool tt_permit_claimed(const tt_line *l, tt_str number)
     return n && n == tt_ref_text(number, b) && memcmp(a, b, n) == 0;
 }
 
+bool tt_permit_same_paper(const tt_permit *a, const tt_permit *b)
+{
+    return a->issuing_country == b->issuing_country && a->issued == b->issued &&
+           tt_str_eq(a->exporter_name, b->exporter_name);
+}
+
 double tt_permit_quantity(int64_t quantity, tt_unit unit, tt_dim dim)
 {
     int64_t q;

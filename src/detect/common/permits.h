@@ -21,6 +21,9 @@ bool tt_permit_claimed(const tt_line *l, tt_str number);
  */
 double tt_permit_draws(const tt_data *d, const tt_wild *w, const tt_permit *p, tt_ix declaration);
 
+/** Two rows of one paper: a permit has a row for each species. */
+bool tt_permit_same_paper(const tt_permit *a, const tt_permit *b);
+
 /** A quantity in the canonical unit of a dimension; NAN when it is not one of it. */
 double tt_permit_quantity(int64_t quantity, tt_unit unit, tt_dim dim);
 
