@@ -67,8 +67,24 @@ static double invoiced(const tt_data *d, tt_ix deal)
     return sum;
 }
 
-/* Does a payment of the deal name, beside invoices that are in the data, some that are not?  A
- * number alone that no invoice has is written wrongly. */
+/* Match knows of the payment no more than that it is also for invoices that are not in the data. */
+static bool is_for_more(const tt_data *d, tt_ix payment)
+{
+    size_t low = 1, high = d->n_pairings + 1; /* sorted by kind and document */
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const tt_pairing *p = &d->pairings[mid];
+        if (p->kind < TT_KIND_PAYMENT || (p->kind == TT_KIND_PAYMENT && p->doc < payment))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    const tt_pairing *p = low <= d->n_pairings ? &d->pairings[low] : NULL;
+    return p && p->kind == TT_KIND_PAYMENT && p->doc == payment && p->amount.minor == TT_NO_NUM;
+}
+
+/* Is a payment of the deal for others, or does it name, beside invoices that are in the data, some
+ * that are not?  A number alone that no invoice has is written wrongly. */
 static bool pays_others(const struct state *s, tt_ix deal)
 {
     const tt_deal *x = &s->d->deals[deal];
@@ -84,7 +100,7 @@ static bool pays_others(const struct state *s, tt_ix deal)
             all.known += one.known > 0;
             all.missing += number.n && !one.known;
         }
-        if (all.known && all.missing)
+        if ((all.known && all.missing) || is_for_more(s->d, r->doc))
             return true;
     }
     return false;
@@ -186,7 +202,7 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
     static const tt_tally_row rows[] = {
         {MIXED, "deals of several sellers or buyers", "deal", "not compared", NULL},
         {YOUNG, "paid in part, not long ago", "deal", "the rest may still come", NULL},
-        {OTHERS, "payments that name invoices that are not in the data", "deal",
+        {OTHERS, "payments that are also for invoices that are not in the data", "deal",
          "for more than this deal: not compared", NULL},
         {ABSURD, "payments out of all proportion to the invoices", "deal",
          "for more than this deal: not compared", NULL},
@@ -217,7 +233,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_payment_mismatch = {
     .id = "doc.payment_mismatch",
-    .revision = 2,
+    .revision = 3,
     .title = "What was paid is not what was invoiced",
     .typology = "payment_mismatch",
     .family = TT_FAMILY_DOCUMENT,

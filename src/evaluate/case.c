@@ -260,29 +260,50 @@ static bool names_reason(tt_break_type type, tt_str reason)
     return type == TT_BREAK_NO_CANDIDATE || type == TT_BREAK_BELOW_THRESHOLD; /* there is none */
 }
 
+/* The truth tells which documents have no invoice, and which invoices have none of the others; a
+ * credit note wants none of them. */
+static bool is_asked(const tt_break *b)
+{
+    return (b->kind == TT_KIND_INVOICE) != (b->wants == TT_KIND_INVOICE);
+}
+
+static bool is_offset(const tt_truth_break *b)
+{
+    return tt_str_is(b->reason, "offset");
+}
+
+/* The break of a document for that partner; NULL none. */
+static const tt_truth_break *truth_of(const tt_truth *t, tt_tx doc, tt_kind partner)
+{
+    uint32_t low = 1, high = t->n_breaks + 1;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        const tt_truth_break *x = &t->breaks[mid];
+        if (x->doc < doc || (x->doc == doc && x->partner < partner))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    bool found =
+        low <= t->n_breaks && t->breaks[low].doc == doc && t->breaks[low].partner == partner;
+    return found ? &t->breaks[low] : NULL;
+}
+
 static void
 judge_breaks(const tt_truth *t, const tt_data *d, const struct places *p, tt_evaluation *out)
 {
     for (size_t i = 1; i <= d->n_breaks; i++) {
         const tt_break *b = &d->breaks[i];
         tt_tx doc = p->of[b->kind][b->doc];
-        uint32_t low = 1, high = t->n_breaks + 1;
-        while (low < high) {
-            uint32_t mid = low + (high - low) / 2;
-            const tt_truth_break *x = &t->breaks[mid];
-            if (x->doc < doc || (x->doc == doc && x->partner < b->wants))
-                low = mid + 1;
-            else
-                high = mid;
-        }
-        if (!doc || low > t->n_breaks || t->breaks[low].doc != doc ||
-            t->breaks[low].partner != b->wants)
+        const tt_truth_break *x = doc && is_asked(b) ? truth_of(t, doc, b->wants) : NULL;
+        if (!is_asked(b) || (x && is_offset(x)))
             continue;
-        out->breaks_both++;
-        out->breaks_named += names_reason(b->type, t->breaks[low].reason);
+        out->breaks_found++;
+        out->breaks_both += x != NULL;
+        out->breaks_named += x && names_reason(b->type, x->reason);
     }
-    out->breaks_true = t->n_breaks;
-    out->breaks_found = d->n_breaks;
+    for (uint32_t i = 1; i <= t->n_breaks; i++)
+        out->breaks_true += !is_offset(&t->breaks[i]);
 }
 
 tt_status tt_evaluate_case(const tt_truth *t, const tt_claims *c, const tt_data *d, tt_arena *a,

@@ -170,10 +170,14 @@ static bool hand_over(tt_data *d, const double *param, struct draft *t)
         d->deals[k].centibits = INT32_MAX;
         tt_deal_measure(d, param, &d->deals[k]);
     }
-    for (tt_ix i = 1; i <= d->n_pairings; i++) { /* as strong as its weakest */
+    for (tt_ix i = 1; i <= d->n_pairings; i++) {
         const tt_pairing *p = &d->pairings[i];
         tt_deal *in = &d->deals[deal_of[p->kind][p->doc]];
-        in->centibits = TT_MIN(in->centibits, p->centibits);
+        in->centibits = TT_MIN(in->centibits, p->centibits); /* as strong as its weakest */
+        if (p->kind == TT_KIND_PAYMENT && p->amount.minor == TT_NO_NUM) {
+            in->paid.minor = TT_NO_NUM; /* how much of it is for this deal is not known */
+            in->status = TT_DEAL_PARTIAL;
+        }
     }
     return true;
 }

@@ -260,6 +260,8 @@ static tt_fit fit_one(const tt_lane *l, tt_ix doc, const tt_cand *c)
     }
     if (f.bits < 0 && pays_others(l, doc, c, f.share))
         f.bits = 0;
+    else if (f.bits < l->w[TT_MATCH_W_FRACTION] && c->named && f.share < TT_WHOLE)
+        f.bits = l->w[TT_MATCH_W_FRACTION]; /* a part that is no usual one, of what is named */
     return f;
 }
 
@@ -300,24 +302,36 @@ static bool is_only_doc(const tt_lane *l, tt_ix doc, tt_ix to)
     return true;
 }
 
-/* The one candidate whose parties fit best, when no other document could be for it; 0 none.  That
- * there is no other is evidence of the pair. */
+/*
+ * The one candidate whose parties fit best, when no other document could be for it; 0 none.  That
+ * there is no other is evidence of the pair.  What is due long ago is no other: it is not paid.
+ */
 static tt_ix only_of(const tt_finder *f, tt_ix doc)
 {
     const tt_lane *l = f->l;
     int32_t party = INT32_MIN;
     tt_ix only = 0;
-    if (l->spec->money || !l->second || l->docs[doc].day == TT_NO_DATE)
+    if (!l->second || l->docs[doc].day == TT_NO_DATE)
         return 0;
     for (size_t i = 0; i < f->cands.n; i++) {
         const tt_cand *c = &f->cands.v[i];
         if (c->number < 0)
             return 0;
+        if (l->spec->money && c->date < 0)
+            continue;
         if (c->party >= party)
             only = c->party > party ? c->to : 0;
         party = TT_MAX(party, c->party);
     }
     return only && is_only_doc(l, doc, only) ? only : 0;
+}
+
+/* More is paid than the one open invoice, and no number is said: it may be for others, which are
+ * not in the data. */
+static bool is_for_more(const tt_lane *l, const tt_cand *c, tt_ix only, tt_fit fit)
+{
+    return l->spec->money && c->to == only && !c->number && fit.bits < 0 && fit.share >= TT_WHOLE &&
+           c->party == l->w[TT_MATCH_W_FROM] + l->w[TT_MATCH_W_TO];
 }
 
 static bool find_singles(tt_finder *f, tt_ix doc)
@@ -328,6 +342,9 @@ static bool find_singles(tt_finder *f, tt_ix doc)
     for (size_t i = 0; i < f->cands.n; i++) {
         const tt_cand *c = &f->cands.v[i];
         tt_fit fit = fit_one(l, doc, c);
+        bool more = is_for_more(l, c, only, fit);
+        if (more)
+            fit = (tt_fit){0, TT_UNKNOWN, NULL};
         int32_t bits = fit.bits + c->number + c->party + c->date + c->goods;
         int32_t chance = c->number <= 0 && fit.bits <= l->w[TT_MATCH_W_SMALL_CHARGE] ? crowd : 0;
         bits -= chance;
@@ -349,6 +366,7 @@ static bool find_singles(tt_finder *f, tt_ix doc)
                                                     : fit.what,
                                  .named = c->named,
                                  .is_named = c->named != NULL,
+                                 .for_more = more,
                                  .form = (uint8_t)(credit ? TT_FORM_CREDIT : form_of(fit.share))}))
             return false;
     }

@@ -20,6 +20,7 @@ tt_bulk tt_bulk_of(const tt_item *it)
                      .gross = it->gross,
                      .dim = it->dim,
                      .freight = it->freight,
+                     .weighed = it->weighed,
                      .day = it->day};
 }
 
@@ -38,6 +39,7 @@ void tt_bulk_add(tt_bulk *s, const tt_item *it)
     add_known(&s->net, it->net);
     add_known(&s->gross, it->gross);
     add_known(&s->quantity, it->dim == s->dim ? it->quantity : TT_NO_NUM);
+    s->weighed |= it->weighed;
     if (s->freight != it->freight)
         s->freight = -1;
 }
@@ -85,10 +87,11 @@ measure_all(const tt_lane *l, const tt_bulk *doc, const tt_bulk *to, struct meas
 {
     size_t n = 0;
     double part;
-    bool mass = doc->dim == TT_DIM_MASS && to->dim == TT_DIM_MASS;
+    bool known = doc->dim == TT_DIM_MASS && to->dim == TT_DIM_MASS;
+    known |= doc->weighed || to->weighed; /* the quantity once more */
     if (doc->dim == to->dim && ratio(doc->quantity, to->quantity, &part))
         v[n++] = (struct measure){part, quantity_bits(l, part), "quantity"};
-    if (!(mass && n) && ratio(doc->net, to->net, &part))
+    if (!(known && n) && ratio(doc->net, to->net, &part))
         v[n++] = (struct measure){
             part, l->w[fabs(part - 1) <= 0.012 ? TT_MATCH_W_WEIGHT : TT_MATCH_W_MEASURE_OTHER],
             "net weight"};

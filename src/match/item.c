@@ -1,6 +1,6 @@
 /* item.c - documents as what they add up to. */
 #include "base/str.h"
-#include "match/lane.h"
+#include "match/pieces.h"
 
 /* --- numbers --- */
 
@@ -261,7 +261,8 @@ tt_status tt_items_make(const tt_data *d, tt_arena *a, tt_items *out, tt_err *er
                 {TT_KIND_DECLARATION, make_declaration},
                 {TT_KIND_PAYMENT, make_payment}};
     tt_run_vec runs = {0};
-    bool ok = true;
+    tt_pieces pieces;
+    bool ok = tt_pieces_learn(d, a, &pieces);
     *out = (tt_items){0};
     for (size_t k = 0; k < TT_LEN(rows) && ok; k++) {
         size_t n = tt_data_n_docs(d, rows[k].kind);
@@ -269,6 +270,9 @@ tt_status tt_items_make(const tt_data *d, tt_arena *a, tt_items *out, tt_err *er
         ok = out->of[rows[k].kind];
         for (tt_ix i = 1; i <= n && ok; i++)
             ok = rows[k].make(d, out, i, &runs);
+        for (tt_ix i = 1; i <= n && ok && rows[k].kind != TT_KIND_PAYMENT; i++)
+            tt_pieces_weigh(&pieces, tt_lane_lines(d, rows[k].kind),
+                            tt_data_head(d, rows[k].kind, i), &out->of[rows[k].kind][i]);
     }
     tt_vec_release(&runs);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for what documents add up to");

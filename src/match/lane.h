@@ -37,6 +37,7 @@ typedef struct tt_item {
     int64_t quantity, net, gross; /* canonical unit of dim; 1e-6 kg */
     tt_dim dim;
     int8_t freight;          /* money holds the main carriage: 1 yes, 0 no, -1 unknown */
+    bool weighed;            /* net is what so many pieces weigh on other papers (pieces.h) */
     bool back;               /* credit note: money goes from seller to buyer */
     uint8_t n_hs;            /* 0 = unknown or too many */
     uint8_t n_numbers;       /* of a payment: different numbers in the list that it gives */
@@ -176,6 +177,7 @@ typedef struct tt_bulk {
     int64_t base, quantity, net, gross;
     tt_dim dim;
     int8_t freight;
+    bool weighed;
     tt_date day;
 } tt_bulk;
 tt_bulk tt_bulk_of(const tt_item *it);
@@ -235,6 +237,7 @@ typedef struct tt_hyp {
     uint8_t form;
     bool many_docs, over; /* over: taken though the target is covered */
     bool is_named;        /* all by exact number */
+    bool for_more;        /* and for others, not in the data: how much is for this is not known */
     int32_t margin;
 } tt_hyp;
 TT_VEC(tt_hyp_vec, tt_hyp);
@@ -348,5 +351,17 @@ void tt_joined_release(tt_joined *m);
 /** Pairings of a chosen hypothesis, line by line where it is goods. */
 TT_MUST_CHECK bool
 tt_pairings_add(const tt_lane *l, const tt_hyps *h, const tt_hyp *x, tt_joined *out);
+
+/* --- between.c --- */
+
+/**
+ * Pair transport documents and declarations that have no invoice with that of the other, where
+ * these two, and the other and its invoice, are paired with `least` centibits.
+ *
+ * @complexity  O(pairings + documents); arrays by document in scratch.
+ * @return      false when memory is out.
+ */
+TT_MUST_CHECK bool
+tt_pairings_between(const tt_data *d, int32_t least, tt_arena *scratch, tt_joined *m);
 
 #endif

@@ -79,6 +79,8 @@ static tt_pairing pairing_of(const tt_lane *l, const tt_hyp *x, tt_ix doc, const
     };
     if (x->named)
         p.detail = x->named->detail;
+    if (x->for_more)
+        p.amount = (tt_money){TT_NO_NUM, TT_CCY_NONE};
     return p;
 }
 

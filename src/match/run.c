@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+enum { PRIOR_ALONE = 2 /* documents that stay alone, before any is seen */ };
+
 struct run {
     const tt_data *d;
     const double *param;
@@ -112,15 +114,22 @@ static bool name_by_container(struct run *r, tt_lane *l)
                              &l->named);
 }
 
-/* log2 of the odds that a document of the lane has one: those that stand after the first pass. */
+/* log2 of the odds that a document has one, where its two parties have any target: of those that
+ * stand after the first pass. */
 static int32_t only_bits(const tt_lane *l)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < l->n_docs; i++)
+    size_t n = 0, of = 0;
+    for (size_t i = 0; i < l->n_docs; i++) {
+        uint64_t relation = l->doc_day[i].a;
+        size_t at = tt_slot_find(l->by_day, l->n_by_day, relation, 0);
+        if (at == l->n_by_day || l->by_day[at].a != relation)
+            continue;
+        of++;
         n += l->used[l->doc_day[i].doc];
-    double p = ((double)n + 0.5) / ((double)l->n_docs + 1);
-    int32_t bits = (int32_t)lround(100 * log2(p / (1 - p)));
-    return bits < 0 ? 0 : TT_MIN(bits, l->w[TT_MATCH_W_LINE]);
+    }
+    double odds = (double)n / (double)(of - n + PRIOR_ALONE);
+    int32_t bits = odds > 1 ? (int32_t)lround(100 * log2(odds)) : 0;
+    return TT_MIN(bits, l->w[TT_MATCH_W_LINE]);
 }
 
 static tt_status run_lane(struct run *r, const tt_lane_spec *spec, tt_err *err)
@@ -270,7 +279,7 @@ tt_lanes_run(const tt_data *d, const double *param, const tt_refs *refs, unsigne
         if (st == TT_OK)
             st = tt_progress(talk, "match", i + 1, tt_lane_n_specs, err);
     }
-    if (st == TT_OK && !join(&r))
+    if (st == TT_OK && (!tt_pairings_between(d, r.w[TT_MATCH_FREEZE], &scratch, out) || !join(&r)))
         st = tt_fail(err, TT_ENOMEM, "no room for %zu pairings", out->pairings.n);
     if (st == TT_OK)
         turn_tried(&r);

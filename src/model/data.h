@@ -354,7 +354,8 @@ typedef struct tt_pairing {
     tt_ix doc, to;       /* invoice where one of the two is one */
     tt_ix line, to_line; /* of the arrays of lines; 0 = the document as a whole */
     int64_t share;       /* 1e-6: of `to`, what `doc` covers; TT_NO_NUM unknown */
-    tt_money amount;     /* allotted, in the currency of `doc`; minor TT_NO_NUM: not money */
+    tt_money amount;     /* allotted, in the currency of `doc`; minor TT_NO_NUM: not money, or not
+                            known how much of it */
     int64_t quantity;    /* allotted, canonical unit, 1e-6; TT_NO_NUM unknown */
     int32_t centibits;   /* evidence, log2 of the odds times 100 */
     int32_t margin;      /* centibits above the best other way to match `doc`; INT32_MAX: none */

@@ -99,6 +99,33 @@ static void near_misses_are_not_found(void **state)
     detector_none(&f, "honest payments");
 }
 
+static void what_match_holds_to_be_for_others_too_is_not_found(void **state)
+{
+    for (int known = 0; known < 2; known++) {
+        detector_case f;
+        tt_pairing v[3] = {{.kind = TT_KIND_NONE}};
+        tiny_id pay[2];
+        begin(&f, *state);
+        detector_others(&f, 40, 0, deal);
+        for (int i = 0; i < 2; i++) {
+            deal(&f, i ? "I-2" : "I-1", true);
+            pay[i] = last;
+        }
+        assert_ok(detector_finish(&f));
+        bool turn = tiny_ix(&f.c, pay[0]) > tiny_ix(&f.c, pay[1]);
+        for (int i = 0; i < 2; i++)
+            v[turn ? 2 - i : i + 1] =
+                (tt_pairing){.kind = TT_KIND_PAYMENT,
+                             .doc = tiny_ix(&f.c, pay[i]),
+                             .to_kind = TT_KIND_INVOICE,
+                             .amount = {known ? 4000000 : TT_NO_NUM, f.c.data.base}};
+        f.c.data.pairings = v;
+        f.c.data.n_pairings = 2;
+        assert_ok(detector_run(&f, ERR));
+        assert_int_equal(f.r.n_findings, known);
+    }
+}
+
 static void a_number_that_is_written_wrongly_excuses_nothing(void **state)
 {
     detector_case f;
@@ -147,6 +174,7 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/doc_payment_mismatch", TT_TEST(more_paid_than_invoiced_is_found),
              TT_TEST(less_paid_than_invoiced_moves_value_to_the_importer),
              TT_TEST(near_misses_are_not_found),
+             TT_TEST(what_match_holds_to_be_for_others_too_is_not_found),
              TT_TEST(a_number_that_is_written_wrongly_excuses_nothing),
              TT_TEST(what_is_usual_in_these_data_is_not_found), TT_TEST(bounds_are_parameters),
              TT_TEST(every_allocation_may_fail))
