@@ -23,23 +23,63 @@ sim_ix sim_add_seizure(sim_world *w, tt_rng *r, sim_seizure s)
     return (sim_ix)w->seizures.n - 1;
 }
 
-/* Seizures of shipments that are in no feed; some name the agent, whose other clients are honest.
- */
+/* A carrier's papers for a load that is in no feed. */
+static void add_papers(sim_world *w, tt_rng *r, sim_seizure *s)
+{
+    const sim_line *line = &w->tables.lines[sim_below(r, w->tables.n_lines)];
+    s->transport =
+        sim_textf(w, w->arena, "%.4s%09u", line->prefix.p, 100000000 + sim_below(r, 800000000));
+    s->box = sim_container(w, r, line->prefix);
+    s->told |= SIM_TOLD_PAPERS;
+}
+
+/* Firms that trade with nobody here. */
+static void add_parties(sim_world *w, tt_rng *r, sim_seizure *s)
+{
+    s->shipper = sim_add_company(w, r, s->from, sim_below(r, SIM_SECTORS), 0);
+    s->consignee = sim_add_company(w, r, s->to, sim_below(r, SIM_SECTORS), 0);
+    if (!s->shipper || !s->consignee)
+        return;
+    w->firms.v[s->shipper].registered = w->firms.v[s->consignee].registered = false;
+    s->told |= SIM_TOLD_PARTIES;
+}
+
+static void name_agent(const sim_world *w, tt_rng *r, sim_seizure *s)
+{
+    if (!sim_chance(r, 300000))
+        return;
+    s->agent = w->first_broker + s->to;
+    s->told |= SIM_TOLD_AGENT;
+}
+
+/* Seizures of shipments that are in no feed, of which as much is told as of those that are; some
+ * name the agent, whose other clients are honest. */
 void sim_make_seizures(sim_world *w)
 {
     tt_rng r = sim_stream(w, "seizures", 0);
+    for (size_t i = 1; i < w->seizures.n; i++) /* planted */
+        name_agent(w, &r, &w->seizures.v[i]);
     for (uint32_t n = 4 + w->spec->documents / 2500; n > 0 && !w->failed; n--) {
         sim_seizure s = {.from = sim_source(w, &r)};
         s.to = sim_destination(w, &r);
         s.at = sim_chance(&r, 700000) ? s.to : s.from;
         s.good = sim_cover_good(w, &r, s.from);
         s.day = w->first + (tt_date)sim_below(&r, 720);
-        if (sim_chance(&r, 300000)) {
-            s.agent = w->first_broker + s.to;
-            s.told = SIM_TOLD_AGENT;
-        }
+        name_agent(w, &r, &s);
+        if (sim_chance(&r, 600000))
+            add_papers(w, &r, &s);
+        if (sim_chance(&r, 600000))
+            add_parties(w, &r, &s);
         (void)sim_add_seizure(w, &r, s);
     }
+}
+
+/* What the row is of, for the truth. */
+static void note_row(sim_world *w, tt_kind kind, tt_str id, sim_ix event)
+{
+    sim_list_row row = {kind, sim_textf(w, w->arena, "%.*s", TT_STR_ARG(id)), event};
+    if (!tt_vec_push(&w->list_rows, row))
+        w->failed = true;
 }
 
 static int by_day(const void *a, const void *b, void *ctx)
@@ -55,7 +95,9 @@ static void write_seizure(sim_world *w, const sim_seizure *s, size_t number)
     tt_kind k = TT_KIND_SEIZURE;
     const sim_country *c = w->tables.countries;
     sim_row row = {.f = {{NULL, 0}}};
-    sim_put(w, &row, k, "seizure_id", sim_textf(w, w->daily, "SZ%05zu", number * 7 + 100));
+    tt_str id = sim_textf(w, w->daily, "SZ%05zu", number * 7 + 100);
+    note_row(w, k, id, s->event);
+    sim_put(w, &row, k, "seizure_id", id);
     sim_put(w, &row, k, "date", sim_date_text(w, s->day));
     sim_put(w, &row, k, "country", c[s->at].code);
     sim_put(w, &row, k, "place", c[s->at].ports.v[0]);
@@ -103,9 +145,9 @@ tt_status sim_write_seizures(sim_world *w, tt_err *err)
 
 /* --- the watch list --- */
 
-void sim_list_firm(sim_world *w, sim_ix firm)
+void sim_list_firm(sim_world *w, sim_ix firm, sim_ix event)
 {
-    if (firm && !tt_vec_push(&w->listed, firm))
+    if (firm && !tt_vec_push(&w->listed, ((sim_listed){firm, event})))
         w->failed = true;
 }
 
@@ -117,7 +159,8 @@ void sim_make_watchlist(sim_world *w)
         uint32_t country = sim_below(&r, w->tables.n_countries);
         uint32_t far = (country + 7) % w->tables.n_countries;
         sim_ix like = sim_chance(&r, 300000) ? sim_pick_company(w, &r, far, 0) : 0;
-        bool person = !like && sim_chance(&r, 500000);
+        bool person = !like && sim_chance(&r, 850000);
+        sim_ix event = 0;
         sim_ix f = person ? sim_add_person(w, &r, country)
                           : sim_add_company(w, &r, country, sim_below(&r, SIM_SECTORS), 0);
         if (!f)
@@ -131,15 +174,16 @@ void sim_make_watchlist(sim_world *w)
             made->trade = known->trade;
             made->legal = known->legal;
             made->city_first = false;
-            sim_mark_firm(w, like, sim_add_event(w, "namesake", false, 0), "namesake");
+            event = sim_add_event(w, "namesake", false, 0);
+            sim_mark_firm(w, like, event, "namesake");
         }
-        sim_list_firm(w, f);
+        sim_list_firm(w, f, event);
     }
 }
 
 struct entry {
     tt_str id;
-    sim_ix firm;
+    sim_listed of;
 };
 
 static int by_id(const void *a, const void *b, void *ctx)
@@ -158,16 +202,17 @@ void sim_write_watchlist(sim_world *w)
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        v[i].firm = w->listed.v[i];
-        v[i].id =
-            sim_textf(w, w->daily, "mw-%07u", (unsigned)((uint64_t)v[i].firm * 5915587 % 9999991));
+        v[i].of = w->listed.v[i];
+        v[i].id = sim_textf(w, w->daily, "mw-%07u",
+                            (unsigned)((uint64_t)v[i].of.firm * 5915587 % 9999991));
     }
     if (!tt_sort(v, n, sizeof(*v), by_id, NULL))
         w->failed = true;
     for (size_t i = 0; i < n && !w->failed; i++) {
-        const sim_firm *f = &w->firms.v[v[i].firm];
-        tt_str code = sim_country_of(w, v[i].firm)->code;
+        const sim_firm *f = &w->firms.v[v[i].of.firm];
+        tt_str code = sim_country_of(w, v[i].of.firm)->code;
         sim_row row = {.f = {{NULL, 0}}};
+        note_row(w, k, v[i].id, v[i].of.event);
         sim_put(w, &row, k, "id", v[i].id);
         sim_put(w, &row, k, "schema", f->type == SIM_PERSON ? TT_STR("Person") : TT_STR("Company"));
         sim_put(w, &row, k, "name", sim_name_abroad(w, w->daily, f));

@@ -183,7 +183,8 @@ void sim_do_parcel(sim_world *w, sim_ix shop);
 sim_ix sim_add_seizure(sim_world *w, tt_rng *r, sim_seizure s);
 void sim_make_seizures(sim_world *w);
 TT_MUST_CHECK tt_status sim_write_seizures(sim_world *w, tt_err *err);
-void sim_list_firm(sim_world *w, sim_ix firm); /* put it on the watch list */
+/** Put it on the watch list.  @param event  why; 0: for nothing that is here. */
+void sim_list_firm(sim_world *w, sim_ix firm, sim_ix event);
 void sim_make_watchlist(sim_world *w);
 void sim_write_watchlist(sim_world *w);
 

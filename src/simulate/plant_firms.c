@@ -173,7 +173,7 @@ void sim_plant_listed(sim_world *w, sim_scheme *s)
     w->firms.v[firm].registered = true;
     if (s->level != SIM_EASY)
         *(s->level == SIM_MEDIUM ? &w->firms.v[firm].owner : &w->firms.v[firm].director) = person;
-    sim_list_firm(w, s->level == SIM_EASY ? firm : person);
+    sim_list_firm(w, s->level == SIM_EASY ? firm : person, s->event);
     if (s->level != SIM_EASY)
         sim_add_member(w, s->event, person, "listed");
     sim_plan plan = {.event = s->event};

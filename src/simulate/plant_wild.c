@@ -208,7 +208,8 @@ void sim_plant_seized(sim_world *w, sim_scheme *s)
         return;
     const sim_relation of = w->relations.v[rel];
     uint32_t a = w->firms.v[of.seller].country, b = w->firms.v[of.buyer].country;
-    sim_seizure z = {.from = a, .to = b, .at = b, .good = of.good, .told = told[s->level]};
+    sim_seizure z = {
+        .from = a, .to = b, .at = b, .good = of.good, .told = told[s->level], .event = s->event};
     sim_plan plan = {.event = s->event, .seizure = sim_add_seizure(w, s->r, z)};
     w->relations.v[rel].mode = SIM_SEA;
     sim_plan first = plan;

@@ -324,6 +324,20 @@ static tt_status write_json(sim_world *w, const char *folder, tt_err *err)
     return st;
 }
 
+/* Rows of lists, and what they are of. */
+static tt_status write_lists(sim_world *w, struct table *t, tt_err *err)
+{
+    for (size_t i = 0; i < w->list_rows.n; i++) {
+        const sim_list_row *r = &w->list_rows.v[i];
+        tt_buf_addf(&t->b, "%s,%.*s,", tt_kind_text(r->kind), TT_STR_ARG(r->id));
+        if (r->event)
+            tt_buf_addf(&t->b, "%c%u", w->events.v[r->event].planted ? 'P' : 'L', r->event);
+        tt_buf_add_c(&t->b, '\n');
+        TT_TRY(table_drain(t, 1u << 20, err));
+    }
+    return TT_OK;
+}
+
 tt_status sim_write_truth(sim_world *w, const char *folder, tt_err *err)
 {
     static const struct {
@@ -334,8 +348,8 @@ tt_status sim_write_truth(sim_world *w, const char *folder, tt_err *err)
                   {"truth_links.csv", "invoice,invoice_line,kind,number,line,share", write_links},
                   {"truth_breaks.csv", "kind,number,line,partner,reason", write_breaks},
                   {"truth_entities.csv",
-                   "entity,type,country,party_id,name,name_abroad,sister_of,owner",
-                   write_entities}};
+                   "entity,type,country,party_id,name,name_abroad,sister_of,owner", write_entities},
+                  {"truth_lists.csv", "kind,id,event", write_lists}};
     for (size_t i = 0; i < TT_LEN(tables); i++) {
         struct table t = {.out = NULL};
         tt_status st = table_open(w, &t, folder, tables[i].name, tables[i].head, err);

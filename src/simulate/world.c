@@ -197,6 +197,7 @@ static void release(sim_world *w)
     tt_vec_release(&w->shop_to);
     tt_vec_release(&w->seizures);
     tt_vec_release(&w->listed);
+    tt_vec_release(&w->list_rows);
     tt_vec_release(&w->docs);
     tt_vec_release(&w->links);
     tt_vec_release(&w->events);

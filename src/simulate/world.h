@@ -194,10 +194,25 @@ typedef struct sim_seizure {
     uint8_t told; /* bits of sim_told */
     tt_str transport, box;
     sim_ix shipper, consignee, agent;
+    sim_ix event; /* 0: of trade that is in no feed */
 } sim_seizure;
 TT_VEC(sim_seizures, sim_seizure);
 
 enum sim_told { SIM_TOLD_PAPERS = 1, SIM_TOLD_PARTIES = 2, SIM_TOLD_AGENT = 4 };
+
+/* Who is on the watch list; event: why, 0: for nothing that is here. */
+typedef struct sim_listed {
+    sim_ix firm, event;
+} sim_listed;
+TT_VEC(sim_listed_vec, sim_listed);
+
+/* A row of a list as it was written. */
+typedef struct sim_list_row {
+    tt_kind kind;
+    tt_str id;
+    sim_ix event;
+} sim_list_row;
+TT_VEC(sim_list_rows, sim_list_row);
 
 /* A container that waits to be filled again. */
 typedef struct sim_box {
@@ -343,8 +358,9 @@ typedef struct sim_world {
     sim_shops shops;
     tt_u32_vec shop_to;
     sim_seizures seizures;
-    tt_u32_vec listed; /* firms that a watch list has */
-    sim_box *boxes;    /* [country][line][SIM_BOXES], empty ones there */
+    sim_listed_vec listed;
+    sim_list_rows list_rows;
+    sim_box *boxes; /* [country][line][SIM_BOXES], empty ones there */
     sim_docs docs;
     sim_links links;
     sim_events events;

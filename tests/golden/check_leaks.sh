@@ -17,3 +17,16 @@ for leak in number date missing country name precision place pair; do
     fi
     sed "s/^/$leak: /" found | head -2
 done
+seed=1
+while [ $seed -le 24 ]; do
+    "$TT" simulate -o "lists-$seed" --scenario wildlife --documents 5000 --prevalence 0.3 --seed $seed --quiet
+    seed=$((seed + 1))
+done
+tell --lists lists-*
+for leak in papers identifier; do
+    if tell --lists "$leak" lists-* > found; then
+        echo "a leak in a list was not seen: $leak"
+        exit 1
+    fi
+    sed "s/^/$leak: /" found | head -2
+done

@@ -1,4 +1,4 @@
-"""Does anything in a record tell what is planted?  leaks.py WORLD [LEAK]
+"""Does anything in a record tell what is planted?  leaks.py WORLD [LEAK]; leaks.py --lists [LEAK] WORLD...
 
 Features of every column of every kind (present, length, value, decimals, zeros at the end, first
 digit, weekday, capitals, place in the file ...), planted against the rest, no more than CAP records
@@ -11,43 +11,52 @@ of one event:
 Typologies that show in a record by what they are (a price, a sum of cash) have honest look-alikes, so
 that neither may pass the bounds.  A share of what is planted stands alone.  LEAK plants a leak on
 purpose, which must be seen.
+
+A world has few seizures and few rows of a watch list: --lists looks at those of many worlds together.
+There a feature tells when planted rows differ from the others in it by LIST and more, and by more than
+any of SHUFFLES random choices of as many rows does.
 """
 import collections, csv, datetime, json, random, re, sys, zlib
 
 AUC, VARIATION, PAIR, ALONE = 0.13, 0.30, 0.68, 0.30
 CAP, CLEAN, LEAST, EVENTS, BEST = 8, 6000, 120, 40, 40
+LIST, FEW, SHUFFLES = 0.25, 20, 400
 LANES, WHERE = 0.40, 0.04  # who is on a lane of wildlife is where it ends, and so are telephones and legal forms
-world, leak = sys.argv[1], (sys.argv[2:] or [""])[0]
 random.seed(7)
 
 
-def rows(name):
+def rows(world, name):
     with open(f"{world}/{name}", newline="", encoding="utf-8") as f:
         return list(csv.DictReader(f))
 
 
 # ---- what is planted ----------------------------------------------------------------------------
 
-truth = json.load(open(f"{world}/truth.json", encoding="utf-8"))
-event_of = {(d["kind"], str(d["line"])): e["id"] for e in truth["planted"] for d in e["documents"]}
-member_of = {m["id"]: e["id"] for e in truth["planted"] for m in e["entities"]}
-documents = rows("truth_documents.csv")
-known = {(r["kind"], r["line"]) for r in documents}
-trades = {r[f"party_{k}"] for r in documents for k in range(1, 5)}
-registered = {r["party_id"]: member_of.get(r["entity"]) for r in rows("truth_entities.csv") if r["entity"] in trades}
+class Truth:
+    """Which event a record of a world is of."""
 
+    def __init__(self, world):
+        self.world = world
+        self.told = json.load(open(f"{world}/truth.json", encoding="utf-8"))
+        planted = self.told["planted"]
+        self.event_of = {(d["kind"], str(d["line"])): e["id"] for e in planted for d in e["documents"]}
+        member_of = {m["id"]: e["id"] for e in planted for m in e["entities"]}
+        documents = rows(world, "truth_documents.csv")
+        self.known = {(r["kind"], r["line"]) for r in documents}
+        trades = {r[f"party_{k}"] for r in documents for k in range(1, 5)}
+        self.registered = {r["party_id"]: member_of.get(r["entity"])
+                           for r in rows(world, "truth_entities.csv") if r["entity"] in trades}
 
-def labelled(kind, records):
-    """(record, event or None) of each document; a further line of one is left out."""
-    if kind == "permit":
-        declared = enumerate(rows("records/declarations.csv"), 2)
-        used = {r["permit_number"]: event_of.get(("declaration", str(i))) for i, r in declared}
-        return [(r, used[r["permit_number"]]) for r in records if r["permit_number"] in used]
-    if kind == "party":
-        return [(r, registered[r["party_id"]]) for r in records if r["party_id"] in registered]
-    if kind == "ownership":
-        return [(r, registered[r["owned_id"]]) for r in records if r["owned_id"] in registered]
-    return [(r, event_of.get((kind, str(i)))) for i, r in enumerate(records, 2) if (kind, str(i)) in known]
+    def labelled(self, kind, records):
+        """(record, event or None) of each document; a further line of one is left out."""
+        if kind == "permit":
+            declared = enumerate(rows(self.world, "records/declarations.csv"), 2)
+            used = {r["permit_number"]: self.event_of.get(("declaration", str(i))) for i, r in declared}
+            return [(r, used[r["permit_number"]]) for r in records if r["permit_number"] in used]
+        if kind in ("party", "ownership"):
+            key = "party_id" if kind == "party" else "owned_id"
+            return [(r, self.registered[r[key]]) for r in records if r[key] in self.registered]
+        return [(r, self.event_of.get((kind, str(i)))) for i, r in enumerate(records, 2) if (kind, str(i)) in self.known]
 
 
 # ---- features -----------------------------------------------------------------------------------
@@ -88,7 +97,7 @@ def auc(ones, others):
 
 # ---- leaks on purpose ---------------------------------------------------------------------------
 
-def spoil(row):
+def spoil(row, leak):
     if leak == "number":
         row["invoice_number"] += "A"
     elif leak == "date":
@@ -184,18 +193,81 @@ def two_by_two(kind, sample):
             yield f"{kind} {every[i][0]} and {every[j][0]}: AUC {a:.3f}"
 
 
-def main():
+# ---- lists --------------------------------------------------------------------------------------
+
+def variation(values, planted):
+    ones, others = collections.Counter(), collections.Counter()
+    for value, one in zip(values, planted):
+        (ones if one else others)[value] += 1
+    n, m = sum(ones.values()), sum(others.values())
+    return sum(abs(ones[v] / n - others[v] / m) for v in values_of(ones, others)) / 2
+
+
+def values_of(*counters):
+    return set().union(*counters)
+
+
+def by_chance(measure, planted):
+    """The most that SHUFFLES random choices of as many rows show."""
+    mixed, most = list(planted), 0.0
+    for _ in range(SHUFFLES):
+        random.shuffle(mixed)
+        most = max(most, measure(mixed))
+    return most
+
+
+def of_lists(kind, sample, planted):
+    columns = collections.defaultdict(lambda: [None] * len(sample))
+    for i, row in enumerate(sample):
+        for name, value in features(row):
+            columns[name][i] = value
+        for name, text in row.items():
+            if name.endswith(("mode", "schema", "countries", "hs_code", "dataset")):
+                columns[name + " word"][i] = text
+    for name, values in columns.items():
+        kept = [v if isinstance(v, (str, bool)) or v is None else v >= sorted(
+            x for x in values if x is not None)[sum(x is not None for x in values) // 2] for v in values]
+        seen = variation(kept, planted)
+        if seen > LIST and seen > by_chance(lambda mixed: variation(kept, mixed), planted):
+            yield f"{kind} {name}: variation {seen:.3f}"
+
+
+def lists(leak, worlds):
+    found = []
+    for kind, name, key in (("seizure", "seizures", "seizure_id"), ("watchlist", "watchlist", "id")):
+        sample, planted = [], []
+        for world in worlds:
+            event = {r["id"]: r["event"] for r in rows(world, "truth_lists.csv") if r["kind"] == kind}
+            for place, row in enumerate(rows(world, f"records/{name}.csv")):
+                one = event[row[key]].startswith("P")
+                if leak == "papers" and not one and kind == "seizure":
+                    row["container_number"] = ""
+                if leak == "identifier" and one and kind == "watchlist":
+                    row["identifiers"] = "1"
+                sample.append({**row, "place": str(place)})
+                planted.append(one)
+        if min(sum(planted), len(planted) - sum(planted)) < FEW:
+            found.append(f"{kind}: {sum(planted)} planted rows of {len(planted)} are too few to tell")
+            continue
+        found += of_lists(kind, sample, planted)
+    return found
+
+
+# ---- all of it ----------------------------------------------------------------------------------
+
+def documents(world, leak):
+    truth = Truth(world)
     found = []
     kinds = {"invoice": "invoices", "shipment": "shipments", "declaration": "declarations", "payment": "payments",
              "party": "parties", "ownership": "ownership", "permit": "permits"}
     for kind, name in kinds.items():
         if leak and kind != "invoice":
             continue
-        records = rows(f"records/{name}.csv")
+        records = rows(world, f"records/{name}.csv")
         for place, row in enumerate(records):
             row["place"] = place
         taken, ones, others = collections.Counter(), [], []
-        every = labelled(kind, records)
+        every = truth.labelled(kind, records)
         random.shuffle(every)
         for row, event in every:
             if event is None:
@@ -203,15 +275,25 @@ def main():
             elif taken[event] < CAP:
                 taken[event] += 1
                 if leak:
-                    spoil(row)
+                    spoil(row, leak)
                 ones.append((row, event))
         sample = [({k: str(v) for k, v in row.items()}, event) for row, event in ones + others[:CLEAN]]
         found += one_by_one(kind, sample)
         found += two_by_two(kind, sample)
-    of = [e for e in truth["planted"] if e["documents"]]
+    of = [e for e in truth.told["planted"] if e["documents"]]
     alone = sum(len(e["documents"]) for e in of if e["syndicate"] is None) / max(1, sum(len(e["documents"]) for e in of))
     if alone < ALONE:
         found.append(f"only {alone:.2f} of what is planted stands alone")
+    return found
+
+
+def main():
+    args = sys.argv[1:]
+    if args[0] == "--lists":
+        named = args[1] in ("papers", "identifier")
+        found = lists(args[1] if named else "", args[1 + named:])
+    else:
+        found = documents(args[0], (args[1:] or [""])[0])
     print("\n".join(found))
     sys.exit(1 if found else 0)
 
