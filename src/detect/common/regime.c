@@ -24,3 +24,8 @@ bool tt_regime_processing(int procedure)
 {
     return procedure == 51 || procedure == 54;
 }
+
+bool tt_regime_stored(int procedure)
+{
+    return procedure == 71 || (procedure >= 76 && procedure <= 78);
+}

@@ -15,6 +15,8 @@ typedef struct tt_regime {
 bool tt_regime_of(tt_str procedure_code, tt_regime *out);
 /** 50, 52, 53: goods that are to leave again as they came.  (51, 54: goods that are processed.) */
 bool tt_regime_same_state(int procedure);
+/** 71, 76, 77, 78: customs warehouses and free zones. */
+bool tt_regime_stored(int procedure);
 /** 51, 54. */
 bool tt_regime_processing(int procedure);
 
