@@ -8,6 +8,8 @@
 
 TT_VEC(chain_vec, tt_chain);
 
+enum { LOOK = 64 }; /* payments looked at to tell how far one may reach */
+
 struct search {
     const tt_ledger *l;
     const tt_chain_options *opt;
@@ -16,6 +18,7 @@ struct search {
     uint64_t share, made; /* visits that the start at hand may make, and made */
     bool stopped;
     tt_effort effort;
+    uint8_t *reach;  /* of a payment: chains from it have no more payments; `least` when unknown */
     int64_t *rising; /* amounts of the payments out of each party, beside out_at, ascending */
     chain_vec v;
 };
@@ -103,6 +106,36 @@ static void extend(struct search *s, unsigned n)
     }
 }
 
+/* How many payments may a chain have that goes on with e?  What comes after e is known already. */
+static unsigned reach_of(const struct search *s, uint32_t e)
+{
+    const tt_ledger *l = s->l;
+    unsigned most = 1, looks = 0;
+    uint32_t v = l->dst[e];
+    uint64_t end = (uint64_t)l->day[e] + s->opt->window;
+    if (is_hub(s, v))
+        return 1;
+    for (uint32_t k = from_day(l, l->out_at, l->out_off[v], l->out_off[v + 1], l->day[e]);
+         k < l->out_off[v + 1] && l->day[l->out_at[k]] <= end && most < s->opt->least; k++) {
+        uint32_t next = l->out_at[k];
+        if (++looks > LOOK)
+            return s->opt->least;
+        if (keeps(s, e, next) && l->dst[next] != l->src[e])
+            most = next > e ? TT_MAX(most, 1U + s->reach[next]) : s->opt->least;
+    }
+    return TT_MIN(most, s->opt->least);
+}
+
+static tt_status find_reach(struct search *s, tt_arena *tmp, tt_err *err)
+{
+    s->reach = tt_new_n(tmp, uint8_t, s->l->n);
+    if (!s->reach)
+        return tt_fail(err, TT_ENOMEM, "no memory for chains");
+    for (uint32_t e = s->l->n; e-- > 0;)
+        s->reach[e] = (uint8_t)reach_of(s, e);
+    return TT_OK;
+}
+
 static tt_status sort_amounts(struct search *s, tt_arena *tmp, tt_err *err)
 {
     const tt_ledger *l = s->l;
@@ -149,7 +182,7 @@ static tt_status look_at(struct search *s, uint32_t e, tt_err *err)
     s->best = (tt_chain){.n = 0};
     s->made = 0;
     s->stopped = false;
-    if (is_start(s, e)) {
+    if (s->reach[e] >= s->opt->least && is_start(s, e)) {
         s->path[0] = e;
         extend(s, 1);
     }
@@ -205,6 +238,7 @@ static tt_status find(struct search *s, tt_arena *tmp, tt_arena *a, tt_chains *o
 {
     const tt_chain_options *o = s->opt;
     TT_TRY(tt_effort_init(&s->effort, s->l->n_entities, a, err));
+    TT_TRY(find_reach(s, tmp, err));
     for (uint32_t e = 0; e < s->l->n; e++) {
         s->share = tt_budget_share(o->visits_root, o->visits, s->effort.visits, s->l->n - e);
         TT_TRY(look_at(s, e, err));

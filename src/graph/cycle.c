@@ -81,27 +81,31 @@ static int cmp_root(const void *a, const void *b, void *ctx)
 
 /* The starts by amount, falling: what a budget cuts matters least. */
 static tt_status
+largest_first(const tt_arcs *x, tt_arena *tmp, uint32_t *root, size_t n, tt_err *err)
+{
+    struct root_key *k = tt_new_n(tmp, struct root_key, n);
+    for (size_t i = 0; k && i < n; i++)
+        k[i] = (struct root_key){x->arc[root[i]].amount, x->num[root[i]], root[i]};
+    if (!k || !tt_sort(k, n, sizeof *k, cmp_root, NULL))
+        return tt_fail(err, TT_ENOMEM, "no room for %zu starts", n);
+    for (size_t i = 0; i < n; i++)
+        root[i] = k[i].arc;
+    return TT_OK;
+}
+
+/* Where nothing that starts share can run out, memory is walked in its own order. */
+static tt_status
 find_roots(const tt_arcs *x, tt_arena *tmp, uint32_t **root, size_t *n, tt_err *err)
 {
-    size_t at = 0;
-    uint8_t *may = tt_new_n(tmp, uint8_t, x->n); /* asking twice costs more */
     *n = 0;
-    if (!may)
+    *root = tt_new_n(tmp, uint32_t, x->n);
+    if (!*root)
         return tt_fail(err, TT_ENOMEM, "no room for %u starts", x->n);
     for (uint32_t i = 0; i < x->n; i++)
-        *n += may[i] = tt_walk_may_start(x, i);
-    struct root_key *k = tt_new_n(tmp, struct root_key, *n);
-    *root = tt_new_n(tmp, uint32_t, *n);
-    if (!k || !*root)
-        return tt_fail(err, TT_ENOMEM, "no room for %zu starts", *n);
-    for (uint32_t i = 0; i < x->n; i++)
-        if (may[i])
-            k[at++] = (struct root_key){x->arc[i].amount, x->num[i], i};
-    if (!tt_sort(k, *n, sizeof *k, cmp_root, NULL))
-        return tt_fail(err, TT_ENOMEM, "no room for %zu starts", *n);
-    for (size_t i = 0; i < *n; i++)
-        (*root)[i] = k[i].arc;
-    return TT_OK;
+        if (tt_walk_may_start(x, i))
+            (*root)[(*n)++] = i;
+    bool shared = x->opt->visits_per_component || x->opt->max_cycles;
+    return shared ? largest_first(x, tmp, *root, *n, err) : TT_OK;
 }
 
 struct result {

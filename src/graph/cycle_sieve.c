@@ -41,12 +41,17 @@ struct side {
     struct seen *v;
 };
 
+/* Of a vertex, as in near[]: hops that came in, hops that left. */
+struct nearest {
+    uint32_t came, went;
+};
+
 struct sieve {
     const tt_hops *h;
     uint32_t n_entities;
-    uint32_t n, *hop;      /* those that are left, ascending */
-    uint8_t *bits;         /* of a hop: what both ends know */
-    uint32_t *came, *went; /* by vertex, as in near[]: hops that came in, hops that left */
+    uint32_t n, *hop;   /* those that are left, ascending */
+    uint8_t *bits;      /* of a hop: what both ends know */
+    struct nearest *at; /* by vertex */
     bool by_size;
     struct side in, out;
     /* By class of a hop: what may follow it, what it may follow; what may close a cycle that it
@@ -170,9 +175,9 @@ static void meet(struct sieve *s, uint32_t k, uint32_t start, bool later)
     bool any = s->h->opt->any_order;
     uint8_t ahead = (later || any ? FOLLOWED : 0) | (!later || any ? CLOSES : 0);
     uint8_t behind = (!later || any ? FOLLOWS : 0) | (later || any ? CLOSED : 0);
-    if (is_near(s, s->went[dst], start, later))
+    if (is_near(s, s->at[dst].went, start, later))
         s->bits[k] |= is_hub(s, dst) ? ahead & CLOSES : ahead;
-    if (is_near(s, s->came[src], start, later))
+    if (is_near(s, s->at[src].came, start, later))
         s->bits[k] |= is_hub(s, src) ? behind & CLOSED : behind;
 }
 
@@ -185,8 +190,8 @@ static void sweep(struct sieve *s, bool later)
             uint32_t i = later ? s->n - 1 - end : end;
             if (start_of(s, i) != start)
                 break;
-            s->went[tt_hop_src(s->h, s->hop[i])] = start + 1;
-            s->came[tt_hop_dst(s->h, s->hop[i])] = start + 1;
+            s->at[tt_hop_src(s->h, s->hop[i])].went = start + 1;
+            s->at[tt_hop_dst(s->h, s->hop[i])].came = start + 1;
         }
         for (uint32_t i = at; i < end; i++)
             meet(s, s->hop[later ? s->n - 1 - i : i], start, later);
@@ -196,18 +201,16 @@ static void sweep(struct sieve *s, bool later)
 static tt_status sieve_by_time(struct sieve *s, tt_arena *tmp, tt_err *err)
 {
     size_t n = (size_t)s->n_entities + 1;
-    s->went = tt_new_n(tmp, uint32_t, n);
-    s->came = tt_new_n(tmp, uint32_t, n);
+    s->at = tt_new_n(tmp, struct nearest, n);
     s->hop = tt_new_n(tmp, uint32_t, s->h->n);
-    if (!s->went || !s->came || !s->hop)
+    if (!s->at || !s->hop)
         return no_room(err, s->h->n);
     for (s->n = 0; s->n < s->h->n; s->n++)
         s->hop[s->n] = s->n;
     for (unsigned round = 0; round < ROUNDS; round++) {
         memset(s->bits, 0, s->h->n);
         for (int later = 0; later < 2; later++) {
-            memset(s->went, 0, n * sizeof *s->went);
-            memset(s->came, 0, n * sizeof *s->came);
+            memset(s->at, 0, n * sizeof *s->at);
             sweep(s, later);
         }
         if (!drop(s))

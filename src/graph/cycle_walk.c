@@ -106,9 +106,8 @@ static uint32_t first_amount(const tt_arcs *x, const tt_bucket *b, int64_t amoun
 }
 
 /* Many hops leave: try those of the window, or, when they are fewer, those of the right amount. */
-static void narrow(const struct walk *w, struct step *s)
+static void narrow(const tt_arcs *x, struct step *s)
 {
-    const tt_arcs *x = w->x;
     s->at = first_from(x, s->at, s->stop, s->since);
     if (s->till < UINT32_MAX)
         s->stop = first_from(x, s->at, s->stop, s->till + 1);
@@ -123,21 +122,23 @@ static void narrow(const struct walk *w, struct step *s)
     }
 }
 
-/* Decide which hops are tried after the last one of the walk. */
-static void open_step(const struct walk *w, struct step *s)
+/* Take an arc after the walk so far, NULL at the start; decide which hops are tried next. */
+static void open_step(const tt_arcs *x, uint32_t taken, const struct step *before, struct step *s)
 {
-    const tt_arcs *x = w->x;
-    const tt_cycle_options *opt = w->x->opt;
-    const tt_arc *arc = &x->arc[s->arc];
-    if (!opt->by_quantity)
-        tt_arcs_range(x, TT_SIZE_AMOUNT, arc->amount, &s->low, &s->high);
+    const tt_cycle_options *opt = x->opt;
+    const tt_arc *arc = &x->arc[taken];
+    s->arc = taken;
+    s->first = before ? TT_MIN(arc->start, before->first) : arc->start;
+    s->last = before ? TT_MAX(arc->end, before->last) : arc->end;
     s->since = opt->any_order && s->last > opt->window ? s->last - opt->window : 0;
     s->till = add_capped(s->first, opt->window);
+    if (!opt->by_quantity)
+        tt_arcs_range(x, TT_SIZE_AMOUNT, arc->amount, &s->low, &s->high);
     s->rising = false;
     s->at = arc->from;
     s->stop = arc->stop;
     if (s->stop - s->at > TT_ARC_SCAN)
-        narrow(w, s);
+        narrow(x, s);
     while (!s->rising && s->at < s->stop && x->arc[s->at].start < s->since)
         s->at++;
 }
@@ -244,15 +245,9 @@ static tt_status keep(struct walk *w, uint32_t c, tt_err *err)
 
 static void push(struct walk *w, uint32_t c)
 {
-    const tt_arcs *x = w->x;
     struct step *s = &w->step[w->depth];
-    *s = (struct step){.arc = c, .first = x->arc[c].start, .last = x->arc[c].end};
-    if (w->depth > 0) {
-        s->first = TT_MIN(s->first, s[-1].first);
-        s->last = TT_MAX(s->last, s[-1].last);
-    }
+    open_step(w->x, c, w->depth > 0 ? s - 1 : NULL, s);
     w->depth++;
-    open_step(w, s);
 }
 
 /* --- the way home --- */
@@ -340,11 +335,11 @@ static bool may_end(const tt_arcs *x, uint32_t arc)
 /* Does any of the first few hops fit after this one?  True as well when there are more. */
 static bool may_go_on(const tt_arcs *x, uint32_t arc)
 {
-    struct walk w = {.x = x};
-    push(&w, arc);
+    struct step s;
+    open_step(x, arc, NULL, &s);
     for (unsigned i = 0; i < TT_ARC_SCAN; i++) {
-        uint32_t c = next_hop(x, &w.step[0]);
-        if (c == TT_ARC_NONE || fits(x, &w.step[0], c))
+        uint32_t c = next_hop(x, &s);
+        if (c == TT_ARC_NONE || fits(x, &s, c))
             return c != TT_ARC_NONE;
     }
     return true;
