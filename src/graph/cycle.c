@@ -12,6 +12,7 @@
 #include "base/par.h"
 
 enum {
+    AHEAD = 8,  /* arcs whose next place is asked of memory beforehand */
     BLOCK = 64, /* starts searched by one call */
     WAVE = 32   /* blocks between two looks at the budgets */
 };
@@ -55,6 +56,8 @@ static tt_status search_block(size_t block, unsigned thread, void *ctx, tt_err *
         uint64_t budget = budget_of(s, s->root[i]);
         slot->visits[i - begin] = 0;
         slot->cut[i - begin] = true;
+        if (i + 2 < end)
+            TT_PREFETCH(&s->x->arc[s->x->arc[s->root[i + 2]].from]);
         if (budget > 0)
             TT_TRY(tt_walk_from(s->x, s->root[i], budget, s->mark[thread], (uint32_t)i + 1,
                                 &slot->found, &slot->visits[i - begin], &slot->cut[i - begin],
@@ -101,9 +104,12 @@ find_roots(const tt_arcs *x, tt_arena *tmp, uint32_t **root, size_t *n, tt_err *
     *root = tt_new_n(tmp, uint32_t, x->n);
     if (!*root)
         return tt_fail(err, TT_ENOMEM, "no room for %u starts", x->n);
-    for (uint32_t i = 0; i < x->n; i++)
+    for (uint32_t i = 0; i < x->n; i++) {
+        if (i + AHEAD < x->n)
+            TT_PREFETCH(&x->arc[x->arc[i + AHEAD].from]);
         if (tt_walk_may_start(x, i))
             (*root)[(*n)++] = i;
+    }
     bool shared = x->opt->visits_per_component || x->opt->max_cycles;
     return shared ? largest_first(x, tmp, *root, *n, err) : TT_OK;
 }

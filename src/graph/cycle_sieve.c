@@ -13,6 +13,7 @@
 #include <math.h>
 
 enum {
+    AHEAD = 16,    /* hops whose vertices are asked of memory beforehand */
     ROUNDS = 6,    /* of each kind at most; fewer when one drops less than an eighth */
     OF_OCTAVE = 5, /* bits of a mantissa that tell size classes apart: 32 in each octave */
     COARSE = 3,    /* bits by which coarse classes are wider: 4 in each octave */
@@ -57,7 +58,7 @@ struct sieve {
     /* By class of a hop: what may follow it, what it may follow; what may close a cycle that it
      * starts, what may start a cycle that it closes. */
     struct range next[CLASSES], before[CLASSES], closing[CLASSES], opening[CLASSES];
-    uint32_t near[ANY + 1]; /* by class: 1 + the last start that a sweep passed, 0 = none */
+    uint32_t near[ANY + 1]; /* by class: the last time that a sweep passed, 0 = none */
 };
 
 /* --- size classes --- */
@@ -158,55 +159,83 @@ static bool is_hub(const struct sieve *s, uint32_t v)
     return s->h->opt->hub && s->h->opt->hub[v];
 }
 
-static uint32_t start_of(const struct sieve *s, uint32_t i)
+/* The start of a hop; the first and last second are one off, so that 0 is none in a sweep. */
+static uint32_t start_of(const tt_hops *h, uint32_t k)
 {
-    return TT_MIN(tt_hop_start(s->h, s->hop[i]), UINT32_MAX - 1);
+    return TT_MIN(TT_MAX(tt_hop_start(h, k), 1U), UINT32_MAX - 1);
 }
 
-/* Is a time that a sweep passed within the window? */
-static bool is_near(const struct sieve *s, uint32_t near, uint32_t start, bool later)
+/* A start as the time of a sweep, which rises as the sweep goes on. */
+static uint32_t time_of(uint32_t start, bool later)
 {
-    return near && (later ? near - (start + 1) : start + 1 - near) <= s->h->opt->window;
+    return later ? ~start : start;
 }
 
-static void meet(struct sieve *s, uint32_t k, uint32_t start, bool later)
+/* Of two times of a sweep: is the one that it passed, if any, within the window? */
+static bool is_near(uint32_t passed, uint32_t now, uint32_t window)
+{
+    return (passed != 0) & (now - passed <= window); /* both, without a branch */
+}
+
+static void meet(struct sieve *s, uint32_t k, uint32_t now, bool later)
 {
     uint32_t src = tt_hop_src(s->h, k), dst = tt_hop_dst(s->h, k);
     bool any = s->h->opt->any_order;
     uint8_t ahead = (later || any ? FOLLOWED : 0) | (!later || any ? CLOSES : 0);
     uint8_t behind = (!later || any ? FOLLOWS : 0) | (later || any ? CLOSED : 0);
-    if (is_near(s, s->at[dst].went, start, later))
-        s->bits[k] |= is_hub(s, dst) ? ahead & CLOSES : ahead;
-    if (is_near(s, s->at[src].came, start, later))
-        s->bits[k] |= is_hub(s, src) ? behind & CLOSED : behind;
+    ahead &= is_hub(s, dst) ? CLOSES : UINT8_MAX;
+    behind &= is_hub(s, src) ? CLOSED : UINT8_MAX;
+    bool went = is_near(s->at[dst].went, now, s->h->opt->window);
+    bool came = is_near(s->at[src].came, now, s->h->opt->window);
+    s->bits[k] |= (uint8_t)((went ? ahead : 0) | (came ? behind : 0)); /* nobody guesses these */
+}
+
+/* The i-th hop of a sweep. */
+static uint32_t in_turn(const struct sieve *s, uint32_t i, bool later)
+{
+    return s->hop[later ? s->n - 1 - i : i];
+}
+
+static void ask_ahead(const struct sieve *s, uint32_t i, bool later)
+{
+    if (i + AHEAD >= s->n)
+        return;
+    uint32_t k = in_turn(s, i + AHEAD, later);
+    TT_PREFETCH(&s->at[tt_hop_src(s->h, k)]);
+    TT_PREFETCH(&s->at[tt_hop_dst(s->h, k)]);
 }
 
 /* All that start at one time first pass, then ask. */
 static void sweep(struct sieve *s, bool later)
 {
     for (uint32_t at = 0, end; at < s->n; at = end) {
-        uint32_t start = start_of(s, later ? s->n - 1 - at : at);
+        uint32_t now = time_of(start_of(s->h, in_turn(s, at, later)), later);
         for (end = at; end < s->n; end++) {
-            uint32_t i = later ? s->n - 1 - end : end;
-            if (start_of(s, i) != start)
+            uint32_t k = in_turn(s, end, later);
+            if (time_of(start_of(s->h, k), later) != now)
                 break;
-            s->at[tt_hop_src(s->h, s->hop[i])].went = start + 1;
-            s->at[tt_hop_dst(s->h, s->hop[i])].came = start + 1;
+            ask_ahead(s, end, later);
+            s->at[tt_hop_src(s->h, k)].went = now;
+            s->at[tt_hop_dst(s->h, k)].came = now;
         }
         for (uint32_t i = at; i < end; i++)
-            meet(s, s->hop[later ? s->n - 1 - i : i], start, later);
+            meet(s, in_turn(s, i, later), now, later);
     }
+}
+
+/* In a window of a quarter of the time or more, next to nothing would go. */
+static bool is_short(const struct sieve *s)
+{
+    return s->n &&
+           s->h->opt->window < (start_of(s->h, s->hop[s->n - 1]) - start_of(s->h, s->hop[0])) / 4;
 }
 
 static tt_status sieve_by_time(struct sieve *s, tt_arena *tmp, tt_err *err)
 {
     size_t n = (size_t)s->n_entities + 1;
     s->at = tt_new_n(tmp, struct nearest, n);
-    s->hop = tt_new_n(tmp, uint32_t, s->h->n);
-    if (!s->at || !s->hop)
+    if (!s->at)
         return no_room(err, s->h->n);
-    for (s->n = 0; s->n < s->h->n; s->n++)
-        s->hop[s->n] = s->n;
     for (unsigned round = 0; round < ROUNDS; round++) {
         memset(s->bits, 0, s->h->n);
         for (int later = 0; later < 2; later++) {
@@ -223,9 +252,8 @@ static tt_status sieve_by_time(struct sieve *s, tt_arena *tmp, tt_err *err)
 
 static struct seen seen_of(const tt_hops *h, uint32_t k)
 {
-    uint32_t start = tt_hop_start(h, k);
     double size = h->opt->by_quantity ? 0 : (double)tt_hop_amount(h, k);
-    return (struct seen){k, TT_MIN(start, UINT32_MAX - 1), (uint16_t)class_of(size), 0};
+    return (struct seen){k, start_of(h, k), (uint16_t)class_of(size), 0};
 }
 
 static uint32_t end_of(const tt_hops *h, uint32_t k, bool in)
@@ -267,16 +295,16 @@ static void thin_out(const struct sieve *s, struct side *side)
 
 /* --- sweeps --- */
 
-static void pass(struct sieve *s, const struct seen *x, uint32_t when)
+static void pass(struct sieve *s, const struct seen *x, uint32_t now)
 {
-    s->near[x->class] = s->near[CLASSES + (x->class >> COARSE)] = s->near[ANY] = when;
+    s->near[x->class] = s->near[CLASSES + (x->class >> COARSE)] = s->near[ANY] = now;
 }
 
 /* Did the sweep pass a hop of these sizes within the window? */
-static bool passed(const struct sieve *s, struct range r, uint32_t start, bool later)
+static bool passed(const struct sieve *s, struct range r, uint32_t now)
 {
     for (uint32_t c = r.low; c <= r.high; c++)
-        if (is_near(s, s->near[c], start, later))
+        if (is_near(s->near[c], now, s->h->opt->window))
             return true;
     return false;
 }
@@ -296,18 +324,19 @@ static void ask(struct sieve *s, uint32_t v, const struct question *q, bool late
     struct seen *x = asks->v + asks->off[v], *y = told->v + told->off[v];
     uint32_t n = asks->off[v + 1] - asks->off[v], m = told->off[v + 1] - told->off[v], k = 0;
     for (uint32_t i = 0; i < n; i++) {
-        struct seen *one = later ? &x[n - 1 - i] : &x[i];
+        struct seen *one = &x[later ? n - 1 - i : i];
+        uint32_t now = time_of(one->start, later);
         for (; k < m; k++) {
-            const struct seen *other = later ? &y[m - 1 - k] : &y[k];
-            if (later ? other->start < one->start : other->start > one->start)
+            const struct seen *other = &y[later ? m - 1 - k : k];
+            if (time_of(other->start, later) > now)
                 break;
-            pass(s, other, other->start + 1);
+            pass(s, other, time_of(other->start, later));
         }
-        if (!(one->bits & q->bit) && passed(s, q->range[one->class], one->start, later))
+        if (!(one->bits & q->bit) && passed(s, q->range[one->class], now))
             one->bits |= q->bit;
     }
     while (k-- > 0)
-        pass(s, later ? &y[m - 1 - k] : &y[k], 0); /* forget it */
+        pass(s, &y[later ? m - 1 - k : k], 0); /* forget it */
 }
 
 /* Tell both ends what this one knows. */
@@ -360,9 +389,13 @@ static tt_status sieve(struct sieve *s, tt_arena *tmp, tt_arena *a, tt_sieved *o
 {
     all_ranges(s);
     s->bits = tt_new_n(tmp, uint8_t, s->h->n);
-    if (!s->bits)
+    s->hop = tt_new_n(tmp, uint32_t, s->h->n);
+    if (!s->bits || !s->hop)
         return no_room(err, s->h->n);
-    TT_TRY(sieve_by_time(s, tmp, err));
+    for (s->n = 0; s->n < s->h->n; s->n++)
+        s->hop[s->n] = s->n;
+    if (!s->by_size || is_short(s))
+        TT_TRY(sieve_by_time(s, tmp, err));
     if (s->by_size && s->n)
         TT_TRY(sieve_by_size(s, tmp, err));
     *out = (tt_sieved){
