@@ -1,17 +1,27 @@
 /*
- * flow_loop_mixed.c - value that goes round partly as goods and partly as money.
+ * flow_loop_mixed.c - goods and money that do not go opposite ways.
  *
  * Goods that their buyer did not pay, and money that pays no goods of its two parties, are looked
- * at together: A sells to B, B pays C, C pays A.  Not caught here: circles of money alone
- * (flow_cycle_money) or of goods alone (flow_cycle_goods), goods and money that go the same way
- * and do not come back.  Formula, worked example, false positives: flow_loop_mixed.md.
+ * at together.  They go round: A sells to B, B to C, C pays D, D pays A.  Or the same way: A sells
+ * to B, and pays B (common/along.h).  Or the money comes from a third side, to which nothing goes
+ * (common/triangle.h).  Not caught here: circles of money alone (flow_cycle_money) or of goods
+ * alone (flow_cycle_goods).  Formula, worked example, false positives: flow_loop_mixed.md.
  */
-#include "detect/common/circles.h"
+#include "detect/common/along.h"
 #include "graph/mixed.h"
 
 #include <math.h>
 
-enum { P_WINDOW, P_MIN_LEN, P_MAX_LEN, P_KEEP_LOW, P_KEEP_HIGH, P_PAID, P_CIRCLE };
+enum {
+    P_WINDOW,
+    P_MIN_LEN,
+    P_MAX_LEN,
+    P_KEEP_LOW,
+    P_KEEP_HIGH,
+    P_PAID,
+    P_CIRCLE,
+    P_ALONG = P_CIRCLE + TT_CIRCLE_PARAMS
+};
 
 static const tt_param params[] = {
     [P_WINDOW] = {"window", 180, 1, 3650, "days", "from the first to the last leg"},
@@ -23,6 +33,7 @@ static const tt_param params[] = {
     [P_PAID] = {"paid", 0.1, 0, 1, "fraction",
                 "goods of which their buyer paid a larger share take no part"},
     TT_CIRCLE_ROWS(P_CIRCLE, "leg", "legs", 200),
+    TT_ALONG_ROWS(P_ALONG),
 };
 
 enum { DAY = 86400 };
@@ -32,7 +43,7 @@ struct run {
     tt_mixed mixed;
     tt_cycles cycles;
     tt_circles x;
-    tt_circle_count in_groups, serve; /* explained: not told */
+    tt_circle_count in_groups, serve, agents; /* explained: not told */
 };
 
 static tt_status search(struct run *r, tt_err *err)
@@ -90,22 +101,20 @@ static struct legs legs_of(const struct run *r, const tt_circle *c)
 
 /* --- innocent explanations --- */
 
-/* The buyer pays an agent or its treasury, and that pays the seller for the buyer: one between.  As
- * a standing arrangement still more so. */
-static void test_agent(const struct run *r, tt_draft *w, const tt_circle *c, const struct legs *n)
+/* The buyer pays an agent or its treasury, and that pays the seller for the buyer: one between.
+ * The money comes from the buyer, so that nothing is out of the way. */
+static bool is_agent(const struct run *r, const tt_circle *c)
 {
-    bool one = n->goods == 1 && tt_circle_best(&r->x, c)->len == 3;
-    tt_circle_test(w, &r->x, "paid_through_agent", one,
-                   tt_say(w,
-                          one ? "The money of the buyer reaches the seller through one party, as "
-                                "through an agent or a treasury; %u of %u payments are matched "
-                                "with the very goods."
-                              : "This is more than a buyer who pays through one agent; %u of %u "
-                                "payments are matched with the very goods.",
-                          n->by_deal, n->money));
-    tt_circle_test(w, &r->x, "standing_arrangement", one && c->n_apart > 1,
-                   tt_say(w, "The same parties did this %s in the same way.",
-                          tt_say_count(w, c->n_apart, "time")));
+    return tt_circle_best(&r->x, c)->len == 3 && legs_of(r, c).goods == 1;
+}
+
+static void test_agent(tt_draft *w, const struct legs *n)
+{
+    tt_draft_test(w, "paid_through_agent", TT_TEST_NOT_EXPLAINED,
+                  tt_say(w,
+                         "This is more than a buyer who pays through one agent; %u of %u payments "
+                         "are matched with the very goods.",
+                         n->by_deal, n->money));
 }
 
 /* Does a flow of the layer go straight back from where flow i went? */
@@ -161,7 +170,7 @@ static tt_status report(const struct run *r, const tt_circle *c, tt_findings *ou
     tt_draft w;
     tt_circle_draft(&w, &r->x, c);
     tt_draft_measure(&w, "goods_legs", "count", (double)n.goods, NAN, NAN, 0);
-    test_agent(r, &w, c, &n);
+    test_agent(&w, &n);
     test_account(r, &w, c);
     tt_circle_test_value(&w, &r->x, c);
     explain(r, &w, c, &n);
@@ -181,6 +190,8 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
             tt_circle_add(&r.serve, &r.x, c);
         else if (tt_circle_owned(&r.x, c))
             tt_circle_add(&r.in_groups, &r.x, c);
+        else if (is_agent(&r, c))
+            tt_circle_add(&r.agents, &r.x, c);
         else
             TT_TRY(report(&r, c, out, err));
     }
@@ -188,23 +199,28 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
                           "its business: not told", out, err));
     TT_TRY(tt_circle_note(&r.x, "declared owners connect all parties", r.in_groups,
                           "payments for each other inside a group are usual: not told", out, err));
-    return tt_circle_notes(&r.x, out, err);
+    TT_TRY(tt_circle_note(&r.x, "one leg of goods, and one party between", r.agents,
+                          "the buyer pays through an agent or a treasury: not told", out, err));
+    TT_TRY(tt_circle_notes(&r.x, out, err));
+    return tt_along_tell(&r.x, &in->shared->flows.netting, in->param[P_PAID], P_ALONG, out, err);
 }
 
 const tt_detector tt_detector_flow_loop_mixed = {
     .id = "flow.loop_mixed",
-    .revision = 1,
-    .title = "Circle of goods and money",
+    .revision = 2,
+    .title = "Goods and money that do not go opposite ways",
     .typology = "loop_mixed",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_COMPONENT,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-04 A-08 T-02",
     .source =
         "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), group 4; "
         "FATF, Trade Based Money Laundering (2006), section on third parties",
-    .looks_for = "Goods that their buyer did not pay and payments for no goods that follow each "
-                 "other from party to party and come back to where they started in about the same "
-                 "value.",
+    .looks_for = "Goods that their buyer did not pay and payments for no goods that come back in "
+                 "about the same value to where they started, or go the same way from the seller "
+                 "to the buyer; goods paid again and again from abroad by one who gets nothing "
+                 "back.",
     .params = params,
     .n_params = TT_LEN(params),
     .run = run,
