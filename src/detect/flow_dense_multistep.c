@@ -219,6 +219,18 @@ static tt_status notes(const struct run *r, tt_findings *out, tt_err *err)
     return tt_motifs_end(&r->all, &r->found.effort, &words, out, err);
 }
 
+/* The share of payments that the feeds do not hold: mean of what coverage records state. */
+static double lost_of(const tt_data *d)
+{
+    double sum = 0, n = 0;
+    for (size_t i = 1; i <= d->n_coverages; i++)
+        if (d->coverages[i].kind == TT_KIND_PAYMENT) {
+            sum += (double)d->coverages[i].share * 1e-6;
+            n++;
+        }
+    return n > 0 ? TT_MAX(0.0, 1 - sum / n) : 0;
+}
+
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     static const tt_motif_kind kind = {"flow.dense_multistep", "block", P_HUBS, P_MOTIF};
@@ -231,7 +243,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
         .middles = (uint32_t)p[P_LAYERS],
         .least = (uint32_t)p[P_MIN_MIDDLES],
         .shared = (uint32_t)p[P_SHARED],
-        .lambda = p[P_LAMBDA],
+        .rule = {p[P_LAMBDA], lost_of(in->data)},
         .hub = r.all.hub,
         .never = r.all.flows->serves,
         .blocks = (uint32_t)p[P_BLOCKS],
@@ -248,7 +260,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_dense_multistep = {
     .id = "flow.dense_multistep",
-    .revision = 1,
+    .revision = 2,
     .title = "Money of several through several to several",
     .typology = "dense_multistep",
     .family = TT_FAMILY_FLOW,

@@ -209,15 +209,16 @@ static tt_status one_layer_each(struct search *s, const tt_layered *x, uint8_t *
  * those that move less than the others. */
 static tt_status add_middles(struct search *s, const tt_layered *x, uint8_t *kept, tt_err *err)
 {
-    double *in = tt_new_n(s->tmp, double, x->g.n), *out = tt_new_n(s->tmp, double, x->g.n);
-    if (!in || !out)
+    tt_peel_sums *sum = tt_new_n(s->tmp, tt_peel_sums, x->g.n), none = {0};
+    if (!sum)
         return no_room(err);
     for (uint32_t e = 0; e < x->g.n_edges; e++) {
-        in[x->g.dst[e]] += kept[x->g.src[e]] ? (double)x->g.amount[e] : 0;
-        out[x->g.src[e]] += kept[x->g.dst[e]] ? (double)x->g.amount[e] : 0;
+        tt_peel_sums *src = &sum[x->g.src[e]], *dst = &sum[x->g.dst[e]];
+        tt_peel_add(kept[x->g.dst[e]] ? src : &none, kept[x->g.src[e]] ? dst : &none,
+                    x->g.amount[e]);
     }
     for (uint32_t v = 0; v < x->g.n; v++)
-        kept[v] |= tt_peel_term(in[v], out[v], s->opt->lambda) > 0;
+        kept[v] |= tt_peel_term(&sum[v], s->opt->rule) > 0;
     return TT_OK;
 }
 
@@ -231,7 +232,7 @@ take_pieces(struct search *s, const tt_layered *x, const uint8_t *kept, tt_err *
         return no_room(err);
     memcpy(mark, kept, x->g.n);
     TT_TRY(one_layer_each(s, x, mark, err));
-    TT_TRY(tt_layered_prune(x, NULL, s->opt->shared, s->opt->lambda, mark, err));
+    TT_TRY(tt_layered_prune(x, NULL, s->opt->shared, &s->opt->rule, mark, err));
     TT_TRY(tt_layered_split(x, mark, NULL, s->tmp, &piece, &n, err));
     for (uint32_t i = 0; i < n; i++)
         TT_TRY(take(s, &piece[i], err));
@@ -252,7 +253,7 @@ static tt_status pieces_of(struct search *s, const tt_layered *x, const uint8_t 
     memset(mark, 1, x->g.n);
     for (uint32_t e = 0; kept && e < x->g.n_edges; e++)
         edge[e] = !(kept[x->g.src[e]] && kept[x->g.dst[e]]);
-    TT_TRY(tt_layered_prune(x, edge, s->opt->shared, (double)NAN, mark, err));
+    TT_TRY(tt_layered_prune(x, edge, s->opt->shared, NULL, mark, err));
     return tt_layered_cut(x, mark, edge, s->tmp, piece, n, err);
 }
 
@@ -279,7 +280,7 @@ static tt_status peel_one(struct search *s, const tt_layered *x, uint32_t blocks
         return TT_OK;
     }
     s->made += x->g.n_edges;
-    TT_TRY(tt_peel(&x->g, s->opt->lambda, s->opt->least, s->tmp, &peeled, err));
+    TT_TRY(tt_peel(&x->g, s->opt->rule, s->opt->least, s->tmp, &peeled, err));
     if (!peeled.n || peeled.density <= 0)
         return TT_OK;
     TT_TRY(add_middles(s, x, peeled.kept, err));

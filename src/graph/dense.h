@@ -20,7 +20,7 @@ typedef struct tt_dense_options {
     uint32_t middles;       /* layers of middles, 1 .. TT_PEEL_LAYERS - 2 */
     uint32_t least;         /* parties in each layer of middles */
     uint32_t shared;        /* middles that a source pays, and that pay a sink, at least */
-    double lambda;          /* see peel.h */
+    tt_peel_rule rule;      /* see peel.h */
     const uint8_t *hub;     /* NULL, or by party: 1 = no middle */
     const uint8_t *never;   /* NULL, or by party: 1 = in no layer */
     uint32_t blocks;        /* looked for in one component of one window, one after the other */

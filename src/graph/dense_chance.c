@@ -56,7 +56,7 @@ static tt_status density_of(const tt_payments *p, const tt_dense_options *opt, u
     tt_peeled peeled;
     tt_arena_reset(tmp);
     TT_TRY(tt_layered_make(p, layers, tmp, &x, err));
-    TT_TRY(tt_peel(&x.g, opt->lambda, 1, tmp, &peeled, err));
+    TT_TRY(tt_peel(&x.g, opt->rule, 1, tmp, &peeled, err));
     *visits += x.g.n_edges;
     *out = peeled.n ? peeled.density : 0;
     return TT_OK;

@@ -5,8 +5,6 @@
 #include "graph/component.h"
 #include "graph/lists.h"
 
-#include <math.h>
-
 static tt_status no_room(tt_err *err)
 {
     return tt_fail(err, TT_ENOMEM, "no memory for layers of payments");
@@ -339,11 +337,11 @@ struct prune {
     const tt_layered *x;
     const uint8_t *edge;
     uint32_t shared;
-    double lambda;
+    const tt_peel_rule *rule;
     uint8_t *vertex;
     uint32_t *out_off, *out_at, *in_off, *in_at;
     uint32_t *pays, *paid; /* of a vertex: marked ones at the other ends */
-    double *in, *out;
+    tt_peel_sums *sum;
     uint32_t *todo, n_todo;
 };
 
@@ -354,8 +352,7 @@ static bool breaks(const struct prune *p, uint32_t v)
         return p->pays[v] < p->shared;
     if (g->layer[v] + 1U == g->layers)
         return p->paid[v] < p->shared;
-    return !p->pays[v] || !p->paid[v] ||
-           (!isnan(p->lambda) && tt_peel_term(p->in[v], p->out[v], p->lambda) <= 0);
+    return !p->pays[v] || !p->paid[v] || (p->rule && tt_peel_term(&p->sum[v], *p->rule) <= 0);
 }
 
 static void look_at(struct prune *p, uint32_t v)
@@ -379,7 +376,8 @@ static void take_away(struct prune *p, uint32_t v)
         if (!is_there(p, e))
             continue;
         p->paid[to]--;
-        p->in[to] -= (double)g->amount[e];
+        p->sum[to].in -= (double)g->amount[e];
+        p->sum[to].squares -= (double)g->amount[e] * (double)g->amount[e];
         look_at(p, to);
     }
     for (uint32_t k = p->in_off[v]; k < p->in_off[v + 1]; k++) {
@@ -387,7 +385,8 @@ static void take_away(struct prune *p, uint32_t v)
         if (!is_there(p, e))
             continue;
         p->pays[from]--;
-        p->out[from] -= (double)g->amount[e];
+        p->sum[from].out -= (double)g->amount[e];
+        p->sum[from].squares -= (double)g->amount[e] * (double)g->amount[e];
         look_at(p, from);
     }
 }
@@ -399,10 +398,9 @@ static tt_status prune(struct prune *p, tt_arena *tmp, tt_err *err)
     TT_TRY(tt_lists_make(g->n_edges, g->dst, g->n, tmp, &p->in_off, &p->in_at, err));
     p->pays = tt_new_n(tmp, uint32_t, g->n);
     p->paid = tt_new_n(tmp, uint32_t, g->n);
-    p->in = tt_new_n(tmp, double, g->n);
-    p->out = tt_new_n(tmp, double, g->n);
+    p->sum = tt_new_n(tmp, tt_peel_sums, g->n);
     p->todo = tt_new_n(tmp, uint32_t, g->n);
-    if (!p->pays || !p->paid || !p->in || !p->out || !p->todo)
+    if (!p->pays || !p->paid || !p->sum || !p->todo)
         return no_room(err);
     for (uint32_t e = 0; e < g->n_edges; e++) {
         uint32_t u = g->src[e], v = g->dst[e];
@@ -410,8 +408,7 @@ static tt_status prune(struct prune *p, tt_arena *tmp, tt_err *err)
             continue;
         p->pays[u]++;
         p->paid[v]++;
-        p->out[u] += (double)g->amount[e];
-        p->in[v] += (double)g->amount[e];
+        tt_peel_add(&p->sum[u], &p->sum[v], g->amount[e]);
     }
     for (uint32_t v = 0; v < g->n; v++)
         look_at(p, v);
@@ -420,10 +417,10 @@ static tt_status prune(struct prune *p, tt_arena *tmp, tt_err *err)
     return TT_OK;
 }
 
-tt_status tt_layered_prune(const tt_layered *x, const uint8_t *edge, uint32_t shared, double lambda,
-                           uint8_t *vertex, tt_err *err)
+tt_status tt_layered_prune(const tt_layered *x, const uint8_t *edge, uint32_t shared,
+                           const tt_peel_rule *rule, uint8_t *vertex, tt_err *err)
 {
-    struct prune p = {.x = x, .edge = edge, .shared = shared, .lambda = lambda, .vertex = vertex};
+    struct prune p = {.x = x, .edge = edge, .shared = shared, .rule = rule, .vertex = vertex};
     tt_arena tmp;
     tt_arena_init(&tmp, 0);
     tt_status st = prune(&p, &tmp, err);

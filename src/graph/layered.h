@@ -52,11 +52,11 @@ TT_MUST_CHECK tt_status tt_layered_cut(const tt_layered *x, const uint8_t *verte
  * sinks that fewer than `shared` pay, middles that nobody pays or that pay nobody.
  *
  * @param edge    NULL: all; others are not there.
- * @param lambda  middles whose term (peel.h) is 0 or less go as well; NAN: they may stay.
+ * @param rule    NULL, or: middles whose term by it (peel.h) is 0 or less go as well.
  * @param vertex  all marked ones are looked at.
  * @complexity    O(vertices + edges).
  */
 TT_MUST_CHECK tt_status tt_layered_prune(const tt_layered *x, const uint8_t *edge, uint32_t shared,
-                                         double lambda, uint8_t *vertex, tt_err *err);
+                                         const tt_peel_rule *rule, uint8_t *vertex, tt_err *err);
 
 #endif

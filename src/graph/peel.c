@@ -21,14 +21,14 @@ struct heap {
 
 /* All that is asked of a neighbour, in one place. */
 struct vertex {
-    double in, out; /* from and to those left */
-    uint32_t place; /* in the heap of its layer; GONE */
+    tt_peel_sums sum; /* from and to those left */
+    uint32_t place;   /* in the heap of its layer; GONE */
     uint32_t layer;
 };
 
 struct peel {
     const tt_peel_graph *g;
-    double lambda;
+    tt_peel_rule rule;
     uint32_t *out_off, *out_at, *in_off, *in_at; /* edges by vertex */
     struct vertex *at;
     uint32_t *order; /* vertices as they went */
@@ -37,9 +37,21 @@ struct peel {
     double sum; /* of the terms of the middles left */
 };
 
-double tt_peel_term(double in, double out, double lambda)
+double tt_peel_term(const tt_peel_sums *s, tt_peel_rule rule)
 {
-    return TT_MIN(in, out) - lambda * fabs(in - out);
+    double gap = fabs(s->in - s->out);
+    if (rule.lost > 0)
+        gap = TT_MAX(0.0, gap - floor(sqrt(rule.lost * TT_MAX(0.0, s->squares))));
+    return TT_MIN(s->in, s->out) - rule.lambda * gap;
+}
+
+void tt_peel_add(tt_peel_sums *src, tt_peel_sums *dst, int64_t amount)
+{
+    double a = (double)amount;
+    src->out += a;
+    dst->in += a;
+    src->squares += a * a;
+    dst->squares += a * a;
 }
 
 /* --- heaps --- */
@@ -105,8 +117,8 @@ static bool is_middle(const struct peel *p, uint32_t v)
 static double key_of(const struct peel *p, uint32_t v)
 {
     if (is_middle(p, v))
-        return tt_peel_term(p->at[v].in, p->at[v].out, p->lambda);
-    return p->at[v].layer ? p->at[v].in : p->at[v].out;
+        return tt_peel_term(&p->at[v].sum, p->rule);
+    return p->at[v].layer ? p->at[v].sum.in : p->at[v].sum.out;
 }
 
 /* One of its flows is no longer there. */
@@ -123,6 +135,13 @@ static void change(struct peel *p, uint32_t v)
         sink(p, h, p->at[v].place);
 }
 
+static void take(tt_peel_sums *of, double *side, int64_t amount)
+{
+    double a = (double)amount;
+    *side -= a;
+    of->squares -= a * a;
+}
+
 static void remove_vertex(struct peel *p, uint32_t v)
 {
     const tt_peel_graph *g = p->g;
@@ -132,14 +151,14 @@ static void remove_vertex(struct peel *p, uint32_t v)
         uint32_t e = p->out_at[k], to = g->dst[e];
         if (p->at[to].place == GONE)
             continue;
-        p->at[to].in -= (double)g->amount[e];
+        take(&p->at[to].sum, &p->at[to].sum.in, g->amount[e]);
         change(p, to);
     }
     for (uint32_t k = p->in_off[v]; k < p->in_off[v + 1]; k++) {
         uint32_t e = p->in_at[k], from = g->src[e];
         if (p->at[from].place == GONE)
             continue;
-        p->at[from].out -= (double)g->amount[e];
+        take(&p->at[from].sum, &p->at[from].sum.out, g->amount[e]);
         change(p, from);
     }
 }
@@ -180,8 +199,7 @@ static bool lay_out(struct peel *p, tt_arena *tmp)
         if (!(p->heap[l].at = tt_new_n(tmp, struct slot, size[l])))
             return false;
     for (uint32_t e = 0; e < g->n_edges; e++) {
-        p->at[g->src[e]].out += (double)g->amount[e];
-        p->at[g->dst[e]].in += (double)g->amount[e];
+        tt_peel_add(&p->at[g->src[e]].sum, &p->at[g->dst[e]].sum, g->amount[e]);
     }
     for (uint32_t v = 0; v < g->n; v++) {
         struct heap *h = &p->heap[p->at[v].layer];
@@ -222,10 +240,10 @@ run(struct peel *p, uint32_t least, tt_arena *a, tt_arena *tmp, tt_peeled *out, 
     return TT_OK;
 }
 
-tt_status tt_peel(const tt_peel_graph *g, double lambda, uint32_t least, tt_arena *a,
+tt_status tt_peel(const tt_peel_graph *g, tt_peel_rule rule, uint32_t least, tt_arena *a,
                   tt_peeled *out, tt_err *err)
 {
-    struct peel p = {.g = g, .lambda = lambda};
+    struct peel p = {.g = g, .rule = rule};
     tt_arena tmp;
     tt_arena_init(&tmp, 0);
     tt_status st = run(&p, least, a, &tmp, out, err);

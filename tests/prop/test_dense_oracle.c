@@ -48,27 +48,31 @@ static bool is_middle(const tt_peel_graph *g, uint32_t v)
 }
 
 /* What a vertex adds among those kept. */
-static double adds(const tt_peel_graph *g, const uint8_t *kept, double lambda, uint32_t v)
+static double adds(const tt_peel_graph *g, const uint8_t *kept, tt_peel_rule rule, uint32_t v)
 {
-    double in = 0, out = 0;
+    double in = 0, out = 0, squares = 0;
     for (uint32_t e = 0; e < g->n_edges; e++)
         if (kept[g->src[e]] && kept[g->dst[e]]) {
             in += g->dst[e] == v ? (double)g->amount[e] : 0;
             out += g->src[e] == v ? (double)g->amount[e] : 0;
+            if (g->dst[e] == v || g->src[e] == v)
+                squares += (double)g->amount[e] * (double)g->amount[e];
         }
     double f = in < out ? in : out, q = in < out ? out : in;
-    return is_middle(g, v) ? f - lambda * (q - f) : q;
+    double gap = q - f - floor(sqrt(rule.lost * squares));
+    return is_middle(g, v) ? f - rule.lambda * (gap > 0 ? gap : 0) : q;
 }
 
 /* NAN when the set does not count. */
-static double density(const tt_peel_graph *g, const uint8_t *kept, double lambda, uint32_t least)
+static double
+density(const tt_peel_graph *g, const uint8_t *kept, tt_peel_rule rule, uint32_t least)
 {
     uint32_t size[TT_PEEL_LAYERS] = {0}, n = 0;
     double sum = 0;
     for (uint32_t v = 0; v < g->n; v++) {
         size[g->layer[v]] += kept[v];
         n += kept[v];
-        sum += kept[v] && is_middle(g, v) ? adds(g, kept, lambda, v) : 0;
+        sum += kept[v] && is_middle(g, v) ? adds(g, kept, rule, v) : 0;
     }
     for (uint32_t l = 0; l < g->layers; l++)
         if (size[l] < (l == 0 || l + 1 == g->layers ? 1 : least))
@@ -76,13 +80,13 @@ static double density(const tt_peel_graph *g, const uint8_t *kept, double lambda
     return sum / n;
 }
 
-static double slow_peel(const tt_peel_graph *g, double lambda, uint32_t least, uint8_t *best)
+static double slow_peel(const tt_peel_graph *g, tt_peel_rule rule, uint32_t least, uint8_t *best)
 {
     uint8_t kept[MOST];
     double most = (double)NAN, d;
     memset(kept, 1, sizeof kept);
     memset(best, 0, MOST);
-    while (!isnan(d = density(g, kept, lambda, least))) {
+    while (!isnan(d = density(g, kept, rule, least))) {
         uint32_t out = UINT32_MAX;
         double low = INFINITY;
         if (isnan(most) || d > most) {
@@ -91,8 +95,8 @@ static double slow_peel(const tt_peel_graph *g, double lambda, uint32_t least, u
         }
         for (uint32_t l = 0; l < g->layers; l++)
             for (uint32_t v = 0; v < g->n; v++)
-                if (kept[v] && g->layer[v] == l && adds(g, kept, lambda, v) < low) {
-                    low = adds(g, kept, lambda, v);
+                if (kept[v] && g->layer[v] == l && adds(g, kept, rule, v) < low) {
+                    low = adds(g, kept, rule, v);
                     out = v;
                 }
         kept[out] = 0;
@@ -100,14 +104,14 @@ static double slow_peel(const tt_peel_graph *g, double lambda, uint32_t least, u
     return most;
 }
 
-static double densest(const tt_peel_graph *g, double lambda, uint32_t least)
+static double densest(const tt_peel_graph *g, tt_peel_rule rule, uint32_t least)
 {
     double most = (double)NAN;
     for (uint32_t set = 1; set < 1U << g->n; set++) {
         uint8_t kept[MOST];
         for (uint32_t v = 0; v < g->n; v++)
             kept[v] = set >> v & 1;
-        double d = density(g, kept, lambda, least);
+        double d = density(g, kept, rule, least);
         if (!isnan(d) && (isnan(most) || d > most))
             most = d;
     }
@@ -124,10 +128,10 @@ static void peeling_equals_its_twin(void **state)
         uint8_t want[MOST];
         tt_peeled got;
         draw(&r, &x);
-        double lambda = (double)tt_rng_below(&r, 5);
+        tt_peel_rule rule = {(double)tt_rng_below(&r, 5), run % 3 ? 0.05 * (run % 5) : 0};
         uint32_t least = 1 + (uint32_t)tt_rng_below(&r, 2);
-        assert_ok(tt_peel(&x.g, lambda, least, *state, &got, ERR));
-        double d = slow_peel(&x.g, lambda, least, want);
+        assert_ok(tt_peel(&x.g, rule, least, *state, &got, ERR));
+        double d = slow_peel(&x.g, rule, least, want);
         assert_int_equal(got.n > 0, !isnan(d));
         if (got.n) {
             assert_near(got.density, d, 1e-9);
@@ -135,7 +139,7 @@ static void peeling_equals_its_twin(void **state)
             seen++;
         }
         if (got.n && run % 10 == 0) {
-            double top = densest(&x.g, lambda, least);
+            double top = densest(&x.g, rule, least);
             assert_true(d <= top + 1e-9);
             optimal += d > top - 1e-9;
             tried++;
@@ -252,7 +256,7 @@ static void chance_makes_few_blocks(void **state)
                                       .middles = 1 + (uint32_t)run % 2,
                                       .least = 2,
                                       .shared = 1,
-                                      .lambda = 1,
+                                      .rule = {.lambda = 1},
                                       .blocks = 3,
                                       .shuffles = 20,
                                       .more_shuffles = 80};
