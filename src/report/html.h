@@ -27,6 +27,8 @@ typedef struct tt_html_limits {
     size_t flows;      /* in the JSON block */
 } tt_html_limits;
 
+struct tt_wild_view;
+
 /* What is on the page. */
 typedef struct tt_html_choice {
     size_t n_syndicates; /* 1..n are shown */
@@ -106,6 +108,7 @@ void tt_html_syndicates(tt_html *h);
 void tt_html_findings(tt_html *h); /* those in no syndicate that is shown */
 void tt_html_wildlife(tt_html *h); /* nothing where the case says nothing of it */
 void tt_html_wildlife_link(tt_html *h);
+void tt_html_trends(tt_html *h, const struct tt_wild_view *v); /* of that page; see wildlife.h */
 void tt_html_entities(tt_html *h);
 void tt_html_detectors(tt_html *h);
 void tt_html_completeness(tt_html *h);

@@ -373,6 +373,7 @@ static void page(tt_html *h, const tt_wild_view *v)
         chain(h, &v->chains[i]);
     tt_html_rest(h, shown, v->n_chains, "consignment");
     lanes(h, v);
+    tt_html_trends(h, v);
     if (v->n_seizures) {
         tt_html_raw(h, "<h3>Seizures in the data</h3>\n");
         for (int by = 0; by < TT_SEIZED_BYS; by++)

@@ -191,6 +191,39 @@ static void key_lanes(const tt_wild_view *v, tt_jw *w)
     tt_jw_array_end(w);
 }
 
+static void key_trends(const tt_wild_view *v, tt_jw *w)
+{
+    tt_jw_key(w, "trends");
+    tt_jw_array(w);
+    for (size_t i = 0; i < v->n_trends; i++) {
+        const tt_trend *t = &v->trends[i];
+        tt_jw_object(w);
+        tt_jw_kz(w, "of", tt_trend_text(t->kind));
+        tt_jw_kstr(w, "key", t->key);
+        tt_jw_ku64(w, "n", t->n);
+        tt_jw_ku64(w, "among", t->of);
+        key_date(w, "first_month", t->first);
+        tt_jw_key(w, "months");
+        tt_jw_array(w);
+        for (size_t m = 0; m < t->n_months; m++) {
+            tt_jw_array(w);
+            tt_jw_u64(w, t->seen[m]);
+            tt_jw_u64(w, t->among[m]);
+            tt_jw_array_end(w);
+        }
+        tt_jw_array_end(w);
+        tt_jw_key(w, "too_few");
+        tt_jw_bool(w, t->few);
+        key_date(w, "change", t->change);
+        tt_key_double(w, "p_value", t->few ? (double)NAN : t->p);
+        tt_key_double(w, "before", t->change == TT_NO_DATE ? (double)NAN : t->before);
+        tt_key_double(w, "after", t->change == TT_NO_DATE ? (double)NAN : t->after);
+        tt_jw_object_end(w);
+    }
+    tt_jw_array_end(w);
+    tt_jw_ku64(w, "trends_left_out", v->n_trends_left_out);
+}
+
 static void key_seized(const tt_wild_view *v, tt_jw *w)
 {
     tt_jw_key(w, "seizures");
@@ -227,6 +260,7 @@ tt_status tt_part_wildlife(const tt_report_in *in, const char *object, tt_jw *w,
             consignment(in, &v.chains[i], w);
         tt_jw_array_end(w);
         key_lanes(&v, w);
+        key_trends(&v, w);
         key_seized(&v, w);
         tt_jw_object_end(w);
     }

@@ -13,8 +13,7 @@ struct keyed {
     tt_ix seizure;
 };
 
-/* "NG to VN", "NG to ?"; absent when neither is known. */
-static tt_str route_of(const tt_seizure *s, tt_arena *a)
+tt_str tt_seizure_route(const tt_seizure *s, tt_arena *a)
 {
     char from[3] = "?", to[3] = "?";
     tt_country last = s->destination ? s->destination : s->country;
@@ -43,7 +42,7 @@ static tt_str key_of(const tt_seizure *s, tt_seized_by by, tt_arena *a)
         tt_civil_of(s->date, &year, &month, &day);
         return tt_str_of(tt_arena_printf(a, "%04d", year));
     case TT_SEIZED_ROUTE:
-        return route_of(s, a);
+        return tt_seizure_route(s, a);
     default:
         return s->transport_mode;
     }

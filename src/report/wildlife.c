@@ -462,5 +462,8 @@ tt_status tt_wild_view_build(const tt_report_in *in, tt_arena *a, tt_wild_view *
     tt_vec_release(&b.controls);
     tt_vec_release(&b.could);
     tt_vec_release(&b.gaps);
-    return ok ? tt_seized_build(in->data, a, out, err) : no_room(err);
+    if (!ok)
+        return no_room(err);
+    TT_TRY(tt_trends_build(in->data, b.is_chain, a, out, err));
+    return tt_seized_build(in->data, a, out, err);
 }

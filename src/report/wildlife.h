@@ -98,6 +98,44 @@ typedef struct tt_seized {
     int64_t kg; /* sum of those weighed, 1e-6; the sum of numbers so large that none fits: none */
 } tt_seized;
 
+typedef enum tt_trend_of {
+    TT_TREND_LANE,  /* senders of a lane with a finding, among all of the lane */
+    TT_TREND_PORT,  /* to a port of discharge, among all with a finding: is it displaced? */
+    TT_TREND_ROUTE, /* seizures of a route, among all seizures */
+    TT_TREND_COUNT
+} tt_trend_of;
+const char *tt_trend_text(tt_trend_of t); /* "lane", ... */
+
+/*
+ * How often something is, month by month, among what it could be among; and the month from which
+ * on it is more or less often, if any.  The unit is a sender in a month, whose consignments are not
+ * independent; or a seizure.
+ *
+ *     p(t) = 2 min(P(X <= x), P(X >= x)), at most 1, for the x of n up to month t,
+ *            X hypergeometric: n of the `of` are drawn by lot, as many are up to t
+ *     p    = min(1, months looked at * min p(t))
+ *
+ * A change is told from TT_TREND_LEAST of the rarer kind on, with p <= TT_TREND_P.  It compares
+ * shares, so more trade or a fuller feed is no trend; p holds whatever the month (Bonferroni).
+ *
+ * @source  hypergeometric test of Fisher, scanned as in Kim and Siegmund, The likelihood ratio
+ *          test for a change-point, Biometrika 76, 1989.
+ */
+enum { TT_TREND_LEAST = 8, TT_TREND_MONTHS = 600, TT_TREND_MOST = 1000 };
+#define TT_TREND_P 0.01
+
+typedef struct tt_trend {
+    tt_trend_of kind;
+    tt_str key;     /* "NG to VN", "VNHPH" */
+    uint64_t n, of; /* with a day */
+    tt_date first;  /* first day of the first month */
+    uint32_t *seen, *among;
+    size_t n_months; /* 0: no days, or more than TT_TREND_MONTHS */
+    bool few;        /* to tell a change */
+    tt_date change;  /* first day of the month from which it differs; TT_NO_DATE: none is told */
+    double before, after, p; /* shares; p: 1 when few */
+} tt_trend;
+
 typedef struct tt_wild_view {
     tt_wild wild;
     tt_chain *chains; /* by rank of the first finding, then day and document */
@@ -107,6 +145,8 @@ typedef struct tt_wild_view {
     tt_seized *seized[TT_SEIZED_BYS]; /* by n falling, then key; years by key */
     size_t n_seized[TT_SEIZED_BYS];
     uint64_t n_seizures;
+    tt_trend *trends;                   /* by kind, then n falling, then key; n > 0 */
+    size_t n_trends, n_trends_left_out; /* TT_TREND_MOST of a kind at most */
 } tt_wild_view;
 
 /** The case has wildlife findings or seizures: there is a page to make. */
@@ -117,6 +157,11 @@ bool tt_wild_any(const tt_report_in *in);
  */
 TT_MUST_CHECK tt_status tt_wild_view_build(const tt_report_in *in, tt_arena *a, tt_wild_view *out,
                                            tt_err *err);
+/** A part of tt_wild_view_build: out->trends.  cited: by index of out->wild.v. */
+TT_MUST_CHECK tt_status tt_trends_build(const tt_data *d, const bool *cited, tt_arena *a,
+                                        tt_wild_view *out, tt_err *err);
+/** "NG to VN", "NG to ?"; absent when neither is known.  In a. */
+tt_str tt_seizure_route(const tt_seizure *s, tt_arena *a);
 /** The last part of tt_wild_view_build: what authorities took, in out->seized. */
 TT_MUST_CHECK tt_status tt_seized_build(const tt_data *d, tt_arena *a, tt_wild_view *out,
                                         tt_err *err);

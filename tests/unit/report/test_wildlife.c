@@ -124,6 +124,88 @@ static void seizures_are_counted_five_ways(void **state)
     assert_int_equal(v.seized[TT_SEIZED_MODE][0].key.n, 0);
 }
 
+/* Four senders a month for two years; `a` of them have a finding in the first year, `b` in the
+ * second, in which trade is `more` times as much. */
+static tt_wild_view trend_of(tt_arena *arena, unsigned a, unsigned b, unsigned more)
+{
+    enum { MONTHS = 24, SENDERS = 4 };
+    static tt_data d;
+    tt_wild_view v = {0};
+    size_t all = (size_t)MONTHS * SENDERS * 2 * 2 * more;
+    tt_consignment *c = tt_new_n(arena, tt_consignment, all);
+    bool *cited = tt_new_n(arena, bool, all);
+    assert_true(c && cited);
+    v.wild.v = c;
+    for (int m = 0; m < MONTHS; m++)
+        for (unsigned k = 0; k < SENDERS * (m < 12 ? 1 : more); k++)
+            for (unsigned again = 0; again < 2; again++) { /* each sends twice */
+                tt_consignment *x = &c[v.wild.n];
+                *x = (tt_consignment){.kind = TT_KIND_DECLARATION, .sender = k + 1};
+                x->day = tt_civil_days(2023 + m / 12, m % 12 + 1, 3 + (int)again);
+                assert_true(tt_country_parse(TT_STR("NG"), &x->from) &&
+                            tt_country_parse(TT_STR("VN"), &x->to));
+                cited[v.wild.n++] = k < (m < 12 ? a : b) && again;
+            }
+    assert_ok(tt_trends_build(&d, cited, arena, &v, ERR));
+    assert_int_equal(v.n_trends, 1);
+    assert_int_equal(v.trends[0].kind, TT_TREND_LANE);
+    assert_true(tt_str_is(v.trends[0].key, "NG to VN"));
+    assert_int_equal(v.trends[0].n_months, MONTHS);
+    return v;
+}
+
+static void a_change_is_told_from_its_month_on(void **state)
+{
+    tt_wild_view v = trend_of(*state, 0, 1, 1);
+    const tt_trend *t = &v.trends[0];
+    assert_int_equal(t->n, 12);
+    assert_int_equal(t->of, 96);
+    assert_int_equal(t->seen[11], 0);
+    assert_int_equal(t->seen[12], 1);
+    assert_int_equal(t->among[12], 4);
+    assert_int_equal(t->change, tiny_day("2024-01-01"));
+    assert_near(t->before, 0, 1e-12);
+    assert_near(t->after, 0.25, 1e-12);
+    assert_near(t->p, 0.00513033, 1e-7); /* 23 months, each 2 P(X = 0 of 12 among 48 of 96) */
+}
+
+static void what_is_no_change_is_not_told(void **state)
+{
+    static const struct {
+        unsigned a, b, more;
+        bool few;
+        const char *why;
+    } rows[] = {
+        {1, 1, 1, false, "as often in both years"},
+        {1, 2, 1, false, "twice as often: by chance as well"},
+        {1, 3, 3, false, "three times as many of three times as much trade"},
+        {4, 4, 1, true, "all have findings: there is nothing to hold it against"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        tt_wild_view v = trend_of(*state, rows[i].a, rows[i].b, rows[i].more);
+        if (v.trends[0].change != TT_NO_DATE || v.trends[0].few != rows[i].few)
+            fail_msg("a change: %s", rows[i].why);
+    }
+}
+
+static void few_seizures_have_no_trend(void **state)
+{
+    detector_case f;
+    begin(&f, *state, "2024-03-25");
+    for (int i = 0; i < 7; i++)
+        tiny_seizure(&f.c, tt_arena_printf(f.a, "S-%d", i), i < 6 ? "2024-05-01" : "2022-01-11",
+                     i < 6 ? "VN" : "CN", "pangolin");
+    detector_find(&f);
+    tt_wild_view v = view(&f, "2024-12-31");
+    size_t routes = 0;
+    for (size_t i = 0; i < v.n_trends; i++) {
+        routes += v.trends[i].kind == TT_TREND_ROUTE;
+        assert_true(v.trends[i].few);
+        assert_int_equal(v.trends[i].change, TT_NO_DATE);
+    }
+    assert_int_equal(routes, 2);
+}
+
 static void without_findings_and_seizures_there_is_no_page(void **state)
 {
     detector_case f;
@@ -150,5 +232,7 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("unit/report/wildlife", TT_TEST(a_chain_goes_from_purchase_to_sale),
              TT_TEST(control_points_are_ahead_or_passed), TT_TEST(seizures_are_counted_five_ways),
+             TT_TEST(a_change_is_told_from_its_month_on), TT_TEST(what_is_no_change_is_not_told),
+             TT_TEST(few_seizures_have_no_trend),
              TT_TEST(without_findings_and_seizures_there_is_no_page),
              TT_TEST(every_allocation_may_fail))
