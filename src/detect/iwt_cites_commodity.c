@@ -2,12 +2,13 @@
  * iwt_cites_commodity.c - goods that CITES lists on papers that no declaration goes with, from a
  * sender that holds no permit for them in these data.
  *
- * Bills and invoices are read for scientific names, names of timber and words for products
- * (common/listed.h).  Listed goods are legal trade with a permit: what counts is that others who
- * send such goods hold one and this sender does not.  A prior that says where to look for a permit;
- * where declarations are there, iwt_cites_permit.c judges them.
- * Formula, worked example, known false positives: iwt_cites_commodity.md.
+ * Bills and invoices are read for scientific names, names of timber and words for products, and for
+ * the few codes whose title names such goods (common/listed.h).  Listed goods are legal trade with
+ * a permit: what counts is that others who send such goods hold one and this sender does not.  A
+ * prior that says where to look for a permit; where declarations are there, iwt_cites_permit.c
+ * judges them. Formula, worked example, known false positives: iwt_cites_commodity.md.
  */
+#include "detect/common/deals.h"
 #include "detect/common/goods.h"
 #include "detect/common/holders.h"
 #include "detect/common/listed.h"
@@ -16,12 +17,13 @@
 
 #include <math.h>
 
-enum { P_STRICT, P_LISTED, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
+enum { P_STRICT, P_LISTED, P_CODE, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
     [P_STRICT] = {"appendix_i", 3, 1, 10, "likelihood ratio",
                   "of goods of Appendix I whose sender holds no permit"},
     [P_LISTED] = {"listed", 2, 1, 10, "likelihood ratio", "the same, of Appendix II"},
+    [P_CODE] = {"by_code", 1.6, 1, 10, "likelihood ratio", "the same, when only the code says it"},
     [P_USUAL] = TT_USUAL_ROW(0.05),
     TT_TRIAL_ROWS_OF(0.02, 0, 0.2)};
 
@@ -54,8 +56,9 @@ read_paper(struct state *s, tt_kind kind, tt_ix doc, const tt_line *lines, struc
     for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++) {
         const tt_line *l = &lines[k];
         tt_listed what;
-        if (!tt_listed_find(s->w, l->description, l->hs, l->origin ? l->origin : from, h->date.day,
-                            &what, &more) ||
+        tt_country origin = l->origin ? l->origin : from;
+        if ((!tt_listed_find(s->w, l->description, l->hs, origin, h->date.day, &what, &more) &&
+             !tt_listed_code(s->w, l->hs, origin, h->date.day, &what)) ||
             (best->what.appendix && best->what.appendix <= what.appendix))
             continue;
         *best = (struct paper){.at = {kind, doc, k}, .what = what, .text = l->description};
@@ -97,7 +100,10 @@ static tt_status look(struct state *s, tt_kind kind, tt_ix doc, const tt_line *l
     x.permit = tt_holders_find(&s->holders, d, &s->w->k, t.seller, x.what.group, h->date.day);
     t.side = !x.permit;
     t.off = x.permit ? 0 : 1;
-    t.lr = x.permit ? 1 : s->in->param[x.what.appendix == 1 ? P_STRICT : P_LISTED];
+    t.lr = x.permit ? 1
+                    : s->in->param[!x.what.found.n        ? P_CODE
+                                   : x.what.appendix == 1 ? P_STRICT
+                                                          : P_LISTED];
     t.own = tt_trial_own(s->in, x);
     return t.own ? tt_trials_add(&s->trials, t, err)
                  : tt_fail(err, TT_ENOMEM, "no memory for listed goods");
@@ -134,15 +140,18 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     tt_draft_steps(w, steps, TT_LEN(steps));
     w->f.direction = TT_SHIFT_NONE;
     w->f.title = "Goods that CITES lists, without a permit in the data";
-    w->f.explanation =
-        tt_say(w,
-               "The text of %s '%s' of %s is '%s': %.*s, in Appendix %s of CITES on that day. The "
-               "sender holds no permit for such wildlife in these data; of %s of others who send "
-               "listed goods most do.",
-               tt_kind_text(x->at.kind), tt_say_doc(w, x->at.kind, x->at.doc),
-               tt_say_date(w, tt_data_head(s->in->data, x->at.kind, x->at.doc)->date.day),
-               tt_say_str(w, x->text), TT_STR_ARG(x->what.name), tt_say_appendix(x->what.appendix),
-               tt_say_count(w, r->others, "relation"));
+    char code[TT_HS_TEXT] = "";
+    (void)tt_hs_text(tt_hs_prefix(tt_data_lines(s->in->data, x->at.kind)[x->at.line].hs, 6), code);
+    bool text = x->what.found.n;
+    w->f.explanation = tt_say(
+        w,
+        "The %s of %s '%s' of %s is '%s': %.*s, in Appendix %s of CITES on that day. The "
+        "sender holds no permit for such wildlife in these data; of %s of others who send "
+        "listed goods most do.",
+        text ? "text" : "code", tt_kind_text(x->at.kind), tt_say_doc(w, x->at.kind, x->at.doc),
+        tt_say_date(w, tt_data_head(s->in->data, x->at.kind, x->at.doc)->date.day),
+        text ? tt_say_str(w, x->text) : code, TT_STR_ARG(x->what.name),
+        tt_say_appendix(x->what.appendix), tt_say_count(w, r->others, "relation"));
 }
 
 static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
@@ -186,7 +195,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cites_commodity = {
     .id = "iwt.cites_commodity",
-    .revision = 1,
+    .revision = 2,
     .title = "Goods that CITES lists, without a permit in the data",
     .typology = "cites_commodity",
     .family = TT_FAMILY_CONTEXT,
@@ -197,7 +206,8 @@ const tt_detector tt_detector_iwt_cites_commodity = {
               "and the Illegal Wildlife Trade (2020)",
     .looks_for =
         "Bills and invoices, without a declaration, that name goods of CITES Appendix I or "
-        "II by scientific name, timber or product, from a sender that holds no permit in "
+        "II by scientific name, timber, product or a code of their own, from a sender that holds "
+        "no permit in "
         "these data while others do; a prior that leads to the permit check.",
     .params = params,
     .n_params = TT_LEN(params),

@@ -45,6 +45,8 @@ static void listed_goods_of_who_holds_no_permit_are_found(void **state)
         {"Sawn timber afrormosia", "440729", "Pericopsis elata", 0.301030}, /* name of trade */
         {"Panthera tigris, bones", "050690", "Panthera tigris", 0.414123},  /* scientific */
         {"pangolin scales", "050790", "pangolin_scales", 0.414123},         /* product */
+        {"Craft supplies", "050710", "The code of", 0.204120}, /* a code of their own */
+        {"Carvings", "960110", "ivory", 0.204120},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++) {
         detector_case f;
@@ -68,6 +70,7 @@ static void legal_trade_is_not_found(void **state)
         {"Sawn timber Pericopsis elata", "440729", "Sanaga Gate SARL", "Pericopsis elata",
          "the sender holds a permit"},
         {"Sawn timber teak", "440723", NULL, NULL, "not listed"},
+        {"Horn and hoof meal", "050790", NULL, NULL, "a code of free goods as well"},
         {"Dining chairs of Pericopsis elata", "940161", NULL, NULL,
          "furniture: free within limits"},
         {"Ceramic tiles, ivory white", "690721", NULL, NULL, "a colour"},

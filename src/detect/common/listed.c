@@ -56,3 +56,23 @@ bool tt_listed_find(const tt_wild *w, tt_str text, tt_hs hs, tt_country from, tt
     *more |= hits.more;
     return out->appendix != 0;
 }
+
+bool tt_listed_code(const tt_wild *w, tt_hs hs, tt_country from, tt_date day, tt_listed *out)
+{
+    static const struct {
+        const char *hs, *product;
+    } titles[] = {{"050710", "ivory"}, {"960110", "ivory"}, {"160431", "caviar"}};
+    *out = (tt_listed){.open = true};
+    for (size_t i = 0; i < TT_LEN(titles); i++) {
+        tt_hs of;
+        if (!tt_hs_parse(tt_str_of(titles[i].hs), &of) || tt_hs_prefix(hs, 6) != of)
+            continue;
+        const tt_product *p = tt_product_find(&w->k, tt_str_of(titles[i].product));
+        if (!p || !p->group.n) /* the case has its own table */
+            continue;
+        out->name = p->name;
+        out->group = p->group;
+        out->appendix = tt_group_appendix(&w->k, p->group, from, day);
+    }
+    return out->appendix != 0;
+}

@@ -3,8 +3,9 @@
  *
  * Names of timber count for logs, sawn wood, veneer and plywood (wood.h) and where there is no
  * code: furniture and carvings are free within limits.  Scientific names of other species count
- * everywhere.  Words for products (wildtext.h) count when they say it alone or beside a cue.  A
- * code alone names nothing: nearly all subheadings hold goods that are free as well.
+ * everywhere.  Words for products (wildtext.h) count when they say it alone or beside a cue. Nearly
+ * all subheadings hold goods that are free as well: only those whose own title names the wildlife
+ * say something alone.
  */
 #ifndef TT_DETECT_COMMON_LISTED_H
 #define TT_DETECT_COMMON_LISTED_H
@@ -28,5 +29,13 @@ typedef struct tt_listed {
  */
 bool tt_listed_find(const tt_wild *w, tt_str text, tt_hs hs, tt_country from, tt_date day,
                     tt_listed *out, bool *more);
+
+/**
+ * What the code alone names: ivory, worked ivory, caviar.  out->found is absent.
+ *
+ * @return  false for every other code, and for what is not listed on the day.
+ * @source  titles of the Harmonized System 2022; ivory is of mammoths as well, which are free.
+ */
+bool tt_listed_code(const tt_wild *w, tt_hs hs, tt_country from, tt_date day, tt_listed *out);
 
 #endif
