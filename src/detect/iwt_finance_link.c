@@ -1,6 +1,6 @@
 /*
- * iwt_finance_link.c - payments to couriers, dealers in gold, relatives, officials, and loans, that
- * come when a trader's sensitive consignments go.
+ * iwt_finance_link.c - payments to couriers, dealers in gold, relatives, officials, persons on the
+ * other side, and loans, that come when a trader's sensitive consignments go.
  *
  * Such payments are honest nearly always, and so are the consignments: only that they keep coming
  * together is told, with a weight of 1 at most.  Three questions must all be answered: do the
@@ -33,18 +33,21 @@ static const tt_param params[P_COUNT] = {
  * data say otherwise: couriers carry the papers of each. */
 static const double usual[TT_SIDE_COUNT] = {
     [TT_SIDE_COURIER] = 0.5,  [TT_SIDE_GOLD] = 0.25, [TT_SIDE_FAMILY] = 0.25,
-    [TT_SIDE_OFFICIAL] = 0.4, [TT_SIDE_LOAN] = 0.25,
+    [TT_SIDE_OFFICIAL] = 0.4, [TT_SIDE_LOAN] = 0.25, [TT_SIDE_PERSON] = 0.25,
 };
 
 enum { WEAK, GROUP, GOODS, WHYS };
+enum { WHERE = 4 }; /* countries of persons; who pays persons in more of them pays wages there */
 
 /* One payment of a trader. */
 struct paid {
     tt_ix payment;
     tt_date day;
     unsigned sides;
-    bool near; /* a sensitive consignment; of others: any */
-    const tt_carried *at;
+    tt_country person; /* of a payee who may be a person of the other side */
+    /* The consignment that it is near, NULL: a sensitive one, of others any; the same, to or from a
+     * country of the persons. */
+    const tt_carried *at, *there;
 };
 TT_VEC(paid_vec, struct paid);
 
@@ -52,7 +55,9 @@ struct state {
     const tt_detect_in *in;
     tt_carriages goods;
     tt_sides sides;
-    paid_vec paid; /* of the trader at hand */
+    paid_vec paid;           /* of the trader at hand */
+    tt_country where[WHERE]; /* of the persons that it pays */
+    size_t n_where;
     double others[TT_SIDE_COUNT], others_near[TT_SIDE_COUNT];
     tt_tally why[WHYS];
 };
@@ -69,15 +74,35 @@ struct claim {
 
 /* --- payments and consignments of one trader --- */
 
+static bool is_where(const struct state *s, tt_country c)
+{
+    size_t i = 0;
+    while (i < s->n_where && s->where[i] != c)
+        i++;
+    return i < s->n_where;
+}
+
+static tt_country other_side(const tt_carried *g)
+{
+    return g->sent ? g->c->to : g->c->from;
+}
+
+/* Of the persons only consignments of their countries count. */
+static bool counts(const struct state *s, const tt_carried *g, bool sensitive, bool there)
+{
+    return (!sensitive || g->group.n) && (!there || is_where(s, other_side(g)));
+}
+
 /* The consignment next to a day, within the days; NULL. */
-static const tt_carried *next_to(const struct state *s, tt_ix e, tt_date day, bool sensitive)
+static const tt_carried *
+next_to(const struct state *s, tt_ix e, tt_date day, bool sensitive, bool there)
 {
     const tt_carried *best = NULL;
     double least = s->in->param[P_DAYS];
     for (uint32_t i = s->goods.first[e]; i < s->goods.first[e + 1]; i++) {
         const tt_carried *g = &s->goods.v[i];
         double off = fabs((double)g->c->day - (double)day);
-        if ((!sensitive || g->group.n) && off <= least && (!best || off < least)) {
+        if (counts(s, g, sensitive, there) && off <= least && (!best || off < least)) {
             best = g;
             least = off;
         }
@@ -115,6 +140,54 @@ static bool has_sensitive(const struct state *s, tt_ix e)
     return false;
 }
 
+/* By the registry, else by the name. */
+static bool is_person(const struct state *s, tt_ix e)
+{
+    const tt_names *n = &s->in->shared->names;
+    const tt_entity *x = &s->in->data->entities[e];
+    return x->type == TT_ENTITY_PERSON ||
+           (x->type == TT_ENTITY_UNKNOWN && n->first[e] < n->first[e + 1] &&
+            n->name[n->first[e]].person);
+}
+
+/* The country of a person whom the trader pays, when its consignments come from or go there. */
+static tt_country person_of(const struct state *s, tt_ix e, const tt_remit *r, bool sensitive)
+{
+    const tt_entity *payee = &s->in->data->entities[r->payee];
+    if (!is_person(s, r->payee) || r->deal || r->why == TT_REMIT_GROUP || r->why == TT_REMIT_SELF ||
+        payee->country == s->in->data->entities[e].country)
+        return TT_COUNTRY_NONE;
+    for (uint32_t i = s->goods.first[e]; payee->country && i < s->goods.first[e + 1]; i++)
+        if (other_side(&s->goods.v[i]) == payee->country && (!sensitive || s->goods.v[i].group.n))
+            return payee->country;
+    return TT_COUNTRY_NONE;
+}
+
+/* Marks the payments to persons, and what all payments are near there. */
+static void mark_persons(struct state *s, tt_ix e, bool sensitive, unsigned *sides)
+{
+    bool few = true;
+    s->n_where = 0;
+    for (size_t i = 0; i < s->paid.n && few; i++) {
+        tt_country c = s->paid.v[i].person;
+        few = !c || is_where(s, c) || s->n_where < WHERE;
+        if (few && c && !is_where(s, c))
+            s->where[s->n_where++] = c;
+    }
+    for (size_t i = 0; i < s->paid.n && few && s->n_where; i++) {
+        struct paid *x = &s->paid.v[i];
+        if (x->person)
+            x->sides |= 1u << TT_SIDE_PERSON;
+        x->there = next_to(s, e, x->day, sensitive, true);
+        *sides |= x->sides;
+    }
+}
+
+static const tt_carried *near_of(const struct paid *x, tt_side side)
+{
+    return side == TT_SIDE_PERSON ? x->there : x->at;
+}
+
 /* What the trader pays, and bits of the kinds among it; false when memory is out. */
 static bool read_payments(struct state *s, tt_ix e, bool sensitive, unsigned *sides)
 {
@@ -128,18 +201,19 @@ static bool read_payments(struct state *s, tt_ix e, bool sensitive, unsigned *si
         if (r.day == TT_NO_DATE || !r.payee)
             continue;
         x.sides = sides_of(s, docs[i], &r);
-        x.at = next_to(s, e, r.day, sensitive);
-        x.near = x.at != NULL;
+        x.at = next_to(s, e, r.day, sensitive, false);
+        x.person = person_of(s, e, &r, sensitive);
         *sides |= x.sides;
         if (!tt_vec_push(&s->paid, x))
             return false;
     }
+    mark_persons(s, e, sensitive, sides);
     return true;
 }
 
 /* Share of the days of its life in these data, from its first payment or consignment to its last,
  * that are near a sensitive consignment. */
-static double covered(const struct state *s, tt_ix e)
+static double covered(const struct state *s, tt_ix e, bool there)
 {
     const tt_carried *v = s->goods.v;
     uint32_t from = s->goods.first[e], end = s->goods.first[e + 1];
@@ -153,7 +227,7 @@ static double covered(const struct state *s, tt_ix e)
     last = fmin(last + days, s->in->data->to) + 1;
     double to = first;
     for (uint32_t i = from; i < end; i++) {
-        if (!v[i].group.n)
+        if (!counts(s, &v[i], true, there))
             continue;
         double begin = fmax(to, v[i].c->day - days), stop = fmin(last, v[i].c->day + days + 1);
         sum += fmax(0, stop - begin);
@@ -170,11 +244,12 @@ static struct claim claim_of(const struct state *s, tt_ix e, tt_side side, unsig
     struct claim c = {.entity = e, .side = side, .n = s->paid.n, .kinds = kinds};
     for (size_t i = 0; i < s->paid.n; i++) {
         bool of = s->paid.v[i].sides >> side & 1;
-        c.near += s->paid.v[i].near;
+        bool near = near_of(&s->paid.v[i], side) != NULL;
+        c.near += near;
         c.marked += of;
-        c.k += of && s->paid.v[i].near;
+        c.k += of && near;
     }
-    c.covered = covered(s, e);
+    c.covered = covered(s, e, side == TT_SIDE_PERSON);
     c.u = (s->others_near[side] + p[P_PRIOR] * usual[side]) / (s->others[side] + p[P_PRIOR]);
     c.p_other = tt_permuted_tail(c.n, c.near, c.marked, c.k);
     c.p_days = tt_binomial_tail(c.marked, c.covered, c.k);
@@ -190,10 +265,11 @@ static void cite(const struct state *s, const struct claim *c, tt_draft *w)
     tt_draft_entity(w, c->entity, "trader");
     for (size_t i = 0; i < s->paid.n; i++) {
         const struct paid *x = &s->paid.v[i];
-        if (!x->near || !(x->sides >> c->side & 1))
+        const tt_carried *at = near_of(x, c->side);
+        if (!at || !(x->sides >> c->side & 1))
             continue;
         tt_draft_document(w, TT_KIND_PAYMENT, x->payment, 0);
-        tt_draft_document(w, x->at->c->kind, x->at->c->doc, 0);
+        tt_draft_document(w, at->c->kind, at->c->doc, 0);
         tt_draft_entity(w, tt_data_entity(s->in->data, s->in->data->payments[x->payment].payee),
                         "payee");
     }
@@ -213,11 +289,13 @@ static struct paid nearest(const struct state *s, const struct claim *c)
     double least = INFINITY;
     for (size_t i = 0; i < s->paid.n; i++) {
         const struct paid *x = &s->paid.v[i];
-        if (!x->near || !(x->sides >> c->side & 1))
+        const tt_carried *at = near_of(x, c->side);
+        if (!at || !(x->sides >> c->side & 1))
             continue;
-        double off = fabs((double)x->day - (double)x->at->c->day);
+        double off = fabs((double)x->day - (double)at->c->day);
         if (off < least) {
             best = *x;
+            best.at = at;
             least = off;
         }
     }
@@ -312,7 +390,7 @@ static void learn(struct state *s)
         for (int k = 0; k < TT_SIDE_COUNT; k++)
             if (s->paid.v[i].sides >> k & 1) {
                 s->others[k]++;
-                s->others_near[k] += s->paid.v[i].near;
+                s->others_near[k] += near_of(&s->paid.v[i], (tt_side)k) != NULL;
             }
 }
 
@@ -359,17 +437,19 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_finance_link = {
     .id = "iwt.finance_link",
-    .revision = 1,
+    .revision = 2,
     .title = "Side payments when sensitive consignments go",
     .typology = "finance_link",
     .family = TT_FAMILY_WILDLIFE,
     .split = TT_SPLIT_ENTITY,
-    .needs = TT_NEEDS_WILD,
+    .needs = TT_NEEDS_WILD | TT_NEEDS_NAMES,
     .indicators = "W-05 W-09 W-12",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020)",
-    .looks_for = "Payments of a trader to couriers, dealers in gold, relatives or officials, and "
-                 "loans between countries of one way, that come when its consignments go that "
-                 "could carry wildlife: more often than its other payments, and than chance.",
+    .looks_for =
+        "Payments of a trader to couriers, dealers in gold, relatives, officials or persons "
+        "where its goods come from, and loans between countries of one way, that come when its "
+        "consignments go that "
+        "could carry wildlife: more often than its other payments, and than chance.",
     .params = params,
     .n_params = TT_LEN(params),
     .run = run,

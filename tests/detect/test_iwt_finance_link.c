@@ -110,6 +110,62 @@ static void a_relative_of_the_director_is_found(void **state)
     assert_non_null(strstr(claim_only(&f.r)->explanation, "payments to relatives"));
 }
 
+/* Two persons of a country after each consignment, others each time; rent every month. */
+static void pays_persons(detector_case *f, const char *const *country, size_t n, bool monthly)
+{
+    tiny_id landlord = tiny_company(&f->c, "Hai Phong Offices JSC", "VN");
+    for (size_t i = 0; i < 2 * TT_LEN(loads); i++) {
+        const char *name = tt_arena_printf(f->a, "Person %c%c Okafor", 'A' + (int)i, 'k');
+        tiny_id to = tiny_named(&f->c, TT_ENTITY_PERSON, name, country[i % n]);
+        pay(f, to, monthly ? 5 + 35 * (int)i : loads[i / 2] + 2 + (int)i % 2, "ADVANCE");
+    }
+    for (int i = 0; i < 12; i++)
+        pay(f, landlord, 3 + 30 * i, "OFFICE RENT");
+}
+
+static void persons_where_the_goods_come_from_are_found(void **state)
+{
+    static const char *const ng[] = {"NG"};
+    detector_case f;
+    begin(&f, *state, "080131", "NGAPP", "VNHPH");
+    pays_persons(&f, ng, 1, false);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(claim_measure(x, "payments_near").value, 10, 0);
+    assert_non_null(strstr(x->explanation, "payments to persons in the country of the other side"));
+}
+
+static void persons_elsewhere_or_at_other_times_are_not_found(void **state)
+{
+    static const char *const at_home[] = {"VN"}, *const elsewhere[] = {"KE"}, *const ng[] = {"NG"};
+    static const struct {
+        const char *const *country;
+        bool monthly;
+        const char *why;
+    } rows[] = {{at_home, false, "at home"},
+                {elsewhere, false, "where no goods come from"},
+                {ng, true, "every month: wages"}};
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        begin(&f, *state, "080131", "NGAPP", "VNHPH");
+        pays_persons(&f, rows[i].country, 1, rows[i].monthly);
+        detector_none(&f, rows[i].why);
+    }
+}
+
+/* An employer of many countries, all of which its goods come from. */
+static void who_pays_persons_everywhere_is_not_found(void **state)
+{
+    static const char *const where[] = {"NG", "KE", "TZ", "MZ", "GH"};
+    static const char *const ports[] = {"NGAPP", "KEMBA", "TZDAR", "MZBEW", "GHTEM"};
+    detector_case f;
+    begin(&f, *state, "080131", "NGAPP", "VNHPH");
+    for (size_t i = 1; i < TT_LEN(ports); i++)
+        cargo(&f, loads[i] + 1, "080131", ports[i], "VNHPH");
+    pays_persons(&f, where, TT_LEN(where), false);
+    detector_none(&f, "five countries");
+}
+
 static void honest_payments_are_not_found(void **state)
 {
     static const struct {
@@ -200,7 +256,11 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("detect/iwt_finance_link", TT_TEST(gold_that_is_bought_with_each_consignment_is_found),
              TT_TEST(the_words_are_read_in_seven_languages),
-             TT_TEST(a_relative_of_the_director_is_found), TT_TEST(honest_payments_are_not_found),
+             TT_TEST(a_relative_of_the_director_is_found),
+             TT_TEST(persons_where_the_goods_come_from_are_found),
+             TT_TEST(persons_elsewhere_or_at_other_times_are_not_found),
+             TT_TEST(who_pays_persons_everywhere_is_not_found),
+             TT_TEST(honest_payments_are_not_found),
              TT_TEST(who_ships_every_fortnight_pays_near_a_consignment_anyway),
              TT_TEST(who_pays_everything_when_goods_go_is_not_found),
              TT_TEST(couriers_that_all_traders_pay_with_their_goods_are_usual),

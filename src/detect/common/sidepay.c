@@ -7,8 +7,10 @@
 
 const char *tt_side_text(tt_side s)
 {
-    static const char *const words[TT_SIDE_COUNT] = {"to couriers", "to dealers in gold and jewels",
-                                                     "to relatives", "to officials", "of loans"};
+    static const char *const words[TT_SIDE_COUNT] = {
+        "to couriers",  "to dealers in gold and jewels",
+        "to relatives", "to officials",
+        "of loans",     "to persons in the country of the other side"};
     return (unsigned)s < TT_SIDE_COUNT ? words[s] : "unknown";
 }
 

@@ -18,6 +18,7 @@ typedef enum tt_side {
     TT_SIDE_FAMILY,   /* support, school fees; a person of the family of an owner or director */
     TT_SIDE_OFFICIAL, /* officers of customs, forests and game; what is given to make things easy */
     TT_SIDE_LOAN,
+    TT_SIDE_PERSON, /* persons where the goods come from or go to: for who knows the goods to say */
     TT_SIDE_COUNT
 } tt_side;
 const char *tt_side_text(tt_side s); /* "to couriers", "of loans", ...: payments */
