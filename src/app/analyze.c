@@ -121,6 +121,7 @@ static tt_status run_resolve(tt_case *c, tt_err *err)
     TT_TRY(tt_resolve(&c->data, c->config->sets[TT_SET_RESOLVE].value, c->threads, &c->talk, err));
     c->have_entities = true;
     TT_TRY(tt_case_limits_keep(c, TT_STAGE_RESOLVE, err));
+    TT_TRY(tt_case_doubles_keep(c, err));
     return tt_store_entities_write(c->store, &c->data, err);
 }
 

@@ -10,7 +10,8 @@
 #include "match/coverage.h"
 #include "match/match.h"
 
-static const char RESOLVE_KEY[] = "resolve.limits", MATCH_KEY[] = "match.limits";
+static const char RESOLVE_KEY[] = "resolve.limits", MATCH_KEY[] = "match.limits",
+                  DOUBLES_KEY[] = "resolve.doubles";
 
 /* --- counts of a stage, as a setting --- */
 
@@ -51,6 +52,27 @@ tt_status tt_case_limits_keep(tt_case *c, tt_stage stage, tt_err *err)
         v[3 * i + 2] = c->data.match_limits[i].alone;
     }
     return keep(c, MATCH_KEY, v, OF_MATCH, err);
+}
+
+/* By source and one: see tt_data. */
+static size_t n_doubles(const tt_case *c)
+{
+    return c->data.n_sources + 2;
+}
+
+tt_status tt_case_doubles_keep(tt_case *c, tt_err *err)
+{
+    return keep(c, DOUBLES_KEY, c->data.registry_doubles, n_doubles(c), err);
+}
+
+tt_status tt_case_doubles_read(tt_case *c, tt_err *err)
+{
+    uint64_t *v = tt_new_n(&c->arena, uint64_t, n_doubles(c));
+    if (!v)
+        return tt_fail(err, TT_ENOMEM, "no room for what registries repeat");
+    TT_TRY(read_kept(c, DOUBLES_KEY, v, n_doubles(c), err));
+    c->data.registry_doubles = v;
+    return TT_OK;
 }
 
 /* --- references that joined nothing, as notes on completeness --- */

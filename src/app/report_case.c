@@ -1,6 +1,7 @@
 /*
  * report_case.c - reports, exports and explanations of an analysed case.
  */
+#include "app/completeness.h"
 #include "app/decide.h"
 
 #include "base/str.h"
@@ -139,6 +140,7 @@ TT_PUBLIC tt_status tt_case_explain(tt_case *c, const char *id, const char *othe
     tt_report_in in;
     tt_buf b;
     TT_TRY(tt_case_report_in(c, &in, err));
+    TT_TRY(tt_case_doubles_read(c, err));
     tt_buf_init(&b, 0);
     tt_status st = tt_report_explain(&in, c->store, tt_str_of(id), tt_str_of(other), &b, err);
     return hand_over(&b, st, fn, ctx, err);

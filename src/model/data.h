@@ -436,6 +436,9 @@ typedef struct tt_data {
      * once for each row. */
     uint64_t checks[TT_ID_SCHEMES][TT_ID_STATES];
     uint64_t resolve_limits[TT_RESOLVE_LIMITS]; /* filled by resolve */
+    /* n_sources + 2, by the first file of a registry and one: rows that resolve saw to be of a
+     * party that another row has.  Filled by resolve, which does not read it; NULL unknown. */
+    uint64_t *registry_doubles;
     tt_match_cut match_limits[TT_MATCH_LIMITS]; /* filled by match */
     /* deal of a document, by kind: deal_of[kind][doc]; NULL for kinds that are no documents, and
      * before match */

@@ -198,6 +198,7 @@ tt_status tt_resolve_compare(const tt_data *d, const double *param, unsigned thr
     tt_arena_init(&scratch, 0);
     tt_rs w = {.d = &same, .param = param, .a = &scratch};
     tt_status st = tt_rs_load(&w, threads, err);
+    tt_registries_recall(&w);
     if (st == TT_OK)
         st = compare(&w, a, b, arena, out, err);
     tt_rs_release(&w);

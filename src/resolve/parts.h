@@ -151,6 +151,10 @@ TT_MUST_CHECK tt_status tt_registries_read(tt_rs *w, tt_err *err);
 /** What two rows of a registry with so many doubles say, in centibits: log2 of their share, and
  * never less than `least`, which is for a registry that is not seen to repeat anybody. */
 int32_t tt_registry_two_rows(const tt_registry *r, int32_t least);
+/** Write into w->d how many doubles were seen; and take them from there, so that rows weigh as they
+ * did in the end.  False when memory is out. */
+TT_MUST_CHECK bool tt_registries_keep(const tt_rs *w);
+void tt_registries_recall(tt_rs *w);
 
 /* --- block.c: records that share a key --- */
 

@@ -207,6 +207,26 @@ static void judge_registries(tt_rs *w)
     }
 }
 
+bool tt_registries_keep(const tt_rs *w)
+{
+    size_t n = TT_MAX(w->d->n_sources + 1, (size_t)w->n_registries);
+    uint64_t *v = tt_new_n(w->d->arena, uint64_t, n + 1);
+    for (uint32_t i = 1; v && i <= w->n_registries; i++)
+        v[i] = w->registry[i].doubles;
+    w->d->registry_doubles = v;
+    return v;
+}
+
+void tt_registries_recall(tt_rs *w)
+{
+    int32_t least = (int32_t)lround(w->param[TT_RS_WEIGHT_REGISTRY_TWO] * 100);
+    for (uint32_t i = 1; w->d->registry_doubles && i <= w->n_registries; i++) {
+        tt_registry *x = &w->registry[i];
+        x->doubles = (uint32_t)TT_MIN(w->d->registry_doubles[i], x->rows);
+        x->two_rows = tt_registry_two_rows(x, least);
+    }
+}
+
 tt_status tt_registries_read(tt_rs *w, tt_err *err)
 {
     struct registries k = {.w = w};

@@ -114,6 +114,8 @@ tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *tal
         st = tt_resolve_by_evidence(&w, c, threads, &found, err);
     if (st == TT_OK)
         st = tt_canonical(&w, c, err);
+    if (st == TT_OK && !tt_registries_keep(&w))
+        st = tt_fail(err, TT_ENOMEM, "no room for the registries");
     if (st == TT_OK)
         st = tt_nears_write(&w, &found, &cut, err);
     if (st == TT_OK) {

@@ -107,9 +107,7 @@ static tt_status load_run(tt_store *s, unsigned what, tt_known_run *r, tt_err *e
         if (!room)
             return no_room(err);
     }
-    if ((int64_t)n == r->n)
-        return TT_OK;
-    return damaged(err);
+    return (int64_t)n == r->n ? TT_OK : damaged(err);
 }
 
 /* Where it would be when they were spread evenly; below n. */
@@ -145,9 +143,8 @@ static size_t lower_bound(const tt_hash *v, size_t n, tt_hash key)
 static uint32_t find_in_memory(const tt_known_run *r, tt_hash key)
 {
     size_t at = lower_bound(r->key, (size_t)r->n, key);
-    if (at == (size_t)r->n || tt_hash_cmp(r->key[at], key) != 0)
-        return TT_HASHMAP_NONE;
-    return r->value ? r->value[at] : 0;
+    bool found = at < (size_t)r->n && tt_hash_cmp(r->key[at], key) == 0;
+    return !found ? TT_HASHMAP_NONE : r->value ? r->value[at] : 0;
 }
 
 static uint32_t find_in_page(tt_str page, size_t entry, tt_hash key)
@@ -250,11 +247,11 @@ static tt_status read_fresh(tt_store *s, unsigned what, tt_known *k, tt_err *err
             return TT_OK;
         int64_t value = k->fresh.values ? tt_q_get_int(&q) : 0;
         tt_hash h = tt_q_get_hash(&q);
-        if (value < 0 || value >= TT_HASHMAP_NONE || !tt_hashmap_reserve(&k->fresh, 1)) {
+        bool fits = value >= 0 && value < TT_HASHMAP_NONE;
+        if (!fits || !tt_hashmap_reserve(&k->fresh, 1)) {
             tt_q_close(&q);
-            return value < 0 || value >= TT_HASHMAP_NONE
-                       ? tt_fail(err, TT_ELIMIT, "case file: more than 4294967294 mentions")
-                       : no_room(err);
+            return fits ? no_room(err)
+                        : tt_fail(err, TT_ELIMIT, "case file: more than 4294967294 mentions");
         }
         if (tt_hashmap_find(&k->fresh, h) == TT_HASHMAP_NONE)
             tt_hashmap_put(&k->fresh, h, (uint32_t)value);
@@ -340,9 +337,7 @@ static bool head_of(const list *l, tt_hash *key)
         *key = l->entry->key;
     else if (l->at.n)
         *key = key_at(l->at, 0, HASH);
-    else
-        return false;
-    return true;
+    return l->entry || l->at.n;
 }
 
 tt_status tt_known_merge_open(tt_store *s, unsigned what, size_t first_run, const tt_hashmap *map,
@@ -479,8 +474,7 @@ static tt_status merge_runs(tt_store *s, unsigned what, size_t first, tt_err *er
     if (st == TT_OK)
         st = write_pages(s, what, m, &r, err);
     tt_known_merge_close(m);
-    if (st != TT_OK)
-        return st;
+    TT_TRY(st);
     TT_TRY(add_run(s, what, &r, err));
     for (size_t i = first; i < k->runs.n; i++)
         TT_TRY(delete_run(s, &k->runs.v[i], err));

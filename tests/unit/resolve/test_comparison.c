@@ -145,9 +145,38 @@ static void a_comparison_survives_each_allocation_failing(void **state)
     assert_int_equal(st, TT_OK);
 }
 
+/* A register that is seen to repeat parties, by their addresses: what resolve has learned of it is
+ * what is told. */
+static void rows_of_a_registry_weigh_as_they_did(void **state)
+{
+    static const char *const word[] = {"Bora",    "Passat",  "Foehn",    "Sirokko", "Nota",
+                                       "Zephyr",  "Aquilon", "Levante",  "Gale",    "Kamsin",
+                                       "Ponente", "Ostro",   "Libeccio", "Maestral"};
+    tt_arena *a = *state;
+    tiny_case c;
+    tiny_init(&c, a);
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < TT_LEN(word); i++) {
+            tiny_id p =
+                tiny_party(&c, tt_arena_printf(a, "%zu-%d", i, k), TT_ENTITY_COMPANY,
+                           tt_arena_printf(a, k ? "%s Handel" : "%sa Handel", word[i]), "DE");
+            tiny_party_at(&c, p)->address =
+                tt_str_of(tt_arena_printf(a, "Hafen %zu, %s", 11 + i, word[i]));
+        }
+    tiny_id one = tiny_party(&c, "1", TT_ENTITY_COMPANY, "Borealis Kessel", "DE");
+    tiny_id two = tiny_party(&c, "2", TT_ENTITY_COMPANY, "Nordquist Kessel", "DE");
+    assert_ok(tiny_finish_resolved(&c));
+    tt_comparison k = compare(&c, a, one, two);
+    assert_true(term(&k, "party id")->centibits > -300);
+    c.data.registry_doubles = NULL;
+    k = compare(&c, a, one, two);
+    assert_int_equal(term(&k, "party id")->centibits, -1200);
+}
+
 TT_TEST_MAIN("resolve/comparison", TT_TEST(a_pair_that_was_never_compared_is_told_as_such),
              TT_TEST(two_numbers_of_one_register_keep_apart),
              TT_TEST(a_legal_form_keeps_apart_who_shares_no_number),
              TT_TEST(strangers_are_below_the_threshold),
              TT_TEST(telephone_and_address_of_one_office_count_once),
-             TT_TEST(a_comparison_survives_each_allocation_failing))
+             TT_TEST(a_comparison_survives_each_allocation_failing),
+             TT_TEST(rows_of_a_registry_weigh_as_they_did))
