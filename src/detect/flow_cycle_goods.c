@@ -7,6 +7,7 @@
  * example, false positives: flow_cycle_goods.md.
  */
 #include "detect/common/circles.h"
+#include "detect/common/regime.h"
 
 #include "base/num.h"
 #include "base/str.h"
@@ -112,23 +113,13 @@ static bool says_return(tt_str text)
     return false;
 }
 
-/* Customs procedures for goods that leave or enter for a time: 21 to 23, 51, 53, 61, 63 (EU). */
-static bool is_temporary(tt_str procedure)
-{
-    static const char *const starts[] = {"21", "22", "23", "51", "53", "61", "63"};
-    for (size_t i = 0; i < TT_LEN(starts); i++)
-        if (procedure.n >= 4 && tt_str_starts(procedure, tt_str_of(starts[i])))
-            return true;
-    return false;
-}
-
 static bool document_says_return(const tt_data *d, tt_kind kind, tt_ix doc)
 {
     const tt_head *head = tt_data_head(d, kind, doc);
     const tt_line *line = kind == TT_KIND_INVOICE    ? d->invoice_lines
                           : kind == TT_KIND_SHIPMENT ? d->shipment_lines
                                                      : d->declaration_lines;
-    if (kind == TT_KIND_DECLARATION && is_temporary(d->declarations[doc].procedure_code))
+    if (kind == TT_KIND_DECLARATION && tt_regime_temporary(d->declarations[doc].procedure_code))
         return true;
     for (tt_ix i = 0; i < head->n_lines; i++)
         if (says_return(line[head->first_line + i].description))

@@ -2,15 +2,9 @@
  * flow.cycle_money: money that comes back is found, everyday payments that look alike are not.
  * Amounts are in cents.
  */
-#include "tests/support/detector_case.h"
+#include "tests/support/circle_case.h"
 
-static const char ID[] = "flow.cycle_money";
-
-static tt_status find(tiny_case *c, const double *param, tt_arena *a, tt_results *out, tt_err *err)
-{
-    TT_TRY(tiny_finish(c));
-    return detector_over(ID, c, param, a, out, err);
-}
+static const char *const ID = "flow.cycle_money";
 
 struct change {
     const char *name;
@@ -27,16 +21,6 @@ static const double *with_all(tt_arena *a, const struct change *change, size_t n
                 v[i] = change[k].value;
     }
     return v;
-}
-
-static tiny_id party(tiny_case *c, const char *name)
-{
-    /* The second letter says where: AD is A in DE, and so on. */
-    const char *country = name[1] == 'D'   ? "DE"
-                          : name[1] == 'A' ? "AE"
-                          : name[1] == 'C' ? "CY"
-                                           : "";
-    return tiny_company(c, name, country);
 }
 
 static tiny_id pay(tiny_case *c, const char *number, const char *from, const char *to,
@@ -311,21 +295,6 @@ static void there_and_back_between_two_countries_is_found(void **state)
     assert_int_equal(r.n_findings, 0);
 }
 
-static size_t count(tiny_case *c, tt_arena *a, const char *name, double value)
-{
-    tt_results r = {0};
-    assert_ok(detector_over(ID, c, detector_with(ID, a, name, value), a, &r, ERR));
-    return r.n_findings;
-}
-
-static double weight(tiny_case *c, tt_arena *a, const char *name, double value)
-{
-    tt_results r = {0};
-    assert_ok(detector_over(ID, c, detector_with(ID, a, name, value), a, &r, ERR));
-    assert_int_equal(r.n_findings, 1);
-    return r.findings[1].f.weight;
-}
-
 static void each_parameter_moves_something(void **state)
 {
     tt_arena *a = *state;
@@ -429,38 +398,13 @@ static void amounts_times_ten_move_the_value_only(void **state)
     assert_memory_equal(ten.findings[1].id.b, one.findings[1].id.b, 16);
 }
 
-static void no_documents_give_no_findings(void **state)
-{
-    tt_arena *a = *state;
-    tiny_case c;
-    tiny_init(&c, a);
-    tt_results r = {0};
-    assert_ok(find(&c, NULL, a, &r, ERR));
-    assert_int_equal(r.n_findings, 0);
-    assert_int_equal(r.n_completeness, 0);
-}
-
 static void every_allocation_may_fail(void **state)
 {
-    tt_arena *a = *state;
-    tt_arena own;
-    tt_graph g;
-    tt_results r;
-    tt_status st;
     tiny_case c;
-    tt_arena_init(&own, 0);
-    tiny_init(&c, a);
-    traffic(&c, a);
+    tiny_init(&c, *state);
+    traffic(&c, *state);
     ring(&c);
-    assert_ok(tiny_finish(&c));
-    assert_ok(tt_graph_build(&c.data, a, &g, ERR));
-    TT_TORTURE(st, {
-        tt_arena_reset(&own);
-        r = (tt_results){0};
-        st = tt_detect_one(tt_detector_find(tt_str_of(ID)), &c.data, &g, NULL, &own, &r, NULL);
-    });
-    assert_int_equal(r.n_findings, 1);
-    tt_arena_release(&own);
+    circle_torture(&c, *state);
 }
 
 TT_TEST_MAIN("detect/flow_cycle_money", TT_TEST(money_that_comes_back_is_found),

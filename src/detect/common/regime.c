@@ -29,3 +29,11 @@ bool tt_regime_stored(int procedure)
 {
     return procedure == 71 || (procedure >= 76 && procedure <= 78);
 }
+
+bool tt_regime_temporary(tt_str procedure_code)
+{
+    tt_regime r;
+    return tt_regime_of(procedure_code, &r) &&
+           ((r.asked >= 21 && r.asked <= 23) || r.asked == 61 || r.asked == 63 ||
+            tt_regime_same_state(r.asked) || tt_regime_processing(r.asked));
+}

@@ -19,5 +19,8 @@ bool tt_regime_same_state(int procedure);
 bool tt_regime_stored(int procedure);
 /** 51, 54. */
 bool tt_regime_processing(int procedure);
+/** Goods leave for a time (21 to 23), enter for a time (50 to 54) or come back (61, 63): asked for.
+ */
+bool tt_regime_temporary(tt_str procedure_code);
 
 #endif
