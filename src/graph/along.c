@@ -3,8 +3,10 @@
 
 #include "base/num.h"
 #include "base/vec.h"
+#include "graph/budget.h"
+#include "graph/lists.h"
 
-enum { DAY = 86400, NONE = UINT32_MAX };
+enum { DAY = 86400, NONE = UINT32_MAX, PAIR_COST = 16 }; /* a look-up of a pair, in flows */
 
 TT_VEC(along_vec, tt_along);
 
@@ -13,11 +15,12 @@ struct search {
     const tt_netting *n;
     const tt_ledger *l;
     const tt_along_options *opt;
+    uint32_t *deal_off, *deal_at;     /* goods of deal d: deal_at[deal_off[d] .. deal_off[d + 1]) */
     uint8_t *goods_used, *money_used; /* by flow: in an answer */
     along_vec v;
     uint64_t left; /* flows that may still be looked at from the flow at hand */
     bool stopped;
-    uint64_t cut;
+    uint64_t spent, cut;
 };
 
 /* --- values and days --- */
@@ -71,6 +74,7 @@ static bool look(struct search *s)
 {
     s->stopped |= !s->left;
     s->left -= s->left > 0;
+    s->spent += !s->stopped;
     return !s->stopped;
 }
 
@@ -90,25 +94,26 @@ static bool is_free(const struct search *s, uint32_t money)
            (s->n->pays[money] == TT_PAYS_NOTHING || s->n->pays[money] == TT_PAYS_OTHERS);
 }
 
-/* Goods that a payment may answer: in its deal, not too long before or after it. */
-static bool may_answer(const struct search *s, uint32_t goods, uint32_t money)
+/* Goods of the deal of a payment, near it in time, from its seller to the buyer (0: to anybody). */
+static bool
+belongs(const struct search *s, uint32_t goods, uint32_t money, uint32_t seller, uint32_t buyer)
 {
-    tt_ix deal = s->opt->money_deal[money];
-    return deal && s->opt->goods_deal[goods] == deal && is_open(s, goods);
+    const tt_layer *l = &s->g->goods;
+    uint32_t t = s->g->money.t[money];
+    return l->src[goods] == seller && (!buyer || l->dst[goods] == buyer) &&
+           l->t[goods] >= since(t, s->opt->window) && l->t[goods] <= until(t, s->opt->window);
 }
 
-/* The goods of `at` in the deal of a payment that are nearest to it in value; `open`: that it may
- * answer. */
-static uint32_t nearest(struct search *s, const uint32_t *at, uint32_t n, uint32_t money, bool open)
+/* Those that are nearest to it in value; `open`: that it may answer. */
+static uint32_t
+nearest(struct search *s, uint32_t seller, uint32_t buyer, uint32_t money, bool open)
 {
     const tt_layer *goods = &s->g->goods, *m = &s->g->money;
     tt_ix deal = s->opt->money_deal[money];
-    uint32_t from = 0, best = NONE;
-    between(goods->t, at, since(m->t[money], s->opt->window), until(m->t[money], s->opt->window),
-            &from, &n);
-    for (; deal && from < n && look(s); from++) {
-        uint32_t i = at[from];
-        if (s->opt->goods_deal[i] != deal || goods->amount[i] <= 0 ||
+    uint32_t best = NONE;
+    for (uint32_t k = s->deal_off[deal]; deal && k < s->deal_off[deal + 1] && look(s); k++) {
+        uint32_t i = s->deal_at[k];
+        if (!belongs(s, i, money, seller, buyer) || goods->amount[i] <= 0 ||
             (open && !(is_open(s, i) && about(s, m->amount[money], goods->amount[i]))))
             continue;
         if (best == NONE ||
@@ -118,25 +123,24 @@ static uint32_t nearest(struct search *s, const uint32_t *at, uint32_t n, uint32
     return best;
 }
 
-/* All goods of `at` that a payment may answer, together: the first of them.  With `use`, they are
- * answered. */
-static uint32_t together(struct search *s, const uint32_t *at, uint32_t n, uint32_t money, bool use)
+/* All of them that it may answer, together: the first.  With `use`, they are answered. */
+static uint32_t
+together(struct search *s, uint32_t seller, uint32_t buyer, uint32_t money, bool use)
 {
-    const tt_layer *goods = &s->g->goods, *m = &s->g->money;
-    uint32_t from = 0, first = NONE;
+    const tt_layer *goods = &s->g->goods;
+    tt_ix deal = s->opt->money_deal[money];
+    uint32_t first = NONE;
     int64_t sum = 0;
-    between(goods->t, at, since(m->t[money], s->opt->window), until(m->t[money], s->opt->window),
-            &from, &n);
-    for (; from < n && (use || look(s)); from++) {
-        uint32_t i = at[from];
-        if (!may_answer(s, i, money))
+    for (uint32_t k = s->deal_off[deal]; deal && k < s->deal_off[deal + 1]; k++) {
+        uint32_t i = s->deal_at[k];
+        if (!belongs(s, i, money, seller, buyer) || !is_open(s, i) || (!use && !look(s)))
             continue;
         if (!tt_add_i64(sum, goods->amount[i], &sum))
             return NONE;
         first = TT_MIN(first, i);
         s->goods_used[i] |= use;
     }
-    return about(s, m->amount[money], sum) ? first : NONE;
+    return about(s, s->g->money.amount[money], sum) ? first : NONE;
 }
 
 /* The free money of `at`, from second `first` to `last`, nearest in value to a payment. */
@@ -210,13 +214,13 @@ static tt_status direct(struct search *s, uint32_t i, tt_err *err)
         return TT_OK;
     bool answered = is_answered(s, i);
     if (!answered)
-        x.goods = nearest(s, sold, n, i, true);
+        x.goods = nearest(s, x.seller, x.buyer, i, true);
     if (!answered && x.goods == NONE) {
-        x.goods = together(s, sold, n, i, false);
+        x.goods = together(s, x.seller, x.buyer, i, false);
         x.whole = x.goods != NONE;
     }
     if (x.whole)
-        (void)together(s, sold, n, i, true);
+        (void)together(s, x.seller, x.buyer, i, true);
     return put(s, x, err);
 }
 
@@ -237,6 +241,8 @@ static tt_status onward(struct search *s, uint32_t goods, uint32_t money, tt_err
                   .money = {money, NONE}};
     const uint32_t *on;
     uint32_t n = tt_layer_between(m, x.third, x.buyer, &on), from = 0;
+    for (int i = 0; i < PAIR_COST; i++)
+        (void)look(s);
     between(m->t, on, m->t[money], until(m->t[money], s->opt->hop), &from, &n);
     uint32_t spare = 0;
     for (uint32_t k = from; k < n && look(s); k++)
@@ -272,10 +278,10 @@ static tt_status own(struct search *s, uint32_t i, tt_err *err)
 {
     const tt_layer *goods = &s->g->goods, *m = &s->g->money;
     uint32_t a = m->dst[i], third = m->src[i];
-    const uint32_t *got, *sold = goods->out_at + goods->out_off[a];
+    const uint32_t *got;
     if (s->n->pays[i] != TT_PAYS_OTHERS || !is_free(s, i) || s->money_used[i])
         return TT_OK;
-    uint32_t at = nearest(s, sold, goods->out_off[a + 1] - goods->out_off[a], i, false);
+    uint32_t at = nearest(s, a, 0, i, false);
     if (at == NONE || !is_third(s, third, a, goods->dst[at]))
         return TT_OK;
     tt_along x = {.seller = a,
@@ -307,11 +313,22 @@ static int by_relation(const void *pa, const void *pb, void *ctx)
     return 0;
 }
 
+static tt_status by_deal(struct search *s, tt_arena *tmp, tt_err *err)
+{
+    tt_ix most = 0;
+    for (uint32_t i = 0; i < s->g->goods.n; i++)
+        most = TT_MAX(most, s->opt->goods_deal[i]);
+    for (uint32_t i = 0; i < s->g->money.n; i++)
+        most = TT_MAX(most, s->opt->money_deal[i]);
+    return tt_lists_make(s->g->goods.n, s->opt->goods_deal, most, tmp, &s->deal_off, &s->deal_at,
+                         err);
+}
+
 static tt_status each(struct search *s, tt_status (*way)(struct search *, uint32_t, tt_err *),
-                      uint32_t n, tt_err *err)
+                      uint32_t n, uint64_t *starts, tt_err *err)
 {
     for (uint32_t i = 0; i < n; i++) {
-        s->left = s->opt->visits ? s->opt->visits : UINT64_MAX;
+        s->left = tt_budget_share(s->opt->visits_root, s->opt->visits, s->spent, (*starts)--);
         s->stopped = false;
         TT_TRY(way(s, i, err));
         s->cut += s->stopped;
@@ -322,9 +339,10 @@ static tt_status each(struct search *s, tt_status (*way)(struct search *, uint32
 static tt_status find(struct search *s, tt_arena *a, tt_alongs *out, tt_err *err)
 {
     const uint32_t goods = s->g->goods.n, money = s->g->money.n;
-    TT_TRY(each(s, direct, money, err));
-    TT_TRY(each(s, through, goods, err));
-    TT_TRY(each(s, own, money, err));
+    uint64_t starts = (uint64_t)goods + 2 * (uint64_t)money;
+    TT_TRY(each(s, direct, money, &starts, err));
+    TT_TRY(each(s, own, money, &starts, err));
+    TT_TRY(each(s, through, goods, &starts, err));
     *out = (tt_alongs){.v = tt_new_n(a, tt_along, s->v.n), .n = s->v.n, .cut = s->cut};
     if (!out->v || !tt_sort(s->v.v, s->v.n, sizeof *s->v.v, by_relation, NULL))
         return tt_fail(err, TT_ENOMEM, "no room for %zu payments", s->v.n);
@@ -344,8 +362,10 @@ tt_status tt_alongs_find(const tt_graph *g, const tt_netting *n, const tt_ledger
                        .opt = opt,
                        .goods_used = tt_new_n(&tmp, uint8_t, g->goods.n),
                        .money_used = tt_new_n(&tmp, uint8_t, g->money.n)};
-    tt_status st = s.goods_used && s.money_used ? find(&s, a, out, err)
+    tt_status st = s.goods_used && s.money_used ? by_deal(&s, &tmp, err)
                                                 : tt_fail(err, TT_ENOMEM, "no room for payments");
+    if (st == TT_OK)
+        st = find(&s, a, out, err);
     tt_vec_release(&s.v);
     tt_arena_release(&tmp);
     return st;

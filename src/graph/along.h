@@ -38,7 +38,9 @@ typedef struct tt_along_options {
     const uint8_t *hub;   /* NULL, or by party: 1 = is no third party */
     const uint8_t *out;   /* NULL, or by flow of goods: 1 = not looked at */
     const tt_ix *goods_deal, *money_deal; /* of each flow, 1..; 0: none */
-    uint64_t visits;                      /* flows looked at from one flow, at most; 0: all */
+    /* Budgets, 0 = none: flows looked at from one flow, and from all (shared out as in budget.h).
+     */
+    uint64_t visits_root, visits;
 } tt_along_options;
 
 typedef struct tt_along {
@@ -59,10 +61,10 @@ typedef struct tt_alongs {
 } tt_alongs;
 
 /**
- * No payment and no goods are in two answers.  First come direct tries, then those through others,
- * then the third party's own, each in the order of their payment (through: of their goods, then of
- * the first payment).  Each takes the goods, and then the other payment, that are nearest in value
- * to its payment; of equals the first.
+ * No payment and no goods are in two answers.  First come direct tries, then those of the
+ * third party's own, then those through others, each in the order of their payment (through: of
+ * their goods, then of the first payment).  Each takes the goods, and then the other payment, that
+ * are nearest in value to its payment; of equals the first.
  *
  * @param a     holds the result.
  * @return      TT_OK, TT_ENOMEM.

@@ -78,6 +78,7 @@ static tt_status find(struct work *w, const tt_netting *n, double paid, tt_err *
                                 .out = credited(w),
                                 .goods_deal = deals_of(w, &g->goods),
                                 .money_deal = deals_of(w, &g->money),
+                                .visits_root = (uint64_t)param(w, TT_ALONG_VISITS_ROOT),
                                 .visits = (uint64_t)param(w, TT_ALONG_VISITS)};
     if (!w->opt.out || !w->opt.goods_deal || !w->opt.money_deal)
         return no_room(err);
@@ -342,7 +343,8 @@ tt_status tt_along_tell(const tt_circles *x, const tt_netting *n, double paid, s
          "payments for each other inside a group are usual: not told", NULL},
         {SERVES, "a bank, carrier, broker or public body sells or buys", "relation",
          "its business: not told", NULL},
-        {CUT, "along_visits", "flow", "goods or money that answer may not have been seen", NULL},
+        {CUT, "along_visits_root, along_visits", "flow",
+         "goods or money that answer may not have been seen", NULL},
     };
     struct work w = {.x = x, .in = x->in, .params = params};
     TT_TRY(find(&w, n, paid, err));

@@ -18,6 +18,7 @@ enum {
     TT_ALONG_PRIOR,
     TT_ALONG_RHO,
     TT_ALONG_MAX_WEIGHT,
+    TT_ALONG_VISITS_ROOT,
     TT_ALONG_VISITS,
     TT_ALONG_PARAMS
 };
@@ -51,8 +52,10 @@ enum {
                                         3,                                                         \
                                         "log10",                                                   \
                                         "goods and money that go the same way weigh at most"},     \
-        [(at) + TT_ALONG_VISITS] = {"along_visits", 1e5,     1e2,                                  \
-                                    1e12,           "count", "flows looked at from one flow"}
+        [(at) + TT_ALONG_VISITS_ROOT] =                                                            \
+            {"along_visits_root", 1e4, 1e2, 1e12, "count", "flows looked at from one flow"},       \
+        [(at) +                                                                                    \
+            TT_ALONG_VISITS] = {"along_visits", 1e8, 1e3, 1e15, "count", "flows looked at in all"}
 
 /**
  * Report the relations of which goods and money go the same way more often than chance (max_p of
