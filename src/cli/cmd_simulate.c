@@ -46,6 +46,7 @@ const tt_command tt_command_simulate = {
         "Writes two years of made-up trade: DIR/records has a CSV for each record kind, with the\n"
         "errors of real documents, feeds with holes, and honest trade that looks odd; DIR/truth*\n"
         "says whose each name is, which documents belong together, and what was planted.\n"
+        "DIR/reference has a table of what countries export, for 'run --reference'.\n"
         "The same options give the same bytes on every machine.\n"
         "\n"
         "scenarios:\n"

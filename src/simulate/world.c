@@ -159,6 +159,7 @@ static tt_status make(sim_world *w, const char *folder, tt_err *err)
     TT_TRY(sim_go(w, err));
     TT_TRY(sim_write_permits(w, err));
     TT_TRY(sim_write_seizures(w, err));
+    TT_TRY(sim_write_shares(w, folder, err));
     TT_TRY(sim_write_truth(w, folder, err));
     return sim_commit_files(w, err);
 }

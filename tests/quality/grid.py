@@ -79,7 +79,8 @@ def one_world(cell, seed):
         folder = Path(name)
         options = [x for k, v in spec.items() for x in (f"--{k}", str(v))]
         for command in (["simulate", "-q", "-o", str(folder / "world"), *options],
-                        ["run", "-q", "--threads", "1", "-o", str(folder / "out"), str(folder / "world/records")]):
+                        ["run", "-q", "--threads", "1", "--reference", str(folder / "world/reference"),
+                         "-o", str(folder / "out"), str(folder / "world/records")]):
             done = subprocess.run([TT, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
             if done.returncode:
                 sys.exit(f"{' '.join(command)}: status {done.returncode}\n{done.stderr.decode()}")

@@ -47,6 +47,7 @@ static void the_same_seed_gives_the_same_bytes(void **state)
                                         "records/permits.csv",
                                         "records/seizures.csv",
                                         "records/watchlist.csv",
+                                        "reference/export_shares.tsv",
                                         "truth.json",
                                         "truth_documents.csv",
                                         "truth_links.csv",
