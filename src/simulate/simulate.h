@@ -44,8 +44,8 @@ typedef struct sim_tally {
 } sim_tally;
 
 /**
- * Make a world and write it into a folder: records/ (one CSV for each kind), reference/ (tables that a
- * case can take), and the truth beside.
+ * Make a world and write it into a folder: records/ (one CSV for each kind), reference/ (tables
+ * that a case can take), and the truth beside.
  *
  * @param tally  may be NULL.
  * @return       TT_OK, TT_EUSAGE (a share over 1, too few documents), TT_EIO, TT_ENOMEM,
