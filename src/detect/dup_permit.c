@@ -113,10 +113,22 @@ static tt_status find_named(struct state *s, tt_err *err)
     return st;
 }
 
+/* May the names of two parties show that they are two?  Not in scripts that have none in common. */
+static bool one_script(const tt_names *n, tt_ix a, tt_ix b)
+{
+    unsigned scripts[2] = {0, 0};
+    for (uint32_t i = n->first[a]; i < n->first[a + 1]; i++)
+        scripts[0] |= n->name[i].scripts;
+    for (uint32_t i = n->first[b]; i < n->first[b + 1]; i++)
+        scripts[1] |= n->name[i].scripts;
+    return (scripts[0] & scripts[1]) != 0;
+}
+
 /* Does the permit name a party of the data that is none of the exporters, nor like one of them?
  * A name that is nobody's here may be one of theirs, written in a way that shows no likeness. */
 static bool names_another(const struct state *s, const struct item *it)
 {
+    const tt_names *names = &s->in->shared->names;
     const double bits = 100 * s->in->param[P_NAME_BITS];
     bool found = false;
     size_t low = 0;
@@ -127,10 +139,11 @@ static bool names_another(const struct state *s, const struct item *it)
     }
     for (; low < s->n_named && s->named[low].sought == it->permit; low++) {
         found |= !s->named[low].near;
-        for (size_t i = 0; i < it->n; i++)
-            if (s->named[low].of == it->v[i].exporter ||
-                tt_names_alike(&s->in->shared->names, s->named[low].of, it->v[i].exporter) >= bits)
+        for (size_t i = 0; i < it->n; i++) {
+            tt_ix a = s->named[low].of, b = it->v[i].exporter;
+            if (a == b || !one_script(names, a, b) || tt_names_alike(names, a, b) >= bits)
                 return false;
+        }
     }
     return found;
 }

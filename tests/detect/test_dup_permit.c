@@ -123,6 +123,7 @@ static void a_permit_in_the_name_of_another_is_found(void **state)
         bool found;
         const char *why;
     } rows[] = {{"Lisala Sawmills", true, "another party of the data"},
+                {"金沙木业有限公司", false, "a script in which no exporter is written"},
                 {"Nobody Known SPRL", false, "a name that is nobody's here"},
                 {"KIVU TIMBER SARL", false, "the exporter"}};
     for (size_t i = 0; i < TT_LEN(rows); i++) {
@@ -131,6 +132,7 @@ static void a_permit_in_the_name_of_another_is_found(void **state)
         detector_others(&f, 60, 0, deal);
         tiny_party(&f.c, "P1", TT_ENTITY_COMPANY, "Lisala Sawmills", "CD");
         tiny_party(&f.c, "P2", TT_ENTITY_COMPANY, "Kivu Timber", "CD");
+        tiny_party(&f.c, "P3", TT_ENTITY_COMPANY, "金沙木业有限公司", "CN");
         tiny_permit_at(&f.c, permit)->exporter_name = tt_str_of(rows[i].named);
         claim(&f, "D-1", "CD-2024/0117", TT_DOC_EXPORT, 80);
         if (!rows[i].found) {
