@@ -72,34 +72,21 @@ void sim_plant_no_origin(sim_world *w, sim_scheme *s)
         sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 2, 5));
 }
 
-/* The goods need a permit: there is none, it has expired, or it allows less. */
+/* The goods need a permit: there is none, or it has expired.  More than it allows is planted as one
+ * permit for two traders, whose one exporter draws on it twice where it is hard to see. */
 void sim_plant_permits(sim_world *w, sim_scheme *s)
 {
     sim_ix rel = draw_lane(w, s, true);
-    uint32_t n = (uint32_t)sim_between(s->r, 2, 5), how = sim_below(s->r, 3);
-    sim_plan plan = {.no_permit = how == 0};
+    uint32_t n = (uint32_t)sim_between(s->r, 2, 5);
+    sim_plan plan = {.no_permit = sim_chance(s->r, 500000)};
     if (!rel)
         return;
     uint32_t good = w->relations.v[rel].good;
-    const sim_good *g = &w->tables.goods[good];
-    double lots = g->lot * w->relations.v[rel].lot;
-    tt_date issued = how == 1 ? w->first - (int32_t)sim_by_level(s, 500, 300, 200)
-                              : w->first + sim_between(s->r, 0, 600);
-    if (how == 2)
-        lots *= n * sim_by_level(s, 0.3, 0.6, 0.85);
-    else
-        lots *= n * 3;
-    if (how)
+    double lots = w->tables.goods[good].lot * w->relations.v[rel].lot * n * 3;
+    tt_date issued = w->first - (int32_t)sim_by_level(s, 500, 300, 200);
+    if (!plan.no_permit)
         plan.permit = sim_add_permit(w, rel, good, sim_round(lots) * 1000, issued);
-    if (how < 2) {
-        consign(w, s, rel, plan, n);
-        return;
-    }
-    plan.event = s->event; /* while it is valid */
-    sim_ix p = sim_add_plan(w, &plan);
-    for (uint32_t i = 0; i < n; i++)
-        sim_order_on(w, s, rel, p, issued + sim_between(s->r, 3, 70));
-    sim_make_decoys(w, s, rel, n);
+    consign(w, s, rel, plan, n);
 }
 
 /* One permit for two traders. */
