@@ -15,7 +15,18 @@
 
 #include <math.h>
 
-enum { P_DETOUR, P_EXTRA, P_CHANCE, P_HUB, P_LR, P_ROUND, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
+enum {
+    P_DETOUR,
+    P_EXTRA,
+    P_CHANCE,
+    P_HUB,
+    P_LR,
+    P_LR_HUB,
+    P_ROUND,
+    P_USUAL,
+    TT_TRIAL_PARAMS,
+    P_COUNT
+};
 
 static const tt_param params[P_COUNT] = {
     [P_DETOUR] = {"detour", 1.6, 1, 100, "ratio", "miles over all ports over the miles straight"},
@@ -23,7 +34,10 @@ static const tt_param params[P_COUNT] = {
     [P_CHANCE] = {"chance", 0.02, 0, 1, "p", "at most, of so long a way among those of others"},
     [P_HUB] = {"hub_senders", 20, 2, 1e6, "count",
                "parties that send goods by a port which makes it a hub"},
-    [P_LR] = {"lr", 4, 1, 1000, "likelihood ratio", "of a way far off, at most"},
+    [P_LR] = {"lr", 4, 1, 1000, "likelihood ratio",
+              "of a way far off by a port that is no hub, at most"},
+    [P_LR_HUB] = {"lr_hub", 1.5, 1, 1000, "likelihood ratio",
+                  "of one by a hub, at most: of so many ways some are the longest"},
     [P_ROUND] = {"round_slack", 1.1, 1, 10, "ratio",
                  "a port is on the way round a cape when it makes it at most so much longer"},
     [P_USUAL] = TT_USUAL_ROW(0.01),
@@ -42,6 +56,7 @@ struct item {
     uint32_t used;        /* different senders that do */
     tt_beside of; /* ln of the detour, beside the ways by this hub, or by ports that are none */
     double p;
+    tt_odd_way odd; /* of a way far off by a port that is no hub */
 };
 
 enum why { JUDGED, UNKNOWN, ROUND, WEAK, WHY_COUNT };
@@ -53,7 +68,6 @@ struct state {
     struct item *v;
     size_t n;
     uint32_t *used; /* by port: different senders whose goods go by it */
-    tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
 };
 
@@ -181,23 +195,48 @@ static bool goes_round(const struct state *s, const tt_course *w)
     return false;
 }
 
-/* @param it  NULL: no port between, and nothing to say. */
-static tt_status judge(struct state *s, const tt_course *w, const struct item *it, tt_err *err)
+static bool is_odd(const struct state *s, const struct item *it)
 {
+    return detour(s, it->way) >= s->in->param[P_DETOUR] && !is_hub(s, it);
+}
+
+/* Who else goes far off by the same country, by ports that are no hubs. */
+static tt_status count_others(struct state *s, tt_err *err)
+{
+    tt_odd_way *odd = tt_new_n(s->in->scratch, tt_odd_way, s->n + 1);
+    size_t n = 0;
+    if (!odd)
+        return tt_fail(err, TT_ENOMEM, "no memory for ways");
+    for (size_t i = 0; i < s->n; i++)
+        if (is_odd(s, &s->v[i]))
+            odd[n++] = (tt_odd_way){.by = tt_port_country(s->v[i].by),
+                                    .sender = s->in->shared->declared[s->v[i].way->sender]};
+    TT_TRY(tt_odd_ways_count(odd, n, s->in->scratch, err));
+    n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        if (is_odd(s, &s->v[i]))
+            s->v[i].odd = odd[n++];
+    return TT_OK;
+}
+
+static bool judge(void *ctx, const tt_course *w, const void *item, tt_trial *t)
+{
+    struct state *s = ctx;
+    const struct item *it = item;
     const double *p = s->in->param;
-    tt_trial t = tt_course_trial(s->d, w, p[P_USUAL]);
-    t.off = it ? detour(s, w) : 1;
-    t.own = it;
-    bool far = it && t.off >= p[P_DETOUR];
-    if (far && goes_round(s, w)) {
+    t->off = it ? detour(s, w) : 1;
+    if (!it || t->off < p[P_DETOUR])
+        return true;
+    if (goes_round(s, w)) {
         tt_tally_add(&s->why[ROUND], TT_NO_NUM);
-        return TT_OK;
+        return false;
     }
-    if (far && it->p <= p[P_CHANCE]) {
-        t.side = 1;
-        t.lr = fmax(1, fmin(p[P_LR], pow(10, tt_log10_e_of_p(it->p))));
+    if (it->p <= p[P_CHANCE]) {
+        double most = is_hub(s, it) ? p[P_LR_HUB] : p[P_LR] / (1 + it->odd.others);
+        t->side = 1;
+        t->lr = fmax(1, fmin(most, pow(10, tt_log10_e_of_p(it->p))));
     }
-    return tt_trials_add(&s->trials, t, err);
+    return true;
 }
 
 /* --- telling it --- */
@@ -249,6 +288,9 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                      "so few comes with a chance of %s.",
                      tt_say_count(w, it->used, "party"), it->used == 1 ? "sends" : "send",
                      tt_say_port(w, it->by), tt_say_chance(w, it->p));
+    tt_draft_test(w, "shared_reason", it->odd.others ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+                  tt_say(w, "%s else go as far off by ports of the same country, at any time.",
+                         it->odd.others ? tt_say_count(w, it->odd.others, "sender") : "No sender"));
     tt_relation_say(
         w, r, &text,
         tt_say(w,
@@ -286,15 +328,16 @@ static tt_status shipments(struct state *s, tt_findings *out, tt_err *err)
             s->v[s->n++].way = &s->courses.v[i];
     TT_TRY(count_uses(s, err));
     TT_TRY(compare(s, err));
-    for (size_t i = 0, k = 0; i < s->courses.n; i++) {
-        const tt_course *w = &s->courses.v[i];
-        const struct item *it = k < s->n && s->v[k].way == w ? &s->v[k++] : NULL;
-        if (is_judged(w))
-            TT_TRY(judge(s, w, it, err));
-    }
-    if (!tt_trials_one_a_deal(&s->trials))
-        return tt_fail(err, TT_ENOMEM, "no memory for ways");
-    TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
+    TT_TRY(count_others(s, err));
+    const tt_course_question q = {.words = &say,
+                                  .gap = s->in->param[P_USUAL],
+                                  .items = s->v,
+                                  .n_items = s->n,
+                                  .size = sizeof *s->v,
+                                  .is_judged = is_judged,
+                                  .judge = judge,
+                                  .weak = &s->why[WEAK]};
+    TT_TRY(tt_courses_ask(s->in, &s->courses, &q, s, out, err));
     s->why[UNKNOWN] = (tt_tally){s->courses.unknown, TT_NO_NUM};
     return tt_tally_tell(s->in, "route.circuitous", s->why, rows, TT_LEN(rows), out, err);
 }
@@ -302,14 +345,12 @@ static tt_status shipments(struct state *s, tt_findings *out, tt_err *err)
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     struct state s = {.in = in, .d = in->data};
-    tt_status st = shipments(&s, out, err);
-    tt_vec_release(&s.trials);
-    return st;
+    return shipments(&s, out, err);
 }
 
 const tt_detector tt_detector_route_circuitous = {
     .id = "route.circuitous",
-    .revision = 1,
+    .revision = 2,
     .title = "Goods by ports far off their way",
     .typology = "circuitous_route",
     .family = TT_FAMILY_ROUTE,

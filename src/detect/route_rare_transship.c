@@ -59,6 +59,7 @@ struct item {
     uint64_t any;         /* ways of others by it on any lane */
     uint64_t all;         /* ways of others */
     double p;
+    tt_odd_way odd; /* it goes by a rare port */
 };
 
 enum why { JUDGED, UNKNOWN, FEW, WEAK, WHY_COUNT };
@@ -70,7 +71,6 @@ struct state {
     entry_vec entries;
     struct item *v;
     size_t n;
-    tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
 };
 
@@ -194,22 +194,46 @@ static tt_status compare(struct state *s, tt_err *err)
     return TT_OK;
 }
 
-/* @param it  NULL: no port between. */
-static tt_status judge(struct state *s, const tt_course *w, const struct item *it, tt_err *err)
+static bool is_rare(const struct state *s, const struct item *it)
 {
+    return it->share < s->in->param[P_SHARE];
+}
+
+/* Who else goes by a rare port of the same country. */
+static tt_status count_others(struct state *s, tt_err *err)
+{
+    tt_odd_way *odd = tt_new_n(s->in->scratch, tt_odd_way, s->n + 1);
+    size_t n = 0;
+    if (!odd)
+        return tt_fail(err, TT_ENOMEM, "no memory for ways");
+    for (size_t i = 0; i < s->n; i++)
+        if (is_rare(s, &s->v[i]))
+            odd[n++] = (tt_odd_way){.by = tt_port_country(s->v[i].by),
+                                    .sender = s->in->shared->declared[s->v[i].way->sender]};
+    TT_TRY(tt_odd_ways_count(odd, n, s->in->scratch, err));
+    n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        if (is_rare(s, &s->v[i]))
+            s->v[i].odd = odd[n++];
+    return TT_OK;
+}
+
+static bool judge(void *ctx, const tt_course *w, const void *item, tt_trial *t)
+{
+    struct state *s = ctx;
+    const struct item *it = item;
     const double *p = s->in->param;
-    tt_trial t = tt_course_trial(s->d, w, p[P_USUAL]);
-    t.own = it;
-    if (it && it->share < p[P_SHARE] && it->p <= p[P_CHANCE]) {
-        if ((double)it->all < p[P_LEAST]) {
-            tt_tally_add(&s->why[FEW], TT_NO_NUM);
-            return TT_OK;
-        }
-        t.side = 1;
-        t.off = -log10(it->share);
-        t.lr = fmax(1, fmin(p[P_LR], pow(10, tt_log10_e_of_p(it->p))));
+    TT_UNUSED(w);
+    if (!it || !is_rare(s, it) || it->p > p[P_CHANCE])
+        return true;
+    if ((double)it->all < p[P_LEAST]) {
+        tt_tally_add(&s->why[FEW], TT_NO_NUM);
+        return false;
     }
-    return tt_trials_add(&s->trials, t, err);
+    t->side = 1;
+    t->off = -log10(it->share);
+    t->lr = fmax(1, fmin(p[P_LR] / (1 + it->odd.others), pow(10, tt_log10_e_of_p(it->p))));
+    return true;
 }
 
 /* --- telling it --- */
@@ -252,6 +276,9 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                      (uint32_t)TT_MIN(it->lane, UINT32_MAX));
     tt_draft_measure(w, "others_on_any_lane", "count", (double)it->any, NAN, NAN,
                      (uint32_t)TT_MIN(it->all, UINT32_MAX));
+    tt_draft_test(w, "shared_reason", it->odd.others ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+                  tt_say(w, "%s else go by rare ports of the same country, at any time.",
+                         it->odd.others ? tt_say_count(w, it->odd.others, "sender") : "No sender"));
     tt_relation_say(
         w, r, &text,
         tt_say(w,
@@ -289,15 +316,16 @@ static tt_status shipments(struct state *s, tt_findings *out, tt_err *err)
         return tt_fail(err, TT_ENOMEM, "no memory for ways");
     TT_TRY(collect(s, err));
     TT_TRY(compare(s, err));
-    for (size_t i = 0, k = 0; i < s->courses.n; i++) {
-        const tt_course *w = &s->courses.v[i];
-        const struct item *it = k < s->n && s->v[k].way == w ? &s->v[k++] : NULL;
-        if (is_judged(w))
-            TT_TRY(judge(s, w, it, err));
-    }
-    if (!tt_trials_one_a_deal(&s->trials))
-        return tt_fail(err, TT_ENOMEM, "no memory for ways");
-    TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
+    TT_TRY(count_others(s, err));
+    const tt_course_question q = {.words = &say,
+                                  .gap = s->in->param[P_USUAL],
+                                  .items = s->v,
+                                  .n_items = s->n,
+                                  .size = sizeof *s->v,
+                                  .is_judged = is_judged,
+                                  .judge = judge,
+                                  .weak = &s->why[WEAK]};
+    TT_TRY(tt_courses_ask(s->in, &s->courses, &q, s, out, err));
     s->why[UNKNOWN] = (tt_tally){s->courses.unknown, TT_NO_NUM};
     return tt_tally_tell(s->in, "route.rare_transship", s->why, rows, TT_LEN(rows), out, err);
 }
@@ -306,14 +334,13 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     struct state s = {.in = in, .d = in->data};
     tt_status st = shipments(&s, out, err);
-    tt_vec_release(&s.trials);
     tt_vec_release(&s.entries);
     return st;
 }
 
 const tt_detector tt_detector_route_rare_transship = {
     .id = "route.rare_transship",
-    .revision = 1,
+    .revision = 2,
     .title = "Goods by a port that hardly anybody uses",
     .typology = "rare_transshipment",
     .family = TT_FAMILY_ROUTE,

@@ -104,12 +104,41 @@ static void the_chance_is_a_parameter(void **state)
     assert_int_equal(f.r.n_findings, 1);
 }
 
-static void a_hub_far_off_is_found(void **state)
+/* The same detour by other senders, who have nothing to do with this one. */
+static void a_detour_of_several_is_not_found(void **state)
+{
+    for (int others = 0; others <= 2; others++) {
+        detector_case f;
+        tt_arena_reset(*state);
+        begin_with(&f, *state, OTHERS);
+        ship(&f, "FAR-1", "DEHAM", "CLVAP");
+        ship(&f, "FAR-2", "DEHAM", "CLVAP");
+        tiny_id seller = f.seller;
+        for (int i = 0; i < others; i++) {
+            f.seller = tiny_company(&f.c, i ? "Another Ltd" : "Third Ltd", "CN");
+            ship(&f, i ? "ELSE-1" : "ELSE-2", "DEHAM", i ? "CLSAI" : "CLVAP");
+        }
+        detector_find(&f);
+        assert_int_equal(f.r.n_findings, others ? 0 : 1);
+        if (!others) {
+            assert_true(claim_names(claim_only(&f.r), tiny_entity(&f.c, seller), "shipper"));
+            assert_int_equal(claim_test(claim_only(&f.r), "shared_reason").outcome,
+                             TT_TEST_NOT_EXPLAINED);
+        }
+    }
+}
+
+static void a_hub_far_off_is_weak(void **state)
 {
     detector_case f;
     begin_with(&f, *state, OTHERS);
     ship(&f, "NEAR", "KRPUS", "SGSIN"); /* 5,000 miles instead of 500 */
     ship(&f, "NEAR-2", "KRPUS", "SGSIN");
+    detector_none(&f, "of so many ways by a hub some are the longest");
+    begin_with(&f, *state, OTHERS);
+    ship(&f, "NEAR", "KRPUS", "SGSIN");
+    ship(&f, "NEAR-2", "KRPUS", "SGSIN");
+    detector_set(&f, "lr_hub", 4);
     detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
     assert_non_null(strstr(x->explanation, "Of 60 shipments of others by Singapore (SGSIN)"));
@@ -142,5 +171,5 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/route_circuitous", TT_TEST(a_way_far_off_is_found),
              TT_TEST(near_misses_are_not_found), TT_TEST(what_many_do_is_not_found),
              TT_TEST(length_alone_is_no_closed_canal), TT_TEST(the_chance_is_a_parameter),
-             TT_TEST(a_hub_far_off_is_found), TT_TEST(canals_are_counted),
-             TT_TEST(every_allocation_may_fail))
+             TT_TEST(a_detour_of_several_is_not_found), TT_TEST(a_hub_far_off_is_weak),
+             TT_TEST(canals_are_counted), TT_TEST(every_allocation_may_fail))

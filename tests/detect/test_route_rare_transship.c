@@ -63,6 +63,17 @@ static void a_rare_port_is_found(void **state)
     assert_true(x->weight >= 0.4 && x->weight <= 0.58);
 }
 
+/* By ports of the same country that as few use. */
+static void a_rare_port_of_several_is_not_found(void **state)
+{
+    detector_case f;
+    begin_with(&f, *state, OTHERS);
+    two_by(&f, "CNSHA", "ZADUR");
+    many(&f, "Third", 1, "CNSHA", "ZADUR");
+    many(&f, "Fourth", 1, "CNSHA", "ZACPT");
+    detector_none(&f, "what several do has a reason that they share");
+}
+
 static void near_misses_are_not_found(void **state)
 {
     enum { HUB, ELSEWHERE, LINE, STRAIGHT, UNKNOWN, CASES };
@@ -133,5 +144,6 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/route_rare_transship", TT_TEST(a_rare_port_is_found),
-             TT_TEST(near_misses_are_not_found), TT_TEST(only_the_same_months_count),
-             TT_TEST(thin_data_say_nothing), TT_TEST(every_allocation_may_fail))
+             TT_TEST(a_rare_port_of_several_is_not_found), TT_TEST(near_misses_are_not_found),
+             TT_TEST(only_the_same_months_count), TT_TEST(thin_data_say_nothing),
+             TT_TEST(every_allocation_may_fail))

@@ -1,6 +1,7 @@
 /* course.c - see course.h. */
 #include "detect/common/course.h"
 
+#include "base/vec.h"
 #include "detect/common/goods.h"
 
 static double over_all(const tt_seas *seas, const tt_voyage *v)
@@ -62,6 +63,71 @@ void tt_course_cite(const void *ctx, const tt_trial *t, tt_draft *w)
     TT_UNUSED(ctx);
     tt_draft_document(w, TT_KIND_SHIPMENT, (*own)->shipment, 0);
 }
+
+/* --- odd ways --- */
+
+struct seen {
+    tt_country by;
+    tt_ix sender;
+};
+
+static int seen_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct seen *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->by != b->by)
+        return a->by < b->by ? -1 : 1;
+    return (a->sender > b->sender) - (a->sender < b->sender);
+}
+
+tt_status tt_odd_ways_count(tt_odd_way *v, size_t n, tt_arena *a, tt_err *err)
+{
+    enum { COUNTRIES = UINT16_MAX + 1 };
+    struct seen *seen = tt_new_n(a, struct seen, n + 1);
+    uint32_t *senders = tt_new_n(a, uint32_t, COUNTRIES);
+    if (!seen || !senders)
+        return tt_fail(err, TT_ENOMEM, "no memory for odd ways");
+    for (size_t i = 0; i < n; i++)
+        seen[i] = (struct seen){v[i].by, v[i].sender};
+    if (!tt_sort(seen, n, sizeof *seen, seen_cmp, NULL))
+        return tt_fail(err, TT_ENOMEM, "no memory for odd ways");
+    for (size_t i = 0; i < n; i++)
+        senders[seen[i].by] += !i || seen_cmp(&seen[i - 1], &seen[i], NULL) != 0;
+    for (size_t i = 0; i < n; i++)
+        v[i].others = senders[v[i].by] - 1;
+    return TT_OK;
+}
+
+/* --- questions --- */
+
+static tt_status add_all(const tt_detect_in *in, const tt_courses *c, const tt_course_question *q,
+                         void *ctx, tt_trial_vec *out, tt_err *err)
+{
+    for (size_t i = 0, k = 0; i < c->n; i++) {
+        const tt_course *w = &c->v[i];
+        const char *next = (const char *)q->items + k * q->size;
+        bool has = k < q->n_items && *(const tt_course *const *)(const void *)next == w;
+        tt_trial t = tt_course_trial(in->data, w, q->gap);
+        k += has;
+        t.own = has ? next : NULL;
+        if (q->is_judged(w) && q->judge(ctx, w, t.own, &t))
+            TT_TRY(tt_trials_add(out, t, err));
+    }
+    return tt_trials_one_a_deal(out) ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for ways");
+}
+
+tt_status tt_courses_ask(const tt_detect_in *in, const tt_courses *c, const tt_course_question *q,
+                         void *ctx, tt_findings *out, tt_err *err)
+{
+    tt_trial_vec trials = {0};
+    tt_status st = add_all(in, c, q, ctx, &trials, err);
+    if (st == TT_OK)
+        st = tt_trials_judge(in, &trials, q->words, ctx, q->weak, out, err);
+    tt_vec_release(&trials);
+    return st;
+}
+
+/* --- words --- */
 
 const char *tt_say_port(tt_draft *w, tt_port p)
 {

@@ -43,6 +43,39 @@ uint64_t tt_course_lane(const tt_course *w);
 tt_trial tt_course_trial(const tt_data *d, const tt_course *w, double gap);
 /** Cite the shipment of a trial whose `own` begins with a const tt_course *. */
 void tt_course_cite(const void *ctx, const tt_trial *t, tt_draft *w);
+/* A way that a detector finds odd, for the port of one of its stops. */
+typedef struct tt_odd_way {
+    tt_country by;   /* of that port */
+    tt_ix sender;    /* or the group that it belongs to */
+    uint32_t others; /* filled in: other senders whose odd ways go by that country, too */
+} tt_odd_way;
+
+/**
+ * Count, for each odd way, the others by the same country, whenever that was: what several who have
+ * nothing to do with each other do has a reason that they share, such as a closed canal.
+ *
+ * @complexity  O(n log n).
+ */
+TT_MUST_CHECK tt_status tt_odd_ways_count(tt_odd_way *v, size_t n, tt_arena *a, tt_err *err);
+
+/* What a detector asks of each way. */
+typedef struct tt_course_question {
+    const tt_trial_words *words; /* cite: tt_course_cite */
+    double gap;                  /* of tt_course_trial */
+    const void *items;           /* of `size` bytes, in the order of their courses, with which each
+                                    begins: const tt_course * */
+    size_t n_items, size;
+    bool (*is_judged)(const tt_course *w);
+    /* Say what the item of a way (NULL: it has none) makes of its trial; false: nothing. */
+    bool (*judge)(void *ctx, const tt_course *w, const void *item, tt_trial *t);
+    tt_tally *weak;
+} tt_course_question;
+
+/** Ask it of all ways, one answer for each deal, and report the relations that stand out. */
+TT_MUST_CHECK tt_status tt_courses_ask(const tt_detect_in *in, const tt_courses *c,
+                                       const tt_course_question *q, void *ctx, tt_findings *out,
+                                       tt_err *err);
+
 /** "Singapore (SGSIN)". */
 const char *tt_say_port(tt_draft *w, tt_port p);
 /** The ports between the first and the last, with "and" before the last of them; "" when there are
