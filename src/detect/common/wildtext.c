@@ -462,7 +462,7 @@ void tt_wildtext_scan(const tt_wildtext *t, tt_str text, tt_wild_hits *out)
     out->more = false;
     step(&s, ' ', 0, 0);
     for (size_t pos = 0, from = 0; pos < text.n; from = pos) {
-        script of;
+        script of = LATIN;
         size_t end = f.last == ' ' ? spaced_run(text, pos, &of) : pos;
         if (end > pos) {
             put_run(&s, &f, pos, end, of);
