@@ -7,6 +7,9 @@
  */
 #define _DEFAULT_SOURCE /* madvise */
 #include <sys/mman.h>   /* before base/: see banned.h */
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define TT_BASE_INSIDE
 #include "base/arena.h"
@@ -88,6 +91,13 @@ void *tt_mem_grow(void *p, size_t n, size_t size)
 void tt_mem_free(void *p)
 {
     free(p);
+}
+
+void tt_mem_give_back(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, BLOCK_LAST);
+#endif
 }
 
 /* --- arena --- */

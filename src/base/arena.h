@@ -54,6 +54,9 @@ TT_MUST_CHECK void *tt_mem_zalloc(size_t n, size_t size);
 TT_MUST_CHECK void *tt_mem_grow(void *p, size_t n, size_t size);
 /** NULL is fine. */
 void tt_mem_free(void *p);
+/** Let the process return large blocks to the system when they are freed (glibc keeps those that
+ * are no larger than one that was freed before).  For a program, at its start. */
+void tt_mem_give_back(void);
 
 /*
  * Fault counter for tests, one for the whole process: after tt_mem_fail_at(k) with k > 0, the k-th

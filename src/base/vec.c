@@ -102,6 +102,11 @@ bool tt_sort(void *base, size_t n, size_t size, int (*cmp)(const void *, const v
         return true;
     const struct sort s = {size, cmp, ctx};
     char *v = base;
+    size_t ordered = 1;
+    while (ordered < n && cmp(v + (ordered - 1) * size, v + ordered * size, ctx) <= 0)
+        ordered++;
+    if (ordered == n)
+        return true;
     char *tmp = tt_mem_grow(NULL, n, size);
     if (!tmp)
         return false;

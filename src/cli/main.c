@@ -5,6 +5,7 @@
 
 #include <sys/stat.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 #define TT_COMMAND(id) extern const tt_command tt_command_##id;
@@ -69,6 +70,7 @@ int main(int argc, char **argv)
 {
     tt_str word = tt_str_of(argc > 1 ? argv[1] : NULL);
 
+    tt_mem_give_back();
     umask(077); /* case files and reports name people */
     if (tt_str_is(word, "--version") || tt_str_is(word, "version")) {
         printf("tradetrace %s\n", tt_version());

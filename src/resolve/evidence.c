@@ -21,20 +21,32 @@ static bool number_clusters(tt_world *k, const tt_clusters *c, tt_arena *a, uint
     return k->of != NULL;
 }
 
-static tt_status find_alike(const tt_world *k, unsigned threads, tt_alike_vec *out,
-                            tt_pair_limits *limits, tt_err *err)
-{
-    tt_arena a;
+/* What pairs are found and weighed with; read at the same time. */
+struct inputs {
+    tt_world *k;
+    tt_arena *a, index_arena;
     tt_index index;
-    tt_arena_init(&a, 0);
-    tt_status st = tt_index_build(k->w, &a, &index, err);
-    if (st == TT_OK) {
-        limits->words = index.dropped;
-        st = tt_index_alike(&index, &k->scorer, threads, out, &limits->names, err);
-        tt_index_release(&index);
-    }
-    tt_arena_release(&a);
-    return st;
+    tt_trade trade;
+    uint32_t n; /* clusters */
+};
+enum { INDEX, CARDS_AND_TRADE, INPUTS };
+
+static tt_status read_input(size_t i, unsigned thread, void *ctx, tt_err *err)
+{
+    struct inputs *x = ctx;
+    tt_world *k = x->k;
+    TT_UNUSED(thread);
+    if (i == INDEX)
+        return tt_index_build(k->w, &x->index_arena, &x->index, err);
+    TT_TRY(tt_cards_read(k->w, &k->values, k->of, x->n, x->a, &k->cards, err));
+    return tt_trade_read(k->w, k->of, x->a, &x->trade, err);
+}
+
+static void release_index(struct inputs *x)
+{
+    tt_index_release(&x->index);
+    tt_arena_release(&x->index_arena);
+    x->index = (tt_index){0};
 }
 
 /* --- registries that repeat parties --- */
@@ -108,20 +120,20 @@ gather(tt_world *k, tt_clusters *c, unsigned threads, tt_gathered *out, tt_err *
     tt_arena a;
     tt_alike_vec alike = {0};
     tt_candidate_vec pairs = {0};
-    tt_trade trade;
-    uint32_t n = 0;
+    struct inputs x = {.k = k, .a = &a};
     tt_arena_init(&a, 0);
+    tt_arena_init(&x.index_arena, 0);
     tt_status st = TT_OK;
-    if (!number_clusters(k, c, &a, &n))
+    if (!number_clusters(k, c, &a, &x.n))
         st = tt_fail(err, TT_ENOMEM, "no room for %u parties", k->w->n_rec);
     if (st == TT_OK)
-        st = tt_cards_read(k->w, &k->values, k->of, n, &a, &k->cards, err);
-    if (st == TT_OK)
-        st = tt_trade_read(k->w, k->of, &a, &trade, err);
+        st = tt_par_for(INPUTS, threads, read_input, &x, err);
     if (st == TT_OK) {
-        k->scorer.trade = &trade;
-        st = find_alike(k, threads, &alike, &out->limits, err);
+        k->scorer.trade = &x.trade;
+        out->limits.words = x.index.dropped;
+        st = tt_index_alike(&x.index, &k->scorer, threads, &alike, &out->limits.names, err);
     }
+    release_index(&x);
     out->limits.spelled = k->cards.n_cut;
     if (st == TT_OK)
         st = tt_candidates_find(k, &alike, &pairs, &out->limits, err);

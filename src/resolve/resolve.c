@@ -4,6 +4,8 @@
  */
 #include "resolve/evidence.h"
 
+#include "base/par.h"
+
 const tt_param tt_resolve_params[] = {
     [TT_RS_MAX_NAMES_PER_KEY] =
         {"max_names_per_key", 8, 1, 1000, "count",
@@ -58,21 +60,42 @@ const size_t tt_resolve_n_params = TT_LEN(tt_resolve_params);
 
 static const char STAGE[] = "resolve";
 
-static tt_status run_passes(tt_rs *w, tt_clusters *c, const tt_talk *talk, tt_err *err)
+/* Blocks of some passes: they are of records alone, and are made at the same time. */
+enum { PASSES_AT_ONCE = 2 };
+struct made {
+    const tt_rs *w;
+    int first; /* pass */
+    tt_arena a[PASSES_AT_ONCE];
+    tt_blocks b[PASSES_AT_ONCE];
+};
+
+static tt_status make_blocks(size_t i, unsigned thread, void *ctx, tt_err *err)
 {
-    tt_arena blocks;
-    tt_arena_init(&blocks, 0);
+    struct made *m = ctx;
+    TT_UNUSED(thread);
+    tt_arena_reset(&m->a[i]);
+    return tt_blocks_build(m->w, (tt_rs_pass)(m->first + (int)i), &m->a[i], &m->b[i], err);
+}
+
+static tt_status
+run_passes(tt_rs *w, tt_clusters *c, unsigned threads, const tt_talk *talk, tt_err *err)
+{
+    struct made m = {.w = w};
+    for (size_t i = 0; i < PASSES_AT_ONCE; i++)
+        tt_arena_init(&m.a[i], 0);
     tt_status st = TT_OK;
     for (int p = 0; p < TT_PASS_COUNT && st == TT_OK; p++) {
-        tt_blocks b;
-        tt_arena_reset(&blocks);
+        size_t i = (size_t)(p % PASSES_AT_ONCE);
+        m.first = p;
         st = tt_progress(talk, STAGE, (uint64_t)p, TT_PASS_COUNT, err);
+        if (st == TT_OK && i == 0)
+            st = tt_par_for((size_t)TT_MIN(PASSES_AT_ONCE, TT_PASS_COUNT - p), threads, make_blocks,
+                            &m, err);
         if (st == TT_OK)
-            st = tt_blocks_build(w, (tt_rs_pass)p, &blocks, &b, err);
-        if (st == TT_OK)
-            st = tt_clusters_pass(c, w, (tt_rs_pass)p, &b, err);
+            st = tt_clusters_pass(c, w, (tt_rs_pass)p, &m.b[i], err);
     }
-    tt_arena_release(&blocks);
+    for (size_t i = 0; i < PASSES_AT_ONCE; i++)
+        tt_arena_release(&m.a[i]);
     return st == TT_OK ? tt_progress(talk, STAGE, TT_PASS_COUNT, TT_PASS_COUNT, err) : st;
 }
 
@@ -109,7 +132,7 @@ tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *tal
     if (st == TT_OK)
         st = tt_decisions_apply(c, &w, err);
     if (st == TT_OK)
-        st = run_passes(&w, c, talk, err);
+        st = run_passes(&w, c, threads, talk, err);
     if (st == TT_OK)
         st = tt_resolve_by_evidence(&w, c, threads, &found, err);
     if (st == TT_OK)

@@ -8,6 +8,7 @@
 #include "resolve/normalise.h"
 #include "resolve/spelling.h"
 
+#include "base/ranked.h"
 #include "base/str.h"
 
 #include <math.h>
@@ -202,12 +203,6 @@ static bool read_name(struct counter *c, const tt_surface *s, uint32_t i, tt_nam
     return n->initials.p;
 }
 
-/* A word on its way to its place: its first letters as a number decide nearly always. */
-struct place {
-    uint64_t begin;
-    uint32_t word;
-};
-
 static uint64_t first_letters(tt_str s)
 {
     uint64_t n = 0;
@@ -218,10 +213,7 @@ static uint64_t first_letters(tt_str s)
 
 static int by_text(const void *a, const void *b, void *ctx)
 {
-    const struct place *p = a, *q = b;
-    if (p->begin != q->begin)
-        return p->begin < q->begin ? -1 : 1;
-    const tt_word *v = ctx, *x = &v[p->word], *y = &v[q->word];
+    const tt_word *v = ctx, *x = &v[*(const uint32_t *)a], *y = &v[*(const uint32_t *)b];
     int d = tt_str_cmp(x->ascii, y->ascii);
     if (!d)
         d = (x->kind > y->kind) - (x->kind < y->kind);
@@ -238,20 +230,20 @@ static int by_text(const void *a, const void *b, void *ctx)
 static bool sort_words(struct counter *c, tt_words *out, uint32_t *number)
 {
     uint32_t n = (uint32_t)c->all.n;
-    struct place *order = tt_mem_zalloc(n + (size_t)1, sizeof(*order));
+    tt_ranked *order = tt_mem_zalloc(n + (size_t)1, sizeof(*order));
     for (uint32_t i = 0; order && i < n; i++)
-        order[i] = (struct place){first_letters(c->all.v[i].ascii), i};
-    bool ok = order && tt_sort(order, n, sizeof(*order), by_text, c->all.v);
+        order[i] = (tt_ranked){first_letters(c->all.v[i].ascii), i};
+    bool ok = order && tt_sort_ranked(order, n, by_text, c->all.v);
     for (uint32_t i = 0; ok && i < n; i++) {
         tt_word *w = &out->v[i];
-        *w = c->all.v[order[i].word];
-        w->fold_id = c->fold.v[order[i].word];
+        *w = c->all.v[order[i].ix];
+        w->fold_id = c->fold.v[order[i].ix];
         w->df = c->by_fold.v[w->fold_id];
         double bits = log2((UNSEEN_NAMES + out->n_names) / w->df);
         w->centibits = TT_MIN((int32_t)(bits * 100), most_centibits[w->kind]);
         if (w->common)
             w->centibits = TT_MIN(w->centibits, COMMON_NAME);
-        number[order[i].word] = i;
+        number[order[i].ix] = i;
     }
     tt_mem_free(order);
     return ok;

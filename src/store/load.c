@@ -12,6 +12,21 @@ static tt_status no_room(tt_err *err)
 
 /* --- order --- */
 
+tt_status tt_load_ranked(tt_load *l, size_t n, tt_rank_fn *rank,
+                         int (*cmp)(const void *a, const void *b, void *ctx), void *ctx,
+                         uint32_t **out, tt_err *err)
+{
+    tt_ranked *v = tt_mem_grow(NULL, n + 1, sizeof *v);
+    *out = tt_new_n(&l->tmp, uint32_t, n);
+    for (size_t i = 0; v && i < n; i++)
+        v[i] = (tt_ranked){rank(ctx, (uint32_t)i), (uint32_t)i};
+    bool ok = v && *out && tt_sort_ranked(v, n, cmp, ctx);
+    for (size_t i = 0; ok && i < n; i++)
+        (*out)[i] = v[i].ix;
+    tt_mem_free(v);
+    return ok ? TT_OK : no_room(err);
+}
+
 tt_status tt_load_order(tt_load *l, size_t n, int (*cmp)(const void *a, const void *b, void *ctx),
                         void *ctx, uint32_t **out, tt_err *err)
 {
@@ -52,6 +67,12 @@ static tt_status keep(tt_arena *a, tt_str *s, tt_err *err)
 {
     *s = tt_arena_str(a, *s);
     return s->p ? TT_OK : no_room(err);
+}
+
+static uint64_t fp_rank(const void *ctx, uint32_t i)
+{
+    const tt_mention *m = ctx;
+    return tt_hash_first(&m[i + 1].fp);
 }
 
 static int by_fp(const void *a, const void *b, void *ctx)
@@ -118,7 +139,7 @@ static tt_status load_mentions(tt_load *l, tt_err *err)
     if (!l->d->mentions || !l->mention_id || !l->mention_ix)
         return no_room(err);
     TT_TRY(read_mentions(l, (size_t)n, err));
-    TT_TRY(tt_load_order(l, l->d->n_mentions, by_fp, l->d->mentions, &order, err));
+    TT_TRY(tt_load_ranked(l, l->d->n_mentions, fp_rank, by_fp, l->d->mentions, &order, err));
     for (size_t i = 0; i < l->d->n_mentions; i++)
         l->mention_ix[order[i]] = (tt_ix)(i + 1);
     return tt_load_reorder(l->d->mentions + 1, l->d->n_mentions, sizeof *l->d->mentions, order,

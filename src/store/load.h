@@ -11,6 +11,7 @@
 #include "store/impl.h"
 
 #include "base/map.h"
+#include "base/ranked.h"
 #include "base/vec.h"
 
 /* A source by its id in the file. */
@@ -122,6 +123,11 @@ TT_MUST_CHECK tt_status tt_load_progress(tt_load *l, tt_err *err);
  */
 TT_MUST_CHECK tt_status tt_load_reorder(void *base, size_t n, size_t size, uint32_t *order,
                                         tt_err *err);
+typedef uint64_t tt_rank_fn(const void *ctx, uint32_t i);
+/** The same as tt_load_order where a number of each decides nearly always (base/ranked.h). */
+TT_MUST_CHECK tt_status tt_load_ranked(tt_load *l, size_t n, tt_rank_fn *rank,
+                                       int (*cmp)(const void *a, const void *b, void *ctx),
+                                       void *ctx, uint32_t **out, tt_err *err);
 /** 0, 1, ... n - 1, sorted.  From the temporary arena. */
 TT_MUST_CHECK tt_status tt_load_order(tt_load *l, size_t n,
                                       int (*cmp)(const void *a, const void *b, void *ctx),

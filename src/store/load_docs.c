@@ -272,6 +272,20 @@ static int by_date(const void *a, const void *b, void *ctx)
     return tt_hash_cmp(x->id, y->id);
 }
 
+/* Day, second (17 bits) and the beginning of the id (15 bits), as by_date has them. */
+static uint64_t date_rank(const void *ctx, uint32_t i)
+{
+    const tt_head *h = doc_at(ctx, i);
+    uint64_t day = h->date.day == TT_NO_DATE ? UINT32_MAX : (uint32_t)h->date.day ^ 0x80000000u;
+    uint64_t sec = h->date.sec == TT_NO_TIME ? 0 : (uint32_t)h->date.sec + 1;
+    return day << 32 | sec << 15 | tt_hash_first(&h->id) >> 49;
+}
+
+static uint64_t doc_rank(const void *ctx, uint32_t i)
+{
+    return *row_doc((const struct docs *)ctx, i + 1);
+}
+
 static int by_doc(const void *a, const void *b, void *ctx)
 {
     const struct docs *d = ctx;
@@ -285,7 +299,7 @@ static int by_doc(const void *a, const void *b, void *ctx)
 static tt_status arrange(struct docs *d, char **out, tt_err *err)
 {
     uint32_t *order;
-    TT_TRY(tt_load_order(d->l, d->n_docs, by_date, d, &order, err));
+    TT_TRY(tt_load_ranked(d->l, d->n_docs, date_rank, by_date, d, &order, err));
     tt_ix *place = tt_new_n(&d->l->tmp, tt_ix, d->n_docs);
     *out = tt_arena_zalloc(d->l->a, d->n_docs + 1, d->lay->doc_size);
     if (!place || !*out)
@@ -296,7 +310,7 @@ static tt_status arrange(struct docs *d, char **out, tt_err *err)
     }
     for (size_t i = 1; i <= d->n_rows; i++)
         *row_doc(d, i) = place[*row_doc(d, i)];
-    TT_TRY(tt_load_order(d->l, d->n_rows, by_doc, d, &order, err));
+    TT_TRY(tt_load_ranked(d->l, d->n_rows, doc_rank, by_doc, d, &order, err));
     TT_TRY(tt_load_reorder(row_at(d, 1), d->n_rows, d->lay->row_size, order, err));
     for (size_t i = 1; i <= d->n_rows; i++) {
         tt_head *h = (tt_head *)(void *)(*out + *row_doc(d, i) * d->lay->doc_size);
