@@ -38,7 +38,7 @@ static void begin(detector_case *f, tt_arena *a, int n, int new)
     detector_begin(f, a, "entity.nominee");
     for (int i = 0; i < crowd; i++)
         directs(f, tt_arena_printf(a, "Director %c%c", 'A' + i / 10, 'A' + i % 10),
-                firm(f, 'A' + i / 10, i % 10, "2001-02-03"));
+                firm(f, (char)('A' + i / 10), i % 10, "2001-02-03"));
     for (int i = 0; i < n; i++)
         directs(f, "Karl Strohmann", firm(f, 'X', i, i < new ? "2022-05-06" : "2003-05-06"));
 }
