@@ -8,8 +8,8 @@
 
 const char *tt_paper_text(tt_paper_of of)
 {
-    static const char *const texts[TT_PAPERS] = {"invoice", "bill of lading", "export declaration",
-                                                 "import declaration"};
+    static const char *const texts[TT_PAPERS] = {"invoice", "transport document",
+                                                 "export declaration", "import declaration"};
     return texts[of];
 }
 

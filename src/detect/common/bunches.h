@@ -26,7 +26,7 @@ typedef enum tt_paper_of {
     TT_PAPER_IMPORT,
     TT_PAPERS
 } tt_paper_of;
-const char *tt_paper_text(tt_paper_of of); /* "invoice", "bill of lading", ... */
+const char *tt_paper_text(tt_paper_of of); /* "invoice", "transport document", ... */
 
 typedef enum tt_paper_why {
     TT_PAPER_UNKNOWN, /* a party, the day or the value is not known */
