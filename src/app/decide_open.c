@@ -99,13 +99,7 @@ static bool is_decided(const struct writer *w, const tt_near *x)
 {
     uint64_t pair = pair_of(x->a, x->b);
     size_t lo = 0, hi = w->n_decided;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (w->decided[mid] < pair)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, w->decided[mid] < pair);
     return lo < w->n_decided && w->decided[lo] == pair;
 }
 

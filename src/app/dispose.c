@@ -18,13 +18,7 @@ static int by_finding(const void *a, const void *b, void *ctx)
 static size_t first_of(tt_decided *const *v, size_t n, tt_hash id)
 {
     size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (tt_hash_cmp(v[mid]->is_a, id) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, tt_hash_cmp(v[mid]->is_a, id) < 0);
     return lo;
 }
 

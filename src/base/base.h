@@ -27,6 +27,18 @@ __extension__ typedef unsigned __int128 tt_u128;
 #define TT_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define TT_MAX(a, b) ((a) > (b) ? (a) : (b))
 
+/* lo becomes the first of lo .. hi - 1 for which `below` is false, hi when there is none; hi
+ * becomes the same.  `below` is an expression of mid, true up to there.  T: the type of all three.
+ */
+#define TT_BISECT(T, lo, hi, mid, below)                                                           \
+    while ((lo) < (hi)) {                                                                          \
+        T mid = (lo) + ((hi) - (lo)) / 2;                                                          \
+        if (below)                                                                                 \
+            (lo) = mid + 1;                                                                        \
+        else                                                                                       \
+            (hi) = mid;                                                                            \
+    }
+
 /**
  * Write the first failure and return `code`.
  *

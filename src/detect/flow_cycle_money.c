@@ -71,13 +71,7 @@ static bool near(int64_t a, int64_t b, double by)
 static uint32_t first_from(const tt_layer *l, const uint32_t *at, uint32_t n, uint32_t t)
 {
     uint32_t low = 0;
-    while (low < n) {
-        uint32_t mid = low + (n - low) / 2;
-        if (l->t[at[mid]] < t)
-            low = mid + 1;
-        else
-            n = mid;
-    }
+    TT_BISECT(uint32_t, low, n, mid, l->t[at[mid]] < t);
     return low;
 }
 

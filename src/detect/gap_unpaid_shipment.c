@@ -140,13 +140,7 @@ static bool add_up(const tt_expected *v, size_t n, struct owed *owed, size_t *ou
 static int64_t owed_of(const struct owed *v, size_t n, struct owed key)
 {
     size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (owed_cmp(&v[mid], &key, NULL) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, owed_cmp(&v[mid], &key, NULL) < 0);
     return lo < n && owed_cmp(&v[lo], &key, NULL) == 0 ? v[lo].value : 0;
 }
 

@@ -66,13 +66,7 @@ static int key_cmp(const void *pa, const void *pb, void *ctx)
 static size_t lower(const key_vec *v, struct key k)
 {
     size_t from = 0, to = v->n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (key_cmp(&v->v[mid], &k, NULL) < 0)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    TT_BISECT(size_t, from, to, mid, key_cmp(&v->v[mid], &k, NULL) < 0);
     return from;
 }
 

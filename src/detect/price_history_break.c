@@ -218,13 +218,7 @@ static double p_of(const struct work *w, const tt_run *run, double z)
     struct step s;
     for (uint32_t i = 0; i < run->n; i++)
         m += history(w, run, i, &s) ? 1 : 0;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (w->all.v[mid] < fabs(z))
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, w->all.v[mid] < fabs(z));
     double p = (double)(w->all.n - low) / (double)w->all.n; /* itself among them */
     return -expm1((double)m * log1p(-fmin(p, 1 - 1e-12)));
 }

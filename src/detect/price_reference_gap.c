@@ -107,13 +107,7 @@ static tt_status index_references(struct state *s, tt_err *err)
 static size_t first_of(const struct state *s, tt_hs key)
 {
     size_t low = 0, high = s->n_refs;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (s->refs[mid].key < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, s->refs[mid].key < key);
     return low;
 }
 

@@ -110,13 +110,7 @@ static bool enter(struct state *s, const tt_course *w, tt_port port)
 static uint64_t before(const struct state *s, struct entry e)
 {
     size_t low = 0, high = s->entries.n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (entry_cmp(&s->entries.v[mid], &e, NULL) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, entry_cmp(&s->entries.v[mid], &e, NULL) < 0);
     return low;
 }
 

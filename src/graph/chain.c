@@ -38,13 +38,7 @@ static bool is_hub(const struct search *s, uint32_t v)
 static uint32_t
 from_day(const tt_ledger *l, const uint32_t *at, uint32_t begin, uint32_t end, uint64_t day)
 {
-    while (begin < end) {
-        uint32_t mid = begin + (end - begin) / 2;
-        if (l->day[at[mid]] < day)
-            begin = mid + 1;
-        else
-            end = mid;
-    }
+    TT_BISECT(uint32_t, begin, end, mid, l->day[at[mid]] < day);
     return begin;
 }
 

@@ -145,13 +145,7 @@ tt_chance_init(tt_chance *c, const tt_arcs *x, uint32_t n_entities, tt_arena *a,
 static uint32_t below(const int64_t *rising, uint32_t n, int64_t v)
 {
     uint32_t low = 0, high = n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (rising[mid] < v)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, rising[mid] < v);
     return low;
 }
 

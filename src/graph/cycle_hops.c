@@ -205,13 +205,7 @@ static tt_status number_groups(tt_hops *h, tt_arena *tmp, tt_arena *a, tt_err *e
     h->n_groups = n;
     for (uint32_t k = 0; k < h->n; k++) {
         uint32_t low = 0, high = n, want = h->layer->hs6[*tt_hop_flows(h, k, &len)];
-        while (low < high) {
-            uint32_t mid = low + (high - low) / 2;
-            if (code[mid] < want)
-                low = mid + 1;
-            else
-                high = mid;
-        }
+        TT_BISECT(uint32_t, low, high, mid, code[mid] < want);
         h->group[k] = low;
     }
     return TT_OK;

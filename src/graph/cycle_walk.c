@@ -81,13 +81,7 @@ static uint32_t add_capped(uint32_t a, uint32_t b)
 /* First of arc[low..high) that starts at a time or later. */
 static uint32_t first_from(const tt_arcs *x, uint32_t low, uint32_t high, uint32_t start)
 {
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (x->arc[mid].start < start)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, x->arc[mid].start < start);
     return low;
 }
 
@@ -264,13 +258,7 @@ static void home_range(const tt_arcs *x, uint32_t root, uint32_t *from, uint32_t
 static uint32_t first_home(const tt_arcs *x, const tt_bucket *b, uint32_t end)
 {
     uint32_t low = b->in_begin, high = b->in_end;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (x->in_end[mid] < end)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, x->in_end[mid] < end);
     return low;
 }
 

@@ -383,13 +383,7 @@ static tt_status search_window(struct search *s, uint32_t first, uint32_t end, t
 static uint32_t first_on(const tt_ledger *l, uint64_t day)
 {
     uint32_t low = 0, high = l->n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (l->day[mid] < day)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, l->day[mid] < day);
     return low;
 }
 

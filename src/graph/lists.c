@@ -44,13 +44,7 @@ tt_lists_pairs(uint32_t n, const uint32_t *src, const uint32_t *in_at, const uin
 static uint32_t
 first_to(const uint32_t *pair_at, const uint32_t *dst, uint32_t low, uint32_t high, uint64_t to)
 {
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (dst[pair_at[mid]] < to)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, dst[pair_at[mid]] < to);
     return low;
 }
 

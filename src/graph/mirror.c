@@ -66,13 +66,7 @@ static struct list list_of(const struct search *s, int side, uint32_t v)
 static uint32_t from_day(const tt_ledger *l, const struct list *x, uint64_t day)
 {
     uint32_t low = 0, high = x->n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (l->day[x->at[mid]] < day)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, l->day[x->at[mid]] < day);
     return low;
 }
 

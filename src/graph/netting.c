@@ -49,13 +49,7 @@ static uint32_t first_of(const struct net *x, uint32_t seller, uint32_t buyer)
 {
     struct entry want = {seller, buyer, 0};
     uint32_t low = 0, high = x->goods->n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (cmp_pair(&x->sold[mid], &want, NULL) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, cmp_pair(&x->sold[mid], &want, NULL) < 0);
     return low;
 }
 

@@ -41,13 +41,7 @@ static bool keeps(const struct search *s, uint32_t in, uint32_t out)
 static uint32_t first_from(const tt_ledger *l, uint32_t v, uint32_t day)
 {
     uint32_t low = l->out_off[v], high = l->out_off[v + 1];
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (l->day[l->out_at[mid]] < day)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, l->day[l->out_at[mid]] < day);
     return low;
 }
 

@@ -94,13 +94,7 @@ uint32_t tt_spans_entries(const tt_spans *s, const tt_ledger *l, uint32_t window
     uint32_t from, low = 0, n = tt_ledger_between(l, src, dst, first), high = n;
     uint64_t to;
     tt_spans_days(s, window, &from, &to);
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (l->day[(*first)[mid]] < from)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, l->day[(*first)[mid]] < from);
     for (high = low; high < n && l->day[(*first)[high]] <= to;)
         high++;
     *first += low;

@@ -228,13 +228,7 @@ static double within(const struct maker *m, size_t u, double days)
         double x = 0.1 + 0.8 * (days - usual[u].low) / (usual[u].high - usual[u].low);
         return x < 0 ? 0 : x > 1 ? 1 : x;
     }
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (v[mid] <= days)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, v[mid] <= days);
     return (double)low / (double)m->n_lag[u];
 }
 

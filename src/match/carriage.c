@@ -99,13 +99,7 @@ list_known(const tt_lane *l, const tt_edge_vec *e, const tt_pairing *p, size_t n
 static size_t first_known(const known_vec *v, tt_ix shipment)
 {
     size_t low = 0, high = v->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (v->v[mid].shipment < shipment)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, v->v[mid].shipment < shipment);
     return low;
 }
 

@@ -71,13 +71,7 @@ static int by_ix(const void *a, const void *b, void *ctx)
 static size_t place(const tt_ix *v, size_t n, tt_ix x)
 {
     size_t low = 0;
-    while (low < n) {
-        size_t mid = low + (n - low) / 2;
-        if (v[mid] < x)
-            low = mid + 1;
-        else
-            n = mid;
-    }
+    TT_BISECT(size_t, low, n, mid, v[mid] < x);
     return low;
 }
 

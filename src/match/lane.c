@@ -96,13 +96,7 @@ static int by_slot(const void *a, const void *b, void *ctx)
 size_t tt_slot_find(const tt_slot *v, size_t n, uint64_t a, uint64_t b)
 {
     size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (v[mid].a < a || (v[mid].a == a && v[mid].b < b))
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, v[mid].a < a || (v[mid].a == a && v[mid].b < b));
     return low;
 }
 

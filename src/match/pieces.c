@@ -80,13 +80,7 @@ bool tt_pieces_learn(const tt_data *d, tt_arena *a, tt_pieces *out)
 static double weight_of(const tt_pieces *p, uint64_t key)
 {
     size_t low = 0, high = p->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (p->v[mid].key < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, p->v[mid].key < key);
     return low < p->n && p->v[low].key == key ? p->v[low].weight : 0;
 }
 

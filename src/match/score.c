@@ -159,13 +159,7 @@ static int by_relation(uint64_t a, uint64_t b)
 static const tt_habit *habit_of(const tt_lane *l, uint64_t relation)
 {
     size_t low = 0, high = l->n_habits;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (by_relation(l->habits[mid].relation, relation) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, by_relation(l->habits[mid].relation, relation) < 0);
     return low < l->n_habits && l->habits[low].relation == relation ? &l->habits[low] : NULL;
 }
 

@@ -7,13 +7,7 @@ enum { HALF_MOST = 16 };
 static size_t lower(const int64_t *v, size_t n, int64_t x)
 {
     size_t low = 0;
-    while (low < n) {
-        size_t mid = low + (n - low) / 2;
-        if (v[mid] < x)
-            low = mid + 1;
-        else
-            n = mid;
-    }
+    TT_BISECT(size_t, low, n, mid, v[mid] < x);
     return low;
 }
 
@@ -89,13 +83,7 @@ static bool join_halves(const struct half *a, size_t na, const struct half *b, s
 {
     for (size_t i = 0; i < na; i++) {
         size_t from = 0, to = nb;
-        while (from < to) {
-            size_t mid = from + (to - from) / 2;
-            if (b[mid].sum < low - a[i].sum)
-                from = mid + 1;
-            else
-                to = mid;
-        }
+        TT_BISECT(size_t, from, to, mid, b[mid].sum < low - a[i].sum);
         for (size_t k = from; k < nb && b[k].sum <= high - a[i].sum; k++) {
             uint32_t at[6], n = 0, bits[2] = {a[i].bits, b[k].bits};
             if (a[i].n + b[k].n < 4 || a[i].n + b[k].n > 6)

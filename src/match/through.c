@@ -35,13 +35,7 @@ static bool list_links(const tt_edge_vec *e, links *out)
 static size_t first_of(const links *v, tt_ix shipment)
 {
     size_t low = 0, high = v->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (v->v[mid].shipment < shipment)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, v->v[mid].shipment < shipment);
     return low;
 }
 

@@ -180,13 +180,7 @@ static size_t first_from(const tt_who_index *x, size_t n, tt_hash h,
                          tt_hash (*at)(const tt_who_index *x, size_t i))
 {
     size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (tt_hash_cmp(at(x, mid), h) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, tt_hash_cmp(at(x, mid), h) < 0);
     return lo;
 }
 

@@ -95,13 +95,7 @@ bool tt_hs_known(tt_hs hs, unsigned level)
      * exist. */
     uint32_t want = head(hs, level), cut = (uint32_t)ten_to[6 - level];
     size_t low = 0, high = TT_LEN(rg_hs);
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (rg_hs[mid] / cut < want)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, rg_hs[mid] / cut < want);
     return low < TT_LEN(rg_hs) && rg_hs[low] / cut == want;
 }
 
@@ -129,13 +123,7 @@ const char *tt_hs_heading_title(tt_hs hs)
 {
     uint32_t want = tt_hs_digits(hs) < 4 ? 0 : head(hs, 4);
     size_t low = 0, high = TT_LEN(rg_hs_titles);
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (rg_hs_titles[mid].heading < want)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, rg_hs_titles[mid].heading < want);
     return low < TT_LEN(rg_hs_titles) && rg_hs_titles[low].heading == want ? rg_hs_titles[low].title
                                                                            : "";
 }

@@ -121,13 +121,7 @@ static tt_status choose_nodes(const tt_report_in *in, const tt_syndicate *s, siz
 static size_t node_of(const struct work *w, tt_ix e)
 {
     size_t lo = 0, hi = w->n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (w->by_entity[mid].entity < e)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, w->by_entity[mid].entity < e);
     return lo < w->n && w->by_entity[lo].entity == e ? w->by_entity[lo].pos : SIZE_MAX;
 }
 

@@ -26,13 +26,7 @@ static int newest_first(const void *a, const void *b, void *ctx)
 static uint32_t find_record(const tt_rs *w, tt_hash fp)
 {
     uint32_t low = 0, high = w->n_rec;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (tt_hash_cmp(w->rec[mid].fp, fp) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, tt_hash_cmp(w->rec[mid].fp, fp) < 0);
     return low < w->n_rec && tt_hash_cmp(w->rec[low].fp, fp) == 0 ? low : UINT32_MAX;
 }
 

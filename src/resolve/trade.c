@@ -196,13 +196,7 @@ tt_status tt_trade_read(const tt_rs *w, const uint32_t *of, tt_arena *a, tt_trad
 static bool holds(const uint64_t *v, size_t n, uint64_t key)
 {
     size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (v[mid] < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, v[mid] < key);
     return low < n && v[low] == key;
 }
 

@@ -63,13 +63,7 @@ static bool has_family(const tt_score_work *w, const tt_syndicate *s, unsigned f
 static bool is_member(const tt_syndicate *s, tt_ix e)
 {
     size_t low = 0, high = s->n_entities;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (s->entities[mid].entity < e)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, s->entities[mid].entity < e);
     return low < s->n_entities && s->entities[low].entity == e;
 }
 

@@ -45,13 +45,7 @@ static int cmp_i64(const void *a, const void *b, void *ctx)
 static uint32_t below(const struct money *m, double v)
 {
     uint32_t low = 0, high = m->n_sorted;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if ((double)m->sorted[mid] < v)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(uint32_t, low, high, mid, (double)m->sorted[mid] < v);
     return low;
 }
 
@@ -66,13 +60,7 @@ static double share(const struct money *m, double low, double high)
 static uint32_t
 first_at(const tt_layer *l, const uint32_t *list, uint32_t from, uint32_t to, uint64_t t)
 {
-    while (from < to) {
-        uint32_t mid = from + (to - from) / 2;
-        if (l->t[list[mid]] < t)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    TT_BISECT(uint32_t, from, to, mid, l->t[list[mid]] < t);
     return from;
 }
 

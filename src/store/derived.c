@@ -256,13 +256,7 @@ tt_status tt_names_line(tt_names *m, tt_kind kind, tt_hash row, tt_ix *out, tt_e
 tt_status tt_names_entity(const tt_data *d, tt_hash id, tt_ix *out, tt_err *err)
 {
     size_t lo = 1, hi = d->n_entities + 1;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (tt_hash_cmp(d->entities[mid].id, id) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, tt_hash_cmp(d->entities[mid].id, id) < 0);
     *out = (tt_ix)lo;
     bool there = lo <= d->n_entities && tt_hash_cmp(d->entities[lo].id, id) == 0;
     return there ? TT_OK : tt_derived_stale("results", err);

@@ -137,13 +137,7 @@ static tt_status find_mention(const struct reader *r, int64_t rowid, tt_ix *out,
     *out = 0;
     if (!rowid)
         return TT_OK;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (r->d->mentions[r->mention_ix[mid]].rowid < rowid)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, r->d->mentions[r->mention_ix[mid]].rowid < rowid);
     if (lo == r->d->n_mentions || r->d->mentions[r->mention_ix[lo]].rowid != rowid)
         return stale(err);
     *out = r->mention_ix[lo];

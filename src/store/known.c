@@ -130,13 +130,7 @@ static size_t lower_bound(const tt_hash *v, size_t n, tt_hash key)
             hi -= step;
         lo = hi > step ? hi - step : 0;
     }
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (tt_hash_cmp(v[mid], key) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, tt_hash_cmp(v[mid], key) < 0);
     return lo;
 }
 

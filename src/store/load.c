@@ -155,13 +155,7 @@ tt_status tt_load_mention(const tt_load *l, int64_t id, tt_ix *out, tt_err *err)
     if (id > 0 && (uint64_t)id <= n && l->mention_id[id - 1] == id)
         lo = (size_t)id - 1; /* as ids are: without gaps */
     else
-        while (lo < hi) {
-            size_t mid = lo + (hi - lo) / 2;
-            if (l->mention_id[mid] < id)
-                lo = mid + 1;
-            else
-                hi = mid;
-        }
+        TT_BISECT(size_t, lo, hi, mid, l->mention_id[mid] < id);
     if (lo == n || l->mention_id[lo] != id)
         return tt_fail(err, TT_EDB, "case file: mention %lld is missing", (long long)id);
     *out = l->mention_ix[lo];

@@ -49,13 +49,7 @@ static tt_status read_sources(tt_load *l, found_sources *out, tt_err *err)
 static struct found_source *source_by_id(found_sources *v, int64_t rowid)
 {
     size_t lo = 0, hi = v->n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (v->v[mid].at.rowid < rowid)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, v->v[mid].at.rowid < rowid);
     return lo < v->n && v->v[lo].at.rowid == rowid ? &v->v[lo] : NULL;
 }
 
@@ -146,13 +140,7 @@ static tt_status find_source(tt_load *l, int64_t rowid, uint32_t *out, tt_err *e
         *out = (uint32_t)l->last_source;
         return TT_OK;
     }
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (l->sources[mid].rowid < rowid)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, l->sources[mid].rowid < rowid);
     if (lo == l->n_sources || l->sources[lo].rowid != rowid)
         return tt_fail(err, TT_EDB, "case file: source %lld is missing", (long long)rowid);
     l->last_source = lo;
@@ -232,13 +220,7 @@ tt_status tt_load_dups(tt_load *l, tt_err *err)
 static const tt_load_dup *find_dup(const tt_load *l, const tt_row *row)
 {
     size_t lo = l->first_dup[row->r.kind], end = l->first_dup[row->r.kind + 1], hi = end;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (tt_hash_cmp(l->dups.v[mid].row, row->hash) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, tt_hash_cmp(l->dups.v[mid].row, row->hash) < 0);
     return lo < end && tt_hash_cmp(l->dups.v[lo].row, row->hash) == 0 ? &l->dups.v[lo] : NULL;
 }
 

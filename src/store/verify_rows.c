@@ -128,13 +128,7 @@ tt_status tt_verify_mentions(tt_verify *v, tt_err *err)
 static const tt_verify_mention *find_mention(const tt_verify *v, int64_t id)
 {
     size_t lo = 0, hi = v->mentions.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (v->mentions.v[mid].id < id)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, v->mentions.v[mid].id < id);
     return lo < v->mentions.n && v->mentions.v[lo].id == id ? &v->mentions.v[lo] : NULL;
 }
 

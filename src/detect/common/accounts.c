@@ -222,13 +222,7 @@ tt_accounts_build(const tt_data *d, size_t most, tt_arena *a, tt_accounts *out, 
 static size_t lower(const tt_accounts *x, tt_ix entity, tt_str text)
 {
     size_t from = 0, to = x->n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (text_cmp(x->v[mid].entity, x->v[mid].text, entity, text) < 0)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    TT_BISECT(size_t, from, to, mid, text_cmp(x->v[mid].entity, x->v[mid].text, entity, text) < 0);
     return from;
 }
 

@@ -43,13 +43,7 @@ static double rest_at(const tt_beside *v, const struct own *own, size_t m, size_
 static size_t below(const tt_beside *v, size_t n, double x, bool or_at)
 {
     size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (or_at ? v[mid].x <= x : v[mid].x < x)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, or_at ? v[mid].x <= x : v[mid].x < x);
     return lo;
 }
 
@@ -57,13 +51,7 @@ static size_t below(const tt_beside *v, size_t n, double x, bool or_at)
 static size_t own_before(const struct own *own, size_t m, size_t place)
 {
     size_t lo = 0, hi = m;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (own[mid].at < place)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    TT_BISECT(size_t, lo, hi, mid, own[mid].at < place);
     return lo;
 }
 

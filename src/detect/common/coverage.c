@@ -41,13 +41,7 @@ bool tt_coverage_of_goods(const tt_data *d, tt_country a, tt_country b, tt_date 
 tt_coverage_row *tt_coverage_find(const tt_coverage_counts *c, tt_country country)
 {
     size_t low = 0, high = c->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (c->by[mid].country < country)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, c->by[mid].country < country);
     return low < c->n && c->by[low].country == country ? &c->by[low] : NULL;
 }
 

@@ -104,13 +104,7 @@ static void use(const tt_data *d, const struct credit *c, tt_credits *done)
 static bool take(const tt_data *d, credit_vec *v, const struct credit *key, tt_credits *out)
 {
     size_t low = 0, high = v->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (credit_cmp(&v->v[mid], key, NULL) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, credit_cmp(&v->v[mid], key, NULL) < 0);
     for (; low < v->n && what_cmp(&v->v[low], key) == 0; low++) {
         if (v->v[low].day > key->day + TT_CREDIT_DAYS)
             return false;

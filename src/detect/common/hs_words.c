@@ -270,13 +270,7 @@ find_use(const struct tt_hs_use *v, size_t n, const struct tt_hs_cell *c, tt_ix 
 {
     const struct tt_hs_use want = {c->mark, c->chapter, a, b};
     size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (use_cmp(&v[mid], &want, NULL) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, use_cmp(&v[mid], &want, NULL) < 0);
     bool here = low < n && v[low].mark == c->mark && v[low].chapter == c->chapter && v[low].a == a;
     return here && (!b || v[low].b == b) ? &v[low] : NULL;
 }

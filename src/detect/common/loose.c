@@ -75,13 +75,7 @@ bool tt_loose_take(tt_loose *l, tt_ix invoice, tt_ix entity, bool to, tt_date fi
 {
     tt_loose_doc key = {.entity = entity, .to = to, .day = first};
     size_t low = 0, high = l->v.n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (loose_cmp(&l->v.v[mid], &key, NULL) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, loose_cmp(&l->v.v[mid], &key, NULL) < 0);
     for (; low < l->v.n; low++) {
         const tt_loose_doc *o = &l->v.v[low];
         if (o->entity != entity || o->to != to || o->day > last)

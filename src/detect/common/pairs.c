@@ -74,12 +74,6 @@ const tt_pair *tt_pairs_find(const tt_pairs *p, tt_ix seller, tt_ix buyer)
 {
     tt_pair key = {.seller = seller, .buyer = buyer};
     size_t low = 0, high = p->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (pair_cmp(&p->v[mid], &key, NULL) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, pair_cmp(&p->v[mid], &key, NULL) < 0);
     return low < p->n && pair_cmp(&p->v[low], &key, NULL) == 0 ? &p->v[low] : NULL;
 }

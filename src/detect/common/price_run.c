@@ -340,13 +340,7 @@ static double relation_p(const tt_price_engine *e, const tt_price_case *c)
     size_t low = 0, high = e->standings.n;
     if (isnan(c->standing) || (double)e->relations < e->param[TT_PP_RELATIONS] + 1)
         return NAN;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (e->standings.v[mid] < c->standing)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, e->standings.v[mid] < c->standing);
     return (double)(e->standings.n - low) / (double)e->relations;
 }
 

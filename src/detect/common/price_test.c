@@ -229,13 +229,7 @@ static size_t used_by(const tt_price_engine *e, tt_ix entity)
 {
     tt_price_ccy key = {entity, TT_CCY_NONE};
     size_t low = 0, high = e->n_used;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (used_cmp(&e->used[mid], &key, NULL) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    TT_BISECT(size_t, low, high, mid, used_cmp(&e->used[mid], &key, NULL) < 0);
     return low;
 }
 
