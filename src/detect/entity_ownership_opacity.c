@@ -154,7 +154,8 @@ static const char *path(const struct work *w, const struct row *r, tt_draft *dr)
     for (uint32_t i = 1; i <= r->n; i++) {
         const tt_entity *e = &d->entities[r->who[i]];
         const char *code = e->country ? tt_country_name(e->country) : "country unknown";
-        text = tt_say(dr, "%s%s%s (%s)", text, i > 1 ? ", by " : "", tt_say_str(dr, e->name), code);
+        text = tt_say(dr, "%s%s%s (%s)", text, i > 1 ? ", that by " : "", tt_say_str(dr, e->name),
+                      code);
     }
     return text;
 }

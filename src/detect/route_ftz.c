@@ -216,8 +216,8 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                      0);
     tt_draft_test(w, "another_lot", TT_TEST_NOT_EXPLAINED,
                   tt_say(w,
-                         "The quantity is the same to the last digit; by chance %s lots in of it "
-                         "were to be expected.",
+                         "The quantity is the same to the last digit; by chance %s other lots of "
+                         "just this quantity were to be expected.",
                          tt_say_chance(w, it->stay->chance)));
     tt_relation_say(w, r, &text,
                     tt_say(w, "A lot came with %s, and went on in the same quantity with %s. %s",
