@@ -5,6 +5,7 @@
 #include "graph/gather.h"
 #include "graph/relay.h"
 #include "graph/scatter.h"
+#include "graph/side.h"
 
 #include <math.h>
 
@@ -84,59 +85,21 @@ static double ratio(double a, double b)
     return b > 0 ? a / b : 0;
 }
 
-/* Mean, standard deviation and skewness of the known amounts. */
-static void moments(const struct make *x, const struct lists *s, uint32_t v, double *out)
-{
-    double n = 0, sum = 0, two = 0, three = 0;
-    for (uint32_t k = s->off[v]; k < s->off[v + 1]; k++)
-        if (s->amount[s->at[k]] != TT_NO_NUM) {
-            n++;
-            sum += (double)s->amount[s->at[k]] / x->minor;
-        }
-    double mean = ratio(sum, n);
-    for (uint32_t k = s->off[v]; k < s->off[v + 1]; k++)
-        if (s->amount[s->at[k]] != TT_NO_NUM) {
-            double d = (double)s->amount[s->at[k]] / x->minor - mean;
-            two += d * d;
-            three += d * d * d;
-        }
-    double sd = sqrt(ratio(two, n));
-    out[2] = sum;
-    out[3] = mean;
-    out[4] = sd;
-    out[5] = ratio(ratio(three, n), sd * sd * sd);
-}
-
-/* (sd - mean) / (sd + mean) of the days between flows: -1 a clock, 0 chance, towards 1 in bursts.
- */
-static double burst(const struct lists *s, uint32_t v)
-{
-    double n = 0, sum = 0, two = 0;
-    for (uint32_t k = s->off[v] + 1; k < s->off[v + 1]; k++) {
-        double gap = (double)(s->t[s->at[k]] - s->t[s->at[k - 1]]) / s->day;
-        n++;
-        sum += gap;
-        two += gap * gap;
-    }
-    if (n < 2 || sum <= 0)
-        return 0;
-    double mean = sum / n, variance = two / n - mean * mean, sd = variance > 0 ? sqrt(variance) : 0;
-    return (sd - mean) / (sd + mean);
-}
-
 static void add_side(struct make *x, const struct lists *s, unsigned side)
 {
     memset(x->seen, 0, ((size_t)x->g->n_entities + 1) * sizeof *x->seen);
     for (uint32_t v = 1; v <= x->g->n_entities; v++) {
+        const tt_side of = {
+            s->at + s->off[v], s->off[v + 1] - s->off[v], s->other, s->t, s->amount, s->day};
+        tt_moments m = tt_side_moments(&of, x->minor);
         double *out = of_party(x, v) + (size_t)side * SIDE_COLUMNS;
-        for (uint32_t k = s->off[v]; k < s->off[v + 1]; k++) {
-            uint32_t other = s->other[s->at[k]];
-            out[0]++;
-            out[1] += x->seen[other] != v;
-            x->seen[other] = v;
-        }
-        moments(x, s, v, out);
-        out[6] = burst(s, v);
+        out[0] = of.n;
+        out[1] = tt_side_partners(&of, x->seen, v);
+        out[2] = m.sum;
+        out[3] = m.mean;
+        out[4] = m.sd;
+        out[5] = m.skew;
+        out[6] = tt_side_burst(&of);
     }
 }
 
