@@ -15,6 +15,7 @@
 
 #include <math.h>
 
+#include "base/forest.h"
 #include "base/map.h"
 #include "base/str.h"
 
@@ -250,13 +251,6 @@ static void weigh_pairs(struct work *w)
 
 /* --- telling one group --- */
 
-static tt_ix root_of(tt_ix *parent, tt_ix e)
-{
-    while (parent[e] != e)
-        e = parent[e] = parent[parent[e]];
-    return e;
-}
-
 /* Documents of the flows between two entities. */
 static void cite(struct work *w, tt_ix a, tt_ix b, tt_draft *f)
 {
@@ -421,11 +415,12 @@ static tt_status tell_all(struct work *w, tt_findings *out, tt_err *err)
     for (tt_ix e = 0; e <= w->d->n_entities; e++)
         o.parent[e] = e;
     for (size_t i = 0; i < w->pairs.n; i++) {
-        tt_ix a = root_of(o.parent, w->pairs.v[i].a), b = root_of(o.parent, w->pairs.v[i].b);
+        tt_ix a = tt_forest_root(o.parent, w->pairs.v[i].a),
+              b = tt_forest_root(o.parent, w->pairs.v[i].b);
         o.parent[TT_MAX(a, b)] = TT_MIN(a, b);
     }
     for (tt_ix e = 1; e <= w->d->n_entities; e++)
-        o.parent[e] = root_of(o.parent, e);
+        o.parent[e] = tt_forest_root(o.parent, e);
     if (w->pairs.n && !tt_sort(w->pairs.v, w->pairs.n, sizeof(*w->pairs.v), cmp_pair, &o))
         return tt_fail(err, TT_ENOMEM, "no room to sort pairs");
     for (size_t i = 0, k = 0; i < w->pairs.n; i = k) {

@@ -56,7 +56,8 @@ struct item {
     uint32_t used;        /* different senders that do */
     tt_beside of; /* ln of the detour, beside the ways by this hub, or by ports that are none */
     double p;
-    tt_odd_way odd; /* of a way far off by a port that is no hub */
+    uint32_t others; /* of a way far off by a port that is no hub: other senders that do so by that
+                        country */
 };
 
 enum why { JUDGED, UNKNOWN, ROUND, WEAK, WHY_COUNT };
@@ -209,14 +210,8 @@ static tt_status count_others(struct state *s, tt_err *err)
         return tt_fail(err, TT_ENOMEM, "no memory for ways");
     for (size_t i = 0; i < s->n; i++)
         if (is_odd(s, &s->v[i]))
-            odd[n++] = (tt_odd_way){.by = tt_port_country(s->v[i].by),
-                                    .sender = s->in->shared->declared[s->v[i].way->sender]};
-    TT_TRY(tt_odd_ways_count(odd, n, s->in->scratch, err));
-    n = 0;
-    for (size_t i = 0; i < s->n; i++)
-        if (is_odd(s, &s->v[i]))
-            s->v[i].odd = odd[n++];
-    return TT_OK;
+            odd[n++] = (tt_odd_way){s->v[i].way, s->v[i].by, &s->v[i].others};
+    return tt_odd_ways_count(s->in, odd, n, err);
 }
 
 static bool judge(void *ctx, const tt_course *w, const void *item, tt_trial *t)
@@ -232,7 +227,7 @@ static bool judge(void *ctx, const tt_course *w, const void *item, tt_trial *t)
         return false;
     }
     if (it->p <= p[P_CHANCE]) {
-        double most = is_hub(s, it) ? p[P_LR_HUB] : p[P_LR] / (1 + it->odd.others);
+        double most = is_hub(s, it) ? p[P_LR_HUB] : p[P_LR] / (1 + it->others);
         t->side = 1;
         t->lr = fmax(1, fmin(most, pow(10, tt_log10_e_of_p(it->p))));
     }
@@ -288,9 +283,9 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                      "so few comes with a chance of %s.",
                      tt_say_count(w, it->used, "party"), it->used == 1 ? "sends" : "send",
                      tt_say_port(w, it->by), tt_say_chance(w, it->p));
-    tt_draft_test(w, "shared_reason", it->odd.others ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+    tt_draft_test(w, "shared_reason", it->others ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
                   tt_say(w, "%s else go as far off by ports of the same country, at any time.",
-                         it->odd.others ? tt_say_count(w, it->odd.others, "sender") : "No sender"));
+                         it->others ? tt_say_count(w, it->others, "sender") : "No sender"));
     tt_relation_say(
         w, r, &text,
         tt_say(w,

@@ -59,7 +59,7 @@ struct item {
     uint64_t any;         /* ways of others by it on any lane */
     uint64_t all;         /* ways of others */
     double p;
-    tt_odd_way odd; /* it goes by a rare port */
+    uint32_t others; /* it goes by a rare port: other senders that do so by that country */
 };
 
 enum why { JUDGED, UNKNOWN, FEW, WEAK, WHY_COUNT };
@@ -202,14 +202,8 @@ static tt_status count_others(struct state *s, tt_err *err)
         return tt_fail(err, TT_ENOMEM, "no memory for ways");
     for (size_t i = 0; i < s->n; i++)
         if (is_rare(s, &s->v[i]))
-            odd[n++] = (tt_odd_way){.by = tt_port_country(s->v[i].by),
-                                    .sender = s->in->shared->declared[s->v[i].way->sender]};
-    TT_TRY(tt_odd_ways_count(odd, n, s->in->scratch, err));
-    n = 0;
-    for (size_t i = 0; i < s->n; i++)
-        if (is_rare(s, &s->v[i]))
-            s->v[i].odd = odd[n++];
-    return TT_OK;
+            odd[n++] = (tt_odd_way){s->v[i].way, s->v[i].by, &s->v[i].others};
+    return tt_odd_ways_count(s->in, odd, n, err);
 }
 
 static bool judge(void *ctx, const tt_course *w, const void *item, tt_trial *t)
@@ -226,7 +220,7 @@ static bool judge(void *ctx, const tt_course *w, const void *item, tt_trial *t)
     }
     t->side = 1;
     t->off = -log10(it->share);
-    t->lr = fmax(1, fmin(p[P_LR] / (1 + it->odd.others), pow(10, tt_log10_e_of_p(it->p))));
+    t->lr = fmax(1, fmin(p[P_LR] / (1 + it->others), pow(10, tt_log10_e_of_p(it->p))));
     return true;
 }
 
@@ -270,9 +264,9 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                      (uint32_t)TT_MIN(it->lane, UINT32_MAX));
     tt_draft_measure(w, "others_on_any_lane", "count", (double)it->any, NAN, NAN,
                      (uint32_t)TT_MIN(it->all, UINT32_MAX));
-    tt_draft_test(w, "shared_reason", it->odd.others ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+    tt_draft_test(w, "shared_reason", it->others ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
                   tt_say(w, "%s else go by rare ports of the same country, at any time.",
-                         it->odd.others ? tt_say_count(w, it->odd.others, "sender") : "No sender"));
+                         it->others ? tt_say_count(w, it->others, "sender") : "No sender"));
     tt_relation_say(
         w, r, &text,
         tt_say(w,

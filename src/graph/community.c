@@ -6,6 +6,7 @@
  */
 #include "graph/community.h"
 
+#include "base/forest.h"
 #include "base/rng.h"
 #include "base/vec.h"
 #include "graph/igraph_shim.h"
@@ -23,18 +24,9 @@ struct work {
     uint32_t *together;  /* of an edge: runs with both ends in one cluster */
 };
 
-static uint32_t root_of(uint32_t *parent, uint32_t v)
-{
-    while (parent[v] != v) {
-        parent[v] = parent[parent[v]];
-        v = parent[v];
-    }
-    return v;
-}
-
 static void join(uint32_t *parent, uint32_t a, uint32_t b)
 {
-    uint32_t x = root_of(parent, a), y = root_of(parent, b);
+    uint32_t x = tt_forest_root(parent, a), y = tt_forest_root(parent, b);
     parent[TT_MAX(x, y)] = TT_MIN(x, y);
 }
 
@@ -88,7 +80,7 @@ static tt_status split(struct work *w, tt_arena *tmp, tt_err *err)
         w->order[i] = (uint32_t)i;
     }
     for (uint32_t v = 1; v <= w->n_vertices; v++) {
-        w->component[v] = root_of(w->component, v);
+        w->component[v] = tt_forest_root(w->component, v);
         w->place[v] = ++used[w->component[v]];
     }
     if (!tt_sort(w->order, w->n_edges, sizeof *w->order, cmp_component, w))
@@ -189,10 +181,10 @@ static tt_status agree(const struct work *w, tt_arena *tmp, tt_arena *a, uint32_
         if (share_of(w, i) >= w->opt->together - 1e-9)
             join(parent, w->edge[i].a, w->edge[i].b);
     for (uint32_t v = 1; v <= w->n_vertices; v++)
-        size[root_of(parent, v)]++;
+        size[tt_forest_root(parent, v)]++;
     group[0] = 0;
     for (uint32_t v = 1; v <= w->n_vertices; v++) {
-        uint32_t root = root_of(parent, v); /* the smallest: it has its number already */
+        uint32_t root = tt_forest_root(parent, v); /* the smallest: it has its number already */
         group[v] = root == v ? (size[v] > 1 ? ++n : 0) : group[root];
     }
     double *mean = tt_new_n(a, double, (size_t)n + 1);

@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 #include "detect/common/goods.h"
+#include "detect/common/shared.h"
 
 static double over_all(const tt_seas *seas, const tt_voyage *v)
 {
@@ -80,21 +81,21 @@ static int seen_cmp(const void *pa, const void *pb, void *ctx)
     return (a->sender > b->sender) - (a->sender < b->sender);
 }
 
-tt_status tt_odd_ways_count(tt_odd_way *v, size_t n, tt_arena *a, tt_err *err)
+tt_status tt_odd_ways_count(const tt_detect_in *in, const tt_odd_way *v, size_t n, tt_err *err)
 {
     enum { COUNTRIES = UINT16_MAX + 1 };
-    struct seen *seen = tt_new_n(a, struct seen, n + 1);
-    uint32_t *senders = tt_new_n(a, uint32_t, COUNTRIES);
+    struct seen *seen = tt_new_n(in->scratch, struct seen, n + 1);
+    uint32_t *senders = tt_new_n(in->scratch, uint32_t, COUNTRIES);
     if (!seen || !senders)
         return tt_fail(err, TT_ENOMEM, "no memory for odd ways");
     for (size_t i = 0; i < n; i++)
-        seen[i] = (struct seen){v[i].by, v[i].sender};
+        seen[i] = (struct seen){tt_port_country(v[i].by), in->shared->declared[v[i].way->sender]};
     if (!tt_sort(seen, n, sizeof *seen, seen_cmp, NULL))
         return tt_fail(err, TT_ENOMEM, "no memory for odd ways");
     for (size_t i = 0; i < n; i++)
         senders[seen[i].by] += !i || seen_cmp(&seen[i - 1], &seen[i], NULL) != 0;
     for (size_t i = 0; i < n; i++)
-        v[i].others = senders[v[i].by] - 1;
+        *v[i].others = senders[tt_port_country(v[i].by)] - 1;
     return TT_OK;
 }
 

@@ -45,18 +45,20 @@ tt_trial tt_course_trial(const tt_data *d, const tt_course *w, double gap);
 void tt_course_cite(const void *ctx, const tt_trial *t, tt_draft *w);
 /* A way that a detector finds odd, for the port of one of its stops. */
 typedef struct tt_odd_way {
-    tt_country by;   /* of that port */
-    tt_ix sender;    /* or the group that it belongs to */
-    uint32_t others; /* filled in: other senders whose odd ways go by that country, too */
+    const tt_course *way;
+    tt_port by;
+    uint32_t *others; /* filled in: other senders whose odd ways go by that country, too */
 } tt_odd_way;
 
 /**
- * Count, for each odd way, the others by the same country, whenever that was: what several who have
- * nothing to do with each other do has a reason that they share, such as a closed canal.
+ * Count, for each odd way, the others by the country of the same port, whenever that was: what
+ * several who have nothing to do with each other do has a reason that they share, such as a closed
+ * canal.  A declared group is one sender.
  *
  * @complexity  O(n log n).
  */
-TT_MUST_CHECK tt_status tt_odd_ways_count(tt_odd_way *v, size_t n, tt_arena *a, tt_err *err);
+TT_MUST_CHECK tt_status tt_odd_ways_count(const tt_detect_in *in, const tt_odd_way *v, size_t n,
+                                          tt_err *err);
 
 /* What a detector asks of each way. */
 typedef struct tt_course_question {

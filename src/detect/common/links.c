@@ -6,6 +6,7 @@
  */
 #include "detect/common/links.h"
 
+#include "base/forest.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "base/unicode.h"
@@ -259,15 +260,6 @@ tt_status tt_links_build(const tt_data *d, tt_arena *a, tt_links *out, tt_err *e
 
 /* --- groups --- */
 
-static tt_ix root_of(tt_ix *parent, tt_ix e)
-{
-    while (parent[e] != e) {
-        parent[e] = parent[parent[e]];
-        e = parent[e];
-    }
-    return e;
-}
-
 tt_status tt_links_groups(const tt_links *l, const uint32_t df_max[TT_ATTR_COUNT], tt_arena *a,
                           tt_ix **out, tt_err *err)
 {
@@ -281,12 +273,12 @@ tt_status tt_links_groups(const tt_links *l, const uint32_t df_max[TT_ATTR_COUNT
             continue;
         const tt_ix *e = &l->entities[l->v[i].first];
         for (uint32_t k = 1; k < l->v[i].n; k++) {
-            tt_ix x = root_of(parent, e[0]), y = root_of(parent, e[k]);
+            tt_ix x = tt_forest_root(parent, e[0]), y = tt_forest_root(parent, e[k]);
             parent[TT_MAX(x, y)] = TT_MIN(x, y); /* the smallest stays the root */
         }
     }
     for (size_t e = 0; e <= l->n_entities; e++)
-        parent[e] = root_of(parent, (tt_ix)e);
+        parent[e] = tt_forest_root(parent, (tt_ix)e);
     *out = parent;
     return TT_OK;
 }

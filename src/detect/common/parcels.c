@@ -3,6 +3,7 @@
 
 #include "detect/common/words.h"
 
+#include "base/forest.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "base/unicode.h"
@@ -237,13 +238,6 @@ static tt_status read_parcels(struct maker *m, double max_kg, tt_err *err)
 
 /* --- origins --- */
 
-static tt_ix root_of(tt_ix *parent, tt_ix e)
-{
-    while (parent[e] != e)
-        e = parent[e] = parent[parent[e]];
-    return e;
-}
-
 static int by_pair(const void *pa, const void *pb, void *ctx)
 {
     const struct pair *a = pa, *b = pb;
@@ -271,7 +265,7 @@ static bool doors_and_origins(struct maker *m, pair_vec *out)
 {
     out->n = 0;
     for (size_t i = 0; i < m->v.n; i++) {
-        struct pair p = {m->v.v[i].door, root_of(m->parent, m->v.v[i].sender)};
+        struct pair p = {m->v.v[i].door, tt_forest_root(m->parent, m->v.v[i].sender)};
         if (p.a && !tt_vec_push(out, p))
             return false;
     }
@@ -301,7 +295,7 @@ static bool join_origins(struct maker *m, const pair_vec *at, pair_vec *two, uin
             ;
         if (end - i < 2 || 2 * (end - i) < TT_MIN(n_doors[a], n_doors[b]))
             continue;
-        tt_ix x = root_of(m->parent, a), y = root_of(m->parent, b);
+        tt_ix x = tt_forest_root(m->parent, a), y = tt_forest_root(m->parent, b);
         m->parent[TT_MAX(x, y)] = TT_MIN(x, y);
     }
     return true;
@@ -330,7 +324,7 @@ static bool find_origins(struct maker *m, double open_from, pair_vec *at, pair_v
         if (!m->doors.v[i].open && m->doors.v[i].origins >= open_from)
             m->doors.v[i].open = "it gets parcels of many senders";
     for (size_t i = 0; i < m->v.n; i++)
-        m->v.v[i].origin = root_of(m->parent, m->v.v[i].sender);
+        m->v.v[i].origin = tt_forest_root(m->parent, m->v.v[i].sender);
     if (!tt_sort(m->v.v, m->v.n, sizeof *m->v.v, by_origin, NULL))
         return false;
     for (size_t i = 0, end; i < m->v.n; i = end) {
