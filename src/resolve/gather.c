@@ -197,13 +197,14 @@ static bool may_join(const tt_evidence *e)
 
 /*
  * True when a part of `some` could as well be in a cluster that is not `other`: by evidence nearly
- * as strong as e, and with facts or little in common between the two.
+ * as strong as e, and what is known of the two speaks against their being one: a fact, or the sum
+ * of all that was compared.  (The prior is left out: two that nothing tells apart are not two
+ * somebodies, as spellings around one that lies between them are not.)
  */
 static bool could_be_another(struct growth *g, const tt_evidence *e, uint32_t some, uint32_t other)
 {
     const double *param = g->k->w->param;
-    int32_t least = e->centibits - (int32_t)(param[TT_RS_AMBIGUOUS] * 100),
-            review = (int32_t)(param[TT_RS_REVIEW] * 100);
+    int32_t least = e->centibits - (int32_t)(param[TT_RS_AMBIGUOUS] * 100);
     uint32_t mine = root_of(g, e->a) == other ? e->a : e->b;
     size_t looked = 0;
     for (uint32_t i = some; i != UINT32_MAX && looked < LOOKED_AT; i = g->next[i], looked++)
@@ -217,7 +218,7 @@ static bool could_be_another(struct growth *g, const tt_evidence *e, uint32_t so
             uint64_t both = g->uses[other] + g->uses[rival];
             if ((double)g->uses[other] >= param[TT_RS_DOMINANCE] * (double)both)
                 continue;
-            if (vetoes(g, e, other, rival) || between(g, mine, theirs) <= review)
+            if (vetoes(g, e, other, rival) || between(g, mine, theirs) <= g->k->scorer.prior)
                 return true;
         }
     return false;

@@ -131,6 +131,21 @@ static void what_fits_two_stays_alone_and_is_told(void **state)
     assert_true(tt_str_find(veto->detail, TT_STR("DE222222223"), 0) != SIZE_MAX);
 }
 
+/* Spellings that differ from each other more than each from the one between them: no two somebodies
+ * whom it could be. */
+static void spellings_around_one_between_them_are_one(void **state)
+{
+    static const char *const written[] = {"Osacar Moore", "Oscar Moore", "Ocar Moore"};
+    tiny_case c;
+    tiny_id m[TT_LEN(written)];
+    tiny_init(&c, *state);
+    for (size_t i = 0; i < TT_LEN(written); i++)
+        m[i] = with_address(&c, written[i], "GB", "12 Mill Lane, Liverpool");
+    assert_ok(tiny_finish_resolved(&c));
+    assert_true(same(&c, m[0], m[1]));
+    assert_true(same(&c, m[1], m[2]));
+}
+
 /* A Cyrillic letter that looks Latin does not make another firm. */
 static void a_letter_of_another_script_does_not_hide_a_name(void **state)
 {
@@ -261,6 +276,7 @@ TT_TEST_MAIN("resolve/evidence", TT_TEST(a_typing_error_joins_within_a_country),
              TT_TEST(sisters_in_two_trades_at_one_address_are_two),
              TT_TEST(firms_that_differ_in_a_generic_word_are_two),
              TT_TEST(what_fits_two_stays_alone_and_is_told),
+             TT_TEST(spellings_around_one_between_them_are_one),
              TT_TEST(a_letter_of_another_script_does_not_hide_a_name),
              TT_TEST(a_name_cut_after_35_letters_is_whose_account_it_is),
              TT_TEST(a_person_joins_and_parts),
