@@ -196,10 +196,19 @@ static bool may_join(const tt_evidence *e)
 }
 
 /*
+ * How much the two that a third fits must have in common not to be two somebodies.  Where names
+ * speak for both fits, anything that is not against it: spellings around one that lies between them
+ * are further from each other than from it.  Else as much as a person is asked about.
+ */
+static int32_t least_between(const struct growth *g, const tt_evidence *e, const tt_evidence *f)
+{
+    return e->named && f->named ? g->k->scorer.prior
+                                : (int32_t)(g->k->w->param[TT_RS_REVIEW] * 100);
+}
+
+/*
  * True when a part of `some` could as well be in a cluster that is not `other`: by evidence nearly
- * as strong as e, and what is known of the two speaks against their being one: a fact, or the sum
- * of all that was compared.  (The prior is left out: two that nothing tells apart are not two
- * somebodies, as spellings around one that lies between them are not.)
+ * as strong as e, and with facts or little in common between the two.
  */
 static bool could_be_another(struct growth *g, const tt_evidence *e, uint32_t some, uint32_t other)
 {
@@ -218,7 +227,7 @@ static bool could_be_another(struct growth *g, const tt_evidence *e, uint32_t so
             uint64_t both = g->uses[other] + g->uses[rival];
             if ((double)g->uses[other] >= param[TT_RS_DOMINANCE] * (double)both)
                 continue;
-            if (vetoes(g, e, other, rival) || between(g, mine, theirs) <= g->k->scorer.prior)
+            if (vetoes(g, e, other, rival) || between(g, mine, theirs) <= least_between(g, e, f))
                 return true;
         }
     return false;

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/par.h"
 #include "base/str.h"
+#include "refdata/stand_in.h"
 
 enum { NAMES_PER_PART = 512 };
 
@@ -152,29 +153,24 @@ static bool add_aliases(struct names *n, u32s *alias, const tt_party *p, tt_rs_r
     return true;
 }
 
+/* The name in a text; absent for words that stand where a name should. */
+static tt_str named(tt_str written)
+{
+    return tt_stand_in_read(written).name;
+}
+
 static bool add_owners(tt_rs *w, struct names *n)
 {
     for (size_t i = 1; i <= w->d->n_ownerships; i++) {
         const tt_ownership *o = &w->d->ownerships[i];
         w->owner[i] = w->owned[i] = UINT32_MAX;
-        if (o->owner_name.n && !add_name(n, o->owner_name, &w->owner[i]))
+        tt_str owner = named(o->owner_name), owned = named(o->owned_name);
+        if (owner.n && !add_name(n, owner, &w->owner[i]))
             return false;
-        if (o->owned_name.n && !add_name(n, o->owned_name, &w->owned[i]))
+        if (owned.n && !add_name(n, owned, &w->owned[i]))
             return false;
     }
     return true;
-}
-
-/* The name of a mention; absent for words that stand where a name should. */
-static tt_str name_of(const tt_mention *m)
-{
-    static const char *const none[] = {"NOTPROVIDED", "NOT PROVIDED", "NONREF",   "UNKNOWN",
-                                       "NOT KNOWN",   "N/A",          "N.A.",     "NA",
-                                       "NONE",        "NULL",         "NOTAVAIL", "-"};
-    for (size_t i = 0; i < TT_LEN(none); i++)
-        if (tt_str_is_nocase(m->name, none[i]))
-            return (tt_str){NULL, 0};
-    return m->name;
 }
 
 static bool collect_names(tt_rs *w, struct names *n, u32s *alias)
@@ -182,7 +178,7 @@ static bool collect_names(tt_rs *w, struct names *n, u32s *alias)
     for (uint32_t i = 0; i < w->n_rec; i++) {
         tt_rs_record *r = &w->rec[i];
         tt_str name =
-            r->party ? w->d->parties[r->party].name : name_of(&w->d->mentions[r->mention]);
+            named(r->party ? w->d->parties[r->party].name : w->d->mentions[r->mention].name);
         if (!add_name(n, name, &r->surface))
             return false;
         r->first_alias = (uint32_t)alias->n;
@@ -334,7 +330,7 @@ static tt_status count_uses(tt_rs *w, tt_err *err)
 /* A country, an address or a bank alone is nobody: all that have it would be one party. */
 static bool says_who(const tt_mention *m)
 {
-    return name_of(m).n || m->identifier.n || m->account.n;
+    return named(m->name).n || m->identifier.n || m->account.n;
 }
 
 static tt_status load_records(tt_rs *w, tt_err *err)

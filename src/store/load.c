@@ -4,6 +4,7 @@
 #include "store/load.h"
 
 #include "base/str.h"
+#include "refdata/stand_in.h"
 
 static tt_status no_room(tt_err *err)
 {
@@ -136,14 +137,18 @@ static tt_status load_mentions(tt_load *l, tt_err *err)
     l->d->mentions = tt_new_n(l->a, tt_mention, (size_t)n + 1);
     l->mention_id = tt_new_n(&l->tmp, int64_t, (size_t)n);
     l->mention_ix = tt_new_n(&l->tmp, tt_ix, (size_t)n);
-    if (!l->d->mentions || !l->mention_id || !l->mention_ix)
+    l->elsewhere = tt_new_n(&l->tmp, bool, (size_t)n + 1);
+    if (!l->d->mentions || !l->mention_id || !l->mention_ix || !l->elsewhere)
         return no_room(err);
     TT_TRY(read_mentions(l, (size_t)n, err));
     TT_TRY(tt_load_ranked(l, l->d->n_mentions, fp_rank, by_fp, l->d->mentions, &order, err));
     for (size_t i = 0; i < l->d->n_mentions; i++)
         l->mention_ix[order[i]] = (tt_ix)(i + 1);
-    return tt_load_reorder(l->d->mentions + 1, l->d->n_mentions, sizeof *l->d->mentions, order,
-                           err);
+    TT_TRY(
+        tt_load_reorder(l->d->mentions + 1, l->d->n_mentions, sizeof *l->d->mentions, order, err));
+    for (size_t i = 1; i <= l->d->n_mentions; i++)
+        l->elsewhere[i] = tt_stand_in_read(l->d->mentions[i].name).stands >= TT_STANDS_ROLE;
+    return TT_OK;
 }
 
 tt_status tt_load_mention(const tt_load *l, int64_t id, tt_ix *out, tt_err *err)

@@ -41,6 +41,7 @@ typedef struct tt_load {
     size_t n_sources, last_source;
     int64_t *mention_id; /* ascending, n_mentions */
     tt_ix *mention_ix;   /* of tt_data.mentions */
+    bool *elsewhere;     /* of a mention: its name points to another role of the document */
     tt_dup_vec dups;     /* by (kind, row, rank of source, offset) */
     size_t first_dup[TT_KIND_COUNT + 1];
     tt_map texts; /* texts that many rows share, to an index of text */

@@ -8,6 +8,7 @@
 #include "store/load.h"
 
 #include "base/str.h"
+#include "refdata/stand_in.h"
 
 enum { MAX_MEMBERS = 24 };
 
@@ -194,6 +195,31 @@ static bool gives(struct docs *d, tt_ix doc, size_t slot, uint32_t row)
     return true;
 }
 
+/* The role, from 0, that the name of a mention points to; TT_MAX_ROLES: the document has none such.
+ */
+static size_t role_meant(const struct docs *d, tt_ix mention, size_t role)
+{
+    tt_stand_in in = tt_stand_in_read(d->l->d->mentions[mention].name);
+    if (in.stands == TT_STANDS_ABOVE)
+        return role ? role - 1 : TT_MAX_ROLES;
+    for (size_t r = 0; r < TT_MAX_ROLES && d->info->roles[r]; r++)
+        if (strcmp(d->info->roles[r], in.role) == 0)
+            return r;
+    return TT_MAX_ROLES;
+}
+
+/* "Same as consignee" is the consignee. */
+static void follow_roles(const struct docs *d, tt_ix mention[TT_MAX_ROLES])
+{
+    for (size_t r = 0; r < TT_MAX_ROLES; r++) {
+        if (!d->l->elsewhere[mention[r]])
+            continue;
+        size_t meant = role_meant(d, mention[r], r);
+        if (meant < TT_MAX_ROLES && mention[meant] && !d->l->elsewhere[mention[meant]])
+            mention[r] = mention[meant];
+    }
+}
+
 static tt_status take_header(struct docs *d, const tt_row *row, uint32_t i, tt_ix doc,
                              const tt_ix mention[TT_MAX_ROLES], tt_err *err)
 {
@@ -228,9 +254,11 @@ static tt_status take_row(struct docs *d, const tt_row *row, uint32_t i, tt_err 
         TT_TRY(tt_load_member(d->l, &d->line[j], &row->r, to, err));
     TT_TRY(find_doc(d, row, mention, &doc, err));
     *row_doc(d, i) = doc;
+    tt_ix issuer = mention[0];
+    follow_roles(d, mention);
     TT_TRY(take_header(d, row, i, doc, mention, err));
     d->last_doc = doc;
-    d->last_issuer = mention[0];
+    d->last_issuer = issuer;
     d->last_number = ((tt_head *)doc_at(d, doc))->number;
     return TT_OK;
 }

@@ -368,6 +368,20 @@ static void who_has_neither_name_nor_number_is_nobody(void **state)
     assert_str(c.data.entities[tiny_entity(&c, a)].name, "(no name, identifier HRB 4711)");
 }
 
+/* Manifests are full of it: as a party it would be the largest of all. */
+static void goods_to_order_are_nobody_s_and_a_bank_s_order_is_the_bank_s(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id order = tiny_company(&c, "TO ORDER", "AE"), bare = tiny_company(&c, "To the order", "");
+    tiny_id bank = tiny_company(&c, "Orlan Merchant Bank PJSC", "AE"),
+            to_bank = tiny_company(&c, "TO THE ORDER OF ORLAN MERCHANT BANK PJSC", "AE");
+    assert_ok(tiny_finish_resolved(&c));
+    assert_int_equal(tiny_entity(&c, order), 0);
+    assert_int_equal(tiny_entity(&c, bare), 0);
+    assert_true(tiny_entity(&c, bank) && same(&c, bank, to_bank));
+}
+
 static void a_key_that_many_unlike_names_share_joins_nobody(void **state)
 {
     static const char *const names[] = {"Zephyr",  "Borealis", "Aquilon", "Notos", "Euros",
@@ -610,6 +624,7 @@ TT_TEST_MAIN("resolve/resolve", TT_TEST(a_name_is_one_party_within_its_country),
              TT_TEST(an_account_without_a_name_is_whose_it_is),
              TT_TEST(an_account_of_two_names_is_neithers),
              TT_TEST(who_has_neither_name_nor_number_is_nobody),
+             TT_TEST(goods_to_order_are_nobody_s_and_a_bank_s_order_is_the_bank_s),
              TT_TEST(a_key_that_many_unlike_names_share_joins_nobody),
              TT_TEST(the_registry_joins_by_its_own_key_and_by_aliases),
              TT_TEST(two_registry_rows_of_one_name_are_two_parties),

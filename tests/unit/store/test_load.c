@@ -306,6 +306,30 @@ static void payments_without_names_are_told_apart_by_accounts(void **state)
     assert_int_equal(d.n_payment_rows, 3);
 }
 
+static void same_as_consignee_is_the_consignee(void **state)
+{
+#define BILL(number, consignee, notify)                                                            \
+    record(TT_KIND_SHIPMENT, "transport_document", number, "shipper_name", "Kelmet",               \
+           "consignee_name", consignee, "notify_name", notify, NULL)
+    const tt_record rows[] = {BILL("B1", "Orlan BV", "SAME AS CONSIGNEE"),
+                              BILL("B2", "Orlan BV", "Same as above"),
+                              BILL("B3", "TO ORDER", "same as shipper"),
+                              BILL("B4", "SAME AS NOTIFY", "same as consignee")};
+#undef BILL
+    static const char *const want[][2] = {{"Orlan BV", "Orlan BV"},
+                                          {"Orlan BV", "Orlan BV"},
+                                          {"TO ORDER", "Kelmet"},
+                                          {"SAME AS NOTIFY", "same as consignee"}};
+    tt_data d = load_rows(*state, rows, TT_LEN(rows));
+    assert_int_equal(d.n_shipments, TT_LEN(rows));
+    for (tt_ix i = 1; i <= d.n_shipments; i++) {
+        const tt_shipment *v = &d.shipments[i];
+        const char *const *w = want[v->head.number.p[1] - '1'];
+        assert_slice(d.mentions[v->consignee].name, tt_str_of(w[0]));
+        assert_slice(d.mentions[v->notify].name, tt_str_of(w[1]));
+    }
+}
+
 static void rows_that_stand_alone_are_loaded(void **state)
 {
     tt_arena *a = *state;
@@ -755,7 +779,7 @@ TT_TEST_MAIN("store/load", TT_TEST(an_empty_case_is_empty),
              TT_TEST(a_payment_of_several_invoices_is_one),
              TT_TEST(documents_without_a_number_are_not_one),
              TT_TEST(payments_without_names_are_told_apart_by_accounts),
-             TT_TEST(rows_that_stand_alone_are_loaded),
+             TT_TEST(same_as_consignee_is_the_consignee), TT_TEST(rows_that_stand_alone_are_loaded),
              TT_TEST(lists_permits_and_seizures_can_be_cited),
              TT_TEST(rates_are_sorted_by_currency_and_date),
              TT_TEST(header_fields_are_those_of_the_smallest_row_that_has_them),
