@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 
-enum { FIRST_BITS = 6, LAST_BITS = 31, AHEAD = 16 };
+enum { FIRST_BITS = 6, LAST_BITS = 31, AHEAD = 16, BLOCK = 512 };
 
 void tt_hashmap_init(tt_hashmap *m, bool values)
 {
@@ -132,17 +132,34 @@ void tt_hashmap_put(tt_hashmap *m, tt_hash key, uint32_t value)
 /* --- in order --- */
 
 /* A key goes to its slot or, when that is taken, to the next free one.  So what stands between two
- * free slots belongs between them, and is sorted alone. */
-static bool take(tt_hashmap_walk *w, size_t slot)
+ * free slots belongs between them; and many such stretches are nearly in order, and sorted as one.
+ * Whether a slot is free cannot be foreseen, so nothing branches on it. */
+
+/* The numbers of the keys in slots [from, to), as values. */
+static bool gather(tt_hashmap_walk *w, size_t from, size_t to)
 {
     const tt_hashmap *m = w->map;
-    size_t number = number_in(m, slot);
-    if (!tt_vec_room((void *)&w->v, &w->cap, w->n, 1, sizeof *w->v))
+    if (!tt_vec_room((void *)&w->v, &w->cap, w->n, to - from + 1, sizeof *w->v))
         return false;
-    w->v[w->n++] = (tt_hashmap_entry){.first = tt_hash_first(&m->key[number]),
-                                      .key = m->key[number],
-                                      .value = m->values ? m->value[number] : 0};
+    for (; from < to; from++) {
+        w->v[w->n].value = (uint32_t)number_in(m, from);
+        w->n += m->slot[from] != 0;
+    }
     return true;
+}
+
+/* The keys of these numbers, all asked for before the first is waited for. */
+static void fetch(tt_hashmap_walk *w)
+{
+    const tt_hashmap *m = w->map;
+    for (size_t i = 0; i < w->n; i++)
+        TT_PREFETCH(&m->key[w->v[i].value]);
+    for (size_t i = 0; i < w->n; i++) {
+        tt_hashmap_entry *e = &w->v[i];
+        e->key = m->key[e->value];
+        e->first = tt_hash_first(&e->key);
+        e->value = m->values ? m->value[e->value] : 0;
+    }
 }
 
 static bool is_before(const tt_hashmap_entry *a, const tt_hashmap_entry *b)
@@ -153,6 +170,8 @@ static bool is_before(const tt_hashmap_entry *a, const tt_hashmap_entry *b)
 static void insertion_sort(tt_hashmap_entry *v, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
+        if (!is_before(&v[i], &v[i - 1]))
+            continue;
         tt_hashmap_entry e = v[i];
         size_t to = i;
         for (; to > 0 && is_before(&e, &v[to - 1]); to--)
@@ -167,32 +186,27 @@ static bool take_head(tt_hashmap_walk *w, bool carried)
 {
     const tt_hashmap *m = w->map;
     for (size_t i = 0; m->slot[i]; i++)
-        if ((slot_of(m, &m->key[number_in(m, i)]) > i) == carried && !take(w, i))
+        if ((slot_of(m, &m->key[number_in(m, i)]) > i) == carried && !gather(w, i, i + 1))
             return false;
     return true;
 }
 
-/* The key of a slot that the walk comes to soon.  Each slot on the way asks, free or not. */
-static inline void ask_ahead(const tt_hashmap *m, size_t slot)
-{
-    if (slot >> m->bits == 0 && m->slot[slot])
-        TT_PREFETCH(&m->key[number_in(m, slot)]);
-}
-
-/* From one free slot to the next. */
-static bool take_cluster(tt_hashmap_walk *w)
+/* From one free slot to another, BLOCK slots on or more. */
+static bool take_block(tt_hashmap_walk *w)
 {
     const tt_hashmap *m = w->map;
-    size_t cap = (size_t)1 << m->bits, i = w->slot;
-    for (; i < cap && !m->slot[i]; i++)
-        ask_ahead(m, i + AHEAD);
-    for (; i < cap && m->slot[i]; i++) {
-        ask_ahead(m, i + AHEAD);
-        if (!take(w, i))
-            return false;
-    }
-    w->slot = i;
-    return i < cap || take_head(w, true);
+    size_t cap = (size_t)1 << m->bits;
+    if (w->slot == 0 && !take_head(w, false))
+        return false;
+    while (m->slot[w->slot]) /* at first; later it is free */
+        w->slot++;
+    size_t to = TT_MIN(cap, w->slot + BLOCK);
+    while (to < cap && m->slot[to])
+        to++;
+    if (!gather(w, w->slot, to))
+        return false;
+    w->slot = to;
+    return to < cap || take_head(w, true);
 }
 
 void tt_hashmap_walk_release(tt_hashmap_walk *w)
@@ -207,15 +221,10 @@ bool tt_hashmap_walk_next(tt_hashmap_walk *w, const tt_hashmap_entry **out)
     *out = NULL;
     if (w->at == w->n) {
         w->at = w->n = 0;
-        if (m->bits && w->slot == 0) {
-            if (!take_head(w, false))
-                return false;
-            while (m->slot[w->slot])
-                w->slot++;
-        }
         while (m->bits && w->n == 0 && w->slot < (size_t)1 << m->bits)
-            if (!take_cluster(w))
+            if (!take_block(w))
                 return false;
+        fetch(w);
         insertion_sort(w->v, w->n);
     }
     if (w->at < w->n)
