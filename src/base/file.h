@@ -33,6 +33,9 @@ void tt_file_close(tt_file *f); /* NULL is fine, and twice is */
 /** Bytes [from, to) are not needed for a while: a mapped file, or a part of one, gives their memory
  * back.  They can be read again. */
 void tt_file_done(const tt_file *f, size_t from, size_t to);
+/** Let the system begin to write to the disk what this process, which has the file open, has given
+ * it: a later fsync waits less.  A hint: nothing is promised, nothing fails.  NULL is fine. */
+void tt_file_write_early(const char *path);
 
 /*
  * A file that appears under its name only when it is whole: temporary (hidden, mode 0600 and

@@ -112,6 +112,7 @@ struct tt_store {
     tt_plan plan[TT_KIND_COUNT];
     tt_table table[TT_TABLES]; /* rows by kind, mentions, duplicates */
     tt_image given;            /* what SQLite has as the database "feed": not to be touched */
+    size_t unwritten;          /* bytes since the system was told to begin writing */
     /* Rows that were not looked up yet, one by one: made when first needed. */
     tt_batcher *batcher;
     tt_batch *waiting;

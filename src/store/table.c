@@ -3,7 +3,10 @@
  */
 #include "store/impl.h"
 
+#include "base/file.h"
 #include "base/str.h"
+
+enum { EARLY = 16 << 20 }; /* bytes that the disk is given at once */
 
 static tt_status no_room(tt_err *err)
 {
@@ -143,6 +146,16 @@ static tt_status give(tt_store *s, tt_table *t, tt_err *err)
     return TT_OK;
 }
 
+/* The disk has time while rows are read; at the end somebody waits for it. */
+static void write_early(tt_store *s, size_t bytes)
+{
+    s->unwritten += bytes;
+    if (s->unwritten < EARLY)
+        return;
+    s->unwritten = 0;
+    tt_file_write_early(sqlite3_db_filename(s->db, "main"));
+}
+
 tt_status tt_table_flush(tt_store *s, unsigned table, tt_err *err)
 {
     tt_q q;
@@ -152,7 +165,9 @@ tt_status tt_table_flush(tt_store *s, unsigned table, tt_err *err)
     TT_TRY(make_head(s, table, err));
     TT_TRY(give(s, t, err));
     TT_TRY(tt_q_open(s, add_query(table), &q, err));
-    return tt_q_run(&q, err);
+    TT_TRY(tt_q_run(&q, err));
+    write_early(s, s->given.n_pages * TT_IMAGE_PAGE);
+    return TT_OK;
 }
 
 void tt_tables_forget(tt_store *s)

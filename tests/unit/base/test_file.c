@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char home[] = "/tmp/tt-test-file-XXXXXX";
@@ -323,6 +324,39 @@ static int make_home(void **state)
     return mkdtemp(home) ? 0 : -1;
 }
 
+/* Whether another process finds the file locked. */
+static bool is_locked(const char *path)
+{
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+        int fd = open(path, O_RDWR);
+        _exit(fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0 ? lock.l_type != F_UNLCK : 2);
+    }
+    assert_true(child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status));
+    return WEXITSTATUS(status) == 1;
+}
+
+static void writing_early_keeps_bytes_and_locks(void **state)
+{
+    TT_UNUSED(state);
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    write_file("small", TT_STR("twelve bytes"));
+    const char *path = in_home("small");
+    int fd = open(path, O_RDWR);
+    assert_true(fd >= 0 && fcntl(fd, F_SETLK, &lock) == 0);
+    assert_int_equal(pwrite(fd, "TWELVE", 6, 0), 6);
+    tt_file_write_early(path);
+    assert_true(is_locked(path));
+    assert_int_equal(close(fd), 0);
+    assert_false(is_locked(path));
+    assert_file("small", TT_STR("TWELVE bytes"));
+    tt_file_write_early(path); /* nobody has it open */
+    tt_file_write_early(in_home("nowhere"));
+    tt_file_write_early(NULL);
+}
+
 /* Nothing but what the tests made: no temporary is left anywhere. */
 static int clear_home(void **state)
 {
@@ -354,6 +388,7 @@ int main(int argc, char **argv)
         TT_TEST(folders_are_made_all_the_way),
         TT_TEST(a_walk_is_sorted_and_skips_what_is_no_plain_file),
         TT_TEST(names_are_cut_from_paths),
+        TT_TEST(writing_early_keeps_bytes_and_locks),
         TT_TEST(a_walk_that_fails_adds_nothing),
         TT_TEST(every_allocation_may_fail),
     };
