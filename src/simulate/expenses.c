@@ -1,5 +1,6 @@
 /*
- * expenses.c - payments that are for no goods: rent, wages, taxes, services, cash pooling.
+ * expenses.c - payments that are for no goods, now and then: services, dividends, loans, advances.
+ * What it costs to run a firm is in costs.c.
  */
 #include "simulate/parts.h"
 
@@ -12,10 +13,10 @@ static const struct {
     bool person;    /* is paid, instead of a company */
     bool abroad;    /* is paid in US dollars, to another country */
     uint32_t share; /* of spenders */
-} kinds[] = {{"OFFICE RENT", 2400, 0.05, 30, false, false, 250000},
-             {"SALARY", 1300, 0.1, 30, true, false, 200000},
+} kinds[] = {{"OFFICE RENT", 2400, 0.05, 30, false, false, 0},
+             {"SALARY", 1300, 0.1, 30, true, false, 0},
              {"ADVISORY FEE", 9000, 0.8, 91, false, true, 160000},
-             {"LOGISTICS CHARGES", 1800, 0.7, 30, false, false, 200000},
+             {"LOGISTICS CHARGES", 1800, 0.7, 30, false, false, 0},
              {"DIVIDEND", 22000, 0.3, 365, true, false, 60000},
              {"LOAN REPAYMENT", 12000, 0.02, 30, false, false, 60000},
              {"COMMISSION", 15000, 1.0, 75, false, true, 200000},
@@ -30,10 +31,10 @@ tt_str sim_transfer_text(sim_world *w, tt_rng *r, const sim_transfer *t)
     tt_civil_of(w->today, &y, &m, &d);
     if (sim_chance(r, 150000))
         return tt_str_of(terse[sim_below(r, TT_LEN(terse))]);
-    if (t->said)
+    if (t->said && !t->months)
         return tt_str_of(t->said);
-    return sim_textf(w, w->daily, "%s %s %d", kinds[t->text % TT_LEN(kinds)].text, months[m - 1],
-                     y);
+    return sim_textf(w, w->daily, "%s %s %d",
+                     t->said ? t->said : kinds[t->text % TT_LEN(kinds)].text, months[m - 1], y);
 }
 
 void sim_add_transfer(sim_world *w, const sim_transfer *t, tt_date day)
@@ -65,7 +66,7 @@ static void spend(sim_world *w, tt_rng *r, sim_ix payer, size_t kind)
     sim_add_transfer(w, &t, w->first - 60 + (tt_date)sim_below(r, t.every));
 }
 
-/* Some eight of a hundred payments. */
+/* Some two of a hundred payments. */
 void sim_make_expenses(sim_world *w)
 {
     tt_rng r = sim_stream(w, "expenses", 0);

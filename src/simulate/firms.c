@@ -9,6 +9,8 @@ enum {
     AGENT_ADDRESS = 80000, /* of companies sit at the address of a service; in millionths */
     FIRMS_AN_AGENT = 25,   /* of a country's companies share one such address */
     SISTERS = 100000,
+    STATEMENTS = 500000, /* of banks hand over all of their accounts */
+    OTHER_BANK = 150000, /* of companies have a second account, at another bank */
     YOUNG = 250000,
     ANYBODY = 550000,
     LEAST_FIRMS = 40
@@ -85,6 +87,7 @@ static void add_bank(sim_world *w, tt_rng *r, uint32_t country, uint32_t i)
                             kinds[i % TT_LEN(kinds)], tt_country_name(cc));
     f.native = f.brand.native = f.brand.latin = name;
     f.account = sim_bic(w, r, country, name); /* of a bank, its code */
+    f.statements = sim_chance(r, STATEMENTS);
     address_of(w, r, &f);
     (void)add_firm(w, f);
 }
@@ -120,6 +123,20 @@ static void add_broker(sim_world *w, tt_rng *r, uint32_t country)
     (void)add_firm(w, f);
 }
 
+/* Who is owed taxes. */
+static void add_office(sim_world *w, tt_rng *r, uint32_t country)
+{
+    const sim_country *c = &w->tables.countries[country];
+    sim_firm f = {.type = SIM_OFFICE, .country = (uint8_t)country, .registered = true, .size = 1};
+    tt_country cc = (tt_country)(c->code.p[0] * 256 + c->code.p[1]);
+    f.native = f.brand.native = f.brand.latin =
+        sim_textf(w, w->arena, "Revenue Authority of %s", tt_country_name(cc));
+    f.bank = f.bank_2 = w->first_bank + country * SIM_BANKS;
+    f.account = f.account_2 = sim_account(w, r, country, w->firms.v[f.bank].account);
+    address_of(w, r, &f);
+    (void)add_firm(w, f);
+}
+
 /* --- companies and persons --- */
 
 /* A director, and an account and an address; a sister has some of them in common. */
@@ -130,7 +147,12 @@ static void furnish(sim_world *w, tt_rng *r, sim_firm *f, sim_ix like)
     tt_str bic = w->firms.v[f->bank].account;
     f->tax_id = sim_tax_id(w, r, f->country);
     f->account = sim_account(w, r, f->country, bic);
-    f->account_2 = sim_chance(r, 250000) ? sim_account(w, r, f->country, bic) : f->account;
+    f->account_2 = sim_chance(r, 100000) ? sim_account(w, r, f->country, bic) : f->account;
+    f->bank_2 = f->bank;
+    if (sim_chance(r, OTHER_BANK)) {
+        f->bank_2 = w->first_bank + (uint32_t)f->country * SIM_BANKS + sim_below(r, SIM_BANKS);
+        f->account_2 = sim_account(w, r, f->country, w->firms.v[f->bank_2].account);
+    }
     if (sim_chance(r, f->size > 8 ? 400000 : 60000))
         f->lei = sim_lei(w, r);
     address_of(w, r, f);
@@ -307,6 +329,9 @@ tt_status sim_make_firms(sim_world *w, tt_err *err)
     w->first_broker = (sim_ix)w->firms.n;
     for (uint32_t c = 0; c < w->tables.n_countries; c++)
         add_broker(w, &r, c);
+    w->first_office = (sim_ix)w->firms.n;
+    for (uint32_t c = 0; c < w->tables.n_countries; c++)
+        add_office(w, &r, c);
     make_companies(w, &r, n);
     seat_at_agents(w, &r);
     if (!w->failed && !make_reach(w))

@@ -151,12 +151,14 @@ void sim_list_firm(sim_world *w, sim_ix firm, sim_ix event)
         w->failed = true;
 }
 
-/* Most who are listed trade with nobody here; some are called like somebody who does. */
+/* Most who are listed trade with nobody here, though they are from where there is trade; some are
+ * called like somebody who does. */
 void sim_make_watchlist(sim_world *w)
 {
     tt_rng r = sim_stream(w, "watch list", 0);
     for (uint32_t n = 6 + w->spec->documents / 2500; n > 0 && !w->failed; n--) {
-        uint32_t country = sim_below(&r, w->tables.n_countries);
+        sim_ix rel = 1 + sim_below(&r, (uint32_t)w->relations.n - 1);
+        uint32_t country = w->firms.v[w->relations.v[rel].buyer].country;
         uint32_t far = (country + 7) % w->tables.n_countries;
         sim_ix like = sim_chance(&r, 300000) ? sim_pick_company(w, &r, far, 0) : 0;
         bool person = !like && sim_chance(&r, 850000);

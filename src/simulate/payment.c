@@ -39,7 +39,9 @@ static tt_str payment_number(sim_world *w, sim_ix bank)
                      *serial % 1000000);
 }
 
-static void put_side(sim_world *w, sim_row *row, sim_ix who, bool payee, uint64_t habit)
+/* @param from  its account: 0 either, 1 the first, 2 the second. */
+static void
+put_side(sim_world *w, sim_row *row, sim_ix who, bool payee, uint32_t from, uint64_t habit)
 {
     static const char *const field[2][5] = {
         {"payer_name", "payer_account", "payer_country", "payer_id", "payer_bank"},
@@ -48,18 +50,21 @@ static void put_side(sim_world *w, sim_row *row, sim_ix who, bool payee, uint64_
     tt_kind k = TT_KIND_PAYMENT;
     const sim_firm *firm = &w->firms.v[who];
     sim_put(w, row, k, f[0], sim_spell(w, who, SIM_HAND_BANK, habit));
-    sim_put(w, row, k, f[1], sim_spell_account(w, who, sim_chance(&w->rng, 300000), 900000));
+    bool second = sim_chance(&w->rng, 300000);
+    second = from ? from == 2 : second;
+    sim_ix at = second && firm->bank_2 ? firm->bank_2 : firm->bank;
+    sim_put(w, row, k, f[1], sim_spell_account(w, who, second, 900000));
     sim_put(w, row, k, f[2],
             sim_chance(&w->rng, 800000) ? sim_country_of(w, who)->code : TT_STR(""));
     sim_put(w, row, k, f[3], sim_spell_id(w, who, 40000));
-    tt_str bank = firm->type == SIM_BANK ? firm->account : w->firms.v[firm->bank].account;
-    if (firm->bank && sim_chance(&w->rng, 150000))
-        bank = sim_spell(w, firm->bank, SIM_HAND_BANK, 6);
+    tt_str bank = firm->type == SIM_BANK ? firm->account : w->firms.v[at].account;
+    if (at && sim_chance(&w->rng, 150000))
+        bank = sim_spell(w, at, SIM_HAND_BANK, 6);
     sim_put(w, row, k, f[4], bank);
 }
 
 static sim_ix new_payment(sim_world *w, sim_row *row, sim_ix payer, sim_ix payee, sim_ix deal,
-                          sim_ix event, uint64_t habit)
+                          sim_ix event, uint32_t from, uint64_t habit)
 {
     tt_kind k = TT_KIND_PAYMENT;
     sim_ix doc = sim_add_doc(w, k, deal, event, w->firms.v[payer].country);
@@ -70,8 +75,8 @@ static sim_ix new_payment(sim_world *w, sim_row *row, sim_ix payer, sim_ix payee
     w->docs.v[doc].number = payment_number(w, bank ? bank : w->first_bank);
     sim_put(w, row, k, "payment_id", w->docs.v[doc].number);
     sim_put(w, row, k, "value_date", sim_date_text(w, w->today));
-    put_side(w, row, payer, false, habit);
-    put_side(w, row, payee, true, habit >> 4);
+    put_side(w, row, payer, false, from, habit);
+    put_side(w, row, payee, true, 0, habit >> 4);
     return doc;
 }
 
@@ -184,7 +189,7 @@ static void pay(sim_world *w, sim_deal *const *deals, uint32_t n, sim_ix deal,
     }
     struct money m = settle(w, rel, sum);
     sim_ix doc =
-        new_payment(w, &row, payer, payee_of(w, first, rel), deal, event, rel->taste >> 24);
+        new_payment(w, &row, payer, payee_of(w, first, rel), deal, event, 0, rel->taste >> 24);
     if (!doc)
         return;
     for (uint32_t i = 0; i < n; i++)
@@ -254,12 +259,27 @@ void sim_write_settlement(sim_world *w, sim_ix relation)
 
 /* --- for none --- */
 
+/* Some days on; or some months on, a day that is no Saturday or Sunday. */
+static tt_date next_day(sim_world *w, const sim_transfer *t)
+{
+    int y, m, d;
+    if (!t->months)
+        return w->today + t->every;
+    tt_civil_of(w->today, &y, &m, &d);
+    int month = y * 12 + m - 1 + t->months;
+    tt_date day = tt_civil_days(month / 12, month % 12 + 1, t->day);
+    day += t->late ? (tt_date)sim_below(&w->rng, t->late + 1u) : 0;
+    int weekday = (int)((day + 3) % 7); /* 0 is Monday */
+    return weekday >= 5 ? day + 7 - weekday : day;
+}
+
 void sim_write_transfer(sim_world *w, sim_ix transfer)
 {
     static const char *const channels[] = {"wire", "cash", "card", "cheque"};
     sim_transfer t = w->transfers.v[transfer];
     sim_row row = {.f = {{NULL, 0}}};
-    sim_ix doc = new_payment(w, &row, t.payer, t.payee, 0, t.event, t.payer * 7919 + t.payee);
+    sim_ix doc =
+        new_payment(w, &row, t.payer, t.payee, 0, t.event, t.from, t.payer * 7919 + t.payee);
     if (!doc)
         return;
     w->docs.v[doc].why[TT_KIND_INVOICE] = SIM_NO_PARTNER;
@@ -269,6 +289,6 @@ void sim_write_transfer(sim_world *w, sim_ix transfer)
     sim_put(w, &row, TT_KIND_PAYMENT, "channel", tt_str_of(channels[t.channel]));
     sim_put(w, &row, TT_KIND_PAYMENT, "remittance_information", sim_transfer_text(w, &w->rng, &t));
     sim_emit(w, doc, &row);
-    if (t.every)
-        sim_at(w, w->today + t.every, SIM_DO_TRANSFER, transfer, 0);
+    if (t.every || t.months)
+        sim_at(w, next_day(w, &t), SIM_DO_TRANSFER, transfer, 0);
 }

@@ -201,6 +201,28 @@ void sim_plant_only_one(sim_world *w, sim_scheme *s)
         sim_order_deals(w, s, sim_tie_up(w, s, seller, other, of.good), p, 1);
 }
 
+/* All of its account is seen, and what it pays for is goods; where it is hard to see, also a
+ * telephone. */
+void sim_plant_no_costs(sim_world *w, sim_scheme *s)
+{
+    sim_ix known = sim_draw_relation(w, s), bank = 0;
+    sim_ix firm = known ? stand_in(w, s, known, SIM_ANY_AGE) : 0;
+    uint32_t country = w->firms.v[firm].country;
+    for (uint32_t i = 0; i < SIM_BANKS && !bank; i++)
+        if (w->firms.v[w->first_bank + country * SIM_BANKS + i].statements)
+            bank = w->first_bank + country * SIM_BANKS + i;
+    sim_ix rel = bank ? buys_like(w, s, firm, known) : 0;
+    if (!rel)
+        return;
+    sim_firm *f = &w->firms.v[firm];
+    f->costs = s->level == SIM_HARD ? SIM_COSTS_PHONE : SIM_COSTS_NONE;
+    f->bank = f->bank_2 = bank;
+    f->account = f->account_2 = sim_account(w, s->r, country, w->firms.v[bank].account);
+    w->relations.v[rel].settles = false;
+    sim_plan plan = {.event = s->event, .lots = sim_by_level(s, 2, 1.5, 1.2)};
+    sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 11, 15));
+}
+
 /* Nearly the name of a large firm, in another country. */
 void sim_plant_mimic(sim_world *w, sim_scheme *s)
 {

@@ -78,7 +78,7 @@ void sim_bank_abroad(sim_world *w, tt_rng *r, sim_ix firm)
     sim_firm *f = &w->firms.v[firm];
     if (away == f->country)
         away = (away + 1) % w->tables.n_countries;
-    f->bank = w->first_bank + away * SIM_BANKS;
+    f->bank = f->bank_2 = w->first_bank + away * SIM_BANKS;
     f->account = f->account_2 = sim_account(w, r, away, w->firms.v[f->bank].account);
 }
 

@@ -25,7 +25,7 @@ static void put_company(sim_world *w, sim_row *row, const sim_firm *f, tt_rng *r
     sim_put(w, row, k, "phone", f->phone);
     if (sim_chance(r, 800000))
         sim_put(w, row, k, "email", f->email);
-    sim_put(w, row, k, "activity_code", tt_str_of(activity[f->sector]));
+    sim_put(w, row, k, "activity_code", tt_str_of(f->activity ? f->activity : activity[f->sector]));
     if (sim_chance(r, 700000))
         sim_put(w, row, k, "employees", sim_decimal_text(w, people, 0));
     if (sim_chance(r, 500000)) {
@@ -37,7 +37,8 @@ static void put_company(sim_world *w, sim_row *row, const sim_firm *f, tt_rng *r
 
 static void write_party(sim_world *w, sim_ix firm)
 {
-    static const char *const types[] = {"company", "person", "bank", "carrier", "broker"};
+    static const char *const types[] = {"company", "person", "bank",
+                                        "carrier", "broker", "public_body"};
     const sim_firm *f = &w->firms.v[firm];
     tt_kind k = TT_KIND_PARTY;
     sim_row row = {.f = {{NULL, 0}}};
@@ -62,6 +63,8 @@ static void write_party(sim_world *w, sim_ix firm)
         sim_put(w, &row, k, "activity_code", TT_STR("6419"));
     else if (f->type == SIM_BROKER)
         sim_put(w, &row, k, "activity_code", TT_STR("5229"));
+    else if (f->type == SIM_OFFICE)
+        sim_put(w, &row, k, "activity_code", TT_STR("8411"));
     sim_emit_plain(w, k, &row);
 }
 

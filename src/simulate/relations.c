@@ -179,7 +179,8 @@ sim_ix sim_add_relation(sim_world *w, tt_rng *r, sim_ix seller, sim_ix buyer, ui
 
 void sim_start_relation(sim_world *w, tt_rng *r, sim_ix relation)
 {
-    const sim_relation *rel = &w->relations.v[relation];
+    sim_relation *rel = &w->relations.v[relation];
+    rel->started = true;
     sim_at(w, rel->from + (tt_date)(tt_rng_unit(r) * rel->gap), SIM_DO_ORDER, relation, 0);
 }
 
@@ -218,11 +219,12 @@ static double documents_at(const sim_world *w, double pace)
     return n;
 }
 
-/* Orders come as often as it takes to make as many documents as were asked for; one in five is of
- * trade that comes later, or for no goods, or a parcel, or a decoy. */
+/* Orders come as often as it takes to make as many documents as were asked for; one in
+ * three is of trade that comes later, or for no goods, or a parcel, or a decoy. */
 static void set_pace(sim_world *w)
 {
-    double later = 0.19 + (double)(w->spec->parcels + w->spec->prevalence) / SIM_ONE;
+    double later = 0.17 + (double)SIM_COSTS / SIM_ONE +
+                   (double)(w->spec->parcels + w->spec->prevalence) / SIM_ONE;
     if (w->spec->wild)
         later += TT_MIN(4.0 * w->spec->prevalence / SIM_ONE, 0.3);
     double lo = 1e-5, hi = 1e5, want = (1 - later) * w->spec->documents, all = 0;

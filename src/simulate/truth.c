@@ -167,7 +167,8 @@ static tt_status write_breaks(sim_world *w, struct table *t, tt_err *err)
 
 static tt_status write_entities(sim_world *w, struct table *t, tt_err *err)
 {
-    static const char *const types[] = {"company", "person", "bank", "carrier", "broker"};
+    static const char *const types[] = {"company", "person", "bank",
+                                        "carrier", "broker", "public_body"};
     for (sim_ix i = 1; i < w->firms.n; i++) {
         const sim_firm *f = &w->firms.v[i];
         tt_buf_addf(&t->b, "E%06u,%s,%.2s,", i, types[f->type], sim_country_of(w, i)->code.p);

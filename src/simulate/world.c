@@ -150,6 +150,7 @@ static tt_status make(sim_world *w, const char *folder, tt_err *err)
     sim_make_look_alikes(w);
     sim_make_shops(w);
     sim_plant(w);
+    sim_make_costs(w);
     sim_make_seizures(w);
     sim_make_watchlist(w);
     TT_TRY(sim_world_ok(w, err));

@@ -20,7 +20,17 @@ typedef uint32_t sim_ix;
 
 /* --- parties --- */
 
-typedef enum sim_type { SIM_COMPANY, SIM_PERSON, SIM_BANK, SIM_CARRIER, SIM_BROKER } sim_type;
+typedef enum sim_type {
+    SIM_COMPANY,
+    SIM_PERSON,
+    SIM_BANK,
+    SIM_CARRIER,
+    SIM_BROKER,
+    SIM_OFFICE /* of a state */
+} sim_type;
+
+/* What a firm pays for itself. */
+typedef enum sim_costs { SIM_COSTS_OWN, SIM_COSTS_NONE, SIM_COSTS_PHONE } sim_costs;
 
 typedef struct sim_firm {
     uint8_t type; /* sim_type */
@@ -31,9 +41,13 @@ typedef struct sim_firm {
     bool city_first;                      /* its name abroad begins with its city */
     bool agent;                           /* it sits at the address of a company service */
     bool hollow;                          /* hardly any staff or revenue, as registered */
+    bool statements;                      /* of a bank: the feeds hold all of its accounts */
+    uint8_t costs;                        /* sim_costs */
     uint32_t size;                        /* 1 and more; Pareto */
     uint32_t invoices;                    /* numbers given so far */
     sim_ix bank, owner, sister, director; /* 0: none */
+    sim_ix bank_2;                        /* of its second account */
+    const char *activity;                 /* as registered; NULL: by sector */
     tt_date born;
     uint64_t taste; /* habits of spelling are drawn from it */
     const sim_legal *legal;
@@ -124,7 +138,7 @@ typedef struct sim_relation {
     uint16_t good, good_2;
     uint8_t grade, mode, terms, incoterm, habit; /* habit: of references */
     bool settles;                                /* pays several invoices at once */
-    bool instalments, domestic, service;
+    bool instalments, domestic, service, started;
     uint16_t terms_days, transit;
     uint32_t rate, pay_rate;
     double level, gap, lot; /* of ln price; days between orders; factor on the usual lot */
@@ -304,7 +318,10 @@ typedef struct sim_transfer {
     int64_t minor;
     uint8_t text; /* row of the texts of payments without goods */
     uint8_t channel;
-    uint16_t every;   /* days; 0: once */
+    uint16_t every; /* days; 0: once */
+    uint8_t months; /* every so many months on a day of the month, or up to `late` days after */
+    uint8_t day, late;
+    uint8_t from;     /* of the payer's accounts: 0 either, 1 the first, 2 the second */
     double spread;    /* of ln amount */
     const char *said; /* instead of that text; NULL: that */
 } sim_transfer;
@@ -336,14 +353,15 @@ typedef struct sim_world {
 
     sim_firms firms; /* [0] is nobody */
     tt_map brands;
-    sim_ship *ships;                                /* SIM_SHIPS for each line */
-    sim_ix first_bank, first_carrier, first_broker; /* by country, line, country */
-    tt_u32_vec *by_country;                         /* companies, in order of index */
-    uint64_t *reach;                                /* running sums of their sizes */
-    double *index;                                  /* [good][day]: ln of the price level */
-    double *rate;                                   /* [currency][day]: USD for one unit */
-    uint32_t *cover;                                /* [kind][country] */
-    tt_date *gap; /* [kind][country]: first day of a hole in the feed */
+    sim_ship *ships;                   /* SIM_SHIPS for each line */
+    sim_ix first_bank, first_carrier;  /* by country, line */
+    sim_ix first_broker, first_office; /* by country */
+    tt_u32_vec *by_country;            /* companies, in order of index */
+    uint64_t *reach;                   /* running sums of their sizes */
+    double *index;                     /* [good][day]: ln of the price level */
+    double *rate;                      /* [currency][day]: USD for one unit */
+    uint32_t *cover;                   /* [kind][country] */
+    tt_date *gap;                      /* [kind][country]: first day of a hole in the feed */
 
     sim_relations relations;
     sim_plans plans;

@@ -18,7 +18,7 @@ for leak in number date missing country name precision place pair; do
     sed "s/^/$leak: /" found | head -2
 done
 seed=1
-while [ $seed -le 24 ]; do
+while [ $seed -le 60 ]; do
     "$TT" simulate -o "lists-$seed" --scenario wildlife --documents 5000 --prevalence 0.3 --seed $seed --quiet
     seed=$((seed + 1))
 done
