@@ -142,6 +142,30 @@ bool tt_text_says_held(tt_str terms)
     return has_any(terms, words, TT_LEN(words));
 }
 
+int32_t tt_text_days(tt_str terms)
+{
+    enum { MOST = 9999 };
+    int32_t longest = -1, n = -1; /* n: the number that the last word was */
+    for (size_t i = 0; i < terms.n;) {
+        if (tt_ascii_is_digit(terms.p[i])) {
+            for (n = 0; i < terms.n && tt_ascii_is_digit(terms.p[i]); i++)
+                n = TT_MIN(10 * n + (terms.p[i] - '0'), MOST);
+        } else if (tt_ascii_is_alpha(terms.p[i])) {
+            size_t from = i;
+            while (i < terms.n && tt_ascii_is_alpha(terms.p[i]))
+                i++;
+            tt_str word = tt_str_sub(terms, from, i - from);
+            if (n > longest && n < MOST &&
+                (tt_str_is_nocase(word, "days") || tt_str_is_nocase(word, "day")))
+                longest = n;
+            n = -1;
+        } else {
+            i++;
+        }
+    }
+    return longest;
+}
+
 bool tt_text_is_instalment(tt_str text)
 {
     static const char *const words[] = {"instalment", "installment",  "instalments", "installments",

@@ -25,6 +25,9 @@ bool tt_text_is_service(tt_str description);
 bool tt_text_says_prepaid(tt_str terms);
 /** Bill and hold, consignment stock: goods stay where they are. */
 bool tt_text_says_held(tt_str terms);
+/** The days that terms of payment give: 60 of "T/T 60 days"; the longest when there are several;
+ * -1: none. */
+int32_t tt_text_days(tt_str terms);
 /** Parts of one price. */
 bool tt_text_is_instalment(tt_str text);
 /** One number is the other with a mark of revision added: INV-7 and INV-7A, INV-7/1, INV-7-R2. */

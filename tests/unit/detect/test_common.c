@@ -49,6 +49,9 @@ static void words_are_whole_words(void **state)
     assert_true(tt_text_is_sample(TT_STR("10 pcs SAMPLE, no charge")));
     assert_false(tt_text_is_sample(TT_STR("SAMPLER boxes")));
     assert_true(tt_text_says_prepaid(TT_STR("100% T/T in advance")));
+    assert_int_equal(tt_text_days(TT_STR("T/T 60 days")), 60);
+    assert_int_equal(tt_text_days(TT_STR("2 pct 10 days, net 45DAYS")), 45);
+    assert_int_equal(tt_text_days(TT_STR("100% T/T in advance")), -1);
     assert_true(tt_text_is_service(TT_STR("Consulting, March")));
     assert_false(tt_text_is_service(TT_STR("Feel good pillows")));
     assert_true(tt_text_is_air_waybill(TT_STR("020-12345675")));
