@@ -135,18 +135,12 @@ static double likelihood(const struct state *s, const struct item *it)
 static tt_status judge(struct state *s, const struct item *it, tt_err *err)
 {
     const double *p = s->in->param;
-    const tt_shipment *ship = &s->d->shipments[it->load.shipment];
-    tt_date day;
     tt_trial t = {.at = it->deal, .gap = p[P_USUAL], .off = tt_round9(exp(it->cost.x)), .own = it};
     if (it->cost.peers < (uint32_t)p[P_PEERS]) {
         tt_tally_add(&s->why[SMALL], s->d->deals[it->deal].invoiced.minor);
         return TT_OK;
     }
-    if (tt_deal_parties(s->d, it->deal, &t.seller, &t.buyer, &day) != TT_SIDES_ONE) {
-        t.seller = tt_data_entity(s->d, ship->shipper);
-        t.buyer = tt_data_entity(s->d, ship->consignee);
-    }
-    if (!t.seller || !t.buyer) {
+    if (!tt_deal_consignment(s->d, TT_KIND_SHIPMENT, it->load.shipment, &t.seller, &t.buyer)) {
         tt_tally_add(&s->why[PARTY], s->d->deals[it->deal].invoiced.minor);
         return TT_OK;
     }

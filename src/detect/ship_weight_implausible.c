@@ -2,10 +2,10 @@
  * ship_weight_implausible.c - loads that weigh what their goods cannot weigh.
  *
  * Lines whose mass for their quantity (or volume) is beyond that of the same goods of others, net
- * above gross, containers over what they bear or hold.  Not caught here: an invoice over more than
- * was shipped (doc_qty_mismatch), loads that are worth less than their freight
- * (ship_uneconomic_cargo).  Formula, worked example, known false positives:
- * ship_weight_implausible.md.
+ * above gross.  Not caught here: more than a container bears or holds, whatever the goods
+ * (phantom_capacity), an invoice over more than was shipped (doc_qty_mismatch), loads that are
+ * worth less than their freight (ship_uneconomic_cargo).  Formula, worked example, known false
+ * positives: ship_weight_implausible.md.
  */
 #include "detect/common/deals.h"
 #include "detect/common/goods.h"
@@ -41,21 +41,19 @@ static const tt_param params[P_COUNT] = {
                   "beyond it from which a weight is a strong indicator"},
     [P_LR_WEAK] = {"lr_weak", 3, 1, 1000, "likelihood ratio",
                    "of a weight that does not fit, and of net above gross"},
-    [P_LR_STRONG] = {"lr_strong", 10, 1, 1000, "likelihood ratio",
-                     "of a strong one, and of a container over its limits"},
+    [P_LR_STRONG] = {"lr_strong", 10, 1, 1000, "likelihood ratio", "of a strong one"},
     [P_PEERS] = {"least_peers", 50, 1, 1e9, "count", "lines of others to compare with"},
     [P_SENDERS] = {"least_senders", 3, 1, 1e9, "count", "different senders among them"},
     [P_MIN_KG] = {"min_kg", 25, 0, 1e9, "kg", "lines that weigh less are not compared"},
     [P_SLIP] = {"slip", 0.04, 0, 0.5, "fraction",
                 "a factor this near to one between units is a slip"},
     [P_ABSURD] = {"absurd", 50, 2, 1e9, "ratio", "beyond which a weight is an error of entry"},
-    [P_SLACK] = {"box_slack", 0.02, 0, 1, "fraction",
-                 "over the limits of a container, and net over gross"},
+    [P_SLACK] = {"net_slack", 0.02, 0, 1, "fraction", "by which net may be above gross"},
     [P_USUAL] = TT_USUAL_ROW(0.01),
     TT_TRIAL_ROWS(0, 0.4)};
 
 /* What is wrong with a load. */
-enum fault { NONE, LIGHT, HEAVY, NET, OVERLOADED, OVERFULL };
+enum fault { NONE, LIGHT, HEAVY, NET };
 
 /* What tells most about one document, later about one deal. */
 struct item {
@@ -64,8 +62,6 @@ struct item {
     enum fault fault;
     double lr, factor; /* factor: beyond the limit, above 1 */
     const tt_heft *heft;
-    double is, limit; /* of NET, OVERLOADED, OVERFULL */
-    const tt_container *box;
 };
 TT_VEC(item_vec, struct item);
 
@@ -74,7 +70,6 @@ enum why { JUDGED, SMALL, FEW, SLIP, PARTY, WEAK, WHY_COUNT };
 struct state {
     const tt_detect_in *in;
     const tt_data *d;
-    tt_container largest;
     item_vec items;
     tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
@@ -123,38 +118,16 @@ static bool weigh(struct state *s, struct item *top, struct item it, const tt_he
     return true;
 }
 
-static bool above(const struct state *s, double is, double limit)
+/* Both masses of a line. */
+static void net_and_gross(const struct state *s, struct item *top, struct item it)
 {
-    return limit > 0 && tt_round9(is / limit) > tt_round9(1 + s->in->param[P_SLACK]);
-}
-
-static void
-fault(struct state *s, struct item *top, struct item it, enum fault what, double is, double limit)
-{
-    if (!above(s, is, limit))
+    const tt_line *l = &tt_data_lines(s->d, it.kind)[it.line];
+    it.factor = l->gross_kg > 0 ? (double)l->net_kg / (double)l->gross_kg : 1;
+    if (tt_round9(it.factor) <= tt_round9(1 + s->in->param[P_SLACK]))
         return;
-    it.fault = what;
-    it.is = is;
-    it.limit = limit;
-    it.factor = is / limit;
-    it.lr = s->in->param[what == NET ? P_LR_WEAK : P_LR_STRONG];
+    it.fault = NET;
+    it.lr = s->in->param[P_LR_WEAK];
     take(top, it);
-}
-
-static bool boxes(struct state *s, struct item *top, struct item it)
-{
-    size_t n;
-    const tt_box *b = tt_cargo_boxes(&s->in->shared->cargo, it.doc, &n);
-    bool any = false;
-    for (size_t i = 0; i < n; i++) {
-        it.box = b[i].type ? b[i].type : &s->largest;
-        it.line = b[i].line;
-        double bears = (double)(it.box->most_gross_kg - (b[i].type ? it.box->tare_kg : 0));
-        fault(s, top, it, OVERLOADED, b[i].gross_kg, bears);
-        fault(s, top, it, OVERFULL, b[i].m3, (double)it.box->volume_e1 / 10);
-        any |= !isnan(b[i].gross_kg) || !isnan(b[i].m3);
-    }
-    return any;
 }
 
 static tt_status look_at(struct state *s, tt_kind kind, tt_ix doc, tt_err *err)
@@ -163,7 +136,7 @@ static tt_status look_at(struct state *s, tt_kind kind, tt_ix doc, tt_err *err)
     const tt_line *lines = tt_data_lines(s->d, kind);
     struct item it = {.kind = kind, .doc = doc, .deal = tt_deal_of(s->d, kind, doc), .lr = 1};
     struct item top = it;
-    bool judged = kind == TT_KIND_SHIPMENT && boxes(s, &top, it);
+    bool judged = false;
     for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++) {
         for (tt_heft_by by = 0; by < TT_HEFT_BYS; by++) {
             const tt_heft *heft = tt_cargo_heft(&s->in->shared->cargo, kind, k, by);
@@ -172,7 +145,7 @@ static tt_status look_at(struct state *s, tt_kind kind, tt_ix doc, tt_err *err)
         if (lines[k].net_kg == TT_NO_NUM || lines[k].gross_kg == TT_NO_NUM)
             continue;
         it.line = k;
-        fault(s, &top, it, NET, (double)lines[k].net_kg / 1e6, (double)lines[k].gross_kg / 1e6);
+        net_and_gross(s, &top, it);
         judged = true;
     }
     if (judged && !tt_vec_push(&s->items, top))
@@ -197,15 +170,10 @@ static int item_cmp(const void *pa, const void *pb, void *ctx)
 static tt_status deal(struct state *s, const struct item *v, size_t n, tt_ix at, tt_err *err)
 {
     struct item top = *v;
-    tt_date day;
     tt_trial t = {.at = at, .gap = s->in->param[P_USUAL]};
     for (size_t i = 1; i < n; i++)
         take(&top, v[i]);
-    if (!top.deal || tt_deal_parties(s->d, top.deal, &t.seller, &t.buyer, &day) != TT_SIDES_ONE) {
-        t.seller = tt_data_entity(s->d, tt_data_role(s->d, top.kind, top.doc, 1));
-        t.buyer = tt_data_entity(s->d, tt_data_role(s->d, top.kind, top.doc, 2));
-    }
-    if (!t.seller || !t.buyer) {
+    if (!tt_deal_consignment(s->d, top.kind, top.doc, &t.seller, &t.buyer)) {
         tt_tally_add(&s->why[PARTY], TT_NO_NUM);
         return TT_OK;
     }
@@ -246,19 +214,14 @@ static const char *say_weight(tt_draft *w, const struct item *it)
                   tt_say_price(w, exp(h->of.low)), tt_say_price(w, exp(h->of.high)));
 }
 
-static const char *say_limit(tt_draft *w, const struct item *it)
+static const char *say_net(tt_draft *w, const struct item *it)
 {
-    const char *doc = tt_say_doc(w, it->kind, it->doc), *is = tt_say_number(w, it->is, 0);
-    const char *limit = tt_say_number(w, it->limit, 0);
-    const char *unit = it->fault == OVERFULL ? "m3" : "kg";
-    tt_draft_measure(w, it->fault == NET ? "net_mass" : "in_the_container", unit, it->is, NAN,
-                     it->limit, 0);
-    if (it->fault == NET)
-        return tt_say(w, "%s has a line whose net mass, %s kg, is above its gross mass, %s kg.",
-                      doc, is, limit);
-    return tt_say(w, "By %s container %s holds %s %s; %s takes at most %s.", doc,
-                  tt_say_str(w, w->data->shipment_lines[it->line].container), is, unit,
-                  it->box->name, limit);
+    const tt_line *l = &tt_data_lines(w->data, it->kind)[it->line];
+    double net = (double)l->net_kg / 1e6, gross = (double)l->gross_kg / 1e6;
+    tt_draft_measure(w, "net_mass", "kg", net, NAN, gross, 0);
+    return tt_say(w, "%s has a line whose net mass, %s kg, is above its gross mass, %s kg.",
+                  tt_say_doc(w, it->kind, it->doc), tt_say_number(w, net, 0),
+                  tt_say_number(w, gross, 0));
 }
 
 static void say_tests(tt_draft *w, const struct item *it)
@@ -275,10 +238,6 @@ static void say_tests(tt_draft *w, const struct item *it)
         tt_draft_test(w, "other_make", TT_TEST_UNKNOWN,
                       "The code may hold goods of other makes and sizes; what the others weigh was "
                       "taken as it is, heavy and light ones together.");
-    if (it->box && !*it->box->code)
-        tt_draft_test(w, "type_of_container", TT_TEST_UNKNOWN,
-                      "The papers do not say the type; the largest closed one was assumed. A flat "
-                      "rack bears more.");
     tt_draft_test(w, "error_of_entry", TT_TEST_UNKNOWN,
                   "A weight or a quantity may have been typed wrong.");
 }
@@ -294,10 +253,6 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                    "Something may be in it that the papers do not name."},
         [NET] = {"net mass above gross mass", "the weights cannot be",
                  "One of the weights was not taken from a scale."},
-        [OVERLOADED] = {"heavier than a container bears", "the weights cannot be",
-                        "The goods were not in this container, or do not weigh that."},
-        [OVERFULL] = {"more than a container holds", "the weights cannot be",
-                      "The goods were not in this container, or are not so many."},
     };
     static const char *const steps[] = {
         "Ask the terminal for the verified gross mass (VGM) of the container.",
@@ -313,7 +268,7 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                                    .n_steps = TT_LEN(steps)};
     TT_UNUSED(ctx);
     w->f.direction = TT_SHIFT_NONE;
-    tt_relation_say(w, r, &text, it->heft ? say_weight(w, it) : say_limit(w, it));
+    tt_relation_say(w, r, &text, it->fault == NET ? say_net(w, it) : say_weight(w, it));
     say_tests(w, it);
 }
 
@@ -356,7 +311,6 @@ static tt_status loads(struct state *s, tt_findings *out, tt_err *err)
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     struct state s = {.in = in, .d = in->data};
-    tt_container_largest(&s.largest);
     tt_status st = loads(&s, out, err);
     tt_vec_release(&s.items);
     tt_vec_release(&s.trials);
@@ -365,7 +319,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_ship_weight_implausible = {
     .id = "ship.weight_implausible",
-    .revision = 1,
+    .revision = 2,
     .title = "Weight that the goods cannot have",
     .typology = "weight_implausible",
     .family = TT_FAMILY_ROUTE,
@@ -376,7 +330,7 @@ const tt_detector tt_detector_ship_weight_implausible = {
         "FATF, Trade Based Money Laundering (2006), case study 2: a shipment heavier than its "
         "ship could carry",
     .looks_for = "Loads that are heavier or lighter than their goods can be, beside the same goods "
-                 "of others, net mass above gross mass, and containers over their limits.",
+                 "of others, and net mass above gross mass.",
     .params = params,
     .n_params = P_COUNT,
     .run = run,

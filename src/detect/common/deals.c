@@ -26,6 +26,17 @@ tt_deal_parties(const tt_data *d, tt_ix deal, tt_ix *seller, tt_ix *buyer, tt_da
     return *seller ? TT_SIDES_ONE : TT_SIDES_NONE;
 }
 
+bool tt_deal_consignment(const tt_data *d, tt_kind kind, tt_ix doc, tt_ix *seller, tt_ix *buyer)
+{
+    tt_ix deal = tt_deal_of(d, kind, doc);
+    tt_date day;
+    if (!deal || tt_deal_parties(d, deal, seller, buyer, &day) != TT_SIDES_ONE) {
+        *seller = tt_data_entity(d, tt_data_role(d, kind, doc, 1));
+        *buyer = tt_data_entity(d, tt_data_role(d, kind, doc, 2));
+    }
+    return *seller && *buyer;
+}
+
 /* --- goods --- */
 
 static int hs_cmp(const void *pa, const void *pb, void *ctx)

@@ -23,6 +23,14 @@ tt_deal_sides
 tt_deal_parties(const tt_data *d, tt_ix deal, tt_ix *seller, tt_ix *buyer, tt_date *day);
 
 /**
+ * Whose consignment a shipment or declaration is: the one seller and buyer of its deal, else its
+ * own sender and receiver.
+ *
+ * @return  false when one of them is not known.
+ */
+bool tt_deal_consignment(const tt_data *d, tt_kind kind, tt_ix doc, tt_ix *seller, tt_ix *buyer);
+
+/**
  * Subheadings of a deal's invoice lines, ascending, each once; a line without a code makes it one:
  * TT_HS_NONE.  None when there are no lines.
  *
