@@ -27,7 +27,7 @@ struct tt_arena_block {
 };
 
 enum { BLOCK_FIRST = 4096, BLOCK_LAST = 1 << 20, ALIGN = alignof(max_align_t) };
-enum { HUGE_PAGE = 2 << 20, HUGE_FROM = 4 * HUGE_PAGE };
+enum { HUGE_PAGE = 2 << 20, HUGE_FROM = 4 * HUGE_PAGE, TRIM_FROM = 16 << 20 };
 
 /* --- faults --- */
 
@@ -97,6 +97,7 @@ void tt_mem_give_back(void)
 {
 #ifdef __GLIBC__
     (void)mallopt(M_MMAP_THRESHOLD, BLOCK_LAST);
+    (void)mallopt(M_TRIM_THRESHOLD, TRIM_FROM); /* buffers come and go */
 #endif
 }
 
