@@ -22,7 +22,13 @@
 __extension__ typedef __int128 tt_i128; /* for products and sums that are cut back at once */
 __extension__ typedef unsigned __int128 tt_u128;
 #define TT_UNUSED(x) ((void)(x))
-#define TT_PREFETCH(p) __builtin_prefetch(p) /* memory that will be read soon; any address */
+/* Memory that will be read soon; any address.  The empty statement keeps GCC from dropping calls of a
+ * function that does nothing else. */
+#define TT_PREFETCH(p)                                                                             \
+    do {                                                                                           \
+        __builtin_prefetch(p);                                                                     \
+        __asm__ volatile("");                                                                      \
+    } while (0)
 #define TT_LEN(array) (sizeof(array) / sizeof((array)[0]))
 #define TT_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define TT_MAX(a, b) ((a) > (b) ? (a) : (b))
