@@ -100,7 +100,7 @@ typedef struct tt_cycles {
  * @param a     holds the result.
  * @return      TT_OK, TT_EUSAGE (options out of range), TT_ELIMIT (more than 2^32 flows in
  * results), TT_ENOMEM, TT_ECANCELED.
- * @complexity  O(n log n) for n flows, and 28 bytes for each; 60 more for those that can be in a
+ * @complexity  O(n log n) for n flows, and 36 bytes for each; 60 more for those that can be in a
  * cycle; then the visits.
  * @source      search: Kumar and Calders, 2SCENT (VLDB 2018) for the problem; here the size rule
  * does the pruning.  Chance: see cycle_chance.c.

@@ -1,14 +1,17 @@
 /*
  * cycle_sieve.c - see cycle_sieve.h.
  *
- * First by time alone: all hops are swept, towards later and towards earlier, and of each vertex
- * the nearest time is known at which something came in, or left.  In a short window little is left.
+ * First by time alone; in a short window little is left.  In order: cycle_reach.h.  In any order:
+ * all hops are swept, towards later and towards earlier, and of each vertex the nearest time is
+ * known at which something came in, or left.
  *
  * Then by size as well, vertex by vertex: for each size class the sweep knows the nearest time that
  * it has passed, so whether there is a partner for a hop is a look at a few neighbouring classes.
  * Vertices with very many hops cost no more than others.
  */
 #include "graph/cycle_sieve.h"
+
+#include "graph/cycle_reach.h"
 
 #include <math.h>
 
@@ -152,7 +155,7 @@ static bool drop(struct sieve *s)
     return much;
 }
 
-/* --- by time --- */
+/* --- by time, in any order --- */
 
 static bool is_hub(const struct sieve *s, uint32_t v)
 {
@@ -177,14 +180,11 @@ static bool is_near(uint32_t passed, uint32_t now, uint32_t window)
     return (passed != 0) & (now - passed <= window); /* both, without a branch */
 }
 
-static void meet(struct sieve *s, uint32_t k, uint32_t now, bool later)
+static void meet(struct sieve *s, uint32_t k, uint32_t now)
 {
     uint32_t src = tt_hop_src(s->h, k), dst = tt_hop_dst(s->h, k);
-    bool any = s->h->opt->any_order;
-    uint8_t ahead = (later || any ? FOLLOWED : 0) | (!later || any ? CLOSES : 0);
-    uint8_t behind = (!later || any ? FOLLOWS : 0) | (later || any ? CLOSED : 0);
-    ahead &= is_hub(s, dst) ? CLOSES : UINT8_MAX;
-    behind &= is_hub(s, src) ? CLOSED : UINT8_MAX;
+    uint8_t ahead = is_hub(s, dst) ? CLOSES : FOLLOWED | CLOSES;
+    uint8_t behind = is_hub(s, src) ? CLOSED : FOLLOWS | CLOSED;
     bool went = is_near(s->at[dst].went, now, s->h->opt->window);
     bool came = is_near(s->at[src].came, now, s->h->opt->window);
     s->bits[k] |= (uint8_t)((went ? ahead : 0) | (came ? behind : 0)); /* nobody guesses these */
@@ -219,21 +219,25 @@ static void sweep(struct sieve *s, bool later)
             s->at[tt_hop_dst(s->h, k)].came = now;
         }
         for (uint32_t i = at; i < end; i++)
-            meet(s, in_turn(s, i, later), now, later);
+            meet(s, in_turn(s, i, later), now);
     }
 }
 
-/* In a window of a quarter of the time or more, next to nothing would go. */
-static bool is_short(const struct sieve *s)
+static tt_status take_all(struct sieve *s, tt_arena *tmp, tt_err *err)
 {
-    return s->n &&
-           s->h->opt->window < (start_of(s->h, s->hop[s->n - 1]) - start_of(s->h, s->hop[0])) / 4;
+    s->hop = tt_new_n(tmp, uint32_t, s->h->n);
+    if (!s->hop)
+        return no_room(err, s->h->n);
+    for (s->n = 0; s->n < s->h->n; s->n++)
+        s->hop[s->n] = s->n;
+    return TT_OK;
 }
 
-static tt_status sieve_by_time(struct sieve *s, tt_arena *tmp, tt_err *err)
+static tt_status sieve_any_order(struct sieve *s, tt_arena *tmp, tt_err *err)
 {
     size_t n = (size_t)s->n_entities + 1;
     s->at = tt_new_n(tmp, struct nearest, n);
+    TT_TRY(take_all(s, tmp, err));
     if (!s->at)
         return no_room(err, s->h->n);
     for (unsigned round = 0; round < ROUNDS; round++) {
@@ -245,6 +249,19 @@ static tt_status sieve_by_time(struct sieve *s, tt_arena *tmp, tt_err *err)
         if (!drop(s))
             break;
     }
+    return TT_OK;
+}
+
+/* --- by time, in order --- */
+
+static tt_status sieve_in_order(struct sieve *s, tt_arena *tmp, tt_err *err)
+{
+    tt_sieved left;
+    TT_TRY(tt_hops_reach(s->h, s->n_entities, tmp, &left, err));
+    s->n = left.n;
+    s->hop = left.hop;
+    for (uint32_t i = 0; i < left.n; i++)
+        s->bits[left.hop[i]] = left.first[i] ? FOLLOWED | CLOSED : 0;
     return TT_OK;
 }
 
@@ -385,17 +402,24 @@ static tt_status sieve_by_size(struct sieve *s, tt_arena *tmp, tt_err *err)
     return TT_OK;
 }
 
+/* In a window of a quarter of the time or more, next to nothing would go. */
+static bool is_short(const tt_hops *h)
+{
+    return h->n && h->opt->window < (start_of(h, h->n - 1) - start_of(h, 0)) / 4;
+}
+
 static tt_status sieve(struct sieve *s, tt_arena *tmp, tt_arena *a, tt_sieved *out, tt_err *err)
 {
     all_ranges(s);
     s->bits = tt_new_n(tmp, uint8_t, s->h->n);
-    s->hop = tt_new_n(tmp, uint32_t, s->h->n);
-    if (!s->bits || !s->hop)
+    if (!s->bits)
         return no_room(err, s->h->n);
-    for (s->n = 0; s->n < s->h->n; s->n++)
-        s->hop[s->n] = s->n;
-    if (!s->by_size || is_short(s))
-        TT_TRY(sieve_by_time(s, tmp, err));
+    if (s->by_size && !is_short(s->h))
+        TT_TRY(take_all(s, tmp, err));
+    else if (s->h->opt->any_order)
+        TT_TRY(sieve_any_order(s, tmp, err));
+    else
+        TT_TRY(sieve_in_order(s, tmp, err));
     if (s->by_size && s->n)
         TT_TRY(sieve_by_size(s, tmp, err));
     *out = (tt_sieved){

@@ -112,6 +112,41 @@ static void what_cannot_close_goes_whole(void **state)
     }
 }
 
+/* Of each hop of the way both neighbours are within the window; of no cycle all hops are. */
+static void a_way_between_rings_goes_when_it_takes_too_long(void **state)
+{
+    tt_arena *a = *state;
+    for (uint32_t late = 0; late < 2; late++) {
+        struct made m;
+        start(&m);
+        m.opt.window = 15 * DAY;
+        m.opt.keep_low = 1e-9; /* by time alone */
+        m.opt.keep_high = 1e9;
+        flow(&m, 1, 2, 1, 1000);
+        flow(&m, 2, 1, 2, 1000);
+        flow(&m, 2, 3, 8, 1000);
+        flow(&m, 3, 4, 12 + late, 1000);
+        flow(&m, 4, 5, 14 + late, 1000);
+        flow(&m, 5, 4, 16 + late, 1000);
+        assert_int_equal(sieve(&m, a).n, late ? 4 : 6);
+    }
+}
+
+static void hops_of_one_day_follow_each_other_where_that_is_said(void **state)
+{
+    tt_arena *a = *state;
+    for (uint32_t same_day = 0; same_day < 2; same_day++) {
+        struct made m;
+        start(&m);
+        m.opt.keep_low = 1e-9;
+        m.opt.keep_high = 1e9;
+        m.opt.same_day = same_day;
+        for (uint32_t i = 4; i > 0; i--)
+            flow(&m, i, 1 + i % 4, 1, 1000);
+        assert_int_equal(sieve(&m, a).n, same_day ? 4 : 0);
+    }
+}
+
 static void in_any_order_the_ring_stays_and_may_start_where_sizes_hold(void **state)
 {
     tt_arena *a = *state;
@@ -159,5 +194,7 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("graph/cycle_sieve", TT_TEST(a_ring_stays_and_what_hangs_on_it_goes),
              TT_TEST(what_cannot_close_goes_whole),
+             TT_TEST(a_way_between_rings_goes_when_it_takes_too_long),
+             TT_TEST(hops_of_one_day_follow_each_other_where_that_is_said),
              TT_TEST(in_any_order_the_ring_stays_and_may_start_where_sizes_hold),
              TT_TEST(one_party_in_the_ring_may_be_a_hub), TT_TEST(every_allocation_may_fail))
