@@ -6,6 +6,7 @@
  */
 #include "graph/graph.h"
 
+#include "base/sort.h"
 #include "base/vec.h"
 #include "graph/lists.h"
 
@@ -35,9 +36,10 @@ enum { HAS_INVOICE = 1, HAS_HOUSE = 2, HAS_MASTER = 4, HAS_EXPORT = 8, HAS_IMPOR
 struct build {
     const tt_data *d;
     tt_graph *g;
-    uint8_t *has;   /* of a deal: goods documents by kind */
-    uint32_t *n_of; /* of a deal: flows of goods */
-    pair_vec pairs; /* who sold to whom in a deal, sorted */
+    uint32_t *entity; /* of a mention; mentions themselves are wide apart in memory */
+    uint8_t *has;     /* of a deal: goods documents by kind */
+    uint32_t *n_of;   /* of a deal: flows of goods */
+    pair_vec pairs;   /* who sold to whom in a deal, sorted */
     draft_vec goods, money;
 };
 
@@ -81,10 +83,10 @@ static uint8_t best_of(uint8_t has)
     return (uint8_t)(has & (uint8_t)-has);
 }
 
-static void parties_of(const tt_data *d, tt_kind kind, tt_ix doc, uint32_t *one, uint32_t *two)
+static uint32_t party_of(const struct build *b, tt_kind kind, tt_ix doc, unsigned role)
 {
-    *one = tt_data_entity(d, tt_data_role(d, kind, doc, 1));
-    *two = tt_data_entity(d, tt_data_role(d, kind, doc, 2));
+    tt_ix mention = tt_data_role(b->d, kind, doc, role);
+    return mention <= b->d->n_mentions ? b->entity[mention] : 0;
 }
 
 static int cmp_pair(const void *a, const void *b, void *ctx)
@@ -110,7 +112,8 @@ static tt_status look_at_deals(struct build *b, tt_err *err)
             if (!p.deal || !rank)
                 continue;
             b->has[p.deal] |= rank;
-            parties_of(d, goods_kinds[k], doc, &p.seller, &p.buyer);
+            p.seller = party_of(b, goods_kinds[k], doc, 1);
+            p.buyer = party_of(b, goods_kinds[k], doc, 2);
             if (!tt_vec_push(&b->pairs, p))
                 return no_room(err, b->pairs.n);
         }
@@ -255,15 +258,15 @@ static struct load load_of(const tt_data *d, tt_kind kind, tt_ix doc)
  * Invoices often carry neither code nor weight.  Where a deal has one flow of goods, what it lacks
  * is taken from the other papers of the deal, in the order of the deal's documents.
  */
-static void borrow(const struct build *b, const struct draft *f, struct load *l)
+static void borrow(const struct build *b, tt_kind kind, tt_ix doc, struct load *l)
 {
     const tt_data *d = b->d;
-    tt_ix deal = deal_of(d, f->kind, f->doc);
+    tt_ix deal = deal_of(d, kind, doc);
     if (!deal || b->n_of[deal] != 1)
         return;
     for (tt_ix i = 0; i < d->deals[deal].n_docs && (!l->hs6 || l->kg == TT_NO_NUM); i++) {
         const tt_deal_doc *x = &d->deal_docs[d->deals[deal].first_doc + i];
-        if (!rank_of(d, x->kind, x->doc) || (x->kind == f->kind && x->doc == f->doc))
+        if (!rank_of(d, x->kind, x->doc) || (x->kind == kind && x->doc == doc))
             continue;
         struct load other = load_of(d, x->kind, x->doc);
         if (!other.hs6 || (l->hs6 && l->hs6 != other.hs6))
@@ -281,8 +284,11 @@ static void borrow(const struct build *b, const struct draft *f, struct load *l)
 
 static tt_status draft(struct build *b, tt_kind kind, tt_ix doc, draft_vec *to, tt_err *err)
 {
-    struct draft f = {.kind = kind, .doc = doc, .when = tt_data_head(b->d, kind, doc)->date};
-    parties_of(b->d, kind, doc, &f.src, &f.dst);
+    struct draft f = {.kind = kind,
+                      .doc = doc,
+                      .when = tt_data_head(b->d, kind, doc)->date,
+                      .src = party_of(b, kind, doc, 1),
+                      .dst = party_of(b, kind, doc, 2)};
     if (!f.src || !f.dst) {
         b->g->n_unnamed++;
         return TT_OK;
@@ -317,13 +323,6 @@ static tt_status draft_all(struct build *b, tt_err *err)
 
 /* --- time --- */
 
-static int cmp_day(const void *a, const void *b, void *ctx)
-{
-    TT_UNUSED(ctx);
-    tt_date x = *(const tt_date *)a, y = *(const tt_date *)b;
-    return (x > y) - (x < y);
-}
-
 static void leave_out_far(struct build *b, draft_vec *v, tt_date middle)
 {
     size_t kept = 0;
@@ -341,7 +340,7 @@ static void leave_out_far(struct build *b, draft_vec *v, tt_date middle)
 static tt_status set_epoch(struct build *b, tt_err *err)
 {
     size_t n = b->goods.n + b->money.n;
-    tt_date *day = tt_mem_zalloc(n ? n : 1, sizeof *day);
+    int64_t *day = tt_mem_zalloc(n ? n : 1, sizeof *day);
     if (!day)
         return no_room(err, n);
     size_t at = 0;
@@ -349,13 +348,13 @@ static tt_status set_epoch(struct build *b, tt_err *err)
         day[at++] = b->goods.v[i].when.day;
     for (size_t i = 0; i < b->money.n; i++)
         day[at++] = b->money.v[i].when.day;
-    bool sorted = tt_sort(day, n, sizeof *day, cmp_day, NULL);
+    bool sorted = tt_sort_i64(day, n);
     b->g->epoch = TT_NO_DATE;
     if (sorted && n) {
-        tt_date middle = day[n / 2];
-        for (at = 0; (int64_t)day[at] < (int64_t)middle - REACH;)
+        tt_date middle = (tt_date)day[n / 2];
+        for (at = 0; day[at] < (int64_t)middle - REACH;)
             at++;
-        b->g->epoch = day[at];
+        b->g->epoch = (tt_date)day[at];
         leave_out_far(b, &b->goods, middle);
         leave_out_far(b, &b->money, middle);
     }
@@ -374,26 +373,31 @@ tt_date tt_graph_day(const tt_graph *g, uint32_t t)
     return g->epoch + (tt_date)(t / DAY);
 }
 
-static int cmp_draft(const void *a, const void *b, void *ctx)
+/*
+ * The drafts by (time, kind, document): their numbers, in the low half of what is returned.  They
+ * were made by kind and document.
+ */
+static tt_status in_order(const struct build *b, const draft_vec *v, int64_t **out, tt_err *err)
 {
-    const struct draft *x = a, *y = b;
-    const tt_graph *g = ctx;
-    uint32_t s = seconds_of(g, x->when), t = seconds_of(g, y->when);
-    if (s != t)
-        return s < t ? -1 : 1;
-    if (x->kind != y->kind)
-        return x->kind < y->kind ? -1 : 1;
-    return (x->doc > y->doc) - (x->doc < y->doc);
+    bool sorted = true;
+    int64_t *key = *out = tt_mem_zalloc(v->n, sizeof *key);
+    if (!key)
+        return no_room(err, v->n);
+    for (size_t i = 0; i < v->n; i++) {
+        int64_t t = (int64_t)seconds_of(b->g, v->v[i].when) - INT32_MAX - 1;
+        key[i] = t * (INT64_C(1) << 32) + (int64_t)i;
+        sorted &= i == 0 || key[i - 1] < key[i];
+    }
+    return sorted || tt_sort_i64(key, v->n) ? TT_OK : no_room(err, v->n);
 }
 
 /* --- columns --- */
 
+/* Of drafts, which are given back. */
 static tt_status columns(struct build *b, draft_vec *v, tt_arena *a, tt_layer *l, tt_err *err)
 {
     if (v->n > UINT32_MAX - 1)
         return tt_fail(err, TT_ELIMIT, "a layer holds at most 2^32 - 2 flows");
-    if (!tt_sort(v->v, v->n, sizeof *v->v, cmp_draft, b->g))
-        return no_room(err, v->n);
     l->n = (uint32_t)v->n;
     l->src = tt_new_n(a, uint32_t, v->n);
     l->dst = tt_new_n(a, uint32_t, v->n);
@@ -403,8 +407,10 @@ static tt_status columns(struct build *b, draft_vec *v, tt_arena *a, tt_layer *l
     l->doc = tt_new_n(a, tt_ix, v->n);
     if (!l->src || !l->dst || !l->t || !l->amount || !l->kind_of || !l->doc)
         return no_room(err, v->n);
-    for (uint32_t i = 0; i < l->n; i++) {
-        const struct draft *f = &v->v[i];
+    int64_t *key;
+    tt_status st = in_order(b, v, &key, err);
+    for (uint32_t i = 0; st == TT_OK && i < l->n; i++) {
+        const struct draft *f = &v->v[(uint32_t)key[i]];
         l->src[i] = f->src;
         l->dst[i] = f->dst;
         l->t[i] = seconds_of(b->g, f->when);
@@ -412,6 +418,9 @@ static tt_status columns(struct build *b, draft_vec *v, tt_arena *a, tt_layer *l
         l->kind_of[i] = f->kind;
         l->doc[i] = f->doc;
     }
+    tt_mem_free(key);
+    tt_vec_release(v);
+    TT_TRY(st);
     uint32_t parties = b->g->n_entities;
     TT_TRY(tt_lists_make(l->n, l->src, parties, a, &l->out_off, &l->out_at, err));
     TT_TRY(tt_lists_make(l->n, l->dst, parties, a, &l->in_off, &l->in_at, err));
@@ -430,7 +439,7 @@ static tt_status goods_columns(struct build *b, tt_arena *a, tt_err *err)
         return no_room(err, l->n);
     for (uint32_t i = 0; i < l->n; i++) {
         struct load load = load_of(b->d, l->kind_of[i], l->doc[i]);
-        borrow(b, &b->goods.v[i], &load);
+        borrow(b, l->kind_of[i], l->doc[i], &load);
         l->hs6[i] = load.hs6;
         l->kg[i] = load.kg;
         l->qty[i] = load.qty;
@@ -455,10 +464,13 @@ static tt_status money_columns(struct build *b, tt_arena *a, tt_err *err)
 
 static tt_status build(struct build *b, tt_arena *a, tt_err *err)
 {
+    b->entity = tt_mem_zalloc((size_t)b->d->n_mentions + 1, sizeof *b->entity);
     b->has = tt_mem_zalloc(b->d->n_deals + 1, sizeof *b->has);
     b->n_of = tt_mem_zalloc(b->d->n_deals + 1, sizeof *b->n_of);
-    if (!b->has || !b->n_of)
-        return no_room(err, 0);
+    if (!b->entity || !b->has || !b->n_of || !tt_vec_reserve(&b->money, b->d->n_payments))
+        return no_room(err, b->d->n_payments);
+    for (tt_ix m = 1; m <= b->d->n_mentions; m++)
+        b->entity[m] = tt_data_entity(b->d, m);
     TT_TRY(look_at_deals(b, err));
     TT_TRY(draft_all(b, err));
     TT_TRY(set_epoch(b, err));
@@ -471,6 +483,7 @@ tt_status tt_graph_build(const tt_data *d, tt_arena *a, tt_graph *out, tt_err *e
     tt_graph g = {.n_entities = (uint32_t)d->n_entities};
     struct build b = {.d = d, .g = &g};
     tt_status st = build(&b, a, err);
+    tt_mem_free(b.entity);
     tt_mem_free(b.has);
     tt_mem_free(b.n_of);
     tt_vec_release(&b.pairs);
