@@ -22,7 +22,7 @@ route) family=ROUTE ;;
 id) family=IDENTITY ;;
 iwt) family=WILDLIFE ;;
 community) family=NETWORK ;;
-context) family=CONTEXT ;;
+context | digits) family=CONTEXT ;;
 *) fail "no family '${name%%_*}', see src/tools/new_unit.sh" ;;
 esac
 rest=${name#*_}
