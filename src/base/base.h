@@ -22,8 +22,8 @@
 __extension__ typedef __int128 tt_i128; /* for products and sums that are cut back at once */
 __extension__ typedef unsigned __int128 tt_u128;
 #define TT_UNUSED(x) ((void)(x))
-/* Memory that will be read soon; any address.  The empty statement keeps GCC from dropping calls of a
- * function that does nothing else. */
+/* Memory that will be read soon; any address.  The empty statement keeps GCC from dropping calls of
+ * a function that does nothing else. */
 #define TT_PREFETCH(p)                                                                             \
     do {                                                                                           \
         __builtin_prefetch(p);                                                                     \

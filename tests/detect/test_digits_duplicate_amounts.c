@@ -146,8 +146,8 @@ static void parameters_are_used(void **state)
     static const struct {
         const char *name;
         double value;
-    } none[] = {{"min_parties", 6}, {"digits", 6},      {"tariff_share", 0.05},
-                {"lr", 1},          {"bonus", 0},     {"min_value", 1e6}, {"min_weight", 1}};
+    } none[] = {{"min_parties", 6}, {"digits", 6},      {"tariff_share", 0.05}, {"lr", 1},
+                {"bonus", 0},       {"min_value", 1e6}, {"min_weight", 1}};
     for (size_t i = 0; i < TT_LEN(none); i++) {
         detector_case f;
         one_sum(&f, *state);
