@@ -16,6 +16,10 @@ typedef struct tt_talk {
     bool (*progress)(void *ctx, const char *stage, uint64_t done, uint64_t total);
     /* Before progress of the stage "ingest": rows read so far.  May be NULL. */
     void (*rows)(void *ctx, uint64_t n);
+    /* A part of a stage ("route.circuitous" of "detect") begins, or has ended, on the thread that
+     * calls; several threads may call at once.  Whoever has a clock can tell what each part costs.
+     * May be NULL. */
+    void (*part)(void *ctx, const char *stage, const char *part, bool ended);
 } tt_talk;
 
 #endif

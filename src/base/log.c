@@ -19,6 +19,12 @@ void tt_log(const tt_talk *talk, tt_log_level level, const char *stage, const ch
         talk->log(talk->ctx, level, stage, text);
 }
 
+void tt_part_of(const tt_talk *talk, const char *stage, const char *part, bool ended)
+{
+    if (talk && talk->part)
+        talk->part(talk->ctx, stage, part, ended);
+}
+
 tt_status
 tt_progress(const tt_talk *talk, const char *stage, uint64_t done, uint64_t total, tt_err *err)
 {

@@ -9,6 +9,8 @@
  * Ids and places, not names, accounts or amounts. */
 void tt_log(const tt_talk *talk, tt_log_level level, const char *stage, const char *fmt, ...)
     TT_PRINTF(4, 5);
+/** A part of a stage begins, or has ended; from any thread.  Nothing when nobody listens. */
+void tt_part_of(const tt_talk *talk, const char *stage, const char *part, bool ended);
 /** How far a stage is, in units of its own.  Calls the callback each time: the caller sees to it
  * that this is at most ten times a second.
  * @return  TT_ECANCELED ("canceled during 'stage'") when the callback said so, else TT_OK. */

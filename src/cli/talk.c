@@ -36,6 +36,15 @@ void tt_talk_quiet(void)
 
 static const char *const level_text[] = {"error", "warning", "info", "debug"};
 
+/* One write for a line: threads do not break each other's. */
+static void end_line(tt_jw *w)
+{
+    tt_jw_object_end(w);
+    if (tt_jw_end(w, NULL) == TT_OK)
+        fwrite(w->buf.p, 1, w->buf.n, stderr);
+    tt_jw_release(w);
+}
+
 static void log_json(const char *level, const char *stage, const char *text)
 {
     tt_jw w;
@@ -45,10 +54,7 @@ static void log_json(const char *level, const char *stage, const char *text)
     if (stage)
         tt_jw_kz(&w, "stage", stage);
     tt_jw_kz(&w, "message", text);
-    tt_jw_object_end(&w);
-    if (tt_jw_end(&w, NULL) == TT_OK)
-        fwrite(w.buf.p, 1, w.buf.n, stderr);
-    tt_jw_release(&w);
+    end_line(&w);
 }
 
 static void log_line(void *ctx, tt_log_level level, const char *stage, const char *text)
@@ -63,6 +69,36 @@ static void log_line(void *ctx, tt_log_level level, const char *stage, const cha
         fprintf(stderr, "%s: %s\n", stage, text);
     else
         fprintf(stderr, "tradetrace: %s: %s: %s\n", level_text[level], stage, text);
+}
+
+/* --- what parts of a stage cost --- */
+
+static double seconds_of(clockid_t clock)
+{
+    struct timespec t;
+    return clock_gettime(clock, &t) == 0 ? (double)t.tv_sec + (double)t.tv_nsec * 1e-9 : 0;
+}
+
+/* A line of JSON for each part that has ended: what its thread was busy for, and how long it took.
+ * A thread has one part at a time. */
+static void part_line(void *ctx, const char *stage, const char *part, bool ended)
+{
+    static _Thread_local double busy, since;
+    TT_UNUSED(ctx);
+    if (!ended) {
+        busy = seconds_of(CLOCK_THREAD_CPUTIME_ID);
+        since = seconds_of(CLOCK_MONOTONIC);
+        return;
+    }
+    tt_jw w;
+    tt_jw_init(&w, NULL, true);
+    tt_jw_object(&w);
+    tt_jw_kz(&w, "level", level_text[TT_LOG_INFO]);
+    tt_jw_kz(&w, "stage", stage);
+    tt_jw_kz(&w, "part", part);
+    tt_jw_kdouble(&w, "cpu_seconds", seconds_of(CLOCK_THREAD_CPUTIME_ID) - busy, 6);
+    tt_jw_kdouble(&w, "seconds", seconds_of(CLOCK_MONOTONIC) - since, 6);
+    end_line(&w);
 }
 
 /* --- progress --- */
@@ -182,6 +218,8 @@ bool tt_talk_start(const tt_args *a, tt_talk *talk)
     talk_state.progress = !a->quiet && (tt_str_is(progress, "always") ||
                                         (!tt_str_is(progress, "never") && isatty(STDERR_FILENO)));
     *talk = (tt_talk){.log = log_line, .progress = progress_line, .rows = on_rows};
+    if (talk_state.json && !a->quiet)
+        talk->part = part_line;
 
     memset(&act, 0, sizeof(act));
     act.sa_handler = on_signal;

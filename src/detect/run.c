@@ -6,10 +6,14 @@
  */
 #include "detect/findings.h"
 
+#include "base/log.h"
 #include "base/par.h"
 #include "detect/common/shared.h"
 
 #include <math.h>
+
+#define STAGE "detect"
+#define SHARED "what several share"
 
 struct job {
     const tt_detector *det;
@@ -20,6 +24,7 @@ struct job {
 struct run {
     tt_detect_in in; /* what all share; param and scratch are filled in by each */
     struct job *jobs;
+    const tt_talk *talk;
 };
 
 static tt_status defaults(const tt_detector *det, tt_arena *a, const double **out, tt_err *err)
@@ -58,8 +63,10 @@ static tt_status run_job(size_t i, unsigned thread, void *ctx, tt_err *err)
     tt_detect_in in = r->in;
     in.param = j->param;
     in.scratch = &scratch;
+    tt_part_of(r->talk, STAGE, j->det->id, false);
     tt_status st = j->det->run(&in, &j->out, err);
     tt_arena_release(&scratch);
+    tt_part_of(r->talk, STAGE, j->det->id, true);
     return st;
 }
 
@@ -166,10 +173,11 @@ static tt_status join(const struct job *jobs, size_t n_jobs, const tt_data *d, b
 /* --- the two doors --- */
 
 /* Runs jobs, joins, releases their lists. */
-static tt_status run_all(struct job *jobs, size_t n, const tt_detect_in *shared, bool ranked,
-                         tt_arena *a, tt_arena *scratch, tt_results *out, tt_err *err)
+static tt_status
+run_all(struct job *jobs, size_t n, const tt_detect_in *shared, const tt_talk *talk, bool ranked,
+        tt_arena *a, tt_arena *scratch, tt_results *out, tt_err *err)
 {
-    struct run r = {*shared, jobs};
+    struct run r = {*shared, jobs, talk};
     for (size_t i = 0; i < n; i++)
         tt_findings_init(&jobs[i].out, shared->data);
     tt_status st = tt_par_for(n, shared->threads, run_job, &r, err);
@@ -207,14 +215,16 @@ static tt_status detect(tt_detect_in *shared, const tt_detect_options *opt, tt_a
     if (!jobs || !parts)
         return tt_fail(err, TT_ENOMEM, "no memory for detectors");
     TT_TRY(choose(opt, jobs, &n, stage, err));
-    TT_TRY(tt_progress(opt->talk, "detect", 0, n + 1, err));
+    TT_TRY(tt_progress(opt->talk, STAGE, 0, n + 1, err));
     for (size_t i = 0; i < n; i++)
         needs |= jobs[i].det->needs;
+    tt_part_of(opt->talk, STAGE, SHARED, false);
     TT_TRY(tt_shared_build(shared->data, shared->graph, needs, stage, parts, err));
-    TT_TRY(tt_progress(opt->talk, "detect", 1, n + 1, err));
+    tt_part_of(opt->talk, STAGE, SHARED, true);
+    TT_TRY(tt_progress(opt->talk, STAGE, 1, n + 1, err));
     shared->shared = parts;
-    TT_TRY(run_all(jobs, n, shared, true, a, stage, out, err));
-    return tt_progress(opt->talk, "detect", n + 1, n + 1, err);
+    TT_TRY(run_all(jobs, n, shared, opt->talk, true, a, stage, out, err));
+    return tt_progress(opt->talk, STAGE, n + 1, n + 1, err);
 }
 
 tt_status tt_detect_run(const tt_data *d, const tt_graph *g, const tt_detect_options *opt,
@@ -244,7 +254,7 @@ tt_status tt_detect_one(const tt_detector *det, const tt_data *d, const tt_graph
     if (st == TT_OK)
         st = tt_shared_build(d, g, det->needs, &stage, &parts, err);
     if (st == TT_OK)
-        st = run_all(&job, 1, &shared, false, a, &stage, out, err);
+        st = run_all(&job, 1, &shared, NULL, false, a, &stage, out, err);
     tt_arena_release(&stage);
     return st;
 }
