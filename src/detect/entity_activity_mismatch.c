@@ -138,7 +138,7 @@ static void explain(const tt_detect_in *in, tt_ix e, struct firm *x)
         x->deals += x->mix.deals[c];
     }
     x->old_code = !x->at && (double)x->deals >= MOST_OF_IT * x->mix.n;
-    x->parent = tt_profile_has_parent(in->data, e);
+    x->parent = in->shared->parented[e];
 }
 
 static tt_status add(const tt_detect_in *in, const tt_chapters *all, tt_ix e, int form,

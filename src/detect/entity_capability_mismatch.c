@@ -75,7 +75,7 @@ static tt_status add(const tt_detect_in *in, tt_ix e, int figure, tt_subject_vec
                     .candidate = value >= in->param[P_MIN_VALUE],
                     .value = x->peak.value,
                     .own = x};
-    if (tt_profile_has_parent(d, e))
+    if (in->shared->parented[e])
         s.lr *= in->param[P_PARENT_FACTOR];
     return tt_subjects_add(v, s, err);
 }

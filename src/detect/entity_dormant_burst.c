@@ -103,7 +103,7 @@ static tt_status add(const tt_detect_in *in, tt_ix e, int figure, tt_subject_vec
                     .value = x->peak.value,
                     .own = x};
     s.lr *= x->p.partners > 1 ? 1 : in->param[P_PROJECT_FACTOR];
-    if (s.candidate && tt_profile_has_parent(d, e))
+    if (s.candidate && in->shared->parented[e])
         s.lr *= in->param[P_PARENT_FACTOR];
     return tt_subjects_add(v, s, err);
 }

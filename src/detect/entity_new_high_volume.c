@@ -67,7 +67,7 @@ static tt_status add(const tt_detect_in *in, tt_ix e, int figure, tt_subject_vec
                     .candidate = is_new && value >= in->param[P_MIN_VALUE],
                     .value = x->start,
                     .own = x};
-    if (s.candidate && tt_profile_has_parent(d, e))
+    if (s.candidate && in->shared->parented[e])
         s.lr *= in->param[P_PARENT_FACTOR];
     return tt_subjects_add(v, s, err);
 }

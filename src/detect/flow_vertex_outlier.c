@@ -133,7 +133,7 @@ gather(const tt_detect_in *in, const tt_vertices *all, tt_subject_vec *out, tt_e
                                      in->param[P_MIN_VALUE],
                         .value = value,
                         .own = v};
-        if (tt_profile_has_parent(in->data, v->party))
+        if (in->shared->parented[v->party])
             s.lr *= in->param[P_PARENT_FACTOR];
         TT_TRY(tt_subjects_add(out, s, err));
     }

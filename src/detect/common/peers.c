@@ -8,6 +8,17 @@
 
 static const double MIN_SPREAD = 0.10, MAD_TO_SD = 1.4826;
 
+/* What the search for peers asks of a line, side by side: it goes over a thousand of them for each.
+ */
+struct tt_peer_spot {
+    double x;
+    uint32_t at;         /* in the series */
+    uint32_t run;        /* lines with the same key of the rung have the same */
+    tt_ix seller, buyer; /* groups */
+    tt_date day;
+    bool gross;
+};
+
 /* A peer in order of price. */
 struct tt_peer_point {
     double x, w;
@@ -72,15 +83,26 @@ static tt_status sort_rung(tt_peers *p, const struct rung *r, tt_arena *a, tt_er
 {
     struct sorter s = {p->v, r};
     uint32_t *order = tt_new_n(a, uint32_t, p->n), *place = tt_new_n(a, uint32_t, p->n);
-    if (!order || !place)
+    struct tt_peer_spot *spots = tt_new_n(a, struct tt_peer_spot, p->n);
+    if (!order || !place || !spots)
         return tt_fail(err, TT_ENOMEM, "no memory for peers");
     for (uint32_t i = 0; i < p->n; i++)
         order[i] = i;
     if (!tt_sort(order, p->n, sizeof *order, order_cmp, &s))
         return tt_fail(err, TT_ENOMEM, "no memory for peers");
-    for (uint32_t i = 0; i < p->n; i++)
+    for (uint32_t i = 0, run = 0; i < p->n; i++) {
+        const tt_price_obs *o = &p->v[order[i]];
+        run += i && key_cmp(r, &p->v[order[i - 1]], o) != 0;
         place[order[i]] = i;
-    p->order[r->order] = order;
+        spots[i] = (struct tt_peer_spot){.x = o->x,
+                                         .at = order[i],
+                                         .run = run,
+                                         .seller = p->group[o->seller],
+                                         .buyer = p->group[o->buyer],
+                                         .day = o->day,
+                                         .gross = p->gross[order[i]]};
+    }
+    p->spots[r->order] = spots;
     p->place[r->order] = place;
     return TT_OK;
 }
@@ -91,12 +113,16 @@ tt_status tt_peers_init(tt_peers *p, const tt_ix *group, size_t n_entities,
     *p = (tt_peers){.group = group,
                     .opt = opt,
                     .at = tt_new_n(a, uint32_t, opt->max),
+                    .seller = tt_new_n(a, tt_ix, opt->max),
+                    .buyer = tt_new_n(a, tt_ix, opt->max),
+                    .x = tt_new_n(a, double, opt->max),
                     .w = tt_new_n(a, double, opt->max),
                     .sells = tt_new_n(a, uint32_t, n_entities + 1),
                     .buys = tt_new_n(a, uint32_t, n_entities + 1),
                     .sorted = tt_new_n(a, struct tt_peer_point, opt->max),
                     .tmp = tt_new_n(a, struct tt_peer_point, opt->max)};
-    if (!p->at || !p->w || !p->sells || !p->buys || !p->sorted || !p->tmp)
+    if (!p->at || !p->seller || !p->buyer || !p->x || !p->w || !p->sells || !p->buys ||
+        !p->sorted || !p->tmp)
         return tt_fail(err, TT_ENOMEM, "no memory for peers");
     return TT_OK;
 }
@@ -133,60 +159,62 @@ tt_status tt_peers_series(tt_peers *p, const tt_price_obs *v, size_t n, tt_arena
 /* --- choosing --- */
 
 struct window {
-    const uint32_t *order;
-    const struct rung *rung;
+    const struct tt_peer_spot *v;
+    uint32_t n, mine;   /* where the line itself is */
     int64_t days;       /* -1: no limit */
     uint32_t low, high; /* next to look at: low - 1 downwards, high upwards */
 };
 
-static bool in_window(const tt_peers *p, const struct window *w, uint32_t i, uint32_t at)
+static bool in_window(const struct window *w, uint32_t at)
 {
-    const tt_price_obs *x = &p->v[i], *y = &p->v[w->order[at]];
+    const struct tt_peer_spot *x = &w->v[w->mine], *y = &w->v[at];
     int64_t apart = (int64_t)x->day - y->day;
-    if (key_cmp(w->rung, x, y) != 0)
-        return false;
-    return w->days < 0 || (apart <= w->days && -apart <= w->days);
+    return x->run == y->run && (w->days < 0 || (apart <= w->days && -apart <= w->days));
 }
 
-/* The nearer of the two neighbours in time, the earlier of equals; UINT32_MAX at the end. */
-static uint32_t next_peer(const tt_peers *p, struct window *w, uint32_t i)
+/* The nearer of the two neighbours in time, the earlier of equals; NULL at the end. */
+static const struct tt_peer_spot *next_peer(struct window *w)
 {
-    bool down = w->low > 0 && in_window(p, w, i, w->low - 1);
-    bool up = w->high < p->n && in_window(p, w, i, w->high);
+    bool down = w->low > 0 && in_window(w, w->low - 1);
+    bool up = w->high < w->n && in_window(w, w->high);
+    int64_t day = w->v[w->mine].day;
     if (down && up)
-        down = (int64_t)p->v[i].day - p->v[w->order[w->low - 1]].day <=
-               (int64_t)p->v[w->order[w->high]].day - p->v[i].day;
+        down = day - w->v[w->low - 1].day <= (int64_t)w->v[w->high].day - day;
     else if (!down && !up)
-        return UINT32_MAX;
-    return w->order[down ? --w->low : w->high++];
+        return NULL;
+    return &w->v[down ? --w->low : w->high++];
 }
 
-/* Gathers p->at and the counts by group; returns how many. */
+/* Gathers the peers and the counts by group; returns how many. */
 static uint32_t gather(tt_peers *p, uint32_t i, const struct rung *r, bool *cut)
 {
     const tt_peer_options *o = p->opt;
-    tt_ix seller = p->group[p->v[i].seller], buyer = p->group[p->v[i].buyer];
-    uint32_t n = 0, at = p->place[r->order][i], peer;
-    struct window w = {.order = p->order[r->order],
-                       .rung = r,
+    uint32_t n = 0, at = p->place[r->order][i];
+    struct window w = {.v = p->spots[r->order],
+                       .n = p->n,
+                       .mine = at,
                        .days = r->near     ? o->near
                                : r->middle ? o->middle
                                : r->far    ? o->far
                                            : -1,
                        .low = at,
                        .high = at + 1};
+    tt_ix seller = w.v[at].seller, buyer = w.v[at].buyer;
     *cut = false;
-    while ((peer = next_peer(p, &w, i)) != UINT32_MAX) {
-        tt_ix s = p->group[p->v[peer].seller], b = p->group[p->v[peer].buyer];
-        if (p->gross[peer] || s == seller || s == buyer || b == seller || b == buyer)
+    for (const struct tt_peer_spot *x; (x = next_peer(&w)) != NULL;) {
+        if (x->gross || x->seller == seller || x->seller == buyer || x->buyer == seller ||
+            x->buyer == buyer)
             continue;
         if (n == o->max) {
             *cut = true;
             break;
         }
-        p->at[n++] = peer;
-        p->sells[s]++;
-        p->buys[b]++;
+        p->at[n] = x->at;
+        p->x[n] = x->x;
+        p->seller[n] = x->seller;
+        p->buyer[n++] = x->buyer;
+        p->sells[x->seller]++;
+        p->buys[x->buyer]++;
     }
     return n;
 }
@@ -199,8 +227,7 @@ static void weigh(tt_peers *p, tt_peer_set *s)
     if (cap < 1)
         cap = 1;
     for (uint32_t k = 0; k < s->n; k++) {
-        const tt_price_obs *o = &p->v[p->at[k]];
-        uint32_t most = TT_MAX(p->sells[p->group[o->seller]], p->buys[p->group[o->buyer]]);
+        uint32_t most = TT_MAX(p->sells[p->seller[k]], p->buys[p->buyer[k]]);
         double w = cap / most;
         p->w[k] = w = w < 1 ? w : 1;
         sum += w;
@@ -208,12 +235,12 @@ static void weigh(tt_peers *p, tt_peer_set *s)
     }
     s->sellers = 0;
     for (uint32_t k = 0; k < s->n; k++) {
-        const tt_price_obs *o = &p->v[p->at[k]];
-        s->sellers += p->sells[p->group[o->seller]] != 0;
-        p->sells[p->group[o->seller]] = 0;
-        p->buys[p->group[o->buyer]] = 0;
+        s->sellers += p->sells[p->seller[k]] != 0;
+        p->sells[p->seller[k]] = 0;
+        p->buys[p->buyer[k]] = 0;
     }
     s->at = p->at;
+    s->x = p->x;
     s->w = p->w;
     s->n_eff = s->n ? sum * sum / square : 0;
     for (uint32_t k = 0; k < s->n; k++)
@@ -245,12 +272,11 @@ bool tt_peers_of(tt_peers *p, uint32_t i, tt_peer_set *out)
 
 /* --- looking --- */
 
-double tt_peer_p(const tt_peers *p, const tt_peer_set *s, double x, bool high)
+double tt_peer_p(const tt_peer_set *s, double x, bool high)
 {
     double beyond = 0;
     for (uint32_t k = 0; k < s->n; k++) {
-        double y = p->v[s->at[k]].x;
-        if (high ? y >= x : y <= x)
+        if (high ? s->x[k] >= x : s->x[k] <= x)
             beyond += s->w[k];
     }
     return (1 + beyond) / (1 + s->n_eff);

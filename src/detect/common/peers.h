@@ -44,10 +44,12 @@ typedef struct tt_peers {
     const tt_peer_options *opt;
     const tt_price_obs *v; /* of the series */
     uint32_t n;
-    uint32_t *order[4], *place[4]; /* by rung (3 and 4 share one): sorted positions, and back */
+    struct tt_peer_spot *spots[4]; /* by rung (3 and 4 share one): lines in the order of its key */
+    uint32_t *place[4];            /* of each line, where it is in them */
     uint8_t *gross;                /* 1 = no peer: most likely an error of entry */
     uint32_t *at;                  /* room for a peer set */
-    double *w;
+    tt_ix *seller, *buyer;         /* groups, of each in it */
+    double *x, *w;
     uint32_t *sells, *buys; /* counts by group, all 0 between calls */
     struct tt_peer_point *sorted, *tmp;
 } tt_peers;
@@ -59,7 +61,7 @@ typedef struct tt_peer_set {
     unsigned rung;
     bool cut;           /* there were more than `max` */
     const uint32_t *at; /* positions in the series, nearest in time first */
-    const double *w;
+    const double *x, *w;
 } tt_peer_set;
 
 /* What a peer set says about one price x. */
@@ -99,7 +101,7 @@ TT_MUST_CHECK tt_status tt_peers_series(tt_peers *p, const tt_price_obs *v, size
 bool tt_peers_of(tt_peers *p, uint32_t i, tt_peer_set *out);
 
 /** Conformal p: (1 + weight of the peers at or beyond x) / (1 + n_eff). */
-double tt_peer_p(const tt_peers *p, const tt_peer_set *s, double x, bool high);
+double tt_peer_p(const tt_peer_set *s, double x, bool high);
 
 /** @complexity  O(n log n).  False when memory is out. */
 TT_MUST_CHECK bool tt_peer_look(tt_peers *p, const tt_peer_set *s, double x, tt_peer_view *out);

@@ -273,7 +273,7 @@ static void score(tt_price_engine *e, const tt_price_series *s, uint32_t i, stru
     }
     if (set.cut)
         count(&e->cut, o->fob);
-    out->p = tt_peer_p(&e->peers, &set, o->x, e->side == TT_PRICE_HIGH);
+    out->p = tt_peer_p(&set, o->x, e->side == TT_PRICE_HIGH);
     /* With fewer than 99 peers p cannot fall to 1 %: then none of them may be as extreme. */
     out->candidate =
         tt_round9(out->p) <= e->param[TT_PP_MAX_P] || tt_round9(out->p * (1 + set.n_eff)) <= 1;

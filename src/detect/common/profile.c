@@ -112,19 +112,9 @@ int64_t tt_profile_start(const tt_detect_in *in, const tt_profile *p, int32_t da
     return value;
 }
 
-bool tt_profile_has_parent(const tt_data *d, tt_ix entity)
-{
-    for (size_t i = 1; i <= d->n_ownerships; i++) {
-        const tt_ownership *o = &d->ownerships[i];
-        if (o->owned == entity && o->owner && d->entities[o->owner].type == TT_ENTITY_COMPANY)
-            return true;
-    }
-    return false;
-}
-
 bool tt_profile_test_parent(const tt_detect_in *in, tt_ix entity, tt_draft *w)
 {
-    bool parent = tt_profile_has_parent(in->data, entity);
+    bool parent = in->shared->parented[entity];
     tt_draft_test(w, "declared_parent",
                   parent                   ? TT_TEST_WEAKENED
                   : in->data->n_ownerships ? TT_TEST_NOT_EXPLAINED

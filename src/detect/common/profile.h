@@ -54,8 +54,6 @@ void tt_profile_cite(const tt_detect_in *in, const tt_profile *p, tt_peak peak, 
 void tt_profile_cite_firm(const tt_detect_in *in, tt_ix entity, const char *role, tt_draft *w);
 /** The test for a declared parent whose trade it may be. */
 bool tt_profile_test_parent(const tt_detect_in *in, tt_ix entity, tt_draft *w);
-/** An ownership record gives it a parent company.  O(ownership records). */
-bool tt_profile_has_parent(const tt_data *d, tt_ix entity);
 /** Banks, carriers, brokers, public bodies, persons: nobody's profile says what a trader's does. */
 bool tt_profile_is_trader(const tt_data *d, tt_ix entity);
 

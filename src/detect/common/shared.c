@@ -1,6 +1,19 @@
 /* shared.c - builds the parts in the order in which they need each other. */
 #include "detect/common/shared.h"
 
+static tt_status find_parented(const tt_data *d, tt_arena *a, bool **out, tt_err *err)
+{
+    bool *v = tt_new_n(a, bool, d->n_entities + 1);
+    if (!v)
+        return tt_fail(err, TT_ENOMEM, "no memory for owners");
+    for (size_t i = 1; i <= d->n_ownerships; i++) {
+        const tt_ownership *o = &d->ownerships[i];
+        v[o->owned] |= o->owner && d->entities[o->owner].type == TT_ENTITY_COMPANY;
+    }
+    *out = v;
+    return TT_OK;
+}
+
 tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs, tt_arena *a,
                           tt_shared *out, tt_err *err)
 {
@@ -14,6 +27,7 @@ tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs, t
     TT_TRY(tt_pairs_build(d, &s.credits, a, &s.pairs, err));
     TT_TRY(tt_prices_build(d, &s.credits, a, &s.prices, err));
     TT_TRY(tt_links_groups(&s.links, owners, a, &s.declared, err));
+    TT_TRY(find_parented(d, a, &s.parented, err));
     if (needs & TT_NEEDS_CARGO)
         TT_TRY(tt_cargo_build(d, s.declared, a, &s.cargo, err));
     TT_TRY(tt_flows_build(d, g, a, &s.flows, err));

@@ -25,6 +25,7 @@ typedef struct tt_shared {
     tt_prices prices;
     tt_runs runs;
     tt_ix *declared; /* of entities: the smallest of those that ownership records join it with */
+    bool *parented;  /* of entities: an ownership record gives it a parent company */
     tt_flows flows;
     tt_wild wild;
     tt_hs_words hs_words;

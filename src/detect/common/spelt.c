@@ -23,6 +23,7 @@ struct search {
     tt_words words;
     tt_name *name;
     key_vec by_word;
+    uint32_t *twin; /* of a sought name: the next that is written the same; 0: none */
     spelt_vec hits;
 };
 
@@ -119,8 +120,34 @@ static bool compare(struct search *m, uint32_t sought, uint32_t other)
     if ((!same && !near) || match.number_conflict || match.family_differs ||
         match.centibits < 100 * m->bits)
         return true;
-    tt_spelt x = {m->in->v[sought].of, m->in->v[other].of, near};
-    return tt_vec_push(&m->hits, x);
+    do {
+        tt_spelt x = {m->in->v[sought].of, m->in->v[other].of, near};
+        if (!tt_vec_push(&m->hits, x))
+            return false;
+    } while ((sought = m->twin[sought]) != 0);
+    return true;
+}
+
+/* A name that is sought many times, as that of whoever has many permits, is compared once. */
+static bool index_sought(struct search *m)
+{
+    const tt_spelling *v = m->in->v;
+    tt_map first;
+    bool ok = true;
+    tt_map_init(&first);
+    for (uint32_t i = 0; i < m->in->n && ok; i++) {
+        uint32_t at;
+        bool added;
+        if (!v[i].sought)
+            continue;
+        ok = tt_map_intern(&first, v[i].name, i, &at, &added) && (!added || index_name(m, i));
+        if (ok && !added) {
+            m->twin[i] = m->twin[at];
+            m->twin[at] = i;
+        }
+    }
+    tt_map_release(&first);
+    return ok;
 }
 
 /* The first key of an id; keys are sorted. */
@@ -143,7 +170,8 @@ static tt_status read_names(struct search *m, tt_err *err)
             return no_room(err);
     }
     m->name = tt_new_n(m->a, tt_name, n + 1);
-    if (!m->name)
+    m->twin = tt_new_n(m->a, uint32_t, n + 1);
+    if (!m->name || !m->twin)
         return no_room(err);
     TT_TRY(tt_surfaces_read(m->names.v, n, m->a, err));
     return tt_words_build(m->names.v, (uint32_t)n, m->a, &m->words, m->name, err);
@@ -153,10 +181,8 @@ static tt_status look_up(struct search *m, tt_err *err)
 {
     const tt_spelling *v = m->in->v;
     TT_TRY(read_names(m, err));
-    for (uint32_t i = 0; i < m->in->n; i++)
-        if (v[i].sought && !index_name(m, i))
-            return no_room(err);
-    if (!tt_sort(m->by_word.v, m->by_word.n, sizeof(*m->by_word.v), by_id, NULL))
+    if (!index_sought(m) ||
+        !tt_sort(m->by_word.v, m->by_word.n, sizeof(*m->by_word.v), by_id, NULL))
         return no_room(err);
     for (uint32_t i = 0; i < m->in->n; i++)
         for (int k = 0; k < m->name[i].n && !v[i].sought; k++) {

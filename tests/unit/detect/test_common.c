@@ -205,8 +205,8 @@ static void a_party_with_too_many_peers_is_weighed_down(void **state)
     assert_int_equal(set.rung, 0);
     /* ten lines of weight 3/10, twenty of 1: 23^2 / (10 * 0.09 + 20) */
     assert_near(set.n_eff, 529 / 20.9, 1e-9);
-    assert_near(tt_peer_p(&p, &set, s.prices.v[dear].x, true), 1 / (1 + 529 / 20.9), 1e-9);
-    assert_near(tt_peer_p(&p, &set, s.prices.v[dear].x, false), 1, 1e-9);
+    assert_near(tt_peer_p(&set, s.prices.v[dear].x, true), 1 / (1 + 529 / 20.9), 1e-9);
+    assert_near(tt_peer_p(&set, s.prices.v[dear].x, false), 1, 1e-9);
 }
 
 static void shared_parts_survive_each_allocation_failing(void **state)
