@@ -90,6 +90,8 @@ static tt_status settle_mentions(tt_store *s, tt_batch *b, size_t at, size_t end
     tt_str keys = tt_buf_str(&b->keys);
     for (size_t i = at; i < end; i++)
         tt_mention_ask(s, &b->sought.v[i]);
+    for (size_t i = at; i < end; i++)
+        tt_mention_reach(s, &b->sought.v[i]);
     for (size_t i = at; i < end; i++) {
         const tt_sought *m = &b->sought.v[i];
         uint32_t id;
@@ -109,10 +111,12 @@ static tt_status settle_group(tt_store *s, tt_batch *b, size_t from, size_t to, 
         tt_mention_fetch(s, &b->sought.v[end]);
     for (size_t i = from; i < to; i++) {
         hash[i - from] = *hash_of(b, &b->row.v[i]);
-        tt_hashmap_prefetch(&s->known[b->kind].fresh, &hash[i - from]);
+        tt_known_ask(&s->known[b->kind], &hash[i - from]);
     }
     TT_TRY(settle_mentions(s, b, *at, end, err));
     *at = end;
+    for (size_t i = 0; i < to - from; i++)
+        tt_known_reach(&s->known[b->kind], &hash[i]);
     for (size_t i = from; i < to; i++)
         TT_TRY(settle(s, b, &b->row.v[i], hash[i - from], &duplicate[i], err));
     return TT_OK;

@@ -283,6 +283,9 @@ void tt_tables_release(tt_store *s);
 void tt_known_release(tt_known *k);
 /** Read what is known from the file, unless it was. */
 TT_MUST_CHECK tt_status tt_known_read(tt_store *s, unsigned what, tt_err *err);
+/** A key will be looked for soon: the first step, and when there was time the second. */
+void tt_known_ask(const tt_known *k, const tt_hash *key);
+void tt_known_reach(const tt_known *k, const tt_hash *key);
 /** The id of a mention, 0 for a row, or TT_HASHMAP_NONE.  Rows that wait count. */
 TT_MUST_CHECK tt_status tt_known_find(tt_store *s, unsigned what, tt_hash key, uint32_t *out,
                                       tt_err *err);

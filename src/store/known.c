@@ -29,18 +29,10 @@ static const char *text_of(unsigned what)
     return what == TT_KNOWN_MENTION ? "mention" : tt_kind_text((tt_kind)what);
 }
 
-static void release_run(tt_known_run *r)
-{
-    tt_mem_free(r->key);
-    tt_mem_free(r->value);
-    r->key = NULL;
-    r->value = NULL;
-}
-
 static void drop_runs(tt_known *k, size_t from)
 {
     while (k->runs.n > from)
-        release_run(&k->runs.v[--k->runs.n]);
+        tt_sorted_release(&k->runs.v[--k->runs.n].memory);
 }
 
 void tt_known_release(tt_known *k)
@@ -87,27 +79,38 @@ static uint32_t value_at(tt_str page, size_t i, size_t entry)
 
 /* --- runs in memory --- */
 
-static tt_status load_run(tt_store *s, unsigned what, tt_known_run *r, tt_err *err)
+static tt_status read_run(tt_store *s, unsigned what, tt_known_run *r, tt_err *err)
 {
-    size_t cap = 0, cap_value = 0, n = 0, entry = entry_bytes(what);
+    tt_sorted *m = &r->memory;
+    size_t cap = 0, cap_value = 0, entry = entry_bytes(what);
     for (int64_t p = 0; p < r->n_pages; p++) {
         tt_q q;
         tt_str page;
         TT_TRY(read_page(s, what, r->first_page + p, &q, &page, err));
         size_t more = page.n / entry;
         bool room =
-            tt_vec_room(&r->key, &cap, n, more, sizeof *r->key) &&
-            (entry == HASH || tt_vec_room(&r->value, &cap_value, n, more, sizeof *r->value));
-        for (size_t i = 0; i < more && room; i++, n++) {
-            r->key[n] = key_at(page, i, entry);
-            if (r->value)
-                r->value[n] = value_at(page, i, entry);
+            tt_vec_room(&m->key, &cap, m->n, more, sizeof *m->key) &&
+            (entry == HASH || tt_vec_room(&m->value, &cap_value, m->n, more, sizeof *m->value));
+        for (size_t i = 0; i < more && room; i++, m->n++) {
+            m->key[m->n] = key_at(page, i, entry);
+            if (m->value)
+                m->value[m->n] = value_at(page, i, entry);
         }
         tt_q_close(&q);
         if (!room)
             return no_room(err);
     }
-    return (int64_t)n == r->n ? TT_OK : damaged(err);
+    if ((int64_t)m->n != r->n)
+        return damaged(err);
+    return tt_sorted_index(m) ? TT_OK : no_room(err);
+}
+
+static tt_status load_run(tt_store *s, unsigned what, tt_known_run *r, tt_err *err)
+{
+    tt_status st = read_run(s, what, r, err);
+    if (st != TT_OK)
+        tt_sorted_release(&r->memory);
+    return st;
 }
 
 /* Where it would be when they were spread evenly; below n. */
@@ -116,29 +119,10 @@ static size_t guess(const tt_hash *key, size_t n)
     return (size_t)((tt_u128)tt_hash_first(key) * n >> 64);
 }
 
-/* First element of a sorted array that is not below the key, starting from a guess. */
-static size_t lower_bound(const tt_hash *v, size_t n, tt_hash key)
+static uint32_t find_in_memory(const tt_sorted *m, const tt_hash *key)
 {
-    size_t at = guess(&key, n), step = 8, lo, hi;
-    if (tt_hash_cmp(v[at], key) < 0) {
-        for (lo = at; lo + step < n && tt_hash_cmp(v[lo + step], key) < 0; step *= 2)
-            lo += step;
-        hi = TT_MIN(lo + step, n);
-        lo++;
-    } else {
-        for (hi = at; hi > step && tt_hash_cmp(v[hi - step], key) >= 0; step *= 2)
-            hi -= step;
-        lo = hi > step ? hi - step : 0;
-    }
-    TT_BISECT(size_t, lo, hi, mid, tt_hash_cmp(v[mid], key) < 0);
-    return lo;
-}
-
-static uint32_t find_in_memory(const tt_known_run *r, tt_hash key)
-{
-    size_t at = lower_bound(r->key, (size_t)r->n, key);
-    bool found = at < (size_t)r->n && tt_hash_cmp(r->key[at], key) == 0;
-    return !found ? TT_HASHMAP_NONE : r->value ? r->value[at] : 0;
+    size_t at = tt_sorted_find(m, key);
+    return at == m->n ? TT_HASHMAP_NONE : m->value ? m->value[at] : 0;
 }
 
 static uint32_t find_in_page(tt_str page, size_t entry, tt_hash key)
@@ -187,17 +171,13 @@ static tt_status find_in_file(tt_store *s, unsigned what, const tt_known_run *r,
 static tt_status
 find_in_run(tt_store *s, unsigned what, tt_known_run *r, tt_hash key, uint32_t *out, tt_err *err)
 {
+    bool fits = r->n <= TT_SORTED_MAX;
     /* Reading all of it costs as much as asking that often. */
-    if (!r->key && (r->n_pages <= FEW || ++r->n_asked > (uint64_t)r->n_pages / 4)) {
-        tt_status st = load_run(s, what, r, err);
-        if (st != TT_OK) {
-            release_run(r);
-            return st;
-        }
-    }
-    if (!r->key)
+    if (!r->memory.start && fits && (r->n_pages <= FEW || ++r->n_asked > (uint64_t)r->n_pages / 4))
+        TT_TRY(load_run(s, what, r, err));
+    if (!r->memory.start)
         return find_in_file(s, what, r, key, out, err);
-    *out = find_in_memory(r, key);
+    *out = find_in_memory(&r->memory, &key);
     return TT_OK;
 }
 
@@ -262,6 +242,21 @@ tt_status tt_known_read(tt_store *s, unsigned what, tt_err *err)
     TT_TRY(read_fresh(s, what, k, err));
     k->ready = true;
     return TT_OK;
+}
+
+void tt_known_ask(const tt_known *k, const tt_hash *key)
+{
+    tt_hashmap_prefetch(&k->fresh, key);
+    for (size_t i = 0; i < k->runs.n; i++)
+        if (k->runs.v[i].memory.start)
+            tt_sorted_ask(&k->runs.v[i].memory, key);
+}
+
+void tt_known_reach(const tt_known *k, const tt_hash *key)
+{
+    for (size_t i = 0; i < k->runs.n; i++)
+        if (k->runs.v[i].memory.start)
+            tt_sorted_reach(&k->runs.v[i].memory, key);
 }
 
 tt_status tt_known_find(tt_store *s, unsigned what, tt_hash key, uint32_t *out, tt_err *err)

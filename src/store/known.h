@@ -6,8 +6,8 @@
  * a new run swallows those before it that are not more than twice as long, so there are few, and
  * each identity is written again only a few times.  Asking a run reads one page, found by
  * interpolation, for identities are spread evenly; a run that is asked often is read into memory,
- * 16 bytes for each identity.  So adding a thousand rows to ten million reads a thousand pages or
- * less.
+ * 17 to 18 bytes for each identity (sorted.h).  So adding a thousand rows to ten million reads a
+ * thousand pages or less.
  *
  * The runs say nothing that the tables do not say; `verify` compares them.
  */
@@ -16,6 +16,7 @@
 
 #include "base/vec.h"
 #include "store/hashmap.h"
+#include "store/sorted.h"
 
 /* Which table: a tt_kind, or TT_KNOWN_MENTION. */
 enum { TT_KNOWN_MENTION = 0 };
@@ -23,8 +24,7 @@ enum { TT_KNOWN_MENTION = 0 };
 typedef struct tt_known_run {
     int64_t id, n, first_page, n_pages, last_row;
     uint64_t n_asked;
-    tt_hash *key; /* n, sorted; NULL: not in memory */
-    uint32_t *value;
+    tt_sorted memory; /* start NULL: it is in the file only */
 } tt_known_run;
 TT_VEC(tt_known_runs_vec, tt_known_run);
 

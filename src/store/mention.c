@@ -201,7 +201,12 @@ static inline unsigned find_seen(const tt_seen *place, const tt_hash *fp)
 void tt_mention_ask(const tt_store *s, const tt_sought *m)
 {
     if (s->seen && find_seen(place_of(s, m), &m->fp) == 2)
-        tt_hashmap_prefetch(&s->known[TT_KNOWN_MENTION].fresh, &m->fp);
+        tt_known_ask(&s->known[TT_KNOWN_MENTION], &m->fp);
+}
+
+void tt_mention_reach(const tt_store *s, const tt_sought *m)
+{
+    tt_known_reach(&s->known[TT_KNOWN_MENTION], &m->fp);
 }
 
 void tt_seen_reset(tt_store *s)

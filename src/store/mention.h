@@ -60,7 +60,9 @@ TT_MUST_CHECK tt_status tt_mention_identify(tt_memo *memo, tt_str keys, tt_sough
 void tt_mention_fetch(const struct tt_store *s, const tt_sought *m);
 /** Step 5: when it was not seen of late, the case will be asked soon. */
 void tt_mention_ask(const struct tt_store *s, const tt_sought *m);
-/** Step 6: the id; a new mention waits to be added. */
+/** Step 6: what it is asked is there; fetch what it answers with. */
+void tt_mention_reach(const struct tt_store *s, const tt_sought *m);
+/** Step 7: the id; a new mention waits to be added. */
 TT_MUST_CHECK tt_status tt_mention_intern(struct tt_store *s, tt_str keys, const tt_sought *m,
                                           uint32_t *id, tt_err *err);
 
