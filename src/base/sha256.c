@@ -36,12 +36,30 @@ void tt_hasher_reset(tt_hasher *h)
     /* No type: the one of before, without the costly look-up by name. */
     h->failed = EVP_DigestInit_ex(h->ctx, NULL, NULL) != 1;
     h->done = false;
+    h->n_held = 0;
+}
+
+/* What is held, and then n bytes. */
+static void give(tt_hasher *h, const void *p, size_t n)
+{
+    size_t held = h->n_held;
+    h->n_held = 0;
+    if (h->done || (held > 0 && EVP_DigestUpdate(h->ctx, h->held, held) != 1) ||
+        (n > 0 && EVP_DigestUpdate(h->ctx, p, n) != 1))
+        h->failed = true;
 }
 
 void tt_hasher_add(tt_hasher *h, const void *p, size_t n)
 {
-    if (h->done || (n > 0 && EVP_DigestUpdate(h->ctx, p, n) != 1))
-        h->failed = true;
+    if (h->done || n > sizeof h->held) {
+        give(h, p, n);
+        return;
+    }
+    if (n > sizeof h->held - h->n_held)
+        give(h, NULL, 0);
+    if (n > 0)
+        memcpy(h->held + h->n_held, p, n);
+    h->n_held = (uint16_t)(h->n_held + n);
 }
 
 static void add_le64(tt_hasher *h, uint64_t v)
@@ -66,6 +84,7 @@ void tt_hasher_add_i64(tt_hasher *h, int64_t v)
 tt_sha256 tt_hasher_final(tt_hasher *h)
 {
     tt_sha256 out = {{0}};
+    give(h, NULL, 0);
     if (h->failed || h->done || EVP_DigestFinal_ex(h->ctx, out.b, NULL) != 1) {
         h->failed = true;
         out = (tt_sha256){{0}};

@@ -8,11 +8,15 @@ typedef struct tt_sha256 {
     uint8_t b[32];
 } tt_sha256;
 
+enum { TT_HASHER_HOLDS = 512 };
+
 /* The struct is the caller's, the contents ours. */
 typedef struct tt_hasher {
     void *ctx;   /* libcrypto's */
     bool done;   /* a digest was taken: reset before the next add */
     bool failed; /* libcrypto failed, or the hasher was used after it was done; digests are 0 */
+    uint16_t n_held;
+    uint8_t held[TT_HASHER_HOLDS]; /* short pieces, which libcrypto is given together */
 } tt_hasher;
 
 /** Ready for the first add.  @return TT_OK, TT_ENOMEM, TT_EINTERNAL (libcrypto without SHA-256). */
