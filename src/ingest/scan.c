@@ -6,7 +6,12 @@
 
 #include "base/str.h"
 
-enum { STEP = 1 << 20, SHORT = 64 << 10, CHARACTER = 4 /* bytes of the longest */ };
+enum {
+    STEP = 1 << 20,
+    GIVE_BACK = 4 << 20, /* bytes that are given back at once: it stops all threads for a moment */
+    SHORT = 64 << 10,
+    CHARACTER = 4 /* bytes of the longest */
+};
 
 static bool is_ascii(tt_str s)
 {
@@ -49,8 +54,8 @@ static void scan(const tt_file *file, tt_str bytes, tt_hasher *h, tt_scan *out)
             good = ascii && good == at ? end : good_until(bytes, good, end);
             bad = end == bytes.n ? good < end : end - good >= CHARACTER;
         }
-        if (file)
-            tt_file_done(file, at, end);
+        if (file && (end % GIVE_BACK == 0 || end == bytes.n))
+            tt_file_done(file, (end - 1) / GIVE_BACK * GIVE_BACK, end);
     }
     if (out)
         out->bad = file ? good : TT_SCAN_UNKNOWN;
