@@ -91,9 +91,13 @@ static bool more_slots(tt_hashmap *m, unsigned bits)
 bool tt_hashmap_reserve(tt_hashmap *m, size_t more)
 {
     unsigned bits = TT_MAX(m->bits, (unsigned)FIRST_BITS);
+    size_t n = m->n + more;
+    if (more <= m->cap - m->n && n <= ((size_t)1 << m->bits) / 4 * 3 &&
+        (!m->values || more <= m->cap_value - m->n))
+        return true;
     if (more > ((size_t)1 << (LAST_BITS - 1)) - m->n)
         return false;
-    while (((size_t)1 << bits) / 4 * 3 < m->n + more)
+    while (((size_t)1 << bits) / 4 * 3 < n)
         bits++;
     return tt_vec_room((void *)&m->key, &m->cap, m->n, more, sizeof *m->key) &&
            (!m->values ||

@@ -104,6 +104,7 @@ struct tt_store {
     tt_store_mode mode;
     tt_talk talk;
     bool in_transaction, in_savepoint;
+    bool is_filling;      /* the cache is that of pragma_fill */
     int64_t data_version; /* of the last look: another one means that somebody else has written */
     sqlite3_stmt *stmt[TT_Q_COUNT_ + 1];
     tt_hasher hasher;

@@ -408,6 +408,8 @@ tt_status tt_store_commit(tt_store *s, tt_err *err)
     TT_TRY(tt_store_end_transaction(s, err));
     TT_TRY(run(s->db, TT_Q_COMMIT, err));
     s->in_transaction = false;
+    if (s->is_filling) /* it is committed, whatever becomes of the cache */
+        s->is_filling = run(s->db, TT_Q_PRAGMA_FILLED, NULL) != TT_OK;
     return TT_OK;
 }
 

@@ -163,6 +163,9 @@ tt_status tt_table_flush(tt_store *s, unsigned table, tt_err *err)
     if (t->waiting.n_rows == 0)
         return TT_OK;
     TT_TRY(make_head(s, table, err));
+    if (!s->is_filling)
+        TT_TRY(tt_db_exec(s->db, tt_query_sql[TT_Q_PRAGMA_FILL], "fill", err));
+    s->is_filling = true;
     TT_TRY(give(s, t, err));
     TT_TRY(tt_q_open(s, add_query(table), &q, err));
     TT_TRY(tt_q_run(&q, err));

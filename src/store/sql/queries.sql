@@ -7,6 +7,14 @@ PRAGMA mmap_size = 0;
 PRAGMA cache_size = -32768;
 PRAGMA synchronous = FULL;
 
+-- While rows are added: a page is written once and not looked at again, and those of a cache this
+-- small are still near the processor when the system takes them.
+-- name: pragma_fill
+PRAGMA main.cache_size = -4096;
+
+-- name: pragma_filled
+PRAGMA main.cache_size = -32768;
+
 -- name: pragma_create
 PRAGMA page_size = 16384;
 PRAGMA encoding = 'UTF-8';
