@@ -109,7 +109,7 @@ CLI := $(sort $(wildcard src/cli/*.c))
 SUPPORT := $(sort $(filter-out tests/support/fuzz_main.c,$(wildcard tests/support/*.c)))
 TESTS := $(sort $(wildcard $(addsuffix /test_*.c,tests/unit/* tests/read tests/detect tests/prop)))
 FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-QUALITY_SRC := $(sort $(wildcard tests/quality/*.c) tests/bench/flows.c)
+QUALITY_SRC := $(sort $(wildcard tests/quality/*.c) tests/bench/flows.c tests/bench/links.c)
 
 SQL := $(sort $(wildcard src/store/sql/*.sql))
 REFDATA := $(sort $(wildcard src/refdata/data/*.tsv))
@@ -298,9 +298,9 @@ bench-resolve: ## a million names resolved, beside plain Jaro-Winkler: minutes; 
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) tests/bench/resolve.py
 
-bench-flows: ## searches in made-up flows, a JSON line each beside its aim: minutes. FLOWS=1000000, T=kept
-	@$(MAKE) --no-print-directory $(B)/tests/bench/flows > /dev/null
-	@FLOWS='$(FLOWS)' T='$(T)' tests/bench/flows.py $(CURDIR)/$(B)/tests/bench/flows
+bench-flows: ## searches in made-up flows, communities in links, beside their aims. FLOWS=5000000 LINKS=10000000, T=kept
+	@$(MAKE) --no-print-directory all $(B)/tests/bench/flows $(B)/tests/bench/links > /dev/null
+	@TT=$(CURDIR)/$(BIN) FLOWS='$(FLOWS)' LINKS='$(LINKS)' T='$(T)' tests/bench/flows.py $(CURDIR)/$(B)/tests/bench
 
 bench-quality: ## false alarms and recall on made-up trade: the tables of src/detect/README.md
 	@$(MAKE) --no-print-directory FLAVOUR=debug build/debug/tests/prop/test_clean_trade

@@ -1,26 +1,33 @@
 /*
  * flows.c - one timed search over made-up flows, or the flows as text: what flows.py runs.
  *
- *     flows WORK FLOWS [DAYS]      WORK: build, cycles_6h, cycles_24h, kept_30d, family, write
+ *     flows WORK FLOWS [DAYS]
+ *                    build, cycles_6h, cycles_24h, kept_30d, family, twin; write, csv
+ *     flows case CASE
+ *                    the payments of a case file, each name a party of its own
  *
  * Payments of a heavy-tailed crowd, a tenth as many parties as payments, spread over DAYS (18); one
  * in 200 is answered within hours, one in 2,000 opens a ring of three to six that closes within a
  * day and keeps nine tenths or more at each hop.  The same numbers give the same flows on any
  * machine.
  *
- * Prints one JSON object: CPU seconds of the work alone, peak memory of the process with the flows,
- * and what was found.  `write` prints "from to second" a line, for other programs.
+ * Prints one JSON object: CPU and wall seconds of the work alone, peak memory of the process with
+ * the flows, and what was found.  `twin` makes the three searches for cycles again by trying every
+ * flow after every other: an object for each, status 1 when the counts differ; for a few thousand
+ * flows.  `write` prints "from to second" a line, for other programs; `csv` payments to ingest.
  */
 #include "base/arena.h"
 #include "base/rng.h"
 #include "detect/detect.h"
 #include "graph/cycle.h"
+#include "store/store.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 enum { HOUR = 3600, DAY = 86400, RING = 6 };
 
@@ -121,23 +128,105 @@ static long peak(void)
     return u.ru_maxrss;
 }
 
-static tt_status cycles(const tt_graph *g, const tt_cycle_options *opt, tt_arena *a, tt_err *err)
+static double wall(void)
 {
-    tt_cycles out;
-    size_t by_len[TT_CYCLE_MAX_LEN + 1] = {0};
-    TT_TRY(tt_cycles_find(g, &g->money, opt, 2, NULL, a, &out, err));
-    for (size_t i = 0; i < out.n; i++)
-        by_len[out.v[i].len]++;
-    printf(", \"cycles\": %zu, \"visits\": %llu, \"by_length\": {", out.n,
-           (unsigned long long)out.effort.visits);
-    for (int k = 2, first = 1; k <= TT_CYCLE_MAX_LEN; k++)
-        if (by_len[k]) {
-            printf("%s\"%d\": %zu", first ? "" : ", ", k, by_len[k]);
-            first = 0;
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* --- cycles --- */
+
+static const struct {
+    const char *name;
+    tt_cycle_options opt;
+} searches[] = {
+    {"cycles_6h", {6 * HOUR, 2, 8, 1e-9, 1e9, .visits_per_root = 0}},
+    {"cycles_24h", {24 * HOUR, 2, 6, 1e-9, 1e9, .visits_per_root = 0}},
+    {"kept_30d", {30 * DAY, 2, 8, 0.85, 1.02, .visits_per_root = 0}},
+};
+
+/* Cycles by their length. */
+struct counts {
+    size_t n[TT_CYCLE_MAX_LEN + 1];
+};
+
+static void say_counts(const char *name, const struct counts *c)
+{
+    const char *between = "";
+    printf(", \"%s\": {", name);
+    for (int k = 2; k <= TT_CYCLE_MAX_LEN; k++)
+        if (c->n[k]) {
+            printf("%s\"%d\": %zu", between, k, c->n[k]);
+            between = ", ";
         }
     printf("}");
+}
+
+static tt_status count(const tt_graph *g, const tt_cycle_options *opt, tt_arena *a,
+                       struct counts *c, uint64_t *visits, tt_err *err)
+{
+    tt_cycles out;
+    *c = (struct counts){{0}};
+    TT_TRY(tt_cycles_find(g, &g->money, opt, 2, NULL, a, &out, err));
+    for (size_t i = 0; i < out.n; i++)
+        c->n[out.v[i].len]++;
+    *visits = out.effort.visits;
     return TT_OK;
 }
+
+static tt_status cycles(const tt_graph *g, const tt_cycle_options *opt, tt_arena *a, tt_err *err)
+{
+    struct counts c;
+    uint64_t visits;
+    TT_TRY(count(g, opt, a, &c, &visits, err));
+    printf(", \"visits\": %llu", (unsigned long long)visits);
+    say_counts("cycles", &c);
+    return TT_OK;
+}
+
+/* Every later flow is tried after the last of n: nothing is known but the rules. */
+static void
+try_all(const tt_layer *l, const tt_cycle_options *o, uint32_t *path, unsigned n, struct counts *c)
+{
+    uint32_t last = path[n - 1];
+    for (uint32_t f = last + 1; f < l->n && l->t[f] - l->t[path[0]] <= o->window; f++) {
+        double ratio = (double)l->amount[f] / (double)l->amount[last];
+        bool seen = false;
+        if (l->src[f] != l->dst[last] || l->t[f] == l->t[last] || ratio < o->keep_low ||
+            ratio > o->keep_high)
+            continue;
+        for (unsigned i = 0; i < n; i++)
+            seen |= l->dst[path[i]] == l->dst[f];
+        path[n] = f;
+        if (l->dst[f] == l->src[path[0]])
+            c->n[n + 1]++;
+        else if (!seen && n + 1 < o->max_len)
+            try_all(l, o, path, n + 1, c);
+    }
+}
+
+static tt_status twin(const tt_graph *g, uint32_t parties, tt_arena *a, tt_err *err)
+{
+    bool equal = true;
+    for (size_t i = 0; i < TT_LEN(searches); i++) {
+        struct counts found, tried = {{0}};
+        uint64_t visits;
+        uint32_t path[TT_CYCLE_MAX_LEN];
+        TT_TRY(count(g, &searches[i].opt, a, &found, &visits, err));
+        for (path[0] = 0; path[0] < g->money.n; path[0]++)
+            try_all(&g->money, &searches[i].opt, path, 1, &tried);
+        printf("{\"bench\": \"flows_twin_%s\", \"flows\": %u, \"parties\": %u", searches[i].name,
+               g->money.n, parties);
+        say_counts("cycles", &found);
+        say_counts("by_trying_all", &tried);
+        printf("}\n");
+        equal &= memcmp(&found, &tried, sizeof found) == 0;
+    }
+    return equal ? TT_OK : tt_fail(err, TT_EINTERNAL, "the counts differ");
+}
+
+/* --- the rest --- */
 
 static tt_status family(const tt_data *d, const tt_graph *g, tt_arena *a, tt_err *err)
 {
@@ -157,30 +246,65 @@ static tt_status family(const tt_data *d, const tt_graph *g, tt_arena *a, tt_err
 
 static tt_status work(const char *name, struct crowd *c, tt_arena *a, tt_err *err)
 {
-    static const struct {
-        const char *name;
-        tt_cycle_options opt;
-    } searches[] = {
-        {"cycles_6h", {6 * HOUR, 2, 8, 1e-9, 1e9, .visits_per_root = 0}},
-        {"cycles_24h", {24 * HOUR, 2, 6, 1e-9, 1e9, .visits_per_root = 0}},
-        {"kept_30d", {30 * DAY, 2, 8, 0.85, 1.02, .visits_per_root = 0}},
-    };
     tt_graph g;
-    double start = cpu();
+    bool build = strcmp(name, "build") == 0;
+    double start = cpu(), began = wall();
     TT_TRY(tt_graph_build(&c->d, a, &g, err));
-    double built = cpu();
+    if (strcmp(name, "twin") == 0)
+        return twin(&g, c->parties, a, err);
+    start = build ? start : cpu();
+    began = build ? began : wall();
     long before = peak(); /* most of it are the payments, which no program keeps like this */
     printf("{\"bench\": \"flows_%s\", \"flows\": %u, \"parties\": %u", name, g.money.n, c->parties);
-    if (strcmp(name, "build") != 0)
-        start = built;
-    for (size_t i = 0; i < sizeof searches / sizeof *searches; i++)
+    for (size_t i = 0; i < TT_LEN(searches); i++)
         if (strcmp(name, searches[i].name) == 0)
             TT_TRY(cycles(&g, &searches[i].opt, a, err));
     if (strcmp(name, "family") == 0)
         TT_TRY(family(&c->d, &g, a, err));
-    printf(", \"cpu_seconds\": %.2f, \"grown_kib\": %ld, \"peak_kib\": %ld}\n", cpu() - start,
-           peak() - before, peak());
+    printf(", \"cpu_seconds\": %.2f, \"seconds\": %.2f, \"grown_kib\": %ld, \"peak_kib\": %ld}\n",
+           cpu() - start, wall() - began, peak() - before, peak());
     return TT_OK;
+}
+
+/* Load a case file and build its graph, told apart. */
+static tt_status from_case(const char *path, tt_arena *a, tt_err *err)
+{
+    tt_store *store;
+    tt_data d = {0};
+    tt_graph g;
+    double start = cpu(), began = wall();
+    TT_TRY(tt_store_open(path, TT_STORE_READ, NULL, &store, err));
+    tt_status st = tt_store_load(store, tt_ccy_parse(TT_STR("USD")), TT_NO_DATE, a, &d, err);
+    tt_store_close(store);
+    TT_TRY(st);
+    d.n_entities = d.n_mentions;
+    d.entities = tt_new_n(a, tt_entity, d.n_entities + 1);
+    if (!d.entities)
+        return tt_fail(err, TT_ENOMEM, "no memory for parties");
+    for (tt_ix i = 1; i <= d.n_mentions; i++)
+        d.mentions[i].entity = i;
+    double loaded = cpu(), then = wall();
+    TT_TRY(tt_graph_build(&d, a, &g, err));
+    printf(
+        "{\"bench\": \"flows_case\", \"flows\": %u, \"parties\": %u, \"load_cpu_seconds\": %.2f, "
+        "\"load_seconds\": %.2f, \"cpu_seconds\": %.2f, \"seconds\": %.2f, \"peak_kib\": %ld}\n",
+        g.money.n, g.n_entities, loaded - start, then - began, cpu() - loaded, wall() - then,
+        peak());
+    return TT_OK;
+}
+
+static void write_csv(const struct crowd *c)
+{
+    printf("payment_id,value_date,payer_name,payee_name,amount,currency\n");
+    for (size_t i = 1; i <= c->d.n_payments; i++) {
+        const tt_payment *p = &c->d.payments[i];
+        const tt_when *at = &p->head.date;
+        char day[TT_NUM_TEXT];
+        (void)tt_date_text(at->day, day);
+        printf("P%zu,%sT%02d:%02d:%02d,Party %u,Party %u,%lld.%02lld,USD\n", i, day, at->sec / HOUR,
+               at->sec / 60 % 60, at->sec % 60, p->payer, p->payee,
+               (long long)p->amount.minor / 100, (long long)p->amount.minor % 100);
+    }
 }
 
 static void write_flows(const struct crowd *c)
@@ -192,25 +316,36 @@ static void write_flows(const struct crowd *c)
     }
 }
 
+static tt_status make_and_work(const char *name, size_t n, uint32_t days, tt_arena *a, tt_err *err)
+{
+    struct crowd c = {.days = days};
+    if (!make(&c, n, a))
+        return tt_fail(err, TT_ENOMEM, "no memory for %zu flows", n);
+    if (strcmp(name, "write") == 0)
+        write_flows(&c);
+    else if (strcmp(name, "csv") == 0)
+        write_csv(&c);
+    else
+        return work(name, &c, a, err);
+    return TT_OK;
+}
+
 int main(int argc, char **argv)
 {
-    struct crowd c = {.days = argc > 3 ? (uint32_t)strtoul(argv[3], NULL, 10) : 18};
     size_t n = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
+    uint32_t days = argc > 3 ? (uint32_t)strtoul(argv[3], NULL, 10) : 18;
+    bool stored = argc == 3 && strcmp(argv[1], "case") == 0;
     tt_arena a;
     tt_err err = {0};
-    if (!n || c.days < 2) {
-        (void)fprintf(stderr, "usage: flows WORK FLOWS [DAYS]\n");
+    if (!stored && (!n || days < 2)) {
+        (void)fprintf(stderr, "usage: flows WORK FLOWS [DAYS], flows case CASE\n");
         return 2;
     }
     tt_arena_init(&a, 0);
-    if (!make(&c, n, &a))
-        return 1;
-    if (strcmp(argv[1], "write") == 0)
-        write_flows(&c);
-    else if (work(argv[1], &c, &a, &err)) {
+    tt_status st =
+        stored ? from_case(argv[2], &a, &err) : make_and_work(argv[1], n, days, &a, &err);
+    if (st)
         (void)fprintf(stderr, "flows: %s\n", err.text);
-        return 1;
-    }
     tt_arena_release(&a);
-    return 0;
+    return st != TT_OK;
 }
