@@ -72,9 +72,9 @@ static void ask(const struct reach *r, struct passing *e, int way)
 {
     uint32_t now = time_of(e, way), opening = r->at[e->end[way]].came;
     bool through = !is_hub(r, e->end[way]), near = is_near(r, opening, now);
-    bool closes = is_near(r, r->at[e->end[!way]].went, now);
-    e->reach[way] = through & near ? opening : 0;
-    e->opens[!way] &= through & near & closes;
+    bool reached = through & near, closes = is_near(r, r->at[e->end[!way]].went, now);
+    e->reach[way] = reached ? opening : 0;
+    e->opens[!way] &= reached & closes;
 }
 
 /* Hand on its opening; `now` when others of the same time may be before it. */
@@ -82,8 +82,8 @@ static void hand_on(const struct reach *r, const struct passing *e, int way, boo
 {
     uint32_t now = time_of(e, way), opening = is_between(r, e) ? e->reach[way] : 0;
     struct passed *from = &r->at[e->end[way]], *to = &r->at[e->end[!way]];
-    bool fresh = tied & (opening != 0);
-    opening = e->opens[way] | fresh ? now : opening;
+    bool fresh = e->opens[way] | (tied & (opening != 0));
+    opening = fresh ? now : opening;
     from->went = e->opens[way] ? now : from->went;
     to->came = TT_MAX(to->came, opening);
 }
