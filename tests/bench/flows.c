@@ -3,6 +3,8 @@
  *
  *     flows WORK FLOWS [DAYS]
  *                    build, cycles_6h, cycles_24h, kept_30d, family, twin; write, csv
+ *     flows complete|hub FLOWS
+ *                    all on one day: everybody pays everybody, or everybody one and one everybody
  *     flows case CASE
  *                    the payments of a case file, each name a party of its own
  *
@@ -86,11 +88,10 @@ static void deal(struct crowd *c, size_t most)
     }
 }
 
-static bool make(struct crowd *c, size_t n, tt_arena *a)
+static bool room(struct crowd *c, uint32_t parties, size_t n, tt_arena *a)
 {
     tt_data *d = &c->d;
-    tt_rng_init(&c->r, 1, "flows");
-    c->parties = (uint32_t)(n / 10 + 2);
+    c->parties = parties;
     d->arena = a;
     d->base = tt_ccy_parse(TT_STR("USD"));
     d->n_mentions = d->n_entities = c->parties;
@@ -104,10 +105,18 @@ static bool make(struct crowd *c, size_t n, tt_arena *a)
         d->entities[i].type = TT_ENTITY_COMPANY;
         (void)memcpy(&d->entities[i].id, &i, sizeof i);
     }
-    while (d->n_payments < n)
-        deal(c, n);
     d->from = 19700;
     d->to = d->as_of = 19700 + (tt_date)c->days;
+    return true;
+}
+
+static bool make(struct crowd *c, size_t n, tt_arena *a)
+{
+    tt_rng_init(&c->r, 1, "flows");
+    if (!room(c, (uint32_t)(n / 10 + 2), n, a))
+        return false;
+    while (c->d.n_payments < n)
+        deal(c, n);
     return true;
 }
 
@@ -226,6 +235,71 @@ static tt_status twin(const tt_graph *g, uint32_t parties, tt_arena *a, tt_err *
     return equal ? TT_OK : tt_fail(err, TT_EINTERNAL, "the counts differ");
 }
 
+/* --- what must not run away --- */
+
+static tt_status crowded(bool hub, size_t n, bool random, tt_arena *a, struct crowd *c, tt_err *err)
+{
+    tt_rng_init(&c->r, 1, "crowded");
+    uint32_t p = hub ? (uint32_t)(n / 2) + 1 : (uint32_t)(sqrt((double)n + 0.25) + 0.5);
+    size_t most = hub ? 2 * ((size_t)p - 1) : (size_t)p * (p - 1);
+    if (!room(c, p, most, a))
+        return tt_fail(err, TT_ENOMEM, "no memory for %zu flows", most);
+    for (uint32_t i = 1; i <= (hub ? 1 : p); i++)
+        for (uint32_t k = 1; k <= p; k++) {
+            double amount = random ? exp(7 + tt_rng_unit(&c->r)) : 1000;
+            if (k != i)
+                pay(c, i, k, 0, amount);
+            if (k != i && hub)
+                pay(c, k, i, 0, amount);
+        }
+    for (size_t i = 1; i <= c->d.n_payments; i++)
+        c->d.payments[i].head.date.sec = TT_NO_TIME;
+    return TT_OK;
+}
+
+/* As flow.cycle_money searches by default, with hubs in the middle. */
+static tt_status run_away(const char *shape, size_t n, bool random, bool any_order, tt_err *err)
+{
+    const tt_cycle_options opt = {.window = 120 * DAY,
+                                  .min_len = 2,
+                                  .max_len = 6,
+                                  .keep_low = 0.85,
+                                  .keep_high = 1.02,
+                                  .same_day = true,
+                                  .any_order = any_order,
+                                  .split = 3 * DAY,
+                                  .visits_per_root = 100000,
+                                  .visits_per_component = 100000000,
+                                  .max_cycles = 500000};
+    struct crowd c = {0};
+    tt_graph g;
+    tt_arena a;
+    tt_cycles out;
+    tt_arena_init(&a, 0);
+    tt_status st = crowded(strcmp(shape, "hub") == 0, n, random, &a, &c, err);
+    if (st == TT_OK)
+        st = tt_graph_build(&c.d, &a, &g, err);
+    double start = cpu(), began = wall();
+    if (st == TT_OK)
+        st = tt_cycles_find(&g, &g.money, &opt, 2, NULL, &a, &out, err);
+    if (st == TT_OK)
+        printf("{\"bench\": \"flows_%s\", \"flows\": %u, \"amounts\": \"%s\", \"order\": \"%s\", "
+               "\"cycles\": %zu, \"visits\": %llu, \"starts_cut\": %llu, \"cpu_seconds\": %.2f, "
+               "\"seconds\": %.2f}\n",
+               shape, g.money.n, random ? "random" : "equal", any_order ? "any" : "time", out.n,
+               (unsigned long long)out.effort.visits, (unsigned long long)out.effort.cut,
+               cpu() - start, wall() - began);
+    tt_arena_release(&a);
+    return st;
+}
+
+static tt_status run_all_away(const char *shape, size_t n, tt_err *err)
+{
+    for (int i = 0; i < 4; i++)
+        TT_TRY(run_away(shape, n, i & 1, i & 2, err));
+    return TT_OK;
+}
+
 /* --- the rest --- */
 
 static tt_status family(const tt_data *d, const tt_graph *g, tt_arena *a, tt_err *err)
@@ -319,6 +393,8 @@ static void write_flows(const struct crowd *c)
 static tt_status make_and_work(const char *name, size_t n, uint32_t days, tt_arena *a, tt_err *err)
 {
     struct crowd c = {.days = days};
+    if (strcmp(name, "complete") == 0 || strcmp(name, "hub") == 0)
+        return run_all_away(name, n, err);
     if (!make(&c, n, a))
         return tt_fail(err, TT_ENOMEM, "no memory for %zu flows", n);
     if (strcmp(name, "write") == 0)

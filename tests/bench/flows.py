@@ -10,6 +10,8 @@ beside its aim: JSON lines.
     scale             the last two with a fifth and with five times the flows; the time should grow as
                       flows * (1 + log flows)
     family            all detectors of flows, with their defaults, over a year
+    complete, hub     cycles where all is of one day: everybody pays everybody, a hub; budgets as flow.cycle_money
+                      has them.  Only when T names it, for it takes as long with few flows
     leiden            one run of Leiden at one resolution: by us, and the same links handed to igraph itself
 
 FLOWS (200,000) and LINKS (50,000) make another run: aims are for 5,000,000 and 10,000,000, for which it takes
@@ -41,6 +43,9 @@ AIMS = {  # name: program, arguments, aim at 5 million flows or 10 million links
     "kept_30d": ("flows", ["kept_30d", FLOWS], {"cpu_seconds": 5, "grown_kib": 300 << 10}),
     "family": ("flows", ["family", FLOWS, 365], {"seconds": 60, "peak_kib": 3 << 20}),
 }
+
+
+CROWDED = {"complete": FLOWS // 5 * 4, "hub": FLOWS // 5}
 
 
 def run(program, argv):
@@ -97,6 +102,10 @@ def main():
     for work in ("cycles_24h", "kept_30d"):
         if WANTED in f"scale_{work}":
             scale(work)
+    for shape, flows in CROWDED.items():
+        if WANTED == shape:
+            for found in run("flows", [shape, flows]):
+                say(found)
     if WANTED in "leiden":
         leiden()
 
