@@ -103,6 +103,8 @@ static tt_status relations(struct state *s, unsigned first, tt_findings *out, tt
             next++;
         TT_TRY(deal(s, &s->v[i], next - i, err));
     }
+    if (!s->trials.n) /* data that never say it: the detector does not apply */
+        s->why[UNLIKE].n = 0;
     TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
     return tt_tally_tell(s->in, s->way->id, s->why, rows, TT_LEN(rows), out, err);
 }

@@ -21,7 +21,7 @@ typedef struct tt_same_goods_way {
     /** What the two lines say, in one sentence, and its measures. */
     const char *(*say)(const tt_detect_in *in, tt_draft *w, const tt_couple *c);
     const tt_relation_text *text;
-    const char *unlike; /* why lines are not compared, for completeness */
+    const char *unlike; /* why lines are not compared, for completeness; not told when none is */
 } tt_same_goods_way;
 
 /** Run the detector; usual and first are the indexes of its P_USUAL and P_REPEAT. */
