@@ -27,6 +27,7 @@ enum {
     P_CROWD,
     P_NAMES,
     P_LR,
+    P_ALONE,
     P_MIN_WEIGHT,
     P_COUNT
 };
@@ -46,6 +47,8 @@ static const tt_param params[P_COUNT] = {
     [P_NAMES] = {"name_bits", 1, 0, 100, "log2",
                  "names that say so much for each other may be one party's, or sisters'"},
     [P_LR] = {"lr", 20, 1, 1000, "likelihood ratio", "of one series, at most"},
+    [P_ALONE] = {"alone_factor", 0.3, 0.001, 1, "ratio",
+                 "times the likelihood ratio, when the buyer has no other seller"},
     [P_MIN_WEIGHT] = {"min_weight", 0.5, -1, 3, "log10",
                       "weaker evidence is counted, not reported"},
 };
@@ -98,9 +101,9 @@ static void test(const tt_series *x, double pairs, size_t sellers, tt_draft *w)
                              tt_say_count(w, sellers, "seller"),
                              sellers - x->n_sellers == 1 ? "is" : "are"));
     else
-        tt_draft_test(w, "self_billing", TT_TEST_UNKNOWN,
-                      "The buyer has no other seller in the data: it may write the invoices of "
-                      "its sellers itself.");
+        tt_draft_test(w, "self_billing", TT_TEST_WEAKENED,
+                      "The buyer has no other seller in the data, and may write the invoices of "
+                      "these itself: the likelihood ratio is lowered.");
     tt_draft_test(w, "one_bookkeeper", TT_TEST_UNKNOWN,
                   "Whether one office writes the invoices of these sellers by their order is not "
                   "in the data.");
@@ -174,7 +177,8 @@ judge(struct state *s, const tt_series *x, uint32_t mark, tt_findings *out, tt_e
     if ((double)x->follow < p[P_LEAST] || net < p[P_SHARE] * (double)x->steps)
         return TT_OK;
     size_t sellers = sellers_of(s, x->buyer, mark);
-    double weight = tt_bans(fmin(log10(p[P_LR]), -log10(x->expected)));
+    double lr = p[P_LR] * (sellers > x->n_sellers ? 1 : p[P_ALONE]);
+    double weight = tt_bans(fmin(log10(lr), -log10(x->expected)));
     enum why why = WHY_COUNT;
     if ((double)x->n_sellers > p[P_MOST])
         why = SERVICE;

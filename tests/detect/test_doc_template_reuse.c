@@ -77,6 +77,17 @@ static void what_chance_does_weighs_less(void **state)
     assert_near(claim_only(&f.r)->weight, -log10(6.0 * 13 / 1030), 1e-6);
 }
 
+static void a_buyer_without_another_seller_may_number_itself(void **state)
+{
+    detector_case f;
+    begin(&f, *state, OTHERS);
+    series(&f, strangers, 3, 9450);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->weight, log10(6), 1e-9);
+    assert_int_equal(claim_test(x, "self_billing").outcome, TT_TEST_WEAKENED);
+}
+
 static void few_sellers_say_little(void **state)
 {
     detector_case f;
@@ -217,6 +228,8 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/doc_template_reuse", TT_TEST(one_series_of_strangers_is_found),
-             TT_TEST(what_chance_does_weighs_less), TT_TEST(few_sellers_say_little),
-             TT_TEST(near_misses_are_not_found), TT_TEST(what_is_not_told_is_counted),
-             TT_TEST(numbers_are_split_into_form_and_serial), TT_TEST(every_allocation_may_fail))
+             TT_TEST(what_chance_does_weighs_less),
+             TT_TEST(a_buyer_without_another_seller_may_number_itself),
+             TT_TEST(few_sellers_say_little), TT_TEST(near_misses_are_not_found),
+             TT_TEST(what_is_not_told_is_counted), TT_TEST(numbers_are_split_into_form_and_serial),
+             TT_TEST(every_allocation_may_fail))
