@@ -443,7 +443,7 @@ const tt_detector tt_detector_digits_duplicate_amounts = {
     .typology = "duplicate_amounts",
     .family = TT_FAMILY_PAYMENT,
     .split = TT_SPLIT_ENTITY,
-    .indicators = "A-07",
+    .indicators = "A-02",
     .source = "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), "
               "account and transaction activity",
     .looks_for = "One sum, equal to the cent, that a party pays, is paid, invoices or is invoiced "

@@ -9,12 +9,12 @@
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
-    return tt_price_run(in, TT_PRICE_HIGH, out, err);
+    return tt_price_run(in, TT_PRICE_HIGH, TT_PRICE_STRANGERS, out, err);
 }
 
 const tt_detector tt_detector_price_over_invoicing = {
     .id = "price.over_invoicing",
-    .revision = 2,
+    .revision = 3,
     .title = "Over-invoicing",
     .typology = "over_invoicing",
     .family = TT_FAMILY_PRICE,
@@ -24,6 +24,6 @@ const tt_detector tt_detector_price_over_invoicing = {
     .looks_for = "Lines whose FOB unit price lies far above that of comparable lines of other "
                  "parties, gathered by seller, buyer and HS subheading.",
     .params = tt_price_params,
-    .n_params = TT_PP_COUNT,
+    .n_params = TT_PP_STRANGERS,
     .run = run,
 };

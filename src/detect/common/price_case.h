@@ -84,6 +84,7 @@ typedef struct tt_price_engine {
     const tt_pairs *pairs;
     const double *param;
     tt_price_side side;
+    tt_price_between between;
     tt_ix *group;    /* of entities: who is left out with whom */
     tt_ix *declared; /* of entities: owner groups as declared */
     tt_peers peers;

@@ -70,8 +70,6 @@ const tt_param tt_price_params[TT_PP_COUNT] = {
                                "of the weight, for codes that collect unlike goods"},
     [TT_PP_DIFFERENTIATED_FACTOR] = {"differentiated_factor", 0.5, 0, 1, "factor",
                                      "of the weight, for branded and made-to-order goods"},
-    [TT_PP_RELATED_FACTOR] = {"related_factor", 0.3, 0, 1, "factor",
-                              "of the weight, between declared related parties"},
     [TT_PP_NOISE_FACTOR] = {"noise_factor", 0.5, 0, 1, "factor",
                             "of the weight, when other lines shift half of the value back"},
     [TT_PP_SHARED_BONUS] = {"shared_bonus", 0.7, 0, 2, "log10",
@@ -85,6 +83,8 @@ const tt_param tt_price_params[TT_PP_COUNT] = {
     [TT_PP_LONG_MALUS] = {"long_malus", 0.5, 0, 2, "log10", "taken off when it is"},
     [TT_PP_MIN_WEIGHT] = {"min_weight", 0.5, -1, 3, "log10",
                           "weaker evidence is counted, not reported"},
+    [TT_PP_RELATED_FACTOR] = {"related_factor", 0.3, 0, 1, "factor",
+                              "of the weight, between declared related parties"},
 };
 
 static void count(tt_price_count *c, int64_t value)
@@ -350,6 +350,9 @@ static tt_status tell_all(tt_price_engine *e, tt_findings *out, tt_err *err)
     for (size_t i = 0; i < e->cases.n; i++) {
         tt_price_case *c = &e->cases.v[i];
         double rho[3];
+        bool related = e->declared[c->seller] == e->declared[c->buyer];
+        if (related != (e->between == TT_PRICE_RELATED))
+            continue;
         c->relation_p = relation_p(e, c);
         pool(e, c, -1); /* a relation is not judged by itself */
         for (int t = 0; t < 3; t++)
@@ -367,6 +370,10 @@ static tt_status notes(const tt_price_engine *e, tt_findings *out, tt_err *err)
     const tt_prices *p = e->prices;
     static const char no_reference[] = "price.no_reference";
     static const char unseen[] = "their prices were not compared with anything";
+    if (e->between == TT_PRICE_RELATED) /* the others tell the rest */
+        return tt_note(d, out, a, "price.transfer: relations with prices that stand out",
+                       "weight below min_weight", e->weak.n, "relation", e->weak.value,
+                       "not more than chance and the spread of such prices explain", err);
     for (int i = 0; i < TT_PRICELESS_COUNT; i++)
         TT_TRY(tt_note(d, out, a, no_reference, tt_priceless_text((tt_priceless)i), p->n_out[i],
                        "line", i == TT_PRICELESS_NO_RATE ? TT_NO_NUM : p->value_out[i], unseen,
@@ -432,13 +439,15 @@ static tt_status groups(tt_price_engine *e, tt_err *err)
     return tt_links_groups(&e->in->shared->links, owner, e->in->scratch, &e->declared, err);
 }
 
-tt_status tt_price_run(const tt_detect_in *in, tt_price_side side, tt_findings *out, tt_err *err)
+tt_status tt_price_run(const tt_detect_in *in, tt_price_side side, tt_price_between between,
+                       tt_findings *out, tt_err *err)
 {
     tt_price_engine e = {.in = in,
                          .prices = &in->shared->prices,
                          .pairs = &in->shared->pairs,
                          .param = in->param,
-                         .side = side};
+                         .side = side,
+                         .between = between};
     options(&e);
     TT_TRY(room(&e, err));
     TT_TRY(groups(&e, err));

@@ -1,5 +1,6 @@
 /*
- * price_run.h - the engine of price.over_invoicing and price.under_invoicing: one side each.
+ * price_run.h - the engine of price.over_invoicing and price.under_invoicing, one side each, and of
+ * price.transfer, which tells what they leave to it: prices between declared related parties.
  *
  * For every line of a series: a conformal p against its peers (peers.h).  Lines that stand out are
  * tested against the innocent explanations; what is left is gathered by seller, buyer and
@@ -11,6 +12,12 @@
 #include "detect/detect.h"
 
 typedef enum tt_price_side { TT_PRICE_HIGH, TT_PRICE_LOW } tt_price_side;
+
+/* Whose prices are told; peers and rates come from all. */
+typedef enum tt_price_between {
+    TT_PRICE_STRANGERS,
+    TT_PRICE_RELATED /* ownership records show a common owner */
+} tt_price_between;
 
 enum {
     TT_PP_MIN_VALUE,
@@ -45,7 +52,6 @@ enum {
     TT_PP_TAIL,
     TT_PP_RESIDUAL_FACTOR,
     TT_PP_DIFFERENTIATED_FACTOR,
-    TT_PP_RELATED_FACTOR,
     TT_PP_NOISE_FACTOR,
     TT_PP_SHARED_BONUS,
     TT_PP_EXCLUSIVE_SHARE,
@@ -55,12 +61,15 @@ enum {
     TT_PP_LONG_DAYS,
     TT_PP_LONG_MALUS,
     TT_PP_MIN_WEIGHT,
+    TT_PP_STRANGERS, /* how many there are between strangers */
+    TT_PP_RELATED_FACTOR = TT_PP_STRANGERS,
     TT_PP_COUNT
 };
 extern const tt_param tt_price_params[TT_PP_COUNT];
 
-/** What run() of both detectors does.  in->param has TT_PP_COUNT values. */
-TT_MUST_CHECK tt_status tt_price_run(const tt_detect_in *in, tt_price_side side, tt_findings *out,
-                                     tt_err *err);
+/** What run() of the detectors does.  in->param has TT_PP_STRANGERS values, or for related parties
+ * TT_PP_COUNT. */
+TT_MUST_CHECK tt_status tt_price_run(const tt_detect_in *in, tt_price_side side,
+                                     tt_price_between between, tt_findings *out, tt_err *err);
 
 #endif

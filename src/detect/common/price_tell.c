@@ -132,20 +132,16 @@ static void slips(struct tale *t)
              "The price is unusual in every currency that the parties use.");
 }
 
-static bool related(struct tale *t)
+static void related(struct tale *t)
 {
-    bool yes = t->e->declared[t->c->seller] == t->e->declared[t->c->buyer];
-    if (yes) {
-        weaken(t, TT_PP_RELATED_FACTOR);
-        test(t, "related_party_declared", TT_TEST_WEAKENED,
+    static const char name[] = "related_party_declared";
+    if (t->e->between == TT_PRICE_RELATED)
+        test(t, name, TT_TEST_WEAKENED,
              "The registry shows a common owner: prices inside a group are often set for tax.");
-    } else if (t->e->in->data->n_ownerships == 0) {
-        test(t, "related_party_declared", TT_TEST_UNKNOWN, "There are no ownership records.");
-    } else {
-        test(t, "related_party_declared", TT_TEST_NOT_EXPLAINED,
-             "The ownership records show no common owner.");
-    }
-    return yes;
+    else if (t->e->in->data->n_ownerships == 0)
+        test(t, name, TT_TEST_UNKNOWN, "There are no ownership records.");
+    else
+        test(t, name, TT_TEST_NOT_EXPLAINED, "The ownership records show no common owner.");
 }
 
 static void unlike(struct tale *t)
@@ -182,13 +178,13 @@ static void noise(struct tale *t)
 
 /* --- the relation --- */
 
-static void relation(struct tale *t, bool is_related)
+static void relation(struct tale *t)
 {
     const tt_price_engine *e = t->e;
     const tt_data *d = e->in->data;
     const double *p = e->param;
     const tt_pair *pair = tt_pairs_find(e->pairs, t->c->seller, t->c->buyer);
-    if (!is_related && e->group[t->c->seller] == e->group[t->c->buyer])
+    if (e->between == TT_PRICE_STRANGERS && e->group[t->c->seller] == e->group[t->c->buyer])
         t->bonus += p[TT_PP_SHARED_BONUS];
     if (!pair)
         return;
@@ -258,8 +254,10 @@ static void sentences(struct tale *t)
     bool high = t->e->side == TT_PRICE_HIGH;
     (void)tt_hs_text(c->hs6, hs);
     const char *lines = tt_say_count(&t->w, c->n_hits, "line");
-    t->w.f.title = say(t, tt_arena_printf(a, "HS %s: %s priced far %s comparable trade", hs, lines,
-                                          high ? "above" : "below"));
+    bool group = t->e->between == TT_PRICE_RELATED;
+    t->w.f.title =
+        say(t, tt_arena_printf(a, "HS %s: %s%s priced far %s comparable trade", hs, lines,
+                               group ? " within a group" : "", high ? "above" : "below"));
     const char *first = say(
         t, tt_arena_printf(
                a,
@@ -273,12 +271,15 @@ static void sentences(struct tale *t)
                tt_say_count(&t->w, t->top->sellers, "other seller"),
                tt_peer_rung_text(t->top->rung), tt_say_price(&t->w, exp(v->median)),
                tt_say_price(&t->w, exp(v->q1)), tt_say_price(&t->w, exp(v->q3))));
-    t->w.f.explanation = say(
-        t, tt_arena_printf(a,
-                           "%s At that median the goods would have been %s %s: a price too %s "
-                           "moves value to the %s. Nearest comparable: %s.",
-                           first, tt_say_money(&t->w, t->shift), high ? "cheaper" : "dearer",
-                           high ? "high" : "low", high ? "exporter" : "importer", neighbours(t)));
+    t->w.f.explanation =
+        say(t, tt_arena_printf(a,
+                               "%s At that median the goods would have been %s %s: a price too %s "
+                               "moves value to the %s. Nearest comparable: %s.%s",
+                               first, tt_say_money(&t->w, t->shift), high ? "cheaper" : "dearer",
+                               high ? "high" : "low", high ? "exporter" : "importer", neighbours(t),
+                               group ? " Both have one declared owner: this may be a matter of tax "
+                                       "before one of laundering."
+                                     : ""));
 }
 
 static void steps(struct tale *t)
@@ -308,7 +309,10 @@ static double weight_of(const struct tale *t, double p)
         weight = log10((pow(10, weight) + pow(10, tt_log10_e_of_p(t->c->relation_p))) / 2);
     if (weight > 0)
         weight *= t->factor;
-    return tt_bans(weight + t->bonus);
+    weight += t->bonus;
+    if (t->e->between == TT_PRICE_RELATED && weight > 0)
+        weight *= t->e->param[TT_PP_RELATED_FACTOR];
+    return tt_bans(weight);
 }
 
 static tt_status add(struct tale *t, double p, tt_findings *out, tt_err *err)
@@ -359,10 +363,10 @@ tt_status tt_price_tell(tt_price_engine *e, const tt_price_case *c, const double
     term(&t);
     lot(&t);
     slips(&t);
-    bool is_related = related(&t);
+    related(&t);
     unlike(&t);
     noise(&t);
-    relation(&t, is_related);
+    relation(&t);
     if (weight_of(&t, p) < e->param[TT_PP_MIN_WEIGHT])
         return drop(&t, err);
     measures(&t);

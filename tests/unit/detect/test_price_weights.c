@@ -10,22 +10,6 @@ static double weight_of(struct fixture *f)
     return claim_only(&f->r)->weight;
 }
 
-static void a_declared_common_owner_weakens(void **state)
-{
-    struct fixture f;
-    begin(&f, *state, &cashew);
-    sale(&f, "X-1", "2024-06-01", 10000, 600);
-    tiny_company(&f.c, "Big Holding", "CH");
-    tiny_own(&f.c, "Big Holding", "Sunrise Exports", "shareholder", 100);
-    tiny_own(&f.c, "Big Holding", "Delta Imports", "shareholder", 60);
-    assert_ok(tiny_finish(&f.c));
-    assert_near(weight_of(&f), 0.3 * 0.699748, 1e-6);
-    assert_int_equal(claim_test(claim_only(&f.r), "related_party_declared").outcome,
-                     TT_TEST_WEAKENED);
-    f.param[TT_PP_RELATED_FACTOR] = 0.1;
-    assert_near(weight_of(&f), 0.1 * 0.699748, 1e-6);
-}
-
 static void a_shared_phone_that_is_not_declared_strengthens(void **state)
 {
     struct fixture f;
@@ -108,8 +92,7 @@ static void lines_that_shift_the_value_back_weaken(void **state)
     assert_near(weight_of(&f), 2 * w, 1e-6);
 }
 
-TT_TEST_MAIN("detect/price_weights", TT_TEST(a_declared_common_owner_weakens),
-             TT_TEST(a_shared_phone_that_is_not_declared_strengthens),
+TT_TEST_MAIN("detect/price_weights", TT_TEST(a_shared_phone_that_is_not_declared_strengthens),
              TT_TEST(codes_that_hold_unlike_goods_weaken),
              TT_TEST(an_exclusive_relation_strengthens),
              TT_TEST(a_new_relation_strengthens_and_a_long_one_weakens),
