@@ -153,22 +153,22 @@ static void near_misses_are_not_found(void **state)
 {
     static const struct {
         const char *why;
-        struct sale how;
+        const struct sale *how;
         int n;
         const char *born, *other_buyer;
     } none[] = {
-        {"no young firm", ahead, 3, "2015-01-01", NULL},
-        {"no registry row", ahead, 3, NULL, NULL},
-        {"sells to others, too", ahead, 3, "2023-06-01", "Buyer 7"},
-        {"one invoice", ahead, 1, "2023-06-01", NULL},
-        {"a deposit, the rest later", deposit, 3, "2023-06-01", NULL},
-        {"sixty days", usual, 3, "2023-06-01", NULL},
-        {"long terms, and both have others", long_terms, 3, NULL, "Buyer 7"},
+        {"no young firm", &ahead, 3, "2015-01-01", NULL},
+        {"no registry row", &ahead, 3, NULL, NULL},
+        {"sells to others, too", &ahead, 3, "2023-06-01", "Buyer 7"},
+        {"one invoice", &ahead, 1, "2023-06-01", NULL},
+        {"a deposit, the rest later", &deposit, 3, "2023-06-01", NULL},
+        {"sixty days", &usual, 3, "2023-06-01", NULL},
+        {"long terms, and both have others", &long_terms, 3, NULL, "Buyer 7"},
     };
     for (size_t i = 0; i < TT_LEN(none); i++) {
         detector_case f;
         begin(&f, *state);
-        relation(&f, none[i].how, none[i].n);
+        relation(&f, *none[i].how, none[i].n);
         if (none[i].born)
             young(&f, "Newcomer", none[i].born);
         if (none[i].other_buyer)
