@@ -91,7 +91,6 @@ struct state {
     const tt_data *d;
     const double *p;
     tt_settled_vec bills;
-    tt_late_vec lates;
     tt_trial_vec trials[WAYS];
     tt_tally why[WHYS];
     int way; /* that is told */
@@ -146,7 +145,7 @@ static bool is_young(const struct state *s, const struct terms *t)
 /* --- one relation --- */
 
 /* 1: so, 0: not so, -1: not known. */
-static int holds(const struct state *s, int way, const struct terms *t, const tt_settled *b)
+static int holds(const struct state *s, int way, const tt_settled *b)
 {
     int32_t days = tt_days_late(b);
     switch (way) {
@@ -155,10 +154,7 @@ static int holds(const struct state *s, int way, const struct terms *t, const tt
     case LONG:
         return b->agreed < 0 ? -1 : b->agreed > s->p[P_LONG];
     default:
-        return days == INT32_MIN ? -1
-               : days < s->p[P_LATE]
-                   ? 0
-                   : tt_late_p(s->d, &s->lates, t->v, t->n, days, s->p[P_PEERS]) <= s->p[P_MAX_P];
+        return days == INT32_MIN ? -1 : days < s->p[P_LATE] ? 0 : b->late_p <= s->p[P_MAX_P];
     }
 }
 
@@ -182,7 +178,7 @@ static tt_status ask(struct state *s, int way, struct terms t, tt_err *err)
 {
     tt_trial x = {.seller = t.v->seller, .buyer = t.v->buyer, .lr = 1, .gap = s->p[P_USUAL]};
     for (size_t i = 0; i < t.n; i++) {
-        int is = holds(s, way, &t, &t.v[i]);
+        int is = holds(s, way, &t.v[i]);
         t.known += is >= 0;
         t.k += is > 0;
         if (is > 0 && t.v[i].value != TT_NO_NUM && !tt_add_i64(x.shift, t.v[i].value, &x.shift))
@@ -224,7 +220,7 @@ static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
     const struct state *s = ctx;
     const struct terms *x = t->own;
     for (size_t i = 0; i < x->n; i++)
-        if (holds(s, s->way, x, &x->v[i]) > 0) {
+        if (holds(s, s->way, &x->v[i]) > 0) {
             tt_ix deal = tt_deal_of(s->d, TT_KIND_INVOICE, x->v[i].invoice);
             tt_draft_document(w, TT_KIND_INVOICE, x->v[i].invoice, 0);
             tt_deal_cite(w, deal, TT_KINDS(PAYMENT) | (s->way == AHEAD ? TT_KINDS(SHIPMENT) : 0),
@@ -237,7 +233,7 @@ static int32_t days_of(const struct state *s, const struct terms *t)
 {
     int32_t most = 0;
     for (size_t i = 0; i < t->n; i++)
-        if (holds(s, s->way, t, &t->v[i]) > 0)
+        if (holds(s, s->way, &t->v[i]) > 0)
             most = TT_MAX(most, s->way == LONG ? t->v[i].agreed : tt_days_late(&t->v[i]));
     return most;
 }
@@ -312,8 +308,7 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
                                          "relation", "such terms are as usual in these data",
                                          NULL}};
     static const char *const claims[WAYS] = {"ahead", "long", "late"};
-    TT_TRY(tt_settled_of(s->in, &s->bills, err));
-    TT_TRY(tt_lates_of(s->d, &s->bills, &s->lates, err));
+    TT_TRY(tt_settled_of(s->in, s->p[P_PEERS], &s->bills, err));
     TT_TRY(relations(s, err));
     for (s->way = 0; s->way < WAYS; s->way++) {
         const tt_trial_words words = {.roles = {"seller", "buyer"},
@@ -335,7 +330,6 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
     for (int way = 0; way < WAYS; way++)
         tt_vec_release(&s.trials[way]);
     tt_vec_release(&s.bills);
-    tt_vec_release(&s.lates);
     return st;
 }
 

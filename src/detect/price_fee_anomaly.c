@@ -34,15 +34,8 @@ struct state {
     const tt_data *d;
     const double *p;
     tt_fee_vec fees;
-    tt_fee_order_vec order;
     tt_trial_vec trials;
     tt_tally why[WHYS];
-};
-
-/* A fee with what it is held against. */
-struct item {
-    const tt_fee *fee;
-    double p;
 };
 
 static int64_t minor_of(const struct state *s, double major)
@@ -102,16 +95,13 @@ static tt_status relation(struct state *s, const tt_fee *v, size_t n, tt_err *er
     for (size_t i = 0; i < n; i++) {
         if (isnan(v[i].over))
             continue;
-        struct item it = {.fee = &v[i], .p = tt_fee_p(&s->order, &v[i], v, n, s->p[P_LEAST])};
         tt_trial t = {.seller = v->seller,
                       .buyer = v->buyer,
                       .at = (tt_ix)i,
                       .lr = 1,
                       .gap = s->p[P_USUAL],
-                      .own = tt_trial_own(s->in, it)};
-        if (!t.own)
-            return tt_fail(err, TT_ENOMEM, "no memory for fees");
-        if (it.p <= s->p[P_MAX_P] && tt_round9(v[i].amount / v[i].goods) >= s->p[P_SHARE]) {
+                      .own = &v[i]};
+        if (v[i].p <= s->p[P_MAX_P] && tt_round9(v[i].amount / v[i].goods) >= s->p[P_SHARE]) {
             double excess = v[i].amount - v[i].usual;
             high++;
             t.side = 1;
@@ -134,10 +124,10 @@ static tt_status relation(struct state *s, const tt_fee *v, size_t n, tt_err *er
 
 static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
 {
-    const struct item *it = t->own;
+    const tt_fee *f = t->own;
     TT_UNUSED(ctx);
-    tt_draft_document(w, it->fee->doc.kind, it->fee->doc.doc, it->fee->doc.line);
-    tt_draft_document(w, TT_KIND_INVOICE, it->fee->invoice, 0);
+    tt_draft_document(w, f->doc.kind, f->doc.doc, f->doc.line);
+    tt_draft_document(w, TT_KIND_INVOICE, f->invoice, 0);
 }
 
 static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
@@ -155,8 +145,7 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
         "Follow the money: who holds the part above the usual fee?",
     };
     const struct state *s = ctx;
-    const struct item *it = r->top->own;
-    const tt_fee *f = it->fee;
+    const tt_fee *f = r->top->own;
     const char *fee = tt_fee_text(f->kind);
     int64_t idle = services(s, f->seller, f->buyer);
     tt_draft_tests(w, always, TT_LEN(always));
@@ -211,8 +200,7 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
                                          .of = "fee",
                                          .cite = cite,
                                          .tell = tell};
-    TT_TRY(tt_fees_of(s->in, &s->fees, s->why, err));
-    TT_TRY(tt_fees_order(&s->fees, &s->order, err));
+    TT_TRY(tt_fees_of(s->in, s->p[P_LEAST], &s->fees, s->why, err));
     const tt_fee *v = s->fees.v;
     for (size_t i = 0, next; i < s->fees.n; i = next) {
         for (next = i;
@@ -230,7 +218,6 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
     struct state s = {.in = in, .d = in->data, .p = in->param};
     tt_status st = judge(&s, out, err);
     tt_vec_release(&s.fees);
-    tt_vec_release(&s.order);
     tt_vec_release(&s.trials);
     return st;
 }

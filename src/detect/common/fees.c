@@ -281,7 +281,78 @@ static int by_relation(const void *pa, const void *pb, void *ctx)
     return (a->doc.line > b->doc.line) - (a->doc.line < b->doc.line);
 }
 
-tt_status tt_fees_of(const tt_detect_in *in, tt_fee_vec *out, tt_tally *why, tt_err *err)
+/* --- p --- */
+
+/* The `over` of fees, within kind and mode. */
+struct order {
+    uint64_t pool;
+    double over;
+};
+TT_VEC(order_vec, struct order);
+
+static int order_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct order *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->pool != b->pool)
+        return a->pool < b->pool ? -1 : 1;
+    return (a->over > b->over) - (a->over < b->over);
+}
+
+static tt_status order_of(const tt_fee *v, size_t n, order_vec *out, tt_err *err)
+{
+    out->n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(v[i].over) && !tt_vec_push(out, ((struct order){pool_of(v[i].like), v[i].over})))
+            return tt_fail(err, TT_ENOMEM, "no memory for fees");
+    return tt_sort(out->v, out->n, sizeof *out->v, order_cmp, NULL)
+               ? TT_OK
+               : tt_fail(err, TT_ENOMEM, "no memory for fees");
+}
+
+static size_t lower(const order_vec *v, struct order x)
+{
+    size_t low = 0, high = v->n;
+    TT_BISECT(size_t, low, high, mid, order_cmp(&v->v[mid], &x, NULL) < 0);
+    return low;
+}
+
+/* Of one pool, how many are as far above what is usual. */
+static size_t count(const order_vec *v, uint64_t pool, double over)
+{
+    return lower(v, (struct order){pool + 1, -(double)INFINITY}) -
+           lower(v, (struct order){pool, over});
+}
+
+static double p_of(const order_vec *all, const order_vec *own, const tt_fee *f, double least)
+{
+    const double any = -(double)INFINITY;
+    uint64_t pool = pool_of(f->like);
+    size_t n = count(all, pool, any) - count(own, pool, any);
+    if (isnan(f->over) || (double)n < least)
+        return 1;
+    size_t above = count(all, pool, f->over) - count(own, pool, f->over);
+    return tt_round9((double)(1 + above) / (double)(1 + n));
+}
+
+/* Relation by relation, against all others. */
+static tt_status rank(tt_fee_vec *fees, double least, order_vec room[2], tt_err *err)
+{
+    tt_fee *v = fees->v;
+    TT_TRY(order_of(v, fees->n, &room[0], err));
+    for (size_t i = 0, next; i < fees->n; i = next) {
+        for (next = i; next < fees->n && same_relation(&v[next], &v[i]);)
+            next++;
+        TT_TRY(order_of(&v[i], next - i, &room[1], err));
+        for (size_t k = i; k < next; k++)
+            v[k].p = p_of(&room[0], &room[1], &v[k], least);
+    }
+    return TT_OK;
+}
+
+/* --- all together --- */
+
+static tt_status gather_all(const tt_detect_in *in, tt_fee_vec *out, tt_tally *why, tt_err *err)
 {
     struct gather g = {.in = in, .d = in->data, .out = out, .why = why};
     TT_TRY(carriage(&g, err));
@@ -303,46 +374,13 @@ tt_status tt_fees_of(const tt_detect_in *in, tt_fee_vec *out, tt_tally *why, tt_
                : tt_fail(err, TT_ENOMEM, "no memory for fees");
 }
 
-/* --- p --- */
-
-static int order_cmp(const void *pa, const void *pb, void *ctx)
+tt_status
+tt_fees_of(const tt_detect_in *in, double least, tt_fee_vec *out, tt_tally *why, tt_err *err)
 {
-    const tt_fee_order *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    if (a->like != b->like)
-        return a->like < b->like ? -1 : 1;
-    return (a->over > b->over) - (a->over < b->over);
-}
-
-tt_status tt_fees_order(const tt_fee_vec *fees, tt_fee_order_vec *out, tt_err *err)
-{
-    for (size_t i = 0; i < fees->n; i++)
-        if (!isnan(fees->v[i].over) &&
-            !tt_vec_push(out, ((tt_fee_order){pool_of(fees->v[i].like), fees->v[i].over})))
-            return tt_fail(err, TT_ENOMEM, "no memory for fees");
-    return tt_sort(out->v, out->n, sizeof *out->v, order_cmp, NULL)
-               ? TT_OK
-               : tt_fail(err, TT_ENOMEM, "no memory for fees");
-}
-
-static size_t lower(const tt_fee_order_vec *v, tt_fee_order x)
-{
-    size_t low = 0, high = v->n;
-    TT_BISECT(size_t, low, high, mid, order_cmp(&v->v[mid], &x, NULL) < 0);
-    return low;
-}
-
-double
-tt_fee_p(const tt_fee_order_vec *order, const tt_fee *of, const tt_fee *own, size_t n, double least)
-{
-    uint64_t pool = pool_of(of->like);
-    size_t end = lower(order, (tt_fee_order){pool + 1, -(double)INFINITY});
-    size_t all = end - lower(order, (tt_fee_order){pool, -(double)INFINITY});
-    size_t above = end - lower(order, (tt_fee_order){pool, of->over});
-    for (size_t i = 0; i < n; i++)
-        if (pool_of(own[i].like) == pool && !isnan(own[i].over)) {
-            all--;
-            above -= own[i].over >= of->over;
-        }
-    return (double)all < least ? 1 : tt_round9((double)(1 + above) / (double)(1 + all));
+    order_vec room[2] = {{0}};
+    TT_TRY(gather_all(in, out, why, err));
+    tt_status st = rank(out, least, room, err);
+    tt_vec_release(&room[0]);
+    tt_vec_release(&room[1]);
+    return st;
 }

@@ -41,6 +41,7 @@ typedef struct tt_fee {
     double size, x;       /* see above */
     double usual, over;   /* what others pay for the like, x less its median; NAN: too few */
     uint32_t peers;
+    double p; /* see above; 1 when it, or enough others, are not there */
 } tt_fee;
 TT_VEC(tt_fee_vec, tt_fee);
 
@@ -55,24 +56,12 @@ typedef enum tt_fee_why {
 /**
  * All fees, by (seller, buyer, document).
  *
+ * @param least fees of others that p takes.
  * @param out   to be released by the caller, also after a failure.
  * @param why   TT_FEE_WHYS counts of what could not be compared.
  * @complexity  O(n log n) for n documents and lines.
  */
-TT_MUST_CHECK tt_status tt_fees_of(const tt_detect_in *in, tt_fee_vec *out, tt_tally *why,
-                                   tt_err *err);
-
-/* The `over` of all fees, sorted within kind and mode. */
-typedef struct tt_fee_order {
-    uint64_t like;
-    double over;
-} tt_fee_order;
-TT_VEC(tt_fee_order_vec, tt_fee_order);
-
-/** @param out  as above. */
-TT_MUST_CHECK tt_status tt_fees_order(const tt_fee_vec *fees, tt_fee_order_vec *out, tt_err *err);
-/** p of one of the n fees of a relation; 1 with fewer than `least` others. */
-double tt_fee_p(const tt_fee_order_vec *order, const tt_fee *of, const tt_fee *own, size_t n,
-                double least);
+TT_MUST_CHECK tt_status tt_fees_of(const tt_detect_in *in, double least, tt_fee_vec *out,
+                                   tt_tally *why, tt_err *err);
 
 #endif

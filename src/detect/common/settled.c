@@ -98,7 +98,97 @@ static int settled_cmp(const void *pa, const void *pb, void *ctx)
     return (a->invoice > b->invoice) - (a->invoice < b->invoice);
 }
 
-tt_status tt_settled_of(const tt_detect_in *in, tt_settled_vec *out, tt_err *err)
+/* --- how late others pay --- */
+
+/* Days late of one invoice, in its lane: the two countries, or 0 for all. */
+struct late {
+    uint32_t lane;
+    int32_t days;
+};
+TT_VEC(late_vec, struct late);
+
+static int late_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct late *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->lane != b->lane)
+        return a->lane < b->lane ? -1 : 1;
+    return (a->days > b->days) - (a->days < b->days);
+}
+
+static size_t lower(const late_vec *v, struct late x)
+{
+    size_t low = 0, high = v->n;
+    TT_BISECT(size_t, low, high, mid, late_cmp(&v->v[mid], &x, NULL) < 0);
+    return low;
+}
+
+static uint32_t lane_of(const tt_data *d, const tt_settled *b)
+{
+    uint32_t both = (uint32_t)d->entities[b->seller].country << 16 | d->entities[b->buyer].country;
+    return both + 1; /* 0 is all */
+}
+
+int32_t tt_days_late(const tt_settled *b)
+{
+    return b->lag == INT32_MIN || b->agreed < 0 ? INT32_MIN : b->lag - b->agreed;
+}
+
+/* How late n invoices were paid, sorted. */
+static tt_status
+lates_of(const tt_data *d, const tt_settled *v, size_t n, late_vec *out, tt_err *err)
+{
+    out->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct late all = {0, tt_days_late(&v[i])}, lane = {lane_of(d, &v[i]), all.days};
+        if (all.days != INT32_MIN && (!tt_vec_push(out, all) || !tt_vec_push(out, lane)))
+            return tt_fail(err, TT_ENOMEM, "no memory for terms of payment");
+    }
+    return tt_sort(out->v, out->n, sizeof *out->v, late_cmp, NULL)
+               ? TT_OK
+               : tt_fail(err, TT_ENOMEM, "no memory for terms of payment");
+}
+
+/* Of one lane, how many there are, and how many as late. */
+static size_t count(const late_vec *v, uint32_t lane, int32_t days)
+{
+    return lower(v, (struct late){lane + 1, INT32_MIN}) - lower(v, (struct late){lane, days});
+}
+
+static double late_p(const tt_data *d, const late_vec *all, const late_vec *own,
+                     const tt_settled *b, double least)
+{
+    const uint32_t lanes[] = {lane_of(d, b), 0};
+    int32_t days = tt_days_late(b);
+    for (size_t i = 0; i < TT_LEN(lanes) && days != INT32_MIN; i++) {
+        size_t n = count(all, lanes[i], INT32_MIN) - count(own, lanes[i], INT32_MIN);
+        size_t late = count(all, lanes[i], days) - count(own, lanes[i], days);
+        if ((double)n >= least)
+            return tt_round9((double)(1 + late) / (double)(1 + n));
+    }
+    return 1;
+}
+
+/* Relation by relation, against all others. */
+static tt_status
+compare(const tt_data *d, tt_settled_vec *bills, double least, late_vec room[2], tt_err *err)
+{
+    tt_settled *v = bills->v;
+    TT_TRY(lates_of(d, v, bills->n, &room[0], err));
+    for (size_t i = 0, next; i < bills->n; i = next) {
+        for (next = i;
+             next < bills->n && v[next].seller == v[i].seller && v[next].buyer == v[i].buyer;)
+            next++;
+        TT_TRY(lates_of(d, &v[i], next - i, &room[1], err));
+        for (size_t k = i; k < next; k++)
+            v[k].late_p = late_p(d, &room[0], &room[1], &v[k], least);
+    }
+    return TT_OK;
+}
+
+/* --- all together --- */
+
+static tt_status gather(const tt_detect_in *in, tt_settled_vec *out, tt_err *err)
 {
     const tt_data *d = in->data;
     const tt_shared *s = in->shared;
@@ -125,63 +215,12 @@ tt_status tt_settled_of(const tt_detect_in *in, tt_settled_vec *out, tt_err *err
                : tt_fail(err, TT_ENOMEM, "no memory for terms of payment");
 }
 
-/* --- how late others pay --- */
-
-static int late_cmp(const void *pa, const void *pb, void *ctx)
+tt_status tt_settled_of(const tt_detect_in *in, double least, tt_settled_vec *out, tt_err *err)
 {
-    const tt_late *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    if (a->lane != b->lane)
-        return a->lane < b->lane ? -1 : 1;
-    return (a->days > b->days) - (a->days < b->days);
-}
-
-static size_t lower(const tt_late_vec *v, tt_late x)
-{
-    size_t low = 0, high = v->n;
-    TT_BISECT(size_t, low, high, mid, late_cmp(&v->v[mid], &x, NULL) < 0);
-    return low;
-}
-
-static uint32_t lane_of(const tt_data *d, const tt_settled *b)
-{
-    uint32_t both = (uint32_t)d->entities[b->seller].country << 16 | d->entities[b->buyer].country;
-    return both + 1; /* 0 is all */
-}
-
-int32_t tt_days_late(const tt_settled *b)
-{
-    return b->lag == INT32_MIN || b->agreed < 0 ? INT32_MIN : b->lag - b->agreed;
-}
-
-tt_status tt_lates_of(const tt_data *d, const tt_settled_vec *bills, tt_late_vec *out, tt_err *err)
-{
-    for (size_t i = 0; i < bills->n; i++) {
-        const tt_settled *b = &bills->v[i];
-        tt_late all = {0, tt_days_late(b)}, lane = {lane_of(d, b), all.days};
-        if (all.days != INT32_MIN && (!tt_vec_push(out, all) || !tt_vec_push(out, lane)))
-            return tt_fail(err, TT_ENOMEM, "no memory for terms of payment");
-    }
-    return tt_sort(out->v, out->n, sizeof *out->v, late_cmp, NULL)
-               ? TT_OK
-               : tt_fail(err, TT_ENOMEM, "no memory for terms of payment");
-}
-
-double tt_late_p(const tt_data *d, const tt_late_vec *lates, const tt_settled *own, size_t n,
-                 int32_t days, double least)
-{
-    const uint32_t lanes[] = {lane_of(d, own), 0};
-    size_t timed = 0, as_late = 0;
-    for (size_t i = 0; i < n; i++) {
-        timed += tt_days_late(&own[i]) != INT32_MIN;
-        as_late += tt_days_late(&own[i]) >= days;
-    }
-    for (size_t i = 0; i < TT_LEN(lanes); i++) {
-        size_t end = lower(lates, (tt_late){lanes[i] + 1, INT32_MIN});
-        size_t all = end - lower(lates, (tt_late){lanes[i], INT32_MIN}) - timed;
-        size_t above = end - lower(lates, (tt_late){lanes[i], days}) - as_late;
-        if ((double)all >= least)
-            return tt_round9((double)(1 + above) / (double)(1 + all));
-    }
-    return 1;
+    late_vec room[2] = {{0}};
+    TT_TRY(gather(in, out, err));
+    tt_status st = compare(in->data, out, least, room, err);
+    tt_vec_release(&room[0]);
+    tt_vec_release(&room[1]);
+    return st;
 }
