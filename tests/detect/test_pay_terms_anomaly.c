@@ -196,6 +196,16 @@ static void a_single_late_payment_is_not_found(void **state)
     detector_none(&f, "two of three were paid in time");
 }
 
+static void two_strangers_may_agree_on_payment_in_advance(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    for (int k = 0; k < 2; k++)
+        sell(&f, "Newcomer", "New Importer", 150 + 20 * k, ahead);
+    young(&f, "Newcomer", "2023-06-01");
+    detector_none(&f, "nobody knows the buyer either");
+}
+
 static void declared_groups_are_not_looked_at(void **state)
 {
     detector_case f;
@@ -303,6 +313,7 @@ TT_TEST_MAIN("detect/pay_terms_anomaly", TT_TEST(a_young_seller_paid_in_advance_
              TT_TEST(payment_that_is_always_late_is_found), TT_TEST(near_misses_are_not_found),
              TT_TEST(parties_that_were_there_from_the_start_are_not_new),
              TT_TEST(a_single_late_payment_is_not_found),
+             TT_TEST(two_strangers_may_agree_on_payment_in_advance),
              TT_TEST(declared_groups_are_not_looked_at), TT_TEST(what_others_are_given_is_usual),
              TT_TEST(parameters_are_used), TT_TEST(parameters_of_late_payment_are_used),
              TT_TEST(parameters_of_long_terms_are_used),

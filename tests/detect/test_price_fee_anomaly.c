@@ -138,6 +138,24 @@ static void commissions_on_invoices_are_compared_with_those_of_others(void **sta
                                 "USD 20000.00");
 }
 
+static void one_relation_does_not_make_its_fees_usual(void **state)
+{
+    detector_case f;
+    struct cargo heavy = dear, hub = dear;
+    heavy.kg = hub.kg = 21000; /* nearest to each other */
+    hub.freight = 6000;
+    hub.value = 90000;
+    begin(&f, *state);
+    relation(&f, heavy, 3);
+    detector_set(&f, "max_p", 0.05);
+    for (int i = 0; i < 30; i++)
+        ship(&f, "Hub", "Hub Importer", hub);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_true(claim_names(x, money_entity(&f, "Maker"), "seller"));
+    assert_true(claim_measure(x, "fee_over_usual").value > 3);
+}
+
 static void declared_groups_are_counted(void **state)
 {
     detector_case f;
@@ -200,6 +218,7 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/price_fee_anomaly", TT_TEST(carriage_above_that_of_others_is_found),
              TT_TEST(near_misses_are_not_found),
              TT_TEST(commissions_on_invoices_are_compared_with_those_of_others),
+             TT_TEST(one_relation_does_not_make_its_fees_usual),
              TT_TEST(declared_groups_are_counted),
              TT_TEST(services_without_goods_are_counted_and_told_beside),
              TT_TEST(parameters_are_used), TT_TEST(no_documents_give_no_findings),
