@@ -101,6 +101,13 @@ void tt_mem_give_back(void)
 #endif
 }
 
+void tt_mem_trim(void)
+{
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
+}
+
 /* --- arena --- */
 
 void tt_arena_init(tt_arena *a, size_t limit)

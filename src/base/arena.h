@@ -57,6 +57,9 @@ void tt_mem_free(void *p);
 /** Let the process return large blocks to the system when they are freed (glibc keeps those that
  * are no larger than one that was freed before).  For a program, at its start. */
 void tt_mem_give_back(void);
+/** Return to the system what lies free: after much has been freed and before much is needed, as
+ * what was small is else kept beside what is large. */
+void tt_mem_trim(void);
 
 /*
  * Fault counter for tests, one for the whole process: after tt_mem_fail_at(k) with k > 0, the k-th

@@ -10,9 +10,8 @@
 #include "base/fasthash.h"
 
 struct tt_map_slot {
-    uint64_t hash;
-    const char *p; /* NULL: free */
-    size_t n;
+    const char *p; /* bytes of the key, its length in front of them; NULL: free */
+    uint32_t hash;
     uint32_t value;
 };
 
@@ -30,9 +29,9 @@ struct tt_map64_slot {
 
 enum { FIRST_CAP = 64, CHUNK = 1 << 16 };
 
-static uint64_t hash_of(tt_str key)
+static uint32_t hash_of(tt_str key)
 {
-    return tt_fasthash(key.p, key.n);
+    return (uint32_t)tt_fasthash(key.p, key.n);
 }
 
 /* The capacity to move to before one more is added; 0 when there is room. */
@@ -63,15 +62,20 @@ void tt_map_release(tt_map *m)
     *m = (tt_map){0};
 }
 
+static bool is_key(const char *p, tt_str key)
+{
+    size_t n;
+    memcpy(&n, p - sizeof n, sizeof n);
+    return n == key.n && (n == 0 || memcmp(p, key.p, n) == 0);
+}
+
 /* The slot of key, or the free one where it belongs.  There is always a free one. */
-static struct tt_map_slot *slot_of(const tt_map *m, tt_str key, uint64_t hash)
+static struct tt_map_slot *slot_of(const tt_map *m, tt_str key, uint32_t hash)
 {
     size_t mask = m->cap - 1;
-    for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
         struct tt_map_slot *s = &m->slots[i];
-        if (!s->p)
-            return s;
-        if (s->hash == hash && s->n == key.n && (key.n == 0 || memcmp(s->p, key.p, key.n) == 0))
+        if (!s->p || (s->hash == hash && is_key(s->p, key)))
             return s;
     }
 }
@@ -87,7 +91,7 @@ static bool grow(tt_map *m)
     for (size_t i = 0; i < m->cap; i++) {
         if (!m->slots[i].p)
             continue;
-        size_t at = (size_t)m->slots[i].hash & (cap - 1);
+        size_t at = m->slots[i].hash & (cap - 1);
         while (fresh[at].p)
             at = (at + 1) & (cap - 1);
         fresh[at] = m->slots[i];
@@ -101,14 +105,13 @@ static bool grow(tt_map *m)
 /* A long key gets a chunk of its own behind the current one, whose room stays in use. */
 static const char *keep(tt_map *m, tt_str key)
 {
-    if (key.n == 0)
-        return "";
     struct tt_map_chunk *c = m->keys;
-    if (!c || c->cap - c->used < key.n) {
-        bool own = key.n > CHUNK / 8;
-        size_t cap = own ? key.n : CHUNK;
-        if (cap > SIZE_MAX - sizeof *c)
-            return NULL;
+    if (key.n > SIZE_MAX / 2)
+        return NULL;
+    size_t room = sizeof key.n + key.n;
+    if (!c || c->cap - c->used < room) {
+        bool own = room > CHUNK / 8;
+        size_t cap = own ? room : CHUNK;
         struct tt_map_chunk *fresh = tt_mem_grow(NULL, sizeof *c + cap, 1);
         if (!fresh)
             return NULL;
@@ -122,9 +125,11 @@ static const char *keep(tt_map *m, tt_str key)
         }
         c = fresh;
     }
-    char *p = c->data + c->used;
-    memcpy(p, key.p, key.n);
-    c->used += key.n;
+    char *p = c->data + c->used + sizeof key.n;
+    memcpy(p - sizeof key.n, &key.n, sizeof key.n);
+    if (key.n)
+        memcpy(p, key.p, key.n);
+    c->used += room;
     return p;
 }
 
@@ -140,7 +145,7 @@ uint32_t tt_map_find(const tt_map *m, tt_str key)
 static struct tt_map_slot *intern(tt_map *m, tt_str key, uint32_t value, bool *added)
 {
     TT_ASSERT(value != TT_MAP_NONE);
-    uint64_t hash = hash_of(key);
+    uint32_t hash = hash_of(key);
     struct tt_map_slot *s = m->cap ? slot_of(m, key, hash) : NULL;
     *added = false;
     if (s && s->p)
@@ -151,7 +156,7 @@ static struct tt_map_slot *intern(tt_map *m, tt_str key, uint32_t value, bool *a
     if (!p)
         return NULL;
     s = slot_of(m, key, hash);
-    *s = (struct tt_map_slot){hash, p, key.n, value};
+    *s = (struct tt_map_slot){p, hash, value};
     m->n++;
     *added = true;
     return s;

@@ -35,8 +35,7 @@ typedef struct tt_index {
     uint32_t n;        /* cores */
     uint32_t *surface; /* per core: its first spelling; UINT32_MAX = of no record */
     uint32_t *first;   /* per core: its postings are first[c] .. first[c + 1] - 1 */
-    uint32_t *group;   /* per posting: where the names with its key begin in at; UINT32_MAX = nobody
-                          else has it, or too many */
+    uint32_t *group;   /* per posting: where the names with its key begin in at */
     uint16_t *weight;  /* per posting: centibits */
     uint32_t *at;      /* cores by key, ascending in each group */
     uint64_t dropped;  /* keys of too many */

@@ -59,7 +59,7 @@ bool tt_block_is_generic(const tt_rs *w, const uint32_t *at, uint32_t n, uint32_
     tt_str stem[ROOM];
     uint32_t n_stems = 0;
     for (uint32_t i = 0; i < n; i++) {
-        tt_str s = w->surface[w->rec[at[i]].surface].stem;
+        tt_str s = tt_surface_stem(&w->surface[w->rec[at[i]].surface]);
         uint32_t k = 0;
         while (k < n_stems && !tt_str_eq(stem[k], s))
             k++;

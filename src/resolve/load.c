@@ -38,6 +38,19 @@ struct work {
     tt_arena *draft; /* per part: what is not kept */
 };
 
+/* What is kept of a name: the core as long as the stage, the draft until words are counted. */
+static bool keep_name(const struct work *k, size_t part, tt_surface *s)
+{
+    size_t n = sizeof(*s->draft) + s->draft->n;
+    tt_word_list *draft = tt_arena_zalloc(&k->draft[part], n, 1);
+    s->core = tt_arena_str(&k->w->text[part], s->core);
+    if (!draft || !s->core.p)
+        return false;
+    memcpy(draft, s->draft, n);
+    s->draft = draft;
+    return true;
+}
+
 static tt_status read_part(size_t part, unsigned thread, void *ctx, tt_err *err)
 {
     const struct work *k = ctx;
@@ -45,11 +58,8 @@ static tt_status read_part(size_t part, unsigned thread, void *ctx, tt_err *err)
     for (size_t i = part * NAMES_PER_PART; i < end; i++) {
         tt_surface *s = &k->w->surface[i];
         tt_arena_reset(&k->tmp[thread]);
-        TT_TRY(tt_surface_read(k->x, k->u[thread], &k->tmp[thread], &k->draft[part], s, err));
-        size_t stem = (size_t)(s->stem.p - s->core.p);
-        s->core = tt_arena_str(&k->w->text[part], s->core);
-        s->stem = tt_str_sub(s->core, stem, s->stem.n);
-        if (!s->core.p)
+        TT_TRY(tt_surface_read(k->x, k->u[thread], &k->tmp[thread], &k->tmp[thread], s, err));
+        if (!keep_name(k, part, s))
             return tt_fail(err, TT_ENOMEM, "no room for a name");
     }
     return TT_OK;
@@ -92,11 +102,12 @@ static tt_status read_names(tt_rs *w, unsigned threads, tt_err *err)
     w->n_text = parts;
     tt_status st = read_parts(w, parts, draft, threads ? threads : 1, err);
     if (st == TT_OK)
-        st = tt_words_build(w->surface, w->n_surface, w->a, &w->words, w->name, err);
+        st = tt_words_build(w->surface, w->n_surface, &w->word_text, &w->words, w->name, err);
     for (size_t i = 0; i < parts; i++)
         tt_arena_release(&draft[i]);
+    tt_mem_trim();
     for (uint32_t i = 0; i < w->n_surface; i++)
-        w->surface[i].draft = (tt_str){0};
+        w->surface[i].draft = NULL;
     return st;
 }
 
@@ -358,13 +369,21 @@ tt_status tt_rs_load(tt_rs *w, unsigned threads, tt_err *err)
     if (w->d->n_mentions + w->d->n_parties >= UINT32_MAX - 1)
         return tt_fail(err, TT_ELIMIT, "more than %u parties", UINT32_MAX - 2);
     tt_map_init(&w->party_ids);
+    tt_arena_init(&w->word_text, 0);
     TT_TRY(load_records(w, err));
     TT_TRY(load_names(w, threads, err));
     return tt_registries_read(w, err);
 }
 
+void tt_rs_forget_words(tt_rs *w)
+{
+    tt_arena_release(&w->word_text);
+    w->words = (tt_words){0};
+}
+
 void tt_rs_release(tt_rs *w)
 {
+    tt_rs_forget_words(w);
     tt_map_release(&w->party_ids);
     for (size_t i = 0; i < w->n_text; i++)
         tt_arena_release(&w->text[i]);

@@ -255,7 +255,8 @@ keep_core(tt_arena *a, const tt_tokens *t, struct core *r, tt_surface *s, tt_err
     s->generic = !r->words;
     TT_TRY(tt_buf_status(&r->text, err));
     s->core = tt_arena_str(a, tt_buf_str(&r->text));
-    s->stem = tt_str_sub(s->core, r->stem_at, r->stem_n);
+    s->stem_at = (uint32_t)r->stem_at;
+    s->stem_n = (uint32_t)r->stem_n;
     return s->core.p ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for a name");
 }
 
@@ -264,10 +265,15 @@ static tt_status keep_draft(tt_arena *a, tt_name_draft *d, tt_surface *s, tt_err
     tt_buf_add_c(&d->text, TT_DRAFT_INITIALS);
     tt_buf_add(&d->text, (tt_str){d->initials, d->n_initials});
     bool spelt = s->scripts == TT_SCRIPT_LATIN; /* elsewhere letters are readings */
-    s->letters_of = spelt && d->n_letters >= MIN_LETTERS ? d->letters : 0;
     TT_TRY(tt_buf_status(&d->text, err));
-    s->draft = tt_arena_str(a, tt_buf_str(&d->text));
-    return s->draft.p ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for a name");
+    tt_word_list *own = tt_arena_zalloc(a, sizeof(*own) + d->text.n, 1);
+    if (!own)
+        return tt_fail(err, TT_ENOMEM, "no room for a name");
+    own->letters_of = spelt && d->n_letters >= MIN_LETTERS ? d->letters : 0;
+    own->n = (uint32_t)d->text.n;
+    memcpy(own->text, d->text.p, d->text.n);
+    s->draft = own;
+    return TT_OK;
 }
 
 static tt_status read_words(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp, tt_arena *a,

@@ -19,10 +19,18 @@
 /* Bits of tt_surface.said. */
 enum { TT_SAID_PERSON = 1, TT_SAID_OTHER = 2 };
 
+/* The words of a name as words.c counts them. */
+typedef struct tt_word_list {
+    uint64_t letters_of; /* see tt_name.letters_of */
+    uint32_t n;
+    char text[];
+} tt_word_list;
+
 typedef struct tt_surface {
     tt_str raw;
-    tt_str core;    /* tokens joined by blanks: ASCII words, concepts of generic words and places */
-    tt_str stem;    /* the first word, or the first token of a generic name */
+    tt_str core; /* tokens joined by blanks: ASCII words, concepts of generic words and places */
+    const tt_word_list *draft; /* NULL when the words are counted */
+    uint32_t stem_at, stem_n;  /* of core: the first word, or the first token of a generic name */
     uint64_t words; /* bit i: token i of core is a word, not a concept; tokens over 64 are not
                        looked at */
     uint8_t legal;  /* class of legal form: 1.. by concept; 0 = none written */
@@ -31,10 +39,14 @@ typedef struct tt_surface {
     bool person;
     uint8_t said; /* read, as raw: tt_said_type that registries say it is the name of, bits */
     uint8_t scripts, letters; /* see tt_name, also person */
-    tt_str draft;             /* its words as words.c counts them */
-    uint64_t letters_of;      /* see tt_name.letters_of */
     uint32_t core_id;         /* equal cores, but for blanks, have equal numbers */
 } tt_surface;
+
+/** The first word of the core. */
+static inline tt_str tt_surface_stem(const tt_surface *s)
+{
+    return (tt_str){s->core.p + s->stem_at, s->stem_n};
+}
 
 typedef struct tt_lexicon tt_lexicon; /* legal forms, generic words and places, ready to look up */
 
@@ -49,7 +61,7 @@ void tt_lexicon_free(tt_lexicon *x);
  * ASCII names do not touch ICU.
  *
  * @param tmp  may be reset afterwards.
- * @param a    holds core, stem and draft.
+ * @param a    holds core and draft; may be tmp.
  */
 TT_MUST_CHECK tt_status tt_surface_read(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp,
                                         tt_arena *a, tt_surface *s, tt_err *err);
@@ -132,6 +144,7 @@ typedef struct tt_rs {
     uint32_t *alias;         /* surfaces */
     uint32_t *owner, *owned; /* per ownership row: surfaces; UINT32_MAX = no name */
     tt_map party_ids;        /* party_id as written: a party */
+    tt_arena word_text;      /* words and what of names points to them */
     tt_arena *text;          /* cores, one arena for each part of the work */
     size_t n_text;
 } tt_rs;
@@ -142,6 +155,8 @@ typedef struct tt_rs {
  */
 TT_MUST_CHECK tt_status tt_rs_load(tt_rs *w, unsigned threads, tt_err *err);
 void tt_rs_release(tt_rs *w);
+/** When no names are compared any more: words, and which words names have. */
+void tt_rs_forget_words(tt_rs *w);
 
 /* --- registry.c --- */
 

@@ -147,7 +147,15 @@ static void keys_of(const tt_rs *w, const tt_name *n, struct keys *k)
 
 TT_VEC(u16_vec, uint16_t);
 
+/* Most keys are of one name alone: a word with a letter less.  Such a key finds nobody, and is not
+ * kept.  Two bits a slot: whether a key of the slot was seen, and seen again. */
+struct seen {
+    uint8_t *v;
+    uint32_t mask; /* slots - 1 */
+};
+
 struct builder {
+    struct seen seen;
     tt_u32_vec hash;
     u16_vec weight;
 };
@@ -169,6 +177,35 @@ static bool find_spellings(const tt_rs *w, tt_index *x, tt_arena *a)
     return true;
 }
 
+enum { SLOTS_A_NAME = 64, PER_BYTE = 4 };
+
+static bool mark_keys(const tt_rs *w, const tt_index *x, struct seen *seen)
+{
+    struct keys k;
+    uint64_t slots = PER_BYTE;
+    while (slots < (uint64_t)x->n * SLOTS_A_NAME && slots <= UINT32_MAX)
+        slots *= 2;
+    seen->mask = (uint32_t)(slots - 1);
+    seen->v = tt_mem_zalloc((size_t)(slots / PER_BYTE), 1);
+    for (uint32_t c = 0; seen->v && c < x->n; c++) {
+        if (x->surface[c] == UINT32_MAX)
+            continue;
+        keys_of(w, &w->name[x->surface[c]], &k);
+        for (size_t i = 0; i < k.n; i++) {
+            uint32_t slot = k.v[i].hash & seen->mask, at = slot % PER_BYTE * 2;
+            uint8_t *to = &seen->v[slot / PER_BYTE];
+            *to |= (uint8_t)((*to >> at & 1 ? 2u : 1u) << at);
+        }
+    }
+    return seen->v != NULL;
+}
+
+static bool may_be_shared(const struct seen *seen, uint32_t hash)
+{
+    uint32_t slot = hash & seen->mask;
+    return seen->v[slot / PER_BYTE] >> slot % PER_BYTE * 2 & 2;
+}
+
 static bool read_keys(const tt_rs *w, tt_index *x, struct builder *b, tt_arena *a)
 {
     struct keys k;
@@ -179,82 +216,139 @@ static bool read_keys(const tt_rs *w, tt_index *x, struct builder *b, tt_arena *
             continue;
         keys_of(w, &w->name[x->surface[c]], &k);
         for (size_t i = 0; i < k.n; i++)
-            if (!tt_vec_push(&b->hash, k.v[i].hash) || !tt_vec_push(&b->weight, k.v[i].weight))
+            if (may_be_shared(&b->seen, k.v[i].hash) &&
+                (!tt_vec_push(&b->hash, k.v[i].hash) || !tt_vec_push(&b->weight, k.v[i].weight)))
                 return false;
     }
     if (x->first)
         x->first[x->n] = (uint32_t)b->hash.n;
+    tt_mem_free(b->seen.v);
+    b->seen.v = NULL;
     return x->first != NULL;
 }
 
-/* Numbers of postings by hash; equal hashes keep their order (radix, three passes).
- * @param spare  as many numbers as there are postings. */
-static uint32_t *sort_keys(const struct builder *b, uint32_t **spare)
+/* A key of a name, while its group is looked for. */
+struct posting {
+    uint32_t at, core;
+};
+
+/* Keys are put in groups part by part, so that only one part is there twice. */
+enum { PART_BITS = 3, PARTS = 1 << PART_BITS, PART_SHIFT = 32 - PART_BITS };
+
+struct part {
+    struct posting *v, *spare;
+    size_t n;
+    bool *done; /* per posting: its hash has become its group */
+};
+
+/* By hash; equal hashes keep their order (radix, three passes). */
+static bool sort_part(struct part *t, const uint32_t *hash)
 {
     enum { BITS = 11, SIZE = 1 << BITS };
-    size_t n = b->hash.n;
-    uint32_t *from = tt_mem_zalloc(n + 1, sizeof(*from)), *to = tt_mem_zalloc(n + 1, sizeof(*to));
     uint32_t *count = tt_mem_zalloc(SIZE + 1, sizeof(*count));
-    for (size_t i = 0; from && i < n; i++)
-        from[i] = (uint32_t)i;
-    for (unsigned shift = 0; from && to && count && shift < 32; shift += BITS) {
+    for (unsigned shift = 0; count && shift < 32; shift += BITS) {
         memset(count, 0, (SIZE + 1) * sizeof(*count));
-        for (size_t i = 0; i < n; i++)
-            count[(b->hash.v[i] >> shift & (SIZE - 1)) + 1]++;
+        for (size_t i = 0; i < t->n; i++)
+            count[(hash[t->v[i].at] >> shift & (SIZE - 1)) + 1]++;
         for (size_t i = 1; i < SIZE; i++)
             count[i] += count[i - 1];
-        for (size_t i = 0; i < n; i++)
-            to[count[b->hash.v[from[i]] >> shift & (SIZE - 1)]++] = from[i];
-        uint32_t *t = from;
-        from = to;
-        to = t;
+        for (size_t i = 0; i < t->n; i++)
+            t->spare[count[hash[t->v[i].at] >> shift & (SIZE - 1)]++] = t->v[i];
+        struct posting *from = t->v;
+        t->v = t->spare;
+        t->spare = from;
     }
-    bool ok = from && to && count;
     tt_mem_free(count);
-    if (!ok) {
-        tt_mem_free(to);
-        tt_mem_free(from);
-    }
-    *spare = to;
-    return ok ? from : NULL;
+    return count != NULL;
 }
 
-/* In place: hashes become groups, the order becomes the cores in it. */
-static bool group_keys(const tt_rs *w, tt_index *x, struct builder *b)
+static bool fill_part(const tt_index *x, const uint32_t *hash, uint32_t number, struct part *t)
 {
-    size_t n = b->hash.n, most = (size_t)w->param[TT_RS_MAX_NAMES_PER_WORD];
-    uint32_t *core, *order = sort_keys(b, &core), *group = b->hash.v;
-    if (!order)
+    size_t n = 0;
+    for (uint32_t p = 0; p < x->first[x->n]; p++)
+        n += !t->done[p] && hash[p] >> PART_SHIFT == number;
+    t->v = tt_mem_zalloc(n + 1, sizeof(*t->v));
+    t->spare = tt_mem_zalloc(n + 1, sizeof(*t->spare));
+    t->n = 0;
+    if (!t->v || !t->spare)
         return false;
     for (uint32_t c = 0; c < x->n; c++)
         for (uint32_t p = x->first[c]; p < x->first[c + 1]; p++)
-            core[p] = c;
-    for (size_t i = 0, end; i < n; i = end) {
-        uint32_t hash = group[order[i]];
-        for (end = i + 1; end < n && group[order[end]] == hash; end++)
+            if (!t->done[p] && hash[p] >> PART_SHIFT == number)
+                t->v[t->n++] = (struct posting){p, c};
+    return true;
+}
+
+/* Groups of a sorted part: cores go to the list, and the place of each group into `group`, which
+ * is where the hashes are. */
+static bool group_part(tt_index *x, const struct part *t, size_t most, tt_u32_vec *list)
+{
+    for (size_t i = 0, end; i < t->n; i = end) {
+        uint32_t hash = x->group[t->v[i].at];
+        for (end = i + 1; end < t->n && x->group[t->v[end].at] == hash; end++)
             continue;
-        bool many = end - i > most;
+        bool many = end - i > most, kept = !many && end - i > 1;
+        uint32_t at = kept ? (uint32_t)list->n : UINT32_MAX;
         x->dropped += many;
         for (size_t j = i; j < end; j++) {
-            uint32_t posting = order[j];
-            order[j] = core[posting];
-            group[posting] = many || end - i < 2 ? UINT32_MAX : (uint32_t)i;
+            x->group[t->v[j].at] = at;
+            t->done[t->v[j].at] = true;
+            if (kept && !tt_vec_push(list, t->v[j].core))
+                return false;
         }
     }
-    tt_mem_free(core);
-    x->at = order;
-    x->group = group;
+    return true;
+}
+
+/* Postings without a group find nobody. */
+static bool keep_grouped(tt_index *x)
+{
+    uint32_t n = 0, p = 0;
+    for (uint32_t c = 0; c < x->n; c++) {
+        uint32_t end = x->first[c + 1];
+        x->first[c] = n;
+        for (; p < end; p++)
+            if (x->group[p] != UINT32_MAX) {
+                x->group[n] = x->group[p];
+                x->weight[n++] = x->weight[p];
+            }
+    }
+    x->first[x->n] = n;
+    uint32_t *group = tt_mem_grow(x->group, n + (size_t)1, sizeof(*group));
+    x->group = group ? group : x->group;
+    uint16_t *weight = tt_mem_grow(x->weight, n + (size_t)1, sizeof(*weight));
+    x->weight = weight ? weight : x->weight;
+    return group && weight;
+}
+
+static bool group_keys(const tt_rs *w, tt_index *x, struct builder *b)
+{
+    size_t most = (size_t)w->param[TT_RS_MAX_NAMES_PER_WORD];
+    tt_u32_vec list = {0};
+    struct part t = {.done = tt_mem_zalloc(b->hash.n + 1, sizeof(*t.done))};
+    bool ok = t.done;
+    x->group = b->hash.v;
     x->weight = b->weight.v;
     b->hash.v = NULL;
     b->weight.v = NULL;
-    return true;
+    for (uint32_t number = 0; number < PARTS && ok; number++) {
+        ok = fill_part(x, x->group, number, &t) && sort_part(&t, x->group) &&
+             group_part(x, &t, most, &list);
+        tt_mem_free(t.v);
+        tt_mem_free(t.spare);
+    }
+    tt_mem_free(t.done);
+    x->at = list.v;
+    return ok && keep_grouped(x);
 }
 
 tt_status tt_index_build(const tt_rs *w, tt_arena *a, tt_index *out, tt_err *err)
 {
     struct builder b = {0};
     *out = (tt_index){.w = w};
-    bool ok = find_spellings(w, out, a) && read_keys(w, out, &b, a) && group_keys(w, out, &b);
+    bool ok = find_spellings(w, out, a) && mark_keys(w, out, &b.seen) && read_keys(w, out, &b, a) &&
+              group_keys(w, out, &b);
+    tt_mem_free(b.seen.v);
     tt_vec_release(&b.hash);
     tt_vec_release(&b.weight);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the words of %u names", w->n_core);
@@ -273,7 +367,7 @@ uint32_t tt_index_shared(const tt_index *x, uint32_t a, uint32_t b)
 {
     uint32_t sum = 0;
     for (uint32_t p = x->first[a]; p < x->first[a + 1]; p++)
-        for (uint32_t q = x->first[b]; q < x->first[b + 1] && x->group[p] != UINT32_MAX; q++)
+        for (uint32_t q = x->first[b]; q < x->first[b + 1]; q++)
             if (x->group[p] == x->group[q]) {
                 sum += x->weight[p];
                 break;
@@ -308,8 +402,6 @@ static bool add_up(const tt_index *x, uint32_t core, struct scratch *t)
 {
     t->touched.n = 0;
     for (uint32_t p = x->first[core]; p < x->first[core + 1]; p++) {
-        if (x->group[p] == UINT32_MAX)
-            continue;
         for (const uint32_t *q = x->at + x->group[p]; *q < core; q++) {
             if (!t->sum[*q] && !tt_vec_push(&t->touched, *q))
                 return false;

@@ -135,6 +135,7 @@ tt_resolve(tt_data *d, const double *param, unsigned threads, const tt_talk *tal
         st = run_passes(&w, c, threads, talk, err);
     if (st == TT_OK)
         st = tt_resolve_by_evidence(&w, c, threads, &found, err);
+    tt_rs_forget_words(&w);
     if (st == TT_OK)
         st = tt_canonical(&w, c, err);
     if (st == TT_OK && !tt_registries_keep(&w))

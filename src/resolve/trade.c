@@ -14,10 +14,14 @@ struct place {
 };
 TT_VEC(place_vec, struct place);
 
+/* Places are read part by part, so that not all of them are there at once. */
+enum { PARTS = 4, PART_SHIFT = 62 };
+
 struct reader {
     const tt_data *d;
     uint32_t *of; /* per mention: its cluster */
-    place_vec v;
+    uint64_t part;
+    place_vec v; /* of the part */
 };
 
 /* Sorts of numbers. */
@@ -37,6 +41,13 @@ static uint64_t hash_number(uint64_t sort, tt_str s)
     return digit ? h | 1 : 0;
 }
 
+/* What is compared with each other is in one part. */
+static bool add_place(struct reader *r, uint64_t key, uint64_t other, uint32_t cluster)
+{
+    uint64_t part = (key ^ other * 0x9E3779B97F4A7C15u) >> PART_SHIFT;
+    return part != r->part || tt_vec_push(&r->v, ((struct place){key, other, cluster}));
+}
+
 static bool add_sides(struct reader *r, tt_kind kind, tt_ix doc, uint64_t key)
 {
     bool turn = kind == TT_KIND_PAYMENT; /* the payer is named first */
@@ -45,8 +56,7 @@ static bool add_sides(struct reader *r, tt_kind kind, tt_ix doc, uint64_t key)
     uint32_t x = from ? r->of[from] : UINT32_MAX, y = to ? r->of[to] : UINT32_MAX;
     if (x == y || x == UINT32_MAX || y == UINT32_MAX)
         return true;
-    return tt_vec_push(&r->v, ((struct place){key, (uint64_t)y << 1, x})) &&
-           tt_vec_push(&r->v, ((struct place){key, (uint64_t)x << 1 | 1, y}));
+    return add_place(r, key, (uint64_t)y << 1, x) && add_place(r, key, (uint64_t)x << 1 | 1, y);
 }
 
 static bool add_number(struct reader *r, tt_kind kind, tt_ix doc, uint64_t sort, tt_str number)
@@ -145,6 +155,15 @@ static bool list_pairs(const place_vec *v, bool deals, tt_u64_vec *out)
     return true;
 }
 
+static bool read_part(struct reader *r, tt_u64_vec *deals, tt_u64_vec *partners)
+{
+    r->v.n = 0;
+    if (!read_documents(r) || (r->v.n && !tt_sort(r->v.v, r->v.n, sizeof(*r->v.v), by_place, NULL)))
+        return false;
+    r->v.n = distinct_places(r->v.v, r->v.n);
+    return list_pairs(&r->v, true, deals) && list_pairs(&r->v, false, partners);
+}
+
 static int by_value(const void *a, const void *b, void *ctx)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -176,11 +195,8 @@ tt_status tt_trade_read(const tt_rs *w, const uint32_t *of, tt_arena *a, tt_trad
     for (uint32_t i = 0; ok && i < w->n_rec; i++)
         if (w->rec[i].mention)
             r.of[w->rec[i].mention] = of[i];
-    ok = ok && read_documents(&r);
-    if (ok && r.v.n)
-        ok = tt_sort(r.v.v, r.v.n, sizeof(*r.v.v), by_place, NULL);
-    r.v.n = ok ? distinct_places(r.v.v, r.v.n) : r.v.n;
-    ok = ok && list_pairs(&r.v, true, &deals) && list_pairs(&r.v, false, &partners);
+    for (; ok && r.part < PARTS; r.part++)
+        ok = read_part(&r, &deals, &partners);
     if (ok) {
         out->deal = keep_pairs(&deals, a, &out->n_deals);
         out->partner = keep_pairs(&partners, a, &out->n_partners);

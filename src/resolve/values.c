@@ -200,7 +200,7 @@ static bool number_stems(const tt_rs *w, uint32_t *stem)
     bool ok = true;
     tt_map_init(&map);
     for (uint32_t i = 0; i < w->n_surface && ok; i++)
-        ok = tt_map_intern(&map, w->surface[i].stem, i, &stem[i], NULL);
+        ok = tt_map_intern(&map, tt_surface_stem(&w->surface[i]), i, &stem[i], NULL);
     tt_map_release(&map);
     return ok;
 }

@@ -8,6 +8,7 @@
 #include "resolve/normalise.h"
 #include "resolve/spelling.h"
 
+#include "base/buf.h"
 #include "base/ranked.h"
 #include "base/str.h"
 
@@ -111,13 +112,11 @@ static const struct {
 TT_VEC(words, tt_word);
 
 struct counter {
-    tt_map keys;  /* a word of a draft: index of all */
-    tt_map folds; /* fold of a word: index of by_fold */
+    tt_map keys; /* a word of a draft: index of all */
     words all;
-    tt_u32_vec by_fold; /* names that hold a word of the fold */
-    tt_u32_vec fold;    /* per word: index of by_fold */
-    tt_u32_vec last;    /* per fold: the name that was counted last, and one */
-    tt_u32_vec names;   /* words of all names, one after the other */
+    tt_u32_vec names;  /* words of all names, one after the other */
+    tt_buf initials;   /* the same of initials */
+    uint32_t *by_fold; /* names that hold a word of the fold */
     tt_arena *a;
 };
 
@@ -141,7 +140,8 @@ static bool make_word(struct counter *c, tt_str key, tt_word *w)
     bool own = w->kind == TT_WK_WORD;
     w->ascii = tt_arena_str(c->a, text);
     w->native = rest.p ? tt_arena_str(c->a, rest) : (tt_str){0};
-    w->fold = tt_arena_str(c->a, own ? (tt_str){fold, tt_spelling_fold(sound, fold)} : text);
+    tt_str folded = own ? (tt_str){fold, tt_spelling_fold(sound, fold)} : text;
+    w->fold = tt_str_eq(folded, text) ? w->ascii : tt_arena_str(c->a, folded);
     w->spelt = own && common.p ? tt_arena_str(c->a, (tt_str){spelt, tt_spelling_fold(text, spelt)})
                                : w->fold;
     w->skeleton =
@@ -152,55 +152,74 @@ static bool make_word(struct counter *c, tt_str key, tt_word *w)
     return w->ascii.p && w->fold.p && w->spelt.p && w->skeleton.p && (!rest.p || w->native.p);
 }
 
-/* The number of the fold of a new word; kinds do not mix. */
-static bool number_fold(struct counter *c, const tt_word *w, uint32_t *fold)
-{
-    char key[TT_SPELLING_MAX + 2] = {(char)('0' + w->kind)};
-    size_t n = TT_MIN(w->fold.n, (size_t)TT_SPELLING_MAX);
-    bool added;
-    memcpy(key + 1, w->fold.p, n);
-    if (!tt_map_intern(&c->folds, (tt_str){key, n + 1}, (uint32_t)c->by_fold.n, fold, &added))
-        return false;
-    return !added || (tt_vec_push(&c->by_fold, 0) && tt_vec_push(&c->last, 0));
-}
-
-static bool count_word(struct counter *c, tt_str key, uint32_t name, uint32_t *word)
+static bool number_word(struct counter *c, tt_str key, uint32_t *word)
 {
     bool added;
+    tt_word w;
     if (!tt_map_intern(&c->keys, key, (uint32_t)c->all.n, word, &added))
         return false;
-    if (added) {
-        tt_word w;
-        uint32_t fold;
-        if (!make_word(c, key, &w) || !number_fold(c, &w, &fold) || !tt_vec_push(&c->all, w) ||
-            !tt_vec_push(&c->fold, fold))
+    return !added || (make_word(c, key, &w) && tt_vec_push(&c->all, w));
+}
+
+static bool read_name(struct counter *c, const tt_surface *s, tt_name *n)
+{
+    tt_str initials, text, key;
+    *n = (tt_name){
+        .scripts = s->scripts, .legal = s->legal, .person = s->person, .letters = s->letters};
+    if (!s->draft)
+        return true;
+    n->letters_of = s->draft->letters_of;
+    initials = (tt_str){s->draft->text, s->draft->n};
+    if (!initials.n || !tt_str_split(&initials, TT_DRAFT_INITIALS, &text))
+        return true;
+    tt_buf_add(&c->initials, initials);
+    n->initials.n = initials.n;
+    for (; text.n && n->n < TT_NAME_MAX_WORDS && tt_str_split(&text, TT_DRAFT_WORD, &key); n->n++) {
+        uint32_t word;
+        if (!number_word(c, key, &word) || !tt_vec_push(&c->names, word))
             return false;
-    }
-    uint32_t f = c->fold.v[*word];
-    if (c->last.v[f] != name + 1) {
-        c->last.v[f] = name + 1;
-        c->by_fold.v[f]++;
     }
     return true;
 }
 
-static bool read_name(struct counter *c, const tt_surface *s, uint32_t i, tt_name *n)
+/* Numbers of folds, in the order of the words that have them; kinds do not mix. */
+static bool number_folds(struct counter *c, uint32_t *n_folds)
 {
-    tt_str initials = s->draft, text, key;
-    *n = (tt_name){.scripts = s->scripts,
-                   .legal = s->legal,
-                   .person = s->person,
-                   .letters = s->letters,
-                   .letters_of = s->letters_of};
-    if (!s->draft.n || !tt_str_split(&initials, TT_DRAFT_INITIALS, &text))
-        return true;
-    n->initials = tt_arena_str(c->a, initials);
-    for (; text.n && n->n < TT_NAME_MAX_WORDS && tt_str_split(&text, TT_DRAFT_WORD, &key); n->n++) {
-        uint32_t word;
-        if (!count_word(c, key, i, &word) || !tt_vec_push(&c->names, word))
-            return false;
+    tt_map folds;
+    bool ok = true;
+    tt_map_init(&folds);
+    *n_folds = 0;
+    for (size_t i = 0; i < c->all.n && ok; i++) {
+        tt_word *w = &c->all.v[i];
+        char key[TT_SPELLING_MAX + 2] = {(char)('0' + w->kind)};
+        size_t n = TT_MIN(w->fold.n, (size_t)TT_SPELLING_MAX);
+        bool added;
+        memcpy(key + 1, w->fold.p, n);
+        ok = tt_map_intern(&folds, (tt_str){key, n + 1}, *n_folds, &w->fold_id, &added);
+        *n_folds += ok && added;
     }
-    return n->initials.p;
+    tt_map_release(&folds);
+    return ok;
+}
+
+/* How many names hold a word of each fold: a name counts once. */
+static bool count_folds(struct counter *c, const tt_name *name, uint32_t n)
+{
+    uint32_t n_folds;
+    if (!number_folds(c, &n_folds))
+        return false;
+    c->by_fold = tt_mem_zalloc(n_folds + (size_t)1, sizeof(*c->by_fold));
+    uint32_t *last = tt_mem_zalloc(n_folds + (size_t)1, sizeof(*last));
+    const uint32_t *word = c->names.v;
+    bool ok = c->by_fold && last;
+    for (uint32_t i = 0; i < n && ok; i++)
+        for (uint32_t k = 0; k < name[i].n; k++, word++) {
+            uint32_t f = c->all.v[*word].fold_id;
+            c->by_fold[f] += last[f] != i + 1;
+            last[f] = i + 1;
+        }
+    tt_mem_free(last);
+    return ok;
 }
 
 static uint64_t first_letters(tt_str s)
@@ -237,8 +256,7 @@ static bool sort_words(struct counter *c, tt_words *out, uint32_t *number)
     for (uint32_t i = 0; ok && i < n; i++) {
         tt_word *w = &out->v[i];
         *w = c->all.v[order[i].ix];
-        w->fold_id = c->fold.v[order[i].ix];
-        w->df = c->by_fold.v[w->fold_id];
+        w->df = c->by_fold[w->fold_id];
         double bits = log2((UNSEEN_NAMES + out->n_names) / w->df);
         w->centibits = TT_MIN((int32_t)(bits * 100), most_centibits[w->kind]);
         if (w->common)
@@ -265,20 +283,28 @@ static bool finish_names(struct counter *c, const tt_words *w, const uint32_t *n
                          tt_name *name)
 {
     uint32_t *word = tt_new_n(c->a, uint32_t, c->names.n + 1);
-    for (size_t i = 0; word && i < c->names.n; i++)
+    tt_str initials = tt_arena_str(c->a, tt_buf_str(&c->initials));
+    if (!word || !initials.p || c->initials.failed)
+        return false;
+    for (size_t i = 0; i < c->names.n; i++)
         word[i] = number[c->names.v[i]];
-    for (uint32_t i = 0; word && i < n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         finish_name(w, word, &name[i]);
         word += name[i].n;
+        name[i].initials.p = initials.p;
+        initials.p += name[i].initials.n;
     }
-    return word != NULL;
+    return true;
 }
 
 static bool build(struct counter *c, const tt_surface *s, uint32_t n, tt_words *out, tt_name *name)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!read_name(c, &s[i], i, &name[i]))
+        if (!read_name(c, &s[i], &name[i]))
             return false;
+    tt_map_release(&c->keys);
+    if (!count_folds(c, name, n))
+        return false;
     out->n = (uint32_t)c->all.n;
     out->n_names = n;
     out->v = tt_new_n(c->a, tt_word, c->all.n + 1);
@@ -295,14 +321,12 @@ tt_status tt_words_build(const tt_surface *s, uint32_t n, tt_arena *a, tt_words 
     struct counter c = {.a = a};
     *out = (tt_words){0};
     tt_map_init(&c.keys);
-    tt_map_init(&c.folds);
+    tt_buf_init(&c.initials, SIZE_MAX / 2);
     bool ok = build(&c, s, n, out, name);
     tt_map_release(&c.keys);
-    tt_map_release(&c.folds);
     tt_vec_release(&c.all);
-    tt_vec_release(&c.by_fold);
-    tt_vec_release(&c.fold);
-    tt_vec_release(&c.last);
     tt_vec_release(&c.names);
+    tt_buf_release(&c.initials);
+    tt_mem_free(c.by_fold);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the words of %u names", n);
 }

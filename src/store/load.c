@@ -283,6 +283,8 @@ tt_store_load(tt_store *s, tt_ccy base, tt_date as_of, tt_arena *a, tt_data *out
     if (st == TT_OK) {
         st = load_in_transaction(&l, err);
         tt_store_end_read(s, own);
+        (void)sqlite3_db_release_memory(s->db); /* its pages are not needed while stages think */
+        tt_mem_trim();
     }
     tt_map_release(&l.texts);
     tt_map_release(&l.units);

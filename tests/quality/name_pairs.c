@@ -341,10 +341,10 @@ static void show_pairs(const char *path)
                label.v[i], tt_name_level_text(m.level), m.dice, m.centibits,
                m.number_conflict ? " number" : "", m.family_differs ? " family" : "",
                x->person ? " person" : "", x->raw.p, y->raw.p);
-        for (const char *p = x->draft.p; *p; p++)
+        for (const char *p = x->draft->text; p < x->draft->text + x->draft->n; p++)
             putchar(*p == '\n' ? ' ' : *p == '\f' ? '/' : *p == '\t' ? '=' : *p == '\v' ? '~' : *p);
         printf("] [");
-        for (const char *p = y->draft.p; *p; p++)
+        for (const char *p = y->draft->text; p < y->draft->text + y->draft->n; p++)
             putchar(*p == '\n' ? ' ' : *p == '\f' ? '/' : *p == '\t' ? '=' : *p == '\v' ? '~' : *p);
         printf("]\n");
     }

@@ -383,7 +383,8 @@ static void join_block(struct state *s)
     for (uint32_t i = 0; i < s->n; i++) {
         bool seen = false;
         for (uint32_t j = 0; j < i; j++)
-            seen |= tt_str_eq(surface(s->w, s->member[i])->stem, surface(s->w, s->member[j])->stem);
+            seen |= tt_str_eq(tt_surface_stem(surface(s->w, s->member[i])),
+                              tt_surface_stem(surface(s->w, s->member[j])));
         stems += !seen;
         generic &= surface(s->w, s->member[i])->generic;
     }
