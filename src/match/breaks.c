@@ -14,7 +14,7 @@
 
 enum {
     FEW = 20 /* lags that a distribution is taken from */,
-    STRATA = 16,
+    STRATA = 32,
     PRIOR = 5,
     FEW_OF_PAIR = 4
 };
@@ -57,8 +57,10 @@ struct maker {
     uint8_t *has[TT_KIND_COUNT];      /* by document: a bit for each kind of counterpart */
     struct ends *ends[TT_KIND_COUNT]; /* by document */
     struct feed feed[TT_KIND_COUNT];
-    double *lag[TT_LEN(usual)]; /* ascending */
-    size_t n_lag[TT_LEN(usual)];
+    struct lags {
+        double *first, *last; /* of each document's counterparts, ascending */
+        size_t n;
+    } lag[TT_LEN(usual)];
     double none[TT_LEN(usual)][STRATA]; /* share of documents that truly have none */
     tt_map64 cut;  /* the same of documents that are alone and for which not all was tried */
     tt_map64 last; /* by parties and want: the last document that has one; see relation_of */
@@ -193,43 +195,74 @@ static tt_date start_of(const tt_data *d, size_t u, tt_ix doc)
     return tt_data_head(d, usual[u].of, doc)->date.day;
 }
 
-/* Days from documents to their counterparts, in the pairs found. */
-static bool see_lags(struct maker *m, tt_arena *scratch)
+/* The first and the last day of the counterparts of each document; TT_NO_DATE: none is known. */
+static void see_days(const struct maker *m, size_t u, tt_date *first, tt_date *last)
 {
-    for (size_t u = 0; u < TT_LEN(usual); u++) {
-        size_t n = 0;
-        double *v = tt_new_n(scratch, double, m->d->n_pairings + 1);
-        if (!v)
-            return false;
-        for (tt_ix i = 1; i <= m->d->n_pairings; i++) {
-            const tt_pairing *p = &m->d->pairings[i];
-            bool on = p->kind == usual[u].of && p->to_kind == usual[u].wants;
-            bool back = p->to_kind == usual[u].of && p->kind == usual[u].wants;
-            if (!on && !back)
-                continue;
-            tt_date from = start_of(m->d, u, on ? p->doc : p->to);
-            tt_date to = tt_data_head(m->d, usual[u].wants, on ? p->to : p->doc)->date.day;
-            if (from != TT_NO_DATE && to != TT_NO_DATE)
-                v[n++] = (double)to - from;
-        }
-        tt_sort_double(v, n);
-        m->lag[u] = v;
-        m->n_lag[u] = n;
+    for (size_t i = 0; i <= tt_data_n_docs(m->d, usual[u].of); i++)
+        first[i] = last[i] = TT_NO_DATE;
+    for (tt_ix i = 1; i <= m->d->n_pairings; i++) {
+        const tt_pairing *p = &m->d->pairings[i];
+        bool on = p->kind == usual[u].of && p->to_kind == usual[u].wants;
+        bool back = p->to_kind == usual[u].of && p->kind == usual[u].wants;
+        if (!on && !back)
+            continue;
+        tt_ix doc = on ? p->doc : p->to;
+        tt_date to = tt_data_head(m->d, usual[u].wants, on ? p->to : p->doc)->date.day;
+        if (to == TT_NO_DATE)
+            continue;
+        first[doc] = first[doc] == TT_NO_DATE ? to : TT_MIN(first[doc], to);
+        last[doc] = last[doc] == TT_NO_DATE ? to : TT_MAX(last[doc], to);
     }
-    return true;
 }
 
-/* Share of counterparts that come within so many days. */
-static double within(const struct maker *m, size_t u, double days)
+/* Days from documents to their counterparts, in the pairs found.  Who has none yet waits for the
+ * first of them: goods are declared on leaving and again on arriving. */
+static bool see_lags_of(struct maker *m, size_t u, tt_arena *scratch)
 {
-    const double *v = m->lag[u];
-    size_t low = 0, high = m->n_lag[u];
+    struct lags *to = &m->lag[u];
+    size_t docs = tt_data_n_docs(m->d, usual[u].of);
+    tt_date *first = tt_mem_zalloc(docs + 1, sizeof(*first)),
+            *last = tt_mem_zalloc(docs + 1, sizeof(*last));
+    to->first = tt_new_n(scratch, double, docs + 1);
+    to->last = tt_new_n(scratch, double, docs + 1);
+    bool ok = first && last && to->first && to->last;
+    if (ok)
+        see_days(m, u, first, last);
+    for (tt_ix i = 1; ok && i <= docs; i++) {
+        tt_date from = start_of(m->d, u, i);
+        if (from == TT_NO_DATE || first[i] == TT_NO_DATE)
+            continue;
+        to->first[to->n] = (double)first[i] - from;
+        to->last[to->n++] = (double)last[i] - from;
+    }
+    tt_mem_free(first);
+    tt_mem_free(last);
+    if (ok) {
+        tt_sort_double(to->first, to->n);
+        tt_sort_double(to->last, to->n);
+    }
+    return ok;
+}
+
+static bool see_lags(struct maker *m, tt_arena *scratch)
+{
+    bool ok = true;
+    for (size_t u = 0; ok && u < TT_LEN(usual); u++)
+        ok = see_lags_of(m, u, scratch);
+    return ok;
+}
+
+/* Share of documents of which the first, or the last, counterpart comes within so many days.
+ * @param v  lag.first or lag.last. */
+static double within(const struct maker *m, size_t u, const double *v, double days)
+{
+    size_t low = 0, high = m->lag[u].n;
     if (high < FEW) {
         double x = 0.1 + 0.8 * (days - usual[u].low) / (usual[u].high - usual[u].low);
         return x < 0 ? 0 : x > 1 ? 1 : x;
     }
     TT_BISECT(size_t, low, high, mid, v[mid] <= days);
-    return (double)low / (double)m->n_lag[u];
+    return (double)low / (double)m->lag[u].n;
 }
 
 /* What coverage records state for such a document of one country; -1: nothing. */
@@ -305,18 +338,6 @@ static bool went_on(const struct maker *m, size_t u, tt_ix doc)
     return last != TT_MAP_NONE && last > doc;
 }
 
-static size_t stratum_of(const struct maker *m, size_t u, tt_ix doc)
-{
-    const struct ends *e = &m->ends[usual[u].of][doc];
-    uint64_t pair = e->pair;
-    bool trade = tt_map64_find(&m->feed[usual[u].wants].pairs, pair) != TT_MAP_NONE;
-    /* That two have one deal only, of which a part is missing, says nothing of them. */
-    if (usual[u].of != TT_KIND_PAYMENT)
-        trade |= tt_map64_find(&m->feed[usual[u].of].pairs, pair) < FEW_OF_PAIR;
-    return (size_t)trade | (size_t)has_goods(m->d, usual[u].of, doc) << 1 |
-           (size_t)(e->from && e->from == e->to) << 2 | (size_t)went_on(m, u, doc) << 3;
-}
-
 /* Chances that a counterpart that there is comes after the end of the feed, or came before it. */
 static void outside(const struct maker *m, size_t u, tt_ix doc, double *late, double *early)
 {
@@ -325,8 +346,24 @@ static void outside(const struct maker *m, size_t u, tt_ix doc, double *late, do
     *late = *early = 0;
     if (day == TT_NO_DATE || f->last == TT_NO_DATE)
         return;
-    *late = 1 - within(m, u, (double)f->last - day);
-    *early = within(m, u, (double)f->first - 1 - day);
+    *late = 1 - within(m, u, m->lag[u].first, (double)f->last - day);
+    *early = within(m, u, m->lag[u].last, (double)f->first - 1 - day);
+}
+
+/* Near the end of the feed it cannot be seen who goes on, so that who does not is another sort. */
+static const double NEAR_THE_END = 0.05;
+
+static size_t stratum_of(const struct maker *m, size_t u, tt_ix doc, double late)
+{
+    const struct ends *e = &m->ends[usual[u].of][doc];
+    uint64_t pair = e->pair;
+    bool trade = tt_map64_find(&m->feed[usual[u].wants].pairs, pair) != TT_MAP_NONE;
+    /* That two have one deal only, of which a part is missing, says nothing of them. */
+    if (usual[u].of != TT_KIND_PAYMENT)
+        trade |= tt_map64_find(&m->feed[usual[u].of].pairs, pair) < FEW_OF_PAIR;
+    return (size_t)trade | (size_t)has_goods(m->d, usual[u].of, doc) << 1 |
+           (size_t)(e->from && e->from == e->to) << 2 | (size_t)went_on(m, u, doc) << 3 |
+           (size_t)(late > NEAR_THE_END) << 4;
 }
 
 /* The want the other way round; TT_LEN(usual): nobody has it. */
@@ -385,7 +422,7 @@ static void see_none(struct maker *m)
                 continue;
             outside(m, u, i, &late, &early);
             double seen = share_of(m, u, i) * (1 - late - early);
-            size_t k = stratum_of(m, u, i);
+            size_t k = stratum_of(m, u, i, late);
             bool alone = is_alone(m, usual[u].of, i, usual[u].wants);
             if (alone && refused(m, u, i) != TT_BREAK_NO_CANDIDATE)
                 continue; /* it may have one */
@@ -403,12 +440,12 @@ static void see_none(struct maker *m)
 
 static tt_break_type reason(const struct maker *m, size_t u, tt_ix doc, const tt_tried_doc *t)
 {
-    double late, early, none = m->none[u][stratum_of(m, u, doc)], share = share_of(m, u, doc);
+    double late, early, share = share_of(m, u, doc);
     tt_break_type type = refused(m, u, doc);
     if (type != TT_BREAK_NO_CANDIDATE)
         return type;
     outside(m, u, doc, &late, &early);
-    double gap = 1 - share * (1 - early);
+    double none = m->none[u][stratum_of(m, u, doc, late)], gap = 1 - share * (1 - early);
     if (t && t->named) { /* there is one */
         none = 0;
         gap = TT_MAX(gap, 0.5);

@@ -212,10 +212,66 @@ static void a_relation_that_ended_is_told_from_one_that_went_on(void **state)
     assert_int_equal(why(&w.c, alone[1], TT_KIND_PAYMENT), TT_BREAK_OUTSIDE_COVERAGE);
 }
 
+/* Forty buyers stopped paying in May; of forty whose last invoice is of the end of the year, half
+ * have paid, as half do within so many days: the others will. */
+static void near_the_end_nobody_is_seen_to_go_on(void **state)
+{
+    struct world w;
+    start(&w, state);
+    tiny_id waits = 0;
+    for (int i = 0; i < 80; i++) {
+        bool goes_on = i % 2, soon = i / 2 % 2;
+        w.moon = tiny_company(&w.c, tt_arena_printf(w.a, "Buyer %d", i), "AE");
+        for (int k = 0; k < 3; k++) {
+            bool last = k == 2;
+            int month = last && goes_on ? 12 : 1 + 2 * k;
+            int64_t amount = 100003 + i * 7001 + k * 311;
+            tiny_id inv = bill(&w, tt_arena_printf(w.a, "N-%d", 4000 + 17 * (3 * i + k)),
+                               tt_arena_printf(w.a, "2024-%02d-15", month), amount);
+            if (last && goes_on && !soon)
+                waits = inv;
+            else if (!last || goes_on) /* ten days later, or forty */
+                paid(&w, tt_arena_printf(w.a, "P%d-%d", i, k),
+                     tt_arena_printf(w.a, "2024-%02d-25", soon ? month : month + 1), amount);
+        }
+    }
+    paid(&w, "last", "2024-12-30", 5);
+    tiny_coverage(&w.c, TT_KIND_PAYMENT, "AE", "2024-01-01", "2024-12-31", 95);
+    assert_ok(tiny_finish_matched(&w.c));
+    assert_int_equal(why(&w.c, waits, TT_KIND_PAYMENT), TT_BREAK_NOT_ARRIVED);
+}
+
+/* Goods are declared on leaving and, forty days later, on arriving.  Of an invoice three weeks old
+ * the first should be there. */
+static void what_is_waited_for_is_the_first_counterpart(void **state)
+{
+    struct world w;
+    start(&w, state);
+    for (int i = 0; i < 40; i++) {
+        const char *number = tt_arena_printf(w.a, "N-%d", 4000 + 17 * i);
+        w.moon = tiny_company(&w.c, tt_arena_printf(w.a, "Buyer %d", i), "AE");
+        bill(&w, number, "2024-05-21", 100003 + i * 7001);
+        for (int k = 0; k < 2; k++) {
+            tiny_id id = tiny_declaration(&w.c, tt_arena_printf(w.a, "D%d-%d", i, k),
+                                          k ? TT_DOC_IMPORT : TT_DOC_EXPORT, w.acme, w.moon,
+                                          k ? "2024-06-30" : "2024-05-23", NULL);
+            tiny_declaration_line(&w.c, id, "080132", 1000, "KGM", 100003 + i * 7001, "USD");
+            tiny_declaration_names(&w.c, id, number, NULL);
+        }
+    }
+    tiny_id inv = bill(&w, "N-9999", "2024-06-10", 777777);
+    tiny_coverage(&w.c, TT_KIND_DECLARATION, "DE", "2024-01-01", "2024-12-31", 95);
+    tiny_coverage(&w.c, TT_KIND_DECLARATION, "AE", "2024-01-01", "2024-12-31", 50);
+    assert_ok(tiny_finish_matched(&w.c));
+    assert_int_equal(why(&w.c, inv, TT_KIND_DECLARATION), TT_BREAK_OUTSIDE_COVERAGE);
+}
+
 TT_TEST_MAIN("match/open", TT_TEST(the_only_one_left_is_taken),
              TT_TEST(what_was_open_for_long_is_paid_with_the_next),
              TT_TEST(a_list_of_which_one_is_here_is_no_wrong_amount),
              TT_TEST(a_number_between_strangers_needs_the_amount),
              TT_TEST(a_near_miss_that_found_its_own_is_no_reason),
              TT_TEST(what_a_feed_never_holds_does_not_arrive_later),
-             TT_TEST(a_relation_that_ended_is_told_from_one_that_went_on))
+             TT_TEST(a_relation_that_ended_is_told_from_one_that_went_on),
+             TT_TEST(near_the_end_nobody_is_seen_to_go_on),
+             TT_TEST(what_is_waited_for_is_the_first_counterpart))
