@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/par.h"
 #include "base/str.h"
+#include "refdata/country.h"
 #include "refdata/stand_in.h"
 
 enum { NAMES_PER_PART = 512 };
@@ -269,10 +270,23 @@ static bool keep_keys(tt_rs *w, const tt_rs_keys *k, tt_rs_record *r)
     return r->key != NULL;
 }
 
+/* The country that is said, or else that an address ends with, in words: "CA" and "Georgia" are
+ * states as well. */
+static tt_country country_of(tt_country said, tt_str address)
+{
+    tt_str last = {0}, part;
+    tt_country c;
+    if (said)
+        return said;
+    while (address.n && tt_str_split(&address, ',', &part))
+        last = tt_str_trim(part).n ? tt_str_trim(part) : last;
+    return last.n > 3 && !tt_str_is_nocase(last, "Georgia") && tt_country_parse(last, &c) ? c : 0;
+}
+
 static bool load_mention(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
 {
     const tt_mention *m = &w->d->mentions[i];
-    *r = (tt_rs_record){.mention = i, .fp = m->fp, .country = m->country};
+    *r = (tt_rs_record){.mention = i, .fp = m->fp, .country = country_of(m->country, m->address)};
     tt_rs_keys k = {0};
     tt_str id;
     if (!clean(w, m->identifier, min, &id) || !clean(w, m->account, min, &k.account) ||
@@ -294,7 +308,7 @@ static bool load_party(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
     const tt_party *p = &w->d->parties[i];
     *r = (tt_rs_record){.party = i,
                         .fp = p->row,
-                        .country = p->country,
+                        .country = country_of(p->country, p->address),
                         .party_id = tt_str_trim(p->party_id),
                         .uses = 1};
     tt_rs_keys k = {0};

@@ -237,6 +237,31 @@ static void an_identifier_overrules_the_legal_form(void **state)
     assert_true(same(&c, gmbh, bare)); /* there is only one Zephyr, under two forms */
 }
 
+/* Where a document has no column for it.  "CA" is a state, and Georgia is one as well. */
+static void an_address_says_the_country(void **state)
+{
+    static const struct {
+        const char *address;
+        bool here;
+    } rows[] = {{"1 Mayor St., Madrid 82956, Spain", false},
+                {"1 Mayor St., Madrid 82956, ESPA\xc3\x91"
+                 "A, ",
+                 false},
+                {"Hafenstr. 1, Hamburg, Deutschland", true},
+                {"1 Market St., San Jose, CA", true},
+                {"1 Peachtree St., Atlanta, Georgia", true},
+                {"1 Mayor St., Spain Court", true}};
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        tiny_case c;
+        tt_arena_reset(*state);
+        tiny_init(&c, *state);
+        tiny_id a = tiny_company(&c, "Zephyr Trading", "DE");
+        tiny_id b = with_address(&c, "ZEPHYR TRADING", "", rows[i].address);
+        assert_ok(tiny_finish_resolved(&c));
+        assert_true(same(&c, a, b) == rows[i].here);
+    }
+}
+
 static void generic_names_join_only_at_one_address(void **state)
 {
     tiny_case c;
@@ -615,7 +640,7 @@ TT_TEST_MAIN("resolve/resolve", TT_TEST(a_name_is_one_party_within_its_country),
              TT_TEST(one_wrong_number_does_not_keep_the_others_away),
              TT_TEST(a_name_without_country_joins_where_only_one_country_has_it),
              TT_TEST(legal_forms_that_differ_are_two_parties),
-             TT_TEST(an_identifier_overrules_the_legal_form),
+             TT_TEST(an_identifier_overrules_the_legal_form), TT_TEST(an_address_says_the_country),
              TT_TEST(generic_names_join_only_at_one_address),
              TT_TEST(a_side_weighs_what_all_its_mentions_weigh),
              TT_TEST(no_share_of_uses_settles_a_generic_name),
