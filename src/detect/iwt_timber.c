@@ -58,7 +58,7 @@ static const tt_param params[P_COUNT] = {
     TT_TRIAL_ROWS(0, 0.3)};
 
 enum question { CODE, WEIGHT, BAN, QUESTIONS };
-enum why { NOTHING_NAMED, NEAR, OPEN, NO_WEIGHT, ABSURD, CUT, WEAK, WHYS };
+enum why { NOTHING_NAMED, NEAR, OPEN, UNVERIFIED, NO_WEIGHT, ABSURD, CUT, WEAK, WHYS };
 
 /* What one question found in a line. */
 struct answer {
@@ -75,6 +75,7 @@ struct state {
     tt_trial_vec trials[QUESTIONS];
     tt_tally why[WHYS];
     enum question asked; /* of which the findings are */
+    tt_map64 odd;        /* sellers and buyers whose codes or weights differ */
 };
 
 /* --- one line --- */
@@ -356,6 +357,35 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
 
 /* --- all together --- */
 
+static uint64_t relation_of(const tt_trial *t)
+{
+    return (uint64_t)t->seller << 32 | t->buyer;
+}
+
+static tt_status note_odd(struct state *s, const tt_trial_vec *v, tt_err *err)
+{
+    uint32_t at;
+    for (size_t i = 0; i < v->n; i++)
+        if (v->v[i].side && !tt_map64_intern(&s->odd, relation_of(&v->v[i]), 1, &at, NULL))
+            return tt_fail(err, TT_ENOMEM, "no memory for timber");
+    return TT_OK;
+}
+
+/* A ban that nobody has looked up is a country and a commodity, and is told only beside a code or a
+ * weight that is wrong. */
+static void drop_unverified_bans(struct state *s)
+{
+    tt_trial_vec *v = &s->trials[BAN];
+    for (size_t i = 0; i < v->n; i++) {
+        const struct answer *a = v->v[i].own;
+        if (!v->v[i].side || a->as_sawn || a->ban->verified != TT_VERIFIED_NO ||
+            tt_map64_find(&s->odd, relation_of(&v->v[i])) != TT_MAP_NONE)
+            continue;
+        v->v[i].side = 0;
+        tt_tally_add(&s->why[UNVERIFIED], v->v[i].shift ? v->v[i].shift : TT_NO_NUM);
+    }
+}
+
 /* A ban that many do not keep is lifted, or has exemptions: the table is wrong, not they. */
 static void drop_open_bans(struct state *s)
 {
@@ -384,6 +414,9 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
          "not reported", NULL},
         {OPEN, "exports under a ban that more than `sellers` sellers do not keep", "deal",
          "not reported: the ban is lifted or has exemptions, or the table is wrong", NULL},
+        {UNVERIFIED,
+         "exports under a ban whose row of timber_bans is not verified, and nothing else", "deal",
+         "not reported: confirm the ban and mark its row `part` or `yes`", NULL},
         {NO_WEIGHT, "without weight or cubic metres", "line", "the weight was not judged", NULL},
         {ABSURD, "a weight that is an error of entry", "line", "the weight was not judged", NULL},
         {CUT, "more names of wood than four, or words than sixteen", "line",
@@ -404,8 +437,12 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
         if (!tt_trials_one_a_deal(&s->trials[q]))
             return tt_fail(err, TT_ENOMEM, "no memory for timber");
         s->asked = (enum question)q;
-        if (q == BAN)
+        if (q == BAN) {
             drop_open_bans(s);
+            drop_unverified_bans(s);
+        } else {
+            TT_TRY(note_odd(s, &s->trials[q], err));
+        }
         TT_TRY(tt_trials_judge(s->in, &s->trials[q], &say, s, &s->why[WEAK], out, err));
     }
     return tt_tally_tell(s->in, "iwt.timber: lines of wood", s->why, rows, TT_LEN(rows), out, err);
@@ -417,12 +454,13 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
     tt_status st = judge(&s, out, err);
     for (int q = 0; q < QUESTIONS; q++)
         tt_vec_release(&s.trials[q]);
+    tt_map64_release(&s.odd);
     return st;
 }
 
 const tt_detector tt_detector_iwt_timber = {
     .id = "iwt.timber",
-    .revision = 1,
+    .revision = 2,
     .title = "Timber whose papers do not go together",
     .typology = "timber",
     .family = TT_FAMILY_WILDLIFE,

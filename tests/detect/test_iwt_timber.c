@@ -152,10 +152,42 @@ static void what_is_usual_in_these_data_is_not_found(void **state)
     detector_none(&f, "most pine is treated here");
 }
 
+/* The same ban as in the compiled-in table, and somebody has looked it up. */
+static void verify_the_ban(detector_case *f, const char *verified)
+{
+    const char *text = tt_arena_printf(f->a,
+                                       "# source: made up for this test; date: 2024-01-01; "
+                                       "licence: none needed\n"
+                                       "country\ttitle\twhat\tfrom\tto\tsource\tverified\n"
+                                       "GA\tlogs\t4403\t2010-05-15\t-\ta gazette\t%s\n",
+                                       verified);
+    f->c.data.reference.text[TT_REFTAB_TIMBER_BANS] = tt_str_of(text);
+}
+
+static void a_ban_that_nobody_looked_up_is_told_beside_another_sign(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    detector_others(&f, 40, 0, deal);
+    cargo(&f, "BL-1", "Okoume logs", "440349", 4500, "2024-03-01", "GALBV");
+    cargo(&f, "BL-2", "Okoume logs", "440349", 4500, "2024-04-01", "GALBV");
+    detector_noted(&f, "iwt.timber: lines of wood",
+                   "exports under a ban whose row of timber_bans is not verified, and nothing else",
+                   "2 deals");
+    assert_int_equal(f.r.n_findings, 0);
+    begin(&f, *state);
+    detector_others(&f, 40, 0, deal);
+    cargo(&f, "BL-1", "Okoume logs", "440349", 4500, "2024-03-01", "GALBV");
+    cargo(&f, "BL-2", "Kosso logs", "440321", 8500, "2024-04-01", "GALBV");
+    detector_find(&f);
+    assert_int_equal(f.r.n_findings, 2);
+}
+
 static void logs_under_a_ban_weigh_little_and_logs_called_sawn_more(void **state)
 {
     detector_case f;
     begin(&f, *state);
+    verify_the_ban(&f, "yes");
     detector_others(&f, 40, 0, deal);
     cargo(&f, "BL-1", "Okoume logs", "440349", 4500, "2024-03-01", "GALBV");
     cargo(&f, "BL-2", "Okoume logs", "440349", 4500, "2024-04-01", "GALBV");
@@ -177,6 +209,7 @@ static void bans_that_do_not_hold_are_not_found(void **state)
     static const char *const sellers[] = {"Bois Un SA", "Bois Deux SA", "Bois Trois SA"};
     detector_case f;
     begin(&f, *state);
+    verify_the_ban(&f, "part");
     detector_others(&f, 40, 0, deal);
     cargo(&f, "BL-1", "Okoume logs", "440349", 4500, "2009-03-01", "GALBV");   /* before */
     cargo(&f, "BL-2", "Okoume boards", "440729", 4500, "2024-03-01", "GALBV"); /* sawn */
@@ -227,6 +260,7 @@ TT_TEST_MAIN("detect/iwt_timber", TT_TEST(listed_wood_under_the_code_of_pine_is_
              TT_TEST(pine_that_weighs_like_rosewood_is_found),
              TT_TEST(weights_that_honest_wood_has_are_not_found),
              TT_TEST(what_is_usual_in_these_data_is_not_found),
+             TT_TEST(a_ban_that_nobody_looked_up_is_told_beside_another_sign),
              TT_TEST(logs_under_a_ban_weigh_little_and_logs_called_sawn_more),
              TT_TEST(bans_that_do_not_hold_are_not_found),
              TT_TEST(papers_of_one_deal_are_one_trial), TT_TEST(every_allocation_may_fail))
