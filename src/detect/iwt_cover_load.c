@@ -27,6 +27,7 @@ enum {
     P_CAP,
     P_ODD,
     P_TOLERANCE,
+    P_SPREAD,
     P_ABSURD,
     P_PEERS,
     P_NEW_DAYS,
@@ -48,6 +49,7 @@ static const tt_param params[P_COUNT] = {
     [P_ODD] = {"odd", 0.3, 0, 2, "log10", "least that value and weight weigh together"},
     [P_TOLERANCE] = {"tolerance", 0.05, 0, 1, "fraction",
                      "beyond 98 of 100 values or weights of others"},
+    [P_SPREAD] = {"least_spread", 0.05, 0.01, 10, "ln", "least scale of the values of others"},
     [P_ABSURD] = {"absurd", 5, 1, 1e6, "ratio", "beyond which it is an error of entry"},
     [P_PEERS] = {"peers", 12, 3, 1e6, "count", "fewer consignments of others say no price"},
     [P_NEW_DAYS] = {"new_days", 180, 1, 3650, "days", "after the first document of all"},
@@ -55,7 +57,7 @@ static const tt_param params[P_COUNT] = {
 };
 
 enum sign { COVER, LANE, HUB, CHEAP, HEAVY, NEW, SHELL, SIGNS };
-enum why { NO_VALUE, NO_HEFT, WEAK, WHYS };
+enum why { NO_VALUE, NO_HEFT, WEAK, GRADE, WHYS };
 
 /* One consignment of goods that served as cover. */
 struct load {
@@ -186,7 +188,7 @@ static void read_goods(struct state *s, struct load *l)
         over = exp(l->heft->of.x - l->heft->of.median); /* makes each kilogram cheaper as well */
     }
     if (cheap > beyond * over && cheap < p[P_ABSURD])
-        l->sign[CHEAP] = of_p(l->value->p, p[P_CHEAP]);
+        l->sign[CHEAP] = of_p(tt_beside_chance(l->value, p[P_SPREAD]), p[P_CHEAP]);
     if (!l->value)
         tt_tally_add(&s->why[NO_VALUE], TT_NO_NUM);
     if (!l->heft)
@@ -324,6 +326,8 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
         {NO_HEFT, "without quantity and weight", "consignment", "the weight was not judged", NULL},
         {WEAK, "no odd value or weight, or a weight of evidence below min_weight", "relation",
          "not reported: ordinary trade", NULL},
+        {GRADE, "cheap, and nothing else: not heavy, not new, no shell", "relation",
+         "not reported: a lower grade is cheap", NULL},
     };
     if (!collect(s))
         return tt_fail(err, TT_ENOMEM, "no memory for loads");
@@ -339,6 +343,10 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
         if (r.mean[CHEAP] + r.mean[HEAVY] < s->in->param[P_ODD] ||
             r.sum < s->in->param[P_MIN_WEIGHT]) {
             tt_tally_add(&s->why[WEAK], TT_NO_NUM);
+            continue;
+        }
+        if (!(r.mean[HEAVY] + r.mean[NEW] + r.mean[SHELL] > 0)) {
+            tt_tally_add(&s->why[GRADE], TT_NO_NUM);
             continue;
         }
         tt_draft w;
@@ -360,7 +368,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cover_load = {
     .id = "iwt.cover_load",
-    .revision = 1,
+    .revision = 2,
     .title = "Load that looks like a cover for wildlife",
     .typology = "cover_load",
     .family = TT_FAMILY_WILDLIFE,

@@ -86,6 +86,34 @@ static void what_is_only_cheap_weighs_less(void **state)
     assert_int_equal(claim_test(claim_only(&f.r), "lower_grade").outcome, TT_TEST_UNKNOWN);
 }
 
+/* An old relation whose loads are cheap, and nothing else: a lower grade. */
+static void what_is_only_cheap_from_the_first_day_is_a_grade(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    ordinary(&f, 30);
+    parties(&f, "Savanna Gate Ltd", "Hai Van Son JSC");
+    load(&f, "BL-1", "2024-01-12", 400000, 10000);
+    load(&f, "BL-2", "2024-10-01", 400000, 10000);
+    detector_noted(&f, "iwt.cover_load: goods that served as cover",
+                   "cheap, and nothing else: not heavy, not new, no shell", "1 relation");
+    assert_int_equal(f.r.n_findings, 0);
+}
+
+/* Two senders of many loads each are two opinions of a price, not eighty. */
+static void many_loads_of_few_senders_say_little(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    for (int i = 0; i < 40; i++) {
+        parties(&f, i % 2 ? "Lagos Nuts 1 Ltd" : "Lagos Nuts 2 Ltd", "Hai Phong Food JSC");
+        load(&f, tt_arena_printf(f.a, "A%d", i), "2024-01-10", 1200000 + 10000 * i, 10000);
+    }
+    parties(&f, "Savanna Gate Ltd", "Hai Van Son JSC");
+    load(&f, "BL-1", "2024-09-01", 400000, 10000);
+    detector_none(&f, "two other senders");
+}
+
 static void ordinary_trade_on_the_lane_is_not_found(void **state)
 {
     static const struct {
@@ -161,6 +189,8 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/iwt_cover_load", TT_TEST(a_new_relation_with_cheap_and_heavy_loads_is_found),
              TT_TEST(what_is_only_heavy_is_not_cheap_as_well),
              TT_TEST(what_is_only_cheap_weighs_less),
+             TT_TEST(what_is_only_cheap_from_the_first_day_is_a_grade),
+             TT_TEST(many_loads_of_few_senders_say_little),
              TT_TEST(ordinary_trade_on_the_lane_is_not_found),
              TT_TEST(other_lanes_and_other_goods_are_not_found),
              TT_TEST(a_few_odd_loads_among_many_are_not_found), TT_TEST(few_peers_say_no_price),

@@ -1,6 +1,7 @@
 /* beside.c - see beside.h. */
 #include "detect/common/beside.h"
 
+#include "base/stat.h"
 #include "base/vec.h"
 
 #include <math.h>
@@ -91,7 +92,36 @@ static void compare(tt_beside *v, size_t n, const struct own *own, size_t m, uin
     }
 }
 
-static bool series(tt_beside *v, size_t n, struct own *own)
+/* Centre and spread by sender.  x, tmp: room for n numbers each. */
+static void judge_senders(tt_beside *v, size_t n, const struct own *own, double *x, double *tmp)
+{
+    size_t m = 0;
+    for (size_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && own[next].sender == own[i].sender;)
+            next++;
+        x[m++] = v[own[i + (next - i) / 2].at].x; /* their places are in the order of x */
+    }
+    tt_sort_double(x, m);
+    double centre = tt_median_sorted(x, m), between = tt_mad(x, m, centre, tmp);
+    for (size_t i = 0; i < n; i++)
+        x[i] = v[i].x;
+    double spread = TT_MAX(between, tt_mad(x, n, tt_median_sorted(x, n), tmp)) / log(3);
+    for (size_t i = 0; i < n; i++) {
+        v[i].centre = centre;
+        v[i].spread = spread;
+    }
+}
+
+double tt_beside_chance(const tt_beside *b, double least)
+{
+    enum { FEWEST = 3 };
+    if (b->senders < FEWEST)
+        return 1;
+    double out = fabs(b->x - b->centre) / TT_MAX(b->spread, least);
+    return tt_round9(TT_MAX(b->p, 1 / (1 + exp(out))));
+}
+
+static bool series(tt_beside *v, size_t n, struct own *own, double *x, double *tmp)
 {
     uint32_t senders = 0;
     for (size_t i = 0; i < n; i++)
@@ -105,17 +135,19 @@ static bool series(tt_beside *v, size_t n, struct own *own)
             next++;
         compare(v, n, own + i, next - i, senders - 1);
     }
+    judge_senders(v, n, own, x, tmp);
     return true;
 }
 
 tt_status tt_beside_judge(tt_beside *v, size_t n, tt_arena *a, tt_err *err)
 {
     struct own *own = tt_new_n(a, struct own, n + 1);
-    bool ok = own && tt_sort(v, n, sizeof *v, beside_cmp, NULL);
+    double *x = tt_new_n(a, double, n + 1), *tmp = tt_new_n(a, double, n + 1);
+    bool ok = own && x && tmp && tt_sort(v, n, sizeof *v, beside_cmp, NULL);
     for (size_t i = 0, next; ok && i < n; i = next) {
         for (next = i + 1; next < n && v[next].series == v[i].series;)
             next++;
-        ok = series(v + i, next - i, own);
+        ok = series(v + i, next - i, own, x, tmp);
     }
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for comparisons with others");
 }
