@@ -370,7 +370,10 @@ static void put_declared_head(sim_world *w, sim_row *row, const sim_deal *d,
     sim_put(w, row, k, far[1], sim_country_of(w, other)->code);
     sim_put(w, row, k, far[2], sim_spell_id(w, other, 100000));
     sim_put(w, row, k, "declarant_name", sim_spell(w, broker, SIM_HAND_HOME, 5));
-    sim_put(w, row, k, "direction", import ? TT_STR("import") : TT_STR("export"));
+    sim_put(w, row, k, "direction",
+            !import                       ? TT_STR("export")
+            : w->plans.v[d->plan].transit ? TT_STR("transit")
+                                          : TT_STR("import"));
     sim_put(w, row, k, "declaration_date", sim_date_text(w, w->today));
     sim_put(w, row, k, "office", import ? rel->port_to : rel->port_from);
     sim_put(w, row, k, "partner_country", sim_country_of(w, other)->code);

@@ -199,6 +199,31 @@ void sim_way_exhibition(sim_world *w, sim_scheme *s)
     sim_make_exhibition(w, s);
 }
 
+/* Goods that pass through the buyer's country, by the name of transit. */
+void sim_way_in_transit(sim_world *w, sim_scheme *s)
+{
+    sim_ix at = sim_draw_declared(w, s);
+    sim_plan plan = {.event = s->event, .transit = true};
+    if (!at)
+        return;
+    sim_ix p = sim_add_plan(w, &plan);
+    tt_date day = sim_some_day(w, s, 400);
+    for (int32_t n = sim_between(s->r, 8, 14); n > 0; n--, day += sim_between(s->r, 15, 35))
+        sim_order_on(w, s, at, p, day);
+}
+
+/* A year's orders in its last weeks: they arrive in the next. */
+void sim_way_year_end(sim_world *w, sim_scheme *s)
+{
+    sim_ix at = sim_draw_declared(w, s);
+    sim_plan plan = {.event = s->event};
+    if (!at)
+        return;
+    sim_ix p = sim_add_plan(w, &plan);
+    for (int32_t n = sim_between(s->r, 6, 10); n > 0; n--)
+        sim_order_on(w, s, at, p, w->first + 335 + sim_between(s->r, 0, 25));
+}
+
 /* --- firms --- */
 
 /* A holding of a holding of a holding, all of them declared. */

@@ -113,6 +113,32 @@ sim_ix sim_draw_relation(sim_world *w, sim_scheme *s)
     return chosen;
 }
 
+static bool declares(const sim_world *w, sim_ix firm)
+{
+    size_t row = (size_t)TT_KIND_DECLARATION * w->tables.n_countries;
+    return w->cover[row + w->firms.v[firm].country] > 0;
+}
+
+sim_ix sim_draw_declared(sim_world *w, sim_scheme *s)
+{
+    for (int i = 0; i < TRIES && s->cast; i++) {
+        sim_ix seller = sim_draw(w, s, 0, false), buyer = sim_draw(w, s, seller, true);
+        if (seller && buyer && declares(w, seller) && declares(w, buyer) &&
+            w->firms.v[seller].country != w->firms.v[buyer].country)
+            return sim_tie_up(w, s, seller, buyer, w->tables.n_goods);
+    }
+    for (int i = 0; i < TRIES; i++) {
+        sim_ix at = sim_honest_relation(w, s->r);
+        const sim_relation *rel = &w->relations.v[at];
+        if (!at || !declares(w, rel->seller) || !declares(w, rel->buyer))
+            continue;
+        sim_add_member(w, s->event, rel->seller, "seller");
+        sim_add_member(w, s->event, rel->buyer, "buyer");
+        return at;
+    }
+    return 0;
+}
+
 sim_ix sim_add_plan(sim_world *w, const sim_plan *p)
 {
     if (!tt_vec_push(&w->plans, *p)) {

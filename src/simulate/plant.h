@@ -33,6 +33,9 @@ sim_ix sim_draw(sim_world *w, sim_scheme *s, sim_ix not, bool abroad);
  * @return  0: none was found.
  */
 sim_ix sim_draw_relation(sim_world *w, sim_scheme *s);
+/** A relation between two countries whose feeds both hold declarations, of the syndicate if it can
+ * be; both parties become members.  0: none was found. */
+sim_ix sim_draw_declared(sim_world *w, sim_scheme *s);
 /** Ten honest consignments for each of n: the same good between the same countries. */
 void sim_make_decoys(sim_world *w, sim_scheme *s, sim_ix like, uint32_t n);
 /** An honest relation that goes abroad and is not told yet; 0: none. */

@@ -47,6 +47,22 @@ void sim_plant_undervalued(sim_world *w, sim_scheme *s)
     (void)sim_abuse(w, s, (sim_plan){.declared = 1 / sim_by_level(s, 3, 1.6, 1.25)}, 2, 8);
 }
 
+/* Exported for more than a year, of which the other customs service sees a part. */
+void sim_plant_unlanded(sim_world *w, sim_scheme *s)
+{
+    sim_plan plan = {.event = s->event};
+    uint32_t unseen = (uint32_t)(SIM_ONE * sim_by_level(s, 0.8, 0.65, 0.5));
+    sim_ix rel = sim_draw_declared(w, s);
+    if (!rel)
+        return;
+    sim_ix seen = sim_add_plan(w, &plan);
+    plan.abandoned = true;
+    sim_ix not_seen = sim_add_plan(w, &plan);
+    tt_date day = sim_some_day(w, s, 440);
+    for (int32_t n = sim_between(s->r, 14, 22); n > 0; n--, day += sim_between(s->r, 12, 28))
+        sim_order_on(w, s, rel, sim_chance(s->r, unseen) ? not_seen : seen, day);
+}
+
 /* The goods go, and nobody pays: the debt is settled elsewhere. */
 void sim_plant_unpaid(sim_world *w, sim_scheme *s)
 {

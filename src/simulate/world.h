@@ -85,6 +85,7 @@ typedef struct sim_plan {
     const char *note;       /* said after the goods; NULL: nothing */
     bool copied;            /* invoiced again, and paid again */
     bool unpaid;            /* nobody pays it */
+    bool transit;           /* declared in transit where it arrives */
     bool abandoned;         /* nobody clears it through customs */
     bool no_permit;         /* though the goods need one */
     sim_ix payer, payee;    /* instead of the buyer, the seller */
