@@ -4,6 +4,8 @@
  */
 #include "report/html.h"
 
+#include "detect/common/prices.h"
+#include "report/ledger.h"
 #include "report/rows.h"
 #include "report/wildlife.h"
 
@@ -360,7 +362,75 @@ static void seized(tt_html *h, const tt_wild_view *v, tt_seized_by by)
     tt_html_rest(h, shown, v->n_seized[by], "row");
 }
 
-static void page(tt_html *h, const tt_wild_view *v)
+/* --- permits --- */
+
+static void quantity(tt_html *h, double v)
+{
+    tt_html_raw(h, "</td><td class=\"n\">");
+    if (isnan(v))
+        tt_html_raw(h, "<span class=\"quiet\">unknown</span>");
+    else
+        TT_HTML_WORDS(h, tt_words_number, v);
+}
+
+static void permit(tt_html *h, const tt_ledger_row *r)
+{
+    const tt_permit *p = &h->in->data->permits[r->permit];
+    tt_html_raw(h, "<tr><th scope=\"row\"><bdi>");
+    tt_html_text(h, p->number);
+    tt_html_raw(h, "</bdi></th><td><bdi>");
+    tt_html_text(h, p->species.n ? p->species : p->description);
+    tt_html_raw(h, "</bdi></td><td>");
+    country(h, p->export_country);
+    tt_html_raw(h, " to ");
+    country(h, p->import_country);
+    tt_html_raw(h, "</td><td class=\"date\">");
+    TT_HTML_WORDS(h, tt_words_date, p->expires);
+    tt_html_raw(h, "</td><td>");
+    tt_html_z(h, tt_price_per(r->dim));
+    quantity(h, r->granted);
+    quantity(h, r->used);
+    quantity(h, r->state == TT_PERMIT_UNKNOWN ? (double)NAN : r->granted - r->used);
+    tt_html_raw(h, "</td><td class=\"n\">");
+    TT_HTML_WORDS(h, tt_words_count, r->uses);
+    tt_html_rawf(h, "</td><td>%s</td></tr>\n", tt_permit_state_text(r->state));
+}
+
+static void permits(tt_html *h, const tt_ledger *l)
+{
+    static const tt_html_column columns[] = {
+        {"Permit", false},      {"Of", false},     {"Way", false}, {"Expires", false},
+        {"Unit", false},        {"Granted", true}, {"Used", true}, {"Left", true},
+        {"Declarations", true}, {"State", false}};
+    size_t told = l->n - l->states[TT_PERMIT_EXPIRED] - l->states[TT_PERMIT_OPEN];
+    size_t shown = TT_MIN(told, h->limits->rows);
+    if (!l->n)
+        return;
+    tt_html_raw(h, "<h3>Permits in the data</h3>\n<p>");
+    TT_HTML_WORDS(h, tt_words_counted, l->n, "permit");
+    for (int s = 0; s < TT_PERMIT_STATES; s++)
+        if (l->states[s]) {
+            tt_html_raw(h, "; ");
+            TT_HTML_WORDS(h, tt_words_count, l->states[s]);
+            tt_html_rawf(h, " %s", tt_permit_state_text((tt_permit_state)s));
+        }
+    tt_html_raw(h, ".</p>\n<p class=\"quiet\">Used is what was declared on a permit at export, or "
+                   "at import if that is more. Those that are open, or expired with something "
+                   "left, are counted only; the view permit of the case file has all.</p>\n");
+    if (!shown)
+        return;
+    tt_html_table(h, "Permits", columns, TT_LEN(columns));
+    for (size_t i = 0; i < shown; i++)
+        permit(h, &l->v[i]);
+    tt_html_table_end(h);
+    if (shown < told) {
+        tt_html_raw(h, "<p class=\"rest\">Not shown here: ");
+        TT_HTML_WORDS(h, tt_words_counted, told - shown, "permit");
+        tt_html_raw(h, ".</p>\n");
+    }
+}
+
+static void page(tt_html *h, const tt_wild_view *v, const tt_ledger *l)
 {
     size_t shown = TT_MIN(v->n_chains, (size_t)CHAINS);
     tt_html_raw(h,
@@ -374,6 +444,7 @@ static void page(tt_html *h, const tt_wild_view *v)
     tt_html_rest(h, shown, v->n_chains, "consignment");
     lanes(h, v);
     tt_html_trends(h, v);
+    permits(h, l);
     if (v->n_seizures) {
         tt_html_raw(h, "<h3>Seizures in the data</h3>\n");
         for (int by = 0; by < TT_SEIZED_BYS; by++)
@@ -385,11 +456,14 @@ static void page(tt_html *h, const tt_wild_view *v)
 void tt_html_wildlife(tt_html *h)
 {
     tt_wild_view v;
+    tt_ledger l;
     if (!tt_wild_any(h->in))
         return;
     tt_status st = tt_wild_view_build(h->in, &h->scratch, &v, &h->err);
     if (st == TT_OK)
-        page(h, &v);
+        st = tt_ledger_build(h->in->data, &v.wild, &h->scratch, &l, &h->err);
+    if (st == TT_OK)
+        page(h, &v, &l);
     else
         tt_html_fail(h, st);
     tt_arena_reset(&h->scratch);

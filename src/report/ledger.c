@@ -1,0 +1,148 @@
+/* ledger.c - see ledger.h. */
+#include "report/ledger.h"
+
+#include "base/map.h"
+#include "base/num.h"
+#include "base/vec.h"
+#include "detect/common/permits.h"
+#include "detect/common/refs.h"
+
+#include <math.h>
+
+const char *tt_permit_state_text(tt_permit_state s)
+{
+    static const char *const text[TT_PERMIT_STATES] = {
+        [TT_PERMIT_OVERDRAWN] = "overdrawn",
+        [TT_PERMIT_USED_LATE] = "used after it expired",
+        [TT_PERMIT_UNKNOWN] = "unknown, as a quantity is missing or cannot be right",
+        [TT_PERMIT_USED_UP] = "used up",
+        [TT_PERMIT_EXPIRED] = "expired",
+        [TT_PERMIT_OPEN] = "open"};
+    return s < TT_PERMIT_STATES ? text[s] : "";
+}
+
+/* As dup.permit has them: scales differ, and beyond `absurd` times it is an error of entry. */
+static const double tolerance = 0.05, absurd = 20;
+
+/* Permits by number, by letters and digits. */
+struct book {
+    const tt_data *d;
+    const tt_wild *wild;
+    tt_map first;
+    tt_ix *next;
+    double (*drawn)[2]; /* by permit: at export, at import */
+    tt_ledger *out;     /* row of permit i: i - 1, until sorted */
+};
+
+static tt_str number_of(tt_str s, char text[TT_REF_TEXT])
+{
+    return (tt_str){text, tt_ref_text(s, text)};
+}
+
+static bool index_permits(struct book *b)
+{
+    char text[TT_REF_TEXT];
+    for (tt_ix i = (tt_ix)b->d->n_permits; i > 0; i--) {
+        tt_str number = number_of(b->d->permits[i].number, text);
+        uint32_t next = number.n ? tt_map_find(&b->first, number) : TT_MAP_NONE;
+        if (number.n && !tt_map_put(&b->first, number, i))
+            return false;
+        b->next[i] = next == TT_MAP_NONE ? 0 : next;
+    }
+    return true;
+}
+
+/* What one declaration draws on the permits of one number. */
+static void draw(struct book *b, tt_ix declaration, tt_ix first)
+{
+    const tt_declaration *dec = &b->d->declarations[declaration];
+    for (tt_ix i = first; i; i = b->next[i]) {
+        tt_ledger_row *r = &b->out->v[i - 1];
+        double q = tt_permit_draws(b->d, b->wild, &b->d->permits[i], declaration);
+        b->drawn[i][dec->type == TT_DOC_IMPORT] += q;
+        r->uses += isnan(q) || q > 0;
+        if (dec->head.date.day != TT_NO_DATE && (isnan(q) || q > 0))
+            r->last =
+                r->last == TT_NO_DATE ? dec->head.date.day : TT_MAX(r->last, dec->head.date.day);
+    }
+}
+
+static void draw_all(struct book *b)
+{
+    char text[TT_REF_TEXT];
+    for (tt_ix i = 1; i <= b->d->n_declarations; i++) {
+        const tt_head *h = &b->d->declarations[i].head;
+        uint32_t last = 0;
+        for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++) {
+            tt_str number = number_of(b->d->declaration_lines[k].permit_number, text);
+            uint32_t first = number.n ? tt_map_find(&b->first, number) : TT_MAP_NONE;
+            if (first != TT_MAP_NONE && first != last)
+                draw(b, i, first);
+            last = first == TT_MAP_NONE ? last : first;
+        }
+    }
+}
+
+static tt_permit_state state_of(const tt_data *d, const tt_ledger_row *r)
+{
+    tt_date ends = d->permits[r->permit].expires;
+    if (r->used > r->granted * absurd)
+        return TT_PERMIT_UNKNOWN;
+    if (tt_round9(r->used) > tt_round9(r->granted * (1 + tolerance)))
+        return TT_PERMIT_OVERDRAWN;
+    if (ends != TT_NO_DATE && r->last != TT_NO_DATE && r->last > ends)
+        return TT_PERMIT_USED_LATE;
+    if (isnan(r->granted) || isnan(r->used))
+        return TT_PERMIT_UNKNOWN;
+    if (tt_round9(r->used) >= tt_round9(r->granted))
+        return TT_PERMIT_USED_UP;
+    return ends != TT_NO_DATE && ends < d->as_of ? TT_PERMIT_EXPIRED : TT_PERMIT_OPEN;
+}
+
+static int by_state(const void *pa, const void *pb, void *ctx)
+{
+    const tt_ledger_row *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->state != b->state)
+        return a->state < b->state ? -1 : 1;
+    return (a->permit > b->permit) - (a->permit < b->permit);
+}
+
+static bool fill(struct book *b)
+{
+    if (!index_permits(b))
+        return false;
+    for (tt_ix i = 1; i <= b->d->n_permits; i++) {
+        const tt_permit *p = &b->d->permits[i];
+        tt_dim dim = tt_unit_dimension(p->unit);
+        b->out->v[i - 1] = (tt_ledger_row){.permit = i,
+                                           .dim = dim,
+                                           .granted = tt_permit_quantity(p->quantity, p->unit, dim),
+                                           .last = TT_NO_DATE};
+    }
+    draw_all(b);
+    for (tt_ix i = 1; i <= b->d->n_permits; i++) {
+        tt_ledger_row *r = &b->out->v[i - 1];
+        bool known = !isnan(b->drawn[i][0]) && !isnan(b->drawn[i][1]);
+        r->used = known ? TT_MAX(b->drawn[i][0], b->drawn[i][1]) : (double)NAN;
+        r->state = state_of(b->d, r);
+        b->out->states[r->state]++;
+    }
+    b->out->n = b->d->n_permits;
+    return tt_sort(b->out->v, b->out->n, sizeof *b->out->v, by_state, NULL);
+}
+
+tt_status
+tt_ledger_build(const tt_data *d, const tt_wild *wild, tt_arena *a, tt_ledger *out, tt_err *err)
+{
+    struct book b = {.d = d, .wild = wild, .out = out};
+    *out = (tt_ledger){.v = tt_new_n(a, tt_ledger_row, d->n_permits + 1)};
+    b.next = tt_new_n(a, tt_ix, d->n_permits + 1);
+    b.drawn = tt_arena_zalloc(a, d->n_permits + 1, sizeof *b.drawn);
+    if (!out->v || !b.next || !b.drawn)
+        return tt_fail(err, TT_ENOMEM, "no room for permits");
+    tt_map_init(&b.first);
+    bool ok = fill(&b);
+    tt_map_release(&b.first);
+    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for permits");
+}

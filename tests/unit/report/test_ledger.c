@@ -1,0 +1,79 @@
+/* The ledger of permits: what is granted, what was drawn, and in which state it leaves a permit. */
+#include "tests/support/detector_case.h"
+
+#include "report/ledger.h"
+
+#include <math.h>
+
+static tiny_id declared(detector_case *f, const char *number, tt_doc_type type, const char *day,
+                        int64_t m3, const char *permit)
+{
+    tiny_id d = tiny_declaration(&f->c, number, type, f->seller, f->buyer, day, "VN");
+    tiny_id line = tiny_declaration_line(&f->c, d, "440349", m3, "MTQ", 100000, "USD");
+    tiny_claim_permit(&f->c, line, permit);
+    return d;
+}
+
+static void build(detector_case *f, tt_arena *a)
+{
+    detector_begin(f, a, "dup.permit");
+    f->seller = tiny_company(&f->c, "Delta Timber", "NG");
+    f->buyer = tiny_company(&f->c, "Song Hong Wood", "VN");
+    tiny_permit(&f->c, "24NG1", "Dalbergia", "2024-01-01", "2024-06-30", 100, "MTQ");
+    tiny_permit(&f->c, "24NG2", "Dalbergia", "2024-01-01", "2024-06-30", 100, "MTQ");
+    tiny_permit(&f->c, "24NG3", "Dalbergia", "2024-01-01", "2024-06-30", 100, "MTQ");
+    tiny_permit(&f->c, "24NG4", "Dalbergia", "2024-01-01", "2025-06-30", 100, "MTQ");
+    tiny_permit(&f->c, "24NG5", "Dalbergia", "2024-01-01", "2024-06-30", TT_NO_NUM, NULL);
+    tiny_permit(&f->c, "24NG6", "Dalbergia", "2024-01-01", "2024-06-30", 100, "MTQ");
+    declared(f, "E1", TT_DOC_EXPORT, "2024-02-01", 60, "24 NG-1"); /* the same number */
+    declared(f, "E2", TT_DOC_EXPORT, "2024-03-01", 60, "24NG1");
+    declared(f, "I2", TT_DOC_IMPORT, "2024-04-01", 60, "24NG1"); /* the other side of E2 */
+    declared(f, "E3", TT_DOC_EXPORT, "2024-07-09", 10, "24NG2");
+    declared(f, "E4", TT_DOC_EXPORT, "2024-02-09", 100, "24NG3");
+    declared(f, "E5", TT_DOC_EXPORT, "2024-02-09", 40, "24NG4");
+    declared(f, "E6", TT_DOC_EXPORT, "2024-12-09", 1, "none of these");
+}
+
+static void every_permit_has_its_state(void **state)
+{
+    static const struct {
+        const char *number;
+        tt_permit_state state;
+        double used;
+        uint32_t uses;
+    } rows[] = {{"24NG1", TT_PERMIT_OVERDRAWN, 120, 3}, {"24NG2", TT_PERMIT_USED_LATE, 10, 1},
+                {"24NG5", TT_PERMIT_UNKNOWN, 0, 0},     {"24NG3", TT_PERMIT_USED_UP, 100, 1},
+                {"24NG6", TT_PERMIT_EXPIRED, 0, 0},     {"24NG4", TT_PERMIT_OPEN, 40, 1}};
+    detector_case f;
+    tt_wild wild;
+    tt_ledger l;
+    build(&f, *state);
+    assert_ok(detector_finish(&f));
+    assert_ok(tt_wild_build(&f.c.data, f.a, &wild, ERR));
+    assert_ok(tt_ledger_build(&f.c.data, &wild, f.a, &l, ERR));
+    assert_int_equal(l.n, TT_LEN(rows));
+    for (size_t i = 0; i < l.n; i++) {
+        assert_str(f.c.data.permits[l.v[i].permit].number, rows[i].number);
+        assert_string_equal(tt_permit_state_text(l.v[i].state),
+                            tt_permit_state_text(rows[i].state));
+        assert_near(l.v[i].used, rows[i].used, 1e-9);
+        assert_int_equal(l.v[i].uses, rows[i].uses);
+    }
+    assert_near(l.v[0].granted, 100, 1e-9);
+    assert_true(isnan(l.v[2].granted));
+}
+
+static void without_permits_there_is_none(void **state)
+{
+    detector_case f;
+    tt_wild wild;
+    tt_ledger l;
+    detector_begin(&f, *state, "dup.permit");
+    assert_ok(detector_finish(&f));
+    assert_ok(tt_wild_build(&f.c.data, f.a, &wild, ERR));
+    assert_ok(tt_ledger_build(&f.c.data, &wild, f.a, &l, ERR));
+    assert_int_equal(l.n, 0);
+}
+
+TT_TEST_MAIN("report/ledger", TT_TEST(every_permit_has_its_state),
+             TT_TEST(without_permits_there_is_none))
