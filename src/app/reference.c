@@ -24,10 +24,17 @@ static const char *key_of(tt_reftab t, char out[64])
 
 /* --- files --- */
 
-static tt_status take_file(const char *path, tt_arena *a, tt_reference *r, tt_err *err)
+/* Tables, and the file that each is from. */
+struct taken {
+    tt_reference *r;
+    const char *file[TT_REFTAB_COUNT];
+};
+
+static tt_status take_file(const char *path, tt_arena *a, struct taken *taken, tt_err *err)
 {
     tt_file f;
     TT_TRY(tt_file_open(path, MAX_BYTES, &f, err));
+    tt_reference *r = taken->r;
     tt_reftab t = tt_reftab_of(f.bytes);
     tt_status st = TT_OK;
     if (t == TT_REFTAB_COUNT)
@@ -37,15 +44,17 @@ static tt_status take_file(const char *path, tt_arena *a, tt_reference *r, tt_er
                      path);
     else if (r->text[t].p)
         st = tt_fail(err, TT_EFORMAT, "'%s': a second table '%s'", path, tt_reftab_name(t));
-    else
+    else {
         r->text[t] = tt_arena_str(a, f.bytes);
+        taken->file[t] = path;
+    }
     if (st == TT_OK && !r->text[t].p)
         st = tt_fail(err, TT_ENOMEM, "no room for a table");
     tt_file_close(&f);
     return st;
 }
 
-static tt_status take_files(const char *path, tt_arena *a, tt_reference *r, tt_err *err)
+static tt_status take_files(const char *path, tt_arena *a, struct taken *r, tt_err *err)
 {
     tt_str_vec found = {0};
     if (!tt_file_exists(path))
@@ -58,22 +67,44 @@ static tt_status take_files(const char *path, tt_arena *a, tt_reference *r, tt_e
     return st;
 }
 
-static tt_status
-take_paths(const char *const *paths, size_t n, tt_arena *a, tt_reference *r, tt_err *err)
+/* The loaders know tables, not files: say which file, and the way out. */
+static tt_status with_file(const struct taken *taken, tt_status st, tt_err *err)
+{
+    for (int i = 0; err && st != TT_OK && i < TT_REFTAB_COUNT; i++) {
+        const char *name = tt_reftab_name((tt_reftab)i);
+        size_t n = strlen(name);
+        if (!taken->file[i] || strncmp(err->text, name, n) != 0 || err->text[n] != ',')
+            continue;
+        tt_err was = *err;
+        *err = (tt_err){.code = TT_OK}; /* else the first would stay */
+        return tt_fail(err, st, "'%s': %s; 'tradetrace reference list %s' prints a good one",
+                       taken->file[i], was.text, name);
+    }
+    return st;
+}
+
+static tt_status load_all(const tt_reference *r, tt_arena *a, tt_err *err)
 {
     tt_wildlife w;
     tt_limits limits;
     tt_zones zones;
     tt_shares shares;
     tt_industries industries;
-    for (size_t i = 0; i < n; i++)
-        TT_TRY(take_files(paths[i], a, r, err));
     TT_TRY(tt_limits_load(r, TT_REFTAB_LIMITS, a, &limits, err));
     TT_TRY(tt_limits_load(r, TT_REFTAB_CONSIGNMENTS, a, &limits, err));
     TT_TRY(tt_zones_load(r, a, &zones, err));
     TT_TRY(tt_shares_load(r, a, &shares, err));
     TT_TRY(tt_industries_load(r, a, &industries, err));
     return tt_wildlife_load(r, a, &w, err);
+}
+
+static tt_status
+take_paths(const char *const *paths, size_t n, tt_arena *a, tt_reference *r, tt_err *err)
+{
+    struct taken taken = {.r = r};
+    for (size_t i = 0; i < n; i++)
+        TT_TRY(take_files(paths[i], a, &taken, err));
+    return with_file(&taken, load_all(r, a, err), err);
 }
 
 /* --- words --- */
