@@ -1,7 +1,7 @@
 /*
  * costs.c - what it costs to run a firm: wages, rent, taxes, power, telephone, freight.
  *
- * Half of the banks hand over whole statements; of the accounts of the others the feeds hold what
+ * One bank in three hands over whole statements; of the accounts of the others the feeds hold what
  * is paid for goods.  A firm has its costs on one account, and the more is paid from and to it, the
  * sooner it is one of those whose statement is seen: who trades twice in two years has his bank
  * elsewhere.  How soon, is so that costs are SIM_COSTS of all documents and no more.
@@ -184,7 +184,15 @@ static double costs_a_firm(void)
     return n;
 }
 
-/* The factor on how busy a firm is that makes of it the probability to be seen. */
+/* The busier, the sooner, and soon certain: who pays for goods from an account every few weeks has
+ * the rest there too. */
+static double seen_at(double factor, double busy)
+{
+    double x = factor * busy;
+    return TT_MIN(1.0, x * x * x);
+}
+
+/* The factor with which as many costs are seen as there may be. */
 static double solve(const struct desk *k)
 {
     const sim_world *w = k->w;
@@ -195,7 +203,7 @@ static double solve(const struct desk *k)
         for (size_t j = 0; j < k->v.n; j++) {
             uint32_t country = w->firms.v[k->v.v[j].firm].country;
             double seen = w->cover[TT_KIND_PAYMENT * w->tables.n_countries + country];
-            n += TT_MIN(1.0, mid * k->v.v[j].busy) * seen / SIM_ONE;
+            n += seen_at(mid, k->v.v[j].busy) * seen / SIM_ONE;
         }
         *(n < want ? &lo : &hi) = mid;
     }
@@ -292,6 +300,9 @@ static void pay_by_group(struct desk *k, tt_rng *r, const struct account *a)
     sim_ix sister = sim_add_company(w, r, f.country, f.sector, a->firm);
     if (!sister)
         return;
+    w->firms.v[sister].bank = w->firms.v[sister].bank_2 = a->second ? f.bank_2 : f.bank;
+    w->firms.v[sister].account = w->firms.v[sister].account_2 =
+        sim_account(w, r, f.country, w->firms.v[w->firms.v[sister].bank].account);
     sim_declare_group(w, r, sister, a->firm);
     sim_add_member(w, e, a->firm, "firm");
     sim_add_member(w, e, sister, "payer");
@@ -313,7 +324,7 @@ static void pay_of(struct desk *k, const struct account *a, double factor)
 {
     const sim_firm *f = &k->w->firms.v[a->firm];
     tt_rng r = sim_stream(k->w, "paid costs", a->firm);
-    bool seen = sim_chance(&r, (uint32_t)(TT_MIN(1.0, factor * a->busy) * SIM_ONE));
+    bool seen = sim_chance(&r, (uint32_t)(seen_at(factor, a->busy) * SIM_ONE));
     uint32_t at = sim_below(&r, SIM_ONE);
     if (f->costs == SIM_COSTS_NONE)
         return;

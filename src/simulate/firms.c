@@ -9,7 +9,7 @@ enum {
     AGENT_ADDRESS = 80000, /* of companies sit at the address of a service; in millionths */
     FIRMS_AN_AGENT = 25,   /* of a country's companies share one such address */
     SISTERS = 100000,
-    STATEMENTS = 500000, /* of banks hand over all of their accounts */
+    STATEMENTS = 350000, /* of banks hand over all of their accounts */
     OTHER_BANK = 150000, /* of companies have a second account, at another bank */
     YOUNG = 250000,
     ANYBODY = 550000,

@@ -131,7 +131,7 @@ TT_MUST_CHECK tt_status sim_write_reference(sim_world *w, tt_err *err);
 
 void sim_make_expenses(sim_world *w);
 void sim_make_costs(sim_world *w); /* when all relations and firms are there */
-enum { SIM_COSTS = 130000 };       /* of all documents, at most, in millionths */
+enum { SIM_COSTS = 140000 };       /* of all documents, at most, in millionths */
 void sim_add_transfer(sim_world *w, const sim_transfer *t, tt_date day);
 tt_str sim_transfer_text(sim_world *w, tt_rng *r, const sim_transfer *t);
 

@@ -219,8 +219,11 @@ void sim_plant_no_costs(sim_world *w, sim_scheme *s)
     f->bank = f->bank_2 = bank;
     f->account = f->account_2 = sim_account(w, s->r, country, w->firms.v[bank].account);
     w->relations.v[rel].settles = false;
-    sim_plan plan = {.event = s->event, .lots = sim_by_level(s, 2, 1.5, 1.2)};
-    sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 11, 15));
+    sim_plan plan = {.event = s->event, .lots = sim_by_level(s, 4, 2.5, 1.5)};
+    sim_ix p = sim_add_plan(w, &plan);
+    tt_date day = w->first + sim_between(s->r, -30, 200);
+    for (int32_t n = sim_between(s->r, 13, 17); n > 0; n--, day += sim_between(s->r, 12, 45))
+        sim_order_on(w, s, rel, p, day);
 }
 
 /* Nearly the name of a large firm, in another country. */
