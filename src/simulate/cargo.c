@@ -217,7 +217,7 @@ put_freight(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *r
     else if (rel->mode == SIM_AIR)
         usd = 60 + tonnes * (900 + km / 3.0);
     usd *= sim_lognormal(&w->rng, 0.25) * (p->freight > 0 ? p->freight : 1);
-    if (!sim_shows(rel->taste, 6, 300000) && !(p->freight > 0))
+    if (!sim_shows(rel->taste, 6, 300000) && !rel->tells_freight)
         return;
     sim_put(w, row, TT_KIND_SHIPMENT, "freight_amount",
             sim_decimal_text(w, sim_round(usd) * 100, 2));

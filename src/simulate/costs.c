@@ -212,6 +212,17 @@ static double solve(const struct desk *k)
 
 /* --- who is paid --- */
 
+void sim_call_service(sim_world *w, sim_ix firm, const char *trade, const char *activity)
+{
+    sim_firm *f = &w->firms.v[firm];
+    f->trade = tt_str_of(trade);
+    f->activity = activity;
+    f->city_first = false;
+    f->registered = true;
+    f->director = 0;
+    f->native = sim_name_abroad(w, w->arena, f);
+}
+
 static sim_ix service_of(struct desk *k, tt_rng *r, uint32_t country, unsigned to)
 {
     sim_world *w = k->w;
@@ -221,13 +232,8 @@ static sim_ix service_of(struct desk *k, tt_rng *r, uint32_t country, unsigned t
     sim_ix made = sim_add_company(w, r, country, 0, 0);
     if (!made)
         return 0;
-    sim_firm *f = &w->firms.v[made];
-    f->trade = tt_str_of(services[to - FIRST_SERVICE].trade);
-    f->activity = services[to - FIRST_SERVICE].activity;
-    f->city_first = false;
-    f->registered = true;
-    f->director = 0;
-    f->native = sim_name_abroad(w, w->arena, f);
+    sim_call_service(w, made, services[to - FIRST_SERVICE].trade,
+                     services[to - FIRST_SERVICE].activity);
     k->clients[at] = 1;
     return k->service[at] = made;
 }

@@ -8,6 +8,7 @@ enum {
     DOCUMENTS_A_FIRM = 10, /* one company for so many documents */
     AGENT_ADDRESS = 80000, /* of companies sit at the address of a service; in millionths */
     FIRMS_AN_AGENT = 25,   /* of a country's companies share one such address */
+    STALE = 8,             /* of a hundred lines of business in the registry */
     SISTERS = 100000,
     STATEMENTS = 350000, /* of banks hand over all of their accounts */
     OTHER_BANK = 150000, /* of companies have a second account, at another bank */
@@ -180,12 +181,20 @@ sim_ix sim_add_person(sim_world *w, tt_rng *r, uint32_t country)
     return add_firm(w, f);
 }
 
+bool sim_line_is_stale(const sim_firm *f)
+{
+    return f->taste % 100 < STALE;
+}
+
 sim_ix sim_add_company(sim_world *w, tt_rng *r, uint32_t country, uint32_t sector, sim_ix like)
 {
     sim_firm f = {.type = SIM_COMPANY, .country = (uint8_t)country, .sector = (uint8_t)sector};
     f.city = (uint8_t)sim_low(r, w->tables.countries[country].cities.n);
     f.size = (uint32_t)sim_pareto(r, 500);
     f.taste = tt_rng_u64(r);
+    f.line = f.sector;
+    if (sim_line_is_stale(&f))
+        f.line = (uint8_t)(f.taste >> 8 & 1 ? 0 : (f.taste >> 9) % SIM_SECTORS);
     f.number_style = (uint8_t)sim_below(r, 7);
     f.invoices = sim_low(r, 20000);
     f.born = w->first - (tt_date)(sim_wait(r) * 9 * 365) - 30;

@@ -30,8 +30,8 @@ static sim_ix new_buyer(sim_world *w, sim_scheme *s, int32_t days, sim_ix *rel)
     if (!at)
         return 0;
     const sim_relation of = w->relations.v[at];
-    const sim_firm like = w->firms.v[of.buyer];
-    sim_ix firm = sim_new_company(w, s, like.country, like.sector, days);
+    uint32_t country = w->firms.v[of.buyer].country;
+    sim_ix firm = sim_new_company(w, s, country, w->tables.goods[of.good].sector, days);
     *rel = sim_tie_up(w, s, of.seller, firm, of.good);
     return *rel ? firm : 0;
 }
@@ -305,7 +305,7 @@ void sim_way_own_use(sim_world *w, sim_scheme *s)
     uint32_t sector = w->tables.goods[rel.good].sector, country = w->firms.v[rel.buyer].country;
     for (int i = 0; i < GOOD_TRIES && !firm; i++) {
         sim_ix f = sim_pick_company(w, s->r, country, sim_below(s->r, SIM_SECTORS));
-        if (f && f != rel.seller && w->firms.v[f].sector != sector && w->firms.v[f].sector)
+        if (f && f != rel.seller && w->firms.v[f].line != sector && w->firms.v[f].line)
             firm = f;
     }
     sim_ix made = sim_tie_up(w, s, rel.seller, firm, rel.good);

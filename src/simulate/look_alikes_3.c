@@ -63,10 +63,14 @@ void sim_way_adviser(sim_world *w, sim_scheme *s)
 /* Parents abroad pay a school. */
 void sim_way_school_fees(sim_world *w, sim_scheme *s)
 {
-    sim_ix school = sim_draw(w, s, 0, false);
+    sim_ix like = sim_draw(w, s, 0, false);
+    sim_ix school =
+        sim_new_company(w, s, w->firms.v[like].country, 0, sim_between(s->r, 2000, 9000));
     s->said = "TUITION FEE";
     if (!school)
         return;
+    sim_call_service(w, school, sim_chance(s->r, 500000) ? "College" : "International School",
+                     "8530");
     sim_add_member(w, s->event, school, "school");
     tt_date day = sim_some_day(w, s, 60);
     for (int32_t n = sim_between(s->r, 6, 12); n > 0; n--) {
@@ -171,7 +175,8 @@ void sim_way_house_maker(sim_world *w, sim_scheme *s)
         return;
     const sim_relation of = w->relations.v[at];
     const sim_firm like = w->firms.v[of.seller];
-    sim_ix seller = sim_new_company(w, s, like.country, like.sector, sim_between(s->r, 900, 4000));
+    uint32_t sector = w->tables.goods[of.good].sector;
+    sim_ix seller = sim_new_company(w, s, like.country, sector, sim_between(s->r, 900, 4000));
     sim_ix rel = sim_tie_up(w, s, seller, of.buyer, of.good);
     sim_plan plan = {.event = s->event};
     if (rel)

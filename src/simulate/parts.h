@@ -45,6 +45,8 @@ tt_str sim_name_abroad(sim_world *w, tt_arena *a, const sim_firm *f);
 enum { SIM_BANKS = 3 }; /* for each country */
 
 TT_MUST_CHECK tt_status sim_make_firms(sim_world *w, tt_err *err);
+/** Its line in the registry is old, or a broad one. */
+bool sim_line_is_stale(const sim_firm *f);
 /** A company by size, of a country, if possible of one of a sector; 0: there is none. */
 sim_ix sim_pick_company(const sim_world *w, tt_rng *r, uint32_t country, uint32_t sector);
 /** One company more, as honest ones are made; it is in no list from which trade is drawn.
@@ -131,7 +133,9 @@ TT_MUST_CHECK tt_status sim_write_reference(sim_world *w, tt_err *err);
 
 void sim_make_expenses(sim_world *w);
 void sim_make_costs(sim_world *w); /* when all relations and firms are there */
-enum { SIM_COSTS = 140000 };       /* of all documents, at most, in millionths */
+/** Make it a firm that sells no goods: its trade, as in its name, and its registered activity. */
+void sim_call_service(sim_world *w, sim_ix firm, const char *trade, const char *activity);
+enum { SIM_COSTS = 140000 }; /* of all documents, at most, in millionths */
 void sim_add_transfer(sim_world *w, const sim_transfer *t, tt_date day);
 tt_str sim_transfer_text(sim_world *w, tt_rng *r, const sim_transfer *t);
 

@@ -198,6 +198,8 @@ void sim_order_on(sim_world *w, sim_scheme *s, sim_ix relation, sim_ix plan, tt_
         w->failed |= relation && plan;
         return;
     }
+    /* Whose freight is told for one deal tells it for all. */
+    w->relations.v[relation].tells_freight |= w->plans.v[plan].freight > 0;
     sim_at(w, day, SIM_DO_PLANNED, (sim_ix)w->orders.n - 1, 0);
     if (day > w->first - 15 &&
         day < w->last - 30) /* what comes before or after is not in the feeds */

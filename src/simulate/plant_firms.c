@@ -12,8 +12,8 @@ void sim_plant_burst(sim_world *w, sim_scheme *s)
         return;
     const sim_relation rel = w->relations.v[known];
     uint32_t country = w->firms.v[rel.buyer].country;
-    sim_ix shell =
-        sim_new_company(w, s, country, w->firms.v[rel.buyer].sector, sim_between(s->r, 100, 1000));
+    sim_ix shell = sim_new_company(w, s, country, w->tables.goods[rel.good].sector,
+                                   sim_between(s->r, 100, 1000));
     if (!shell)
         return;
     sim_ix made = sim_add_relation(w, s->r, rel.seller, shell, rel.good);
@@ -37,8 +37,9 @@ static sim_ix buys_like(sim_world *w, sim_scheme *s, sim_ix buyer, sim_ix like)
 /* Days old, by its level, of a company that buys instead of one that is known. */
 static sim_ix stand_in(sim_world *w, sim_scheme *s, sim_ix known, int32_t days)
 {
-    const sim_firm f = w->firms.v[w->relations.v[known].buyer];
-    return sim_new_company(w, s, f.country, f.sector, days);
+    const sim_relation *rel = &w->relations.v[known];
+    uint32_t sector = w->tables.goods[rel->good].sector;
+    return sim_new_company(w, s, w->firms.v[rel->buyer].country, sector, days);
 }
 
 void sim_seat_at_agent(sim_world *w, sim_ix firm)
@@ -117,7 +118,7 @@ void sim_plant_other_line(sim_world *w, sim_scheme *s)
     for (int i = 0; i < 30 && !firm; i++) {
         sim_ix f =
             sim_pick_company(w, s->r, country, (sector + 2 + sim_below(s->r, 6)) % SIM_SECTORS);
-        if (f && w->firms.v[f].sector != sector && w->firms.v[f].sector != 0)
+        if (f && w->firms.v[f].line != sector && w->firms.v[f].line != 0)
             firm = f;
     }
     sim_ix made = buys_like(w, s, firm, known);
@@ -188,7 +189,8 @@ void sim_plant_only_one(sim_world *w, sim_scheme *s)
         return;
     const sim_relation of = w->relations.v[known];
     const sim_firm like = w->firms.v[of.seller];
-    sim_ix seller = sim_new_company(w, s, like.country, like.sector, sim_between(s->r, 60, 900));
+    uint32_t sector = w->tables.goods[of.good].sector;
+    sim_ix seller = sim_new_company(w, s, like.country, sector, sim_between(s->r, 60, 900));
     sim_ix buyer = s->level == SIM_EASY ? stand_in(w, s, known, SIM_ANY_AGE) : of.buyer;
     sim_ix rel = sim_tie_up(w, s, seller, buyer, of.good);
     sim_plan plan = {.event = s->event};

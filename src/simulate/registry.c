@@ -25,7 +25,7 @@ static void put_company(sim_world *w, sim_row *row, const sim_firm *f, tt_rng *r
     sim_put(w, row, k, "phone", f->phone);
     if (sim_chance(r, 800000))
         sim_put(w, row, k, "email", f->email);
-    sim_put(w, row, k, "activity_code", tt_str_of(f->activity ? f->activity : activity[f->sector]));
+    sim_put(w, row, k, "activity_code", tt_str_of(f->activity ? f->activity : activity[f->line]));
     if (sim_chance(r, 700000))
         sim_put(w, row, k, "employees", sim_decimal_text(w, people, 0));
     if (sim_chance(r, 500000)) {

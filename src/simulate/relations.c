@@ -14,7 +14,8 @@ enum {
     OTHER_CURRENCY = 150000,
     INSTALMENTS = 140000,
     LAND_KM = 3500,
-    AIR_USD_A_KG = 25
+    AIR_USD_A_KG = 25,
+    MOSTLY = 60 /* of a hundred relations */
 };
 
 /* --- what and to whom --- */
@@ -271,6 +272,31 @@ static void make_one(sim_world *w, tt_rng *r)
         w->relations.v[made].service = sim_chance(r, SERVICE);
 }
 
+/* The registry has the line in which a firm mostly trades; general wholesale, when there is none.
+ */
+static bool register_lines(sim_world *w)
+{
+    uint32_t *n = tt_new_n(w->arena, uint32_t, w->firms.n * SIM_SECTORS);
+    for (size_t i = 1; n && i < w->relations.n; i++) {
+        const sim_relation *rel = &w->relations.v[i];
+        uint32_t sector = w->tables.goods[rel->good].sector;
+        n[(size_t)rel->seller * SIM_SECTORS + sector]++;
+        n[(size_t)rel->buyer * SIM_SECTORS + sector]++;
+    }
+    for (size_t i = 1; n && i < w->firms.n; i++) {
+        const uint32_t *of = n + i * SIM_SECTORS;
+        sim_firm *f = &w->firms.v[i];
+        uint32_t all = 0, most = 0;
+        for (uint32_t s = 0; s < SIM_SECTORS; s++) {
+            all += of[s];
+            most = of[s] > of[most] ? s : most;
+        }
+        if (f->type == SIM_COMPANY && all && !sim_line_is_stale(f))
+            f->line = (uint8_t)(of[most] * 100 >= all * MOSTLY ? most : 0);
+    }
+    return n != NULL;
+}
+
 tt_status sim_make_relations(sim_world *w, tt_err *err)
 {
     tt_rng r = sim_stream(w, "relations", 0);
@@ -279,6 +305,8 @@ tt_status sim_make_relations(sim_world *w, tt_err *err)
     for (uint32_t i = 0; i < n && !w->failed; i++)
         make_one(w, &r);
     set_pace(w);
+    if (!register_lines(w))
+        return tt_fail(err, TT_ENOMEM, "no room for relations");
     for (size_t i = 1; i < w->relations.n && !w->failed; i++)
         sim_start_relation(w, &r, (sim_ix)i);
     return sim_world_ok(w, err);

@@ -35,6 +35,7 @@ typedef enum sim_costs { SIM_COSTS_OWN, SIM_COSTS_NONE, SIM_COSTS_PHONE } sim_co
 typedef struct sim_firm {
     uint8_t type; /* sim_type */
     uint8_t country, city, sector;
+    uint8_t line;                         /* the sector that the registry has */
     uint8_t number_style;                 /* of its invoices */
     bool registered;                      /* the registry of parties has it */
     bool branded;                         /* its English name is a brand of its own */
@@ -140,6 +141,7 @@ typedef struct sim_relation {
     uint8_t grade, mode, terms, incoterm, habit; /* habit: of references */
     bool settles;                                /* pays several invoices at once */
     bool instalments, domestic, service, started;
+    bool tells_freight; /* its bills of lading always do */
     uint16_t terms_days, transit;
     uint32_t rate, pay_rate;
     double level, gap, lot; /* of ln price; days between orders; factor on the usual lot */

@@ -22,7 +22,9 @@ import collections, csv, datetime, json, math, random, re, sys, zlib
 AUC, VARIATION, PAIR, ALONE = 0.13, 0.20, 0.68, 0.30
 CAP, CLEAN, LEAST, EVENTS, BEST = 8, 6000, 120, 40, 40
 LIST, FEW, SHUFFLES = 0.25, 20, 400
-LANES, WHERE = 0.30, 0.04  # who is on a lane of wildlife is where it ends, and so are telephones and legal forms
+# Who is on a lane of wildlife is where it ends, and so are telephones and legal forms; costs are paid in the money of
+# the country.
+AT_HOME, WHERE = 0.30, 0.04
 random.seed(7)
 
 
@@ -146,7 +148,7 @@ def one_by_one(kind, sample):
         if len(others) <= 40 and m >= LEAST:
             v = sum(abs(ones[t] / m - others[t] / n) for t in set(ones) | set(others)) / 2
             v -= by_luck([k / n for k in others.values()], len(planted))
-            if v > (LANES if (kind, name) == ("party", "country") else VARIATION):
+            if v > (AT_HOME if (kind, name) in (("party", "country"), ("payment", "currency")) else VARIATION):
                 yield f"{kind} {name}: variation {v:.3f}"
 
 
