@@ -26,6 +26,7 @@ CELLS = [
     ("prevalence 0.1 %", {"prevalence": 0.001}),
     ("5,000 documents", {"documents": 5000}),
     ("80,000 documents", {"documents": 80000}),
+    ("40,000 documents, prevalence 5 %", {"documents": 40000, "prevalence": 0.05}),
     ("coverage 0.6", {"coverage": 0.6}),
     ("coverage 1", {"coverage": 1}),
     ("no noise", {"noise": 0}),
@@ -35,7 +36,7 @@ CELLS = [
     ("nothing planted", {"scenario": "clean", "prevalence": 0}),
 ]
 # Worlds that differ in how much is planted only: their events are told together.
-ALIKE = ["base", "prevalence 5 %", "80,000 documents", "wildlife", "wildlife, prevalence 5 %"]
+ALIKE = ["base", "prevalence 5 %", "80,000 documents", "40,000 documents, prevalence 5 %", "wildlife", "wildlife, prevalence 5 %"]
 
 # What a column is called, where it is in an evaluation, and how many decimals it has.
 COLUMNS = [
