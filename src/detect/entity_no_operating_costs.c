@@ -36,7 +36,7 @@ static const tt_param params[P_COUNT] = {
     [P_REGULAR] = {"regular", 6, 2, 1000, "count",
                    "payments to one party for no goods: it may do or be all of it"},
     [P_LEAST] = {"least_firms", 20, 3, 1e6, "count", "fewer firms like it tell nothing"},
-    [P_LR] = {"lr", 15, 1, 1000, "ratio", "likelihood ratio at most"},
+    [P_LR] = {"lr", 8, 1, 1000, "ratio", "likelihood ratio at most"},
     [P_MIN_WEIGHT] = {"min_weight", 0.3, -1, 3, "log10",
                       "weaker evidence is counted, not reported"},
 };

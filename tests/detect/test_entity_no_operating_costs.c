@@ -60,7 +60,7 @@ static void a_firm_without_costs_is_found(void **state)
     assert_near(claim_measure(x, "payments_of_costs").value, 0, 0);
     /* half a firm of 25, and half the payments of the others are rent: 24 (1/2)^12 */
     assert_near(claim_measure(x, "chance").value, (0.5 + CROWD * pow(0.5, TIMES)) / 25, 1e-8);
-    assert_near(x->weight, log10(15), 1e-9);
+    assert_near(x->weight, log10(8), 1e-9);
     assert_non_null(strstr(x->explanation, "makes 12 payments between 2024-01-01 and"));
     assert_non_null(strstr(x->explanation, "turns over USD 1200000.00"));
     const tt_test t = claim_test(x, "not_in_the_feed");
