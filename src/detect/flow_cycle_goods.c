@@ -7,7 +7,7 @@
  * example, false positives: flow_cycle_goods.md.
  */
 #include "detect/common/circles.h"
-#include "detect/common/regime.h"
+#include "detect/common/returns.h"
 
 #include "base/num.h"
 #include "base/str.h"
@@ -75,72 +75,9 @@ static uint32_t flow_of(const struct run *r, const tt_cycle *c, uint32_t at)
 
 /* --- innocent explanations --- */
 
-/* Containers of plastic, wood and steel, gas bottles, cages: they are sent back to be filled. */
 static bool is_packaging(const struct run *r, const tt_circle *c)
 {
-    static const uint32_t headings[] = {3923, 4415, 7310, 8609};
-    uint32_t hs4 = r->l->hs6[flow_of(r, tt_circle_best(&r->x, c), 0)] / 100;
-    for (size_t i = 0; i < TT_LEN(headings); i++)
-        if (hs4 == headings[i])
-            return true;
-    return false;
-}
-
-static bool has_word(tt_str text, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; i + n <= text.n; i++) {
-        if ((i > 0 && tt_ascii_is_alnum(text.p[i - 1])) ||
-            (i + n < text.n && tt_ascii_is_alnum(text.p[i + n])))
-            continue;
-        if (tt_str_is_nocase(tt_str_sub(text, i, n), word))
-            return true;
-    }
-    return false;
-}
-
-static bool says_return(tt_str text)
-{
-    static const char *const words[] = {
-        "repair",    "repaired",      "repairs",     "return", "returned",   "returns",
-        "warranty",  "rma",           "fair",        "fairs",  "exhibition", "loan",
-        "on loan",   "demonstration", "calibration", "rework", "re-work",    "refurbished",
-        "reparatur", "retour",        "reparation",
-    };
-    for (size_t i = 0; i < TT_LEN(words); i++)
-        if (has_word(text, words[i]))
-            return true;
-    return false;
-}
-
-static bool document_says_return(const tt_data *d, tt_kind kind, tt_ix doc)
-{
-    const tt_head *head = tt_data_head(d, kind, doc);
-    const tt_line *line = kind == TT_KIND_INVOICE    ? d->invoice_lines
-                          : kind == TT_KIND_SHIPMENT ? d->shipment_lines
-                                                     : d->declaration_lines;
-    if (kind == TT_KIND_DECLARATION && tt_regime_temporary(d->declarations[doc].procedure_code))
-        return true;
-    for (tt_ix i = 0; i < head->n_lines; i++)
-        if (says_return(line[head->first_line + i].description))
-            return true;
-    return false;
-}
-
-/* The document of a flow, or another one of its deal. */
-static bool flow_says_return(const struct run *r, uint32_t i)
-{
-    const tt_data *d = r->in->data;
-    tt_kind kind = r->l->kind_of[i];
-    tt_ix deal = d->deal_of[kind] ? d->deal_of[kind][r->l->doc[i]] : 0;
-    if (document_says_return(d, kind, r->l->doc[i]))
-        return true;
-    for (tt_ix k = 0; deal && k < d->deals[deal].n_docs; k++) {
-        const tt_deal_doc *x = &d->deal_docs[d->deals[deal].first_doc + k];
-        if (x->kind != TT_KIND_PAYMENT && document_says_return(d, x->kind, x->doc))
-            return true;
-    }
-    return false;
+    return tt_is_packaging(r->l->hs6[flow_of(r, tt_circle_best(&r->x, c), 0)] / 100);
 }
 
 /* How many of the sales of the best cycle have papers that speak of a return. */
@@ -148,8 +85,10 @@ static uint32_t returns(const struct run *r, const tt_circle *c)
 {
     const tt_cycle *best = tt_circle_best(&r->x, c);
     uint32_t n = 0;
-    for (uint32_t f = 0; f < best->n_flows; f++)
-        n += flow_says_return(r, flow_of(r, best, f));
+    for (uint32_t f = 0; f < best->n_flows; f++) {
+        uint32_t i = flow_of(r, best, f);
+        n += tt_papers_say_return(r->in->data, r->l->kind_of[i], r->l->doc[i]);
+    }
     return n;
 }
 
