@@ -53,6 +53,7 @@ static const struct table {
     {"hs_units", "sop", ""},
     {"industry_goods", "ttttt", ""},
     {"incoterms", "kiiciiiika", "TT_TERMS_"},
+    {"known_names", "tttt", ""},
     {"legal_terms", "sce", "TT_WORD_"},
     {"locodes", "ol", ""},
     {"payment_limits", "tttttttt", ""},

@@ -53,19 +53,23 @@ tt_status tt_surfaces_read(tt_surface *v, size_t n, tt_arena *a, tt_err *err)
     return st;
 }
 
-/* The words of a name that are its own, without blanks; absent when they are too short. */
-static bool run_together(const tt_surface *s, tt_arena *a, tt_str *out)
+bool tt_surface_own(const tt_surface *s, tt_arena *a, tt_str *own, tt_str *rest)
 {
-    char *text = tt_new_n(a, char, s->core.n + 1);
+    char *text = tt_new_n(a, char, s->core.n + 1), *others = tt_new_n(a, char, s->core.n + 1);
     unsigned token = 0;
-    size_t n = 0;
-    for (size_t i = 0; text && i < s->core.n; i++) {
-        token += s->core.p[i] == ' ';
-        if (s->core.p[i] != ' ' && token < 64 && (s->words >> token & 1))
-            text[n++] = s->core.p[i];
+    size_t n = 0, k = 0;
+    for (size_t i = 0; text && others && i < s->core.n; i++) {
+        char c = s->core.p[i];
+        token += c == ' ';
+        bool word = token < 64 && (s->words >> token & 1);
+        if (!word)
+            others[k++] = c;
+        else if (c != ' ')
+            text[n++] = c;
     }
-    *out = n >= MIN_LETTERS ? (tt_str){text, n} : (tt_str){0};
-    return text != NULL;
+    *own = n >= MIN_LETTERS ? (tt_str){text, n} : (tt_str){0};
+    *rest = (tt_str){others, k};
+    return text && others;
 }
 
 static tt_status build(const tt_data *d, surface_vec *v, tt_arena *a, tt_names *out, tt_err *err)
@@ -76,10 +80,11 @@ static tt_status build(const tt_data *d, surface_vec *v, tt_arena *a, tt_names *
     TT_TRY(tt_surfaces_read(v->v, v->n, a, err));
     out->name = tt_new_n(a, tt_name, v->n + 1);
     out->own = tt_new_n(a, tt_str, v->n + 1);
-    if (!out->name || !out->own)
+    out->rest = tt_new_n(a, tt_str, v->n + 1);
+    if (!out->name || !out->own || !out->rest)
         return tt_fail(err, TT_ENOMEM, "no room for %zu names", v->n);
     for (size_t i = 0; i < v->n; i++)
-        if (!run_together(&v->v[i], a, &out->own[i]))
+        if (!tt_surface_own(&v->v[i], a, &out->own[i], &out->rest[i]))
             return tt_fail(err, TT_ENOMEM, "no room for %zu names", v->n);
     return tt_words_build(v->v, (uint32_t)v->n, a, &out->words, out->name, err);
 }

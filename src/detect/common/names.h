@@ -18,6 +18,7 @@ typedef struct tt_names {
     tt_words words;
     tt_name *name;   /* canonical names and aliases of the registry row */
     tt_str *own;     /* of each: its words that are no generic ones, without blanks */
+    tt_str *rest;    /* of each: its generic words and places */
     uint32_t *first; /* by entity: its names are first[e] .. first[e + 1] - 1 */
 } tt_names;
 
@@ -27,6 +28,9 @@ typedef struct tt_names {
  */
 TT_MUST_CHECK tt_status tt_names_build(const tt_data *d, tt_arena *a, tt_names *out, tt_err *err);
 
+/** The words of a name that are its own, without blanks, absent when they have fewer than four
+ * letters; and the others.  Both in a.  @return  false: no memory. */
+TT_MUST_CHECK bool tt_surface_own(const tt_surface *s, tt_arena *a, tt_str *own, tt_str *rest);
 /** Read names as resolve reads them: v[i].raw is the text of each, the rest is filled; in a.
  * O(text).
  */

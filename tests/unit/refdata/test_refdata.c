@@ -27,6 +27,7 @@ static void every_table_names_source_date_and_licence(void **state)
                     {"hs_units", 338},
                     {"incoterms", 16},
                     {"industry_goods", 55},
+                    {"known_names", 80},
                     {"legal_terms", 10194},
                     {"locodes", 24752},
                     {"payment_limits", 11},
