@@ -389,8 +389,7 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                       "not written beside the load."},
     };
     static const char *const steps[] = {
-        "Ask the terminal for the verified gross mass (VGM) of the container, and whether it was "
-        "there at all.",
+        "Ask the terminal for the verified gross mass (VGM), and whether the box was there at all.",
         "Ask the carrier for the size and type of the container, and for its loading list.",
         "Have the next consignment of this relation weighed or scanned.",
     };
