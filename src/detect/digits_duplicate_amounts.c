@@ -7,6 +7,7 @@
  * subscriptions), copies of an invoice (dup_invoice_multi).  Formula, worked example, known false
  * positives: digits_duplicate_amounts.md.
  */
+#include "detect/common/digits.h"
 #include "detect/common/goods.h"
 #include "detect/common/remit.h"
 #include "detect/common/tail.h"
@@ -227,16 +228,6 @@ static int64_t step_of(int64_t minor)
     return step;
 }
 
-static unsigned digits_of(int64_t minor)
-{
-    unsigned n = 0;
-    while (minor > 0 && minor % 10 == 0)
-        minor /= 10;
-    for (; minor > 0; minor /= 10)
-        n++;
-    return n;
-}
-
 /* Documents of the party that fall on one sum, at the density of its others nearby, or at the share
  * of the sum among those of all other parties: whichever is more. */
 static double expected(const struct state *s, const struct book *b, size_t first, size_t n)
@@ -348,7 +339,7 @@ judge(struct state *s, const struct book *b, size_t first, size_t n, tt_findings
 {
     struct found f = {.book = b, .v = &b->v[first], .n = n};
     bool tariff = (double)b->n >= s->p[P_TARIFF_N] && b->repeats >= s->p[P_TARIFF];
-    if (tariff || (double)digits_of(f.v->minor) < s->p[P_DIGITS]) {
+    if (tariff || (double)tt_digits_said(f.v->minor) < s->p[P_DIGITS]) {
         tt_tally_add(&s->why[tariff ? TARIFF : ROUND], TT_NO_NUM);
         return TT_OK;
     }

@@ -6,6 +6,7 @@
  * currency in which they are written.  Formula, worked example, known false positives:
  * pay_round_amount.md.
  */
+#include "detect/common/digits.h"
 #include "detect/common/remit_trials.h"
 
 #include "base/num.h"
@@ -30,17 +31,6 @@ struct state {
     tt_tally why[WHYS];
 };
 
-/* Digits before the zeros at the end: 2 of 25,000.00 and of 2,500,000; 5 of 12,345. */
-static unsigned digits_of(int64_t minor)
-{
-    unsigned n = 0;
-    while (minor > 0 && minor % 10 == 0)
-        minor /= 10;
-    for (; minor > 0; minor /= 10)
-        n++;
-    return n;
-}
-
 /* The sum that was ordered, when it says so: what arrives is less charges, or converted. */
 static tt_money ordered(const tt_payment *p)
 {
@@ -61,7 +51,7 @@ static tt_status ask(void *ctx, const tt_remit *r, tt_trial *t, tt_err *err)
     if (r->deal || tt_remit_major(s->in, r) < s->p[P_LEAST])
         return TT_OK; /* the goods give the sum; or nobody counts it out */
     double lr = they_trade(s, r) ? 1 + s->p[P_ADVANCE] * (s->p[P_LR] - 1) : s->p[P_LR];
-    t->side = digits_of(ordered(&s->d->payments[r->payment]).minor) <= (unsigned)s->p[P_ZEROS];
+    t->side = tt_digits_said(ordered(&s->d->payments[r->payment]).minor) <= (unsigned)s->p[P_ZEROS];
     t->lr = t->side ? lr : 1;
     t->gap = s->p[P_USUAL];
     return TT_OK;

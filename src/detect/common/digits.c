@@ -5,6 +5,16 @@
 
 #include <math.h>
 
+unsigned tt_digits_said(int64_t minor)
+{
+    unsigned n = 0;
+    while (minor > 0 && minor % 10 == 0)
+        minor /= 10;
+    for (; minor > 0; minor /= 10)
+        n++;
+    return n;
+}
+
 unsigned tt_digit_pair(int64_t minor)
 {
     while (minor >= 100)

@@ -1,6 +1,6 @@
 /*
- * digits.h - the first two digits of many sums, and how likely they are: under Benford's law, and
- * under the sums' own spread as a mixture of lognormals.
+ * digits.h - the digits of sums: how many a sum says, and how likely the first two of many are:
+ * under Benford's law, and under the sums' own spread as a mixture of lognormals.
  *
  *     chi2 = sum over the 90 pairs of (seen - n q)^2 / (n q)      mad = mean of |seen / n - q|
  *
@@ -34,6 +34,8 @@ typedef struct tt_digits {
     uint32_t n;
 } tt_digits;
 
+/** Digits before the zeros at the end: 2 of 25,000.00 and of 2,500,000; 5 of 12,345. */
+unsigned tt_digits_said(int64_t minor);
 /** 12 of 1,234 and of 120; 0 of less than 10. */
 unsigned tt_digit_pair(int64_t minor);
 tt_digit_law tt_digit_benford(void);
