@@ -253,7 +253,7 @@ static void what_is_planted_is_told_and_a_third_is_alone(void **state)
     tt_file f;
     tt_json *truth;
     sim_tally t;
-    sim_spec s = small("trade", 80000);
+    sim_spec s = small("trade", 100000);
     s.prevalence = 100000;
     const char *folder = make(a, &s, &t);
     uint64_t all = t.invoices + t.shipments + t.declarations + t.payments;
