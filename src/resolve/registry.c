@@ -3,11 +3,13 @@
  *
  * Keys are compared within a registry only: the fifth row of one list and the fifth row of another
  * are strangers.  Two files are one registry, a newer edition perhaps, when most of the keys they
- * share are those of names that are alike.
+ * share are those of names that are alike; or, cut in two, when they share none with any file and
+ * all their keys are of one form with a letter in it: "P0000000".
  */
 #include "resolve/parts.h"
 
 #include "base/buf.h"
+#include "base/str.h"
 
 #include <math.h>
 
@@ -103,6 +105,60 @@ static void unite_files(struct registries *k)
         if (2 * x->alike > x->shared)
             k->of[TT_MAX(a, b)] = TT_MIN(a, b);
     }
+}
+
+/* A key with each digit as '0'.  Empty when lists of others may well number so: without a letter,
+ * or with few digits. */
+static tt_str form_of(tt_str key, tt_buf *b)
+{
+    enum { DIGITS = 5 };
+    size_t digits = 0, letters = 0;
+    tt_buf_reset(b);
+    for (size_t i = 0; i < key.n; i++) {
+        bool digit = tt_ascii_is_digit(key.p[i]);
+        digits += digit;
+        letters += tt_ascii_is_alpha(key.p[i]);
+        tt_buf_add_c(b, digit ? '0' : key.p[i]);
+    }
+    return letters && digits >= DIGITS && !b->failed ? tt_buf_str(b) : (tt_str){0};
+}
+
+/* Per source: number of the form that all its keys have, from 1; 0: none; UINT32_MAX: several. */
+static bool find_forms(const struct registries *k, tt_map *forms, uint32_t *of)
+{
+    tt_buf b;
+    bool ok = true;
+    tt_buf_init(&b, 0);
+    for (size_t i = 0; i < k->rows.n && ok; i++) {
+        uint32_t *mine = &of[k->rows.v[i].source], form = UINT32_MAX;
+        tt_str text = form_of(k->rows.v[i].key, &b);
+        ok = !b.failed &&
+             (!text.n || tt_map_intern(forms, text, (uint32_t)forms->n + 1, &form, NULL));
+        *mine = !*mine || *mine == form ? form : UINT32_MAX;
+    }
+    tt_buf_release(&b);
+    return ok;
+}
+
+/* Files that share no key with any, and whose keys look all the same, are one list in pieces. */
+static bool unite_pieces(struct registries *k, uint32_t n_sources)
+{
+    uint32_t *of = tt_new_n(k->w->a, uint32_t, n_sources);
+    uint32_t *first = tt_new_n(k->w->a, uint32_t, n_sources + (size_t)1); /* of a form; + 1 */
+    tt_map forms;
+    tt_map_init(&forms);
+    bool ok = of && first && find_forms(k, &forms, of);
+    for (size_t i = 0; i < k->kin.n && ok; i++)
+        of[k->kin.v[i].a] = of[k->kin.v[i].b] = UINT32_MAX;
+    for (uint32_t i = 0; i < n_sources && ok; i++) {
+        if (!of[i] || of[i] == UINT32_MAX)
+            continue;
+        if (!first[of[i]])
+            first[of[i]] = i + 1;
+        k->of[i] = first[of[i]] - 1;
+    }
+    tt_map_release(&forms);
+    return ok;
 }
 
 /* The registry that a document means by a key: of several, the one whose row has the name. */
@@ -242,9 +298,10 @@ tt_status tt_registries_read(tt_rs *w, tt_err *err)
     bool ok = k.of && w->registry && list_rows(&k) && compare_files(&k);
     if (ok) {
         unite_files(&k);
+        ok = unite_pieces(&k, n);
         number_records(&k);
         w->n_registries = n;
-        ok = count_doubles(w);
+        ok = ok && count_doubles(w);
         judge_registries(w);
     }
     tt_map_release(&k.first);
