@@ -248,13 +248,15 @@ def lists(leak, worlds):
         sample, planted = [], []
         for world in worlds:
             event = {r["id"]: r["event"] for r in rows(world, "truth_lists.csv") if r["kind"] == kind}
-            for place, row in enumerate(rows(world, f"records/{name}.csv")):
+            listed = list(rows(world, f"records/{name}.csv"))
+            for place, row in enumerate(listed):
                 one = event[row[key]].startswith("P")
                 if leak == "papers" and not one and kind == "seizure":
                     row["container_number"] = ""
                 if leak == "identifier" and one and kind == "watchlist":
                     row["identifiers"] = "1"
-                sample.append({**row, "place": str(place)})
+                # Which eighth of the list: what is planted makes lists longer, which is no leak of its order.
+                sample.append({**row, "where in the list": str(8 * place // len(listed))})
                 planted.append(one)
         if min(sum(planted), len(planted) - sum(planted)) < FEW:
             found.append(f"{kind}: {sum(planted)} planted rows of {len(planted)} are too few to tell")
