@@ -351,7 +351,10 @@ tt_status tt_index_build(const tt_rs *w, tt_arena *a, tt_index *out, tt_err *err
     tt_mem_free(b.seen.v);
     tt_vec_release(&b.hash);
     tt_vec_release(&b.weight);
-    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for the words of %u names", w->n_core);
+    if (ok)
+        return TT_OK;
+    tt_index_release(out);
+    return tt_fail(err, TT_ENOMEM, "no room for the words of %u names", w->n_core);
 }
 
 void tt_index_release(tt_index *x)
