@@ -49,7 +49,8 @@ enum {
     TT_NEEDS_SHELLS = 4,    /* shells: how much a firm looks like a shell */
     TT_NEEDS_CARGO = 8,     /* cargo: weights of goods, containers */
     TT_NEEDS_HS_WORDS = 16, /* hs_words: under which chapters words stand */
-    TT_NEEDS_ALL = 31
+    TT_NEEDS_PRICE_MARKS = 32, /* price_marks: what comparable lines say of each price */
+    TT_NEEDS_ALL = 63
 };
 
 typedef struct tt_detect_in {

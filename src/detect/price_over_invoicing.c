@@ -19,6 +19,7 @@ const tt_detector tt_detector_price_over_invoicing = {
     .typology = "over_invoicing",
     .family = TT_FAMILY_PRICE,
     .split = TT_SPLIT_HS,
+    .needs = TT_NEEDS_PRICE_MARKS,
     .indicators = "D-02 F06-03",
     .source = "FATF, Trade Based Money Laundering (2006), over- and under-invoicing of goods",
     .looks_for = "Lines whose FOB unit price lies far above that of comparable lines of other "

@@ -21,6 +21,7 @@ const tt_detector tt_detector_price_transfer = {
     .typology = "transfer_price",
     .family = TT_FAMILY_CONTEXT,
     .split = TT_SPLIT_HS,
+    .needs = TT_NEEDS_PRICE_MARKS,
     .indicators = "D-02 F06-03",
     .source = "FATF, Trade Based Money Laundering (2006), over- and under-invoicing of goods",
     .looks_for = "Lines between two parties with one declared owner whose FOB unit price lies far "

@@ -219,7 +219,8 @@ static tt_status detect(tt_detect_in *shared, const tt_detect_options *opt, tt_a
     for (size_t i = 0; i < n; i++)
         needs |= jobs[i].det->needs;
     tt_part_of(opt->talk, STAGE, SHARED, false);
-    TT_TRY(tt_shared_build(shared->data, shared->graph, needs, stage, parts, err));
+    TT_TRY(tt_shared_build(shared->data, shared->graph, needs, shared->threads, stage, parts,
+                           err));
     tt_part_of(opt->talk, STAGE, SHARED, true);
     TT_TRY(tt_progress(opt->talk, STAGE, 1, n + 1, err));
     shared->shared = parts;
@@ -252,7 +253,7 @@ tt_status tt_detect_one(const tt_detector *det, const tt_data *d, const tt_graph
     shared.shared = &parts;
     tt_status st = parameters(det, param, &stage, &job.param, err);
     if (st == TT_OK)
-        st = tt_shared_build(d, g, det->needs, &stage, &parts, err);
+        st = tt_shared_build(d, g, det->needs, 1, &stage, &parts, err);
     if (st == TT_OK)
         st = run_all(&job, 1, &shared, NULL, false, a, &stage, out, err);
     tt_arena_release(&stage);

@@ -1,6 +1,8 @@
 /* peers.c - the ladder, the weights and the grades of peer sets. */
 #include "detect/common/peers.h"
 
+#include "base/ranked.h"
+#include "base/sort.h"
 #include "base/stat.h"
 #include "base/vec.h"
 
@@ -120,9 +122,10 @@ tt_status tt_peers_init(tt_peers *p, const tt_ix *group, size_t n_entities,
                     .sells = tt_new_n(a, uint32_t, n_entities + 1),
                     .buys = tt_new_n(a, uint32_t, n_entities + 1),
                     .sorted = tt_new_n(a, struct tt_peer_point, opt->max),
-                    .tmp = tt_new_n(a, struct tt_peer_point, opt->max)};
+                    .tmp = tt_new_n(a, struct tt_peer_point, opt->max),
+                    .keys = tt_new_n(a, int64_t, opt->max)};
     if (!p->at || !p->seller || !p->buyer || !p->x || !p->w || !p->sells || !p->buys ||
-        !p->sorted || !p->tmp)
+        !p->sorted || !p->tmp || !p->keys)
         return tt_fail(err, TT_ENOMEM, "no memory for peers");
     return TT_OK;
 }
@@ -150,9 +153,43 @@ tt_status tt_peers_series(tt_peers *p, const tt_price_obs *v, size_t n, tt_arena
         return tt_fail(err, TT_ELIMIT, "more than 4294967295 lines of one HS subheading");
     p->v = v;
     p->n = (uint32_t)n;
+    p->price_rank = p->lot_rank = NULL;
     TT_TRY(find_gross(p, a, err));
     for (size_t r = 0; r + 1 < TT_PEER_RUNGS; r++)
         TT_TRY(sort_rung(p, &rungs[r], a, err));
+    return TT_OK;
+}
+
+static int ix_cmp(const void *a, const void *b, void *ctx)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    TT_UNUSED(ctx);
+    return (x > y) - (x < y);
+}
+
+static tt_status rank(struct tt_ranked *v, uint32_t n, uint32_t *out, tt_err *err)
+{
+    if (!tt_sort_ranked(v, n, ix_cmp, NULL))
+        return tt_fail(err, TT_ENOMEM, "no memory for peers");
+    for (uint32_t i = 0; i < n; i++)
+        out[v[i].ix] = i;
+    return TT_OK;
+}
+
+tt_status tt_peers_rank(tt_peers *p, tt_arena *a, tt_err *err)
+{
+    tt_ranked *v = tt_new_n(a, tt_ranked, p->n);
+    uint32_t *price = tt_new_n(a, uint32_t, p->n), *lot = tt_new_n(a, uint32_t, p->n);
+    if (!v || !price || !lot)
+        return tt_fail(err, TT_ENOMEM, "no memory for peers");
+    for (uint32_t i = 0; i < p->n; i++) /* x has nine digits after the point */
+        v[i] = (tt_ranked){(uint64_t)llround(p->v[i].x * 1e9) ^ 1ULL << 63, i};
+    TT_TRY(rank(v, p->n, price, err));
+    for (uint32_t i = 0; i < p->n; i++)
+        v[i] = (tt_ranked){(uint64_t)p->v[i].quantity, i};
+    TT_TRY(rank(v, p->n, lot, err));
+    p->price_rank = price;
+    p->lot_rank = lot;
     return TT_OK;
 }
 
@@ -247,12 +284,11 @@ static void weigh(tt_peers *p, tt_peer_set *s)
         p->w[k] *= sum / square;
 }
 
-static bool take(tt_peers *p, uint32_t i, unsigned rung, tt_peer_set *out)
+void tt_peers_on(tt_peers *p, uint32_t i, unsigned rung, tt_peer_set *out)
 {
     *out = (tt_peer_set){.rung = rung};
     out->n = gather(p, i, &rungs[rung], &out->cut);
     weigh(p, out);
-    return out->n_eff >= p->opt->n_min && out->sellers >= p->opt->sellers;
 }
 
 bool tt_peers_of(tt_peers *p, uint32_t i, tt_peer_set *out)
@@ -261,13 +297,17 @@ bool tt_peers_of(tt_peers *p, uint32_t i, tt_peer_set *out)
     for (unsigned r = 0; r < TT_PEER_RUNGS; r++) {
         if (r == 1 && tt_hs_digits(p->v[i].hs) <= 8)
             continue; /* the same as rung 0 */
-        if (!take(p, i, r, out))
+        tt_peers_on(p, i, r, out);
+        if (out->n_eff < p->opt->n_min || out->sellers < p->opt->sellers)
             continue;
         if (out->n_eff >= p->opt->n_full)
             return true;
         first = TT_MIN(first, r);
     }
-    return first < TT_PEER_RUNGS && take(p, i, first, out);
+    if (first == TT_PEER_RUNGS)
+        return false;
+    tt_peers_on(p, i, first, out);
+    return true;
 }
 
 /* --- looking --- */
@@ -282,13 +322,19 @@ double tt_peer_p(const tt_peer_set *s, double x, bool high)
     return (1 + beyond) / (1 + s->n_eff);
 }
 
-static int point_cmp(const void *pa, const void *pb, void *ctx)
+/* The peers in the order of one of the ranks, with their prices. */
+static bool in_order(tt_peers *p, const tt_peer_set *s, const uint32_t *rank,
+                     struct tt_peer_point *out)
 {
-    const struct tt_peer_point *a = pa, *b = pb;
-    TT_UNUSED(ctx);
-    if (a->x < b->x || a->x > b->x)
-        return a->x < b->x ? -1 : 1;
-    return a->at < b->at ? -1 : a->at > b->at;
+    for (uint32_t k = 0; k < s->n; k++)
+        p->keys[k] = (int64_t)rank[s->at[k]] << 32 | k;
+    if (!tt_sort_i64(p->keys, s->n))
+        return false;
+    for (uint32_t i = 0; i < s->n; i++) {
+        uint32_t k = (uint32_t)p->keys[i];
+        out[i] = (struct tt_peer_point){s->x[k], s->w[k], s->at[k]};
+    }
+    return true;
 }
 
 /* The inverse of the weighted distribution; the middle where it is flat. */
@@ -327,26 +373,31 @@ static bool is_grade(tt_peers *p, const struct tt_peer_point *v, uint32_t n, dou
     return w >= p->opt->grade * total && sellers_of(p, v, n) >= p->opt->sellers;
 }
 
-static bool describe(tt_peers *p, const struct tt_peer_point *v, uint32_t n, tt_peer_view *out)
+/* How far from m each point is, the nearest first.  Points are in order. */
+static void distances(const struct tt_peer_point *v, uint32_t n, double m,
+                      struct tt_peer_point *out)
 {
-    struct tt_peer_point *tmp = p->tmp;
+    uint32_t low = 0, high = n;
+    TT_BISECT(uint32_t, low, high, mid, v[mid].x < m);
+    for (uint32_t k = 0; k < n; k++) {
+        bool down = low > 0 && (high == n || m - v[low - 1].x <= v[high].x - m);
+        const struct tt_peer_point *x = &v[down ? --low : high++];
+        out[k] = (struct tt_peer_point){fabs(x->x - m), x->w, x->at};
+    }
+}
+
+static void describe(tt_peers *p, const struct tt_peer_point *v, uint32_t n, tt_peer_view *out)
+{
     out->median = quantile(v, n, 0.5);
     out->q1 = quantile(v, n, 0.25);
     out->q3 = quantile(v, n, 0.75);
     out->grade_low = v[0].x;
     out->grade_high = v[n - 1].x;
     out->n = n;
-    for (uint32_t k = 0; k < n; k++)
-        tmp[k] = (struct tt_peer_point){fabs(v[k].x - out->median), v[k].w, v[k].at};
-    bool ok = tt_sort(tmp, n, sizeof *tmp, point_cmp, NULL);
-    out->spread = ok ? MAD_TO_SD * quantile(tmp, n, 0.5) : 0;
+    distances(v, n, out->median, p->tmp);
+    out->spread = MAD_TO_SD * quantile(p->tmp, n, 0.5);
     if (out->spread < MIN_SPREAD)
         out->spread = MIN_SPREAD;
-    for (uint32_t k = 0; k < n; k++)
-        tmp[k] = (struct tt_peer_point){log((double)p->v[v[k].at].quantity / 1e6), v[k].w, v[k].at};
-    ok = ok && tt_sort(tmp, n, sizeof *tmp, point_cmp, NULL);
-    out->log_quantity = ok ? quantile(tmp, n, 0.5) : 0;
-    return ok;
 }
 
 bool tt_peer_look(tt_peers *p, const tt_peer_set *s, double x, tt_peer_view *out)
@@ -355,9 +406,7 @@ bool tt_peer_look(tt_peers *p, const tt_peer_set *s, double x, tt_peer_view *out
     uint32_t best = 0, best_n = s->n;
     double best_apart = INFINITY;
     *out = (tt_peer_view){0};
-    for (uint32_t k = 0; k < s->n; k++)
-        v[k] = (struct tt_peer_point){p->v[s->at[k]].x, s->w[k], s->at[k]};
-    if (!tt_sort(v, s->n, sizeof *v, point_cmp, NULL))
+    if (!in_order(p, s, p->price_rank, v))
         return false;
     for (uint32_t first = 0, k = 1; k <= s->n; k++) {
         if (k < s->n && v[k].x - v[k - 1].x < p->opt->gap)
@@ -375,5 +424,20 @@ bool tt_peer_look(tt_peers *p, const tt_peer_set *s, double x, tt_peer_view *out
     }
     out->low = quantile(v, s->n, p->opt->hull);
     out->high = quantile(v, s->n, 1 - p->opt->hull);
-    return describe(p, &v[best], best_n, out);
+    describe(p, &v[best], best_n, out);
+    return true;
+}
+
+bool tt_peer_lot(tt_peers *p, const tt_peer_set *s, const tt_peer_view *view, double *out)
+{
+    struct tt_peer_point *v = p->sorted;
+    uint32_t n = 0;
+    if (!in_order(p, s, p->lot_rank, v))
+        return false;
+    for (uint32_t k = 0; k < s->n; k++)
+        if (v[k].x >= view->grade_low && v[k].x <= view->grade_high)
+            v[n++] = (struct tt_peer_point){log((double)p->v[v[k].at].quantity / 1e6), v[k].w,
+                                            v[k].at};
+    *out = quantile(v, n, 0.5);
+    return true;
 }

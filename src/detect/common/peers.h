@@ -52,6 +52,8 @@ typedef struct tt_peers {
     double *x, *w;
     uint32_t *sells, *buys; /* counts by group, all 0 between calls */
     struct tt_peer_point *sorted, *tmp;
+    int64_t *keys;
+    uint32_t *price_rank, *lot_rank; /* of each line among those of the series */
 } tt_peers;
 
 typedef struct tt_peer_set {
@@ -70,7 +72,6 @@ typedef struct tt_peer_view {
     double spread;                /* 1.4826 MAD of that grade, at least 0.10 */
     double low, high;             /* trimmed hull of all peers */
     double grade_low, grade_high; /* ends of the grade */
-    double log_quantity;          /* median ln(quantity) of the grade */
     uint32_t n;                   /* peers in the grade */
     uint32_t grades;              /* how many there are */
 } tt_peer_view;
@@ -78,7 +79,7 @@ typedef struct tt_peer_view {
 /**
  * @param group       of every entity: smallest member (tt_links_groups).  Borrowed, as opt.
  * @param n_entities  of the case.
- * @param a           holds the room: 8 bytes an entity and 80 for each of opt->max peers.
+ * @param a           holds the room: 8 bytes an entity and 88 for each of opt->max peers.
  */
 TT_MUST_CHECK tt_status tt_peers_init(tt_peers *p, const tt_ix *group, size_t n_entities,
                                       const tt_peer_options *opt, tt_arena *a, tt_err *err);
@@ -92,6 +93,8 @@ TT_MUST_CHECK tt_status tt_peers_init(tt_peers *p, const tt_ix *group, size_t n_
  */
 TT_MUST_CHECK tt_status tt_peers_series(tt_peers *p, const tt_price_obs *v, size_t n, tt_arena *a,
                                         tt_err *err);
+/** Order the series by price and by quantity, before tt_peer_look.  @param a  24 bytes a line. */
+TT_MUST_CHECK tt_status tt_peers_rank(tt_peers *p, tt_arena *a, tt_err *err);
 /**
  * The peers of observation i of the series, valid until the next call.
  *
@@ -99,11 +102,16 @@ TT_MUST_CHECK tt_status tt_peers_series(tt_peers *p, const tt_price_obs *v, size
  * @complexity  O(max) plus the lines of the subject's own groups that lie between the peers.
  */
 bool tt_peers_of(tt_peers *p, uint32_t i, tt_peer_set *out);
+/** The same on the rung that tt_peers_of found. */
+void tt_peers_on(tt_peers *p, uint32_t i, unsigned rung, tt_peer_set *out);
 
 /** Conformal p: (1 + weight of the peers at or beyond x) / (1 + n_eff). */
 double tt_peer_p(const tt_peer_set *s, double x, bool high);
 
-/** @complexity  O(n log n).  False when memory is out. */
+/** @complexity  O(n) for n peers.  False when memory is out. */
 TT_MUST_CHECK bool tt_peer_look(tt_peers *p, const tt_peer_set *s, double x, tt_peer_view *out);
+/** Median ln(quantity) of the grade of a view.  @complexity  O(n).  False when memory is out. */
+TT_MUST_CHECK bool tt_peer_lot(tt_peers *p, const tt_peer_set *s, const tt_peer_view *view,
+                               double *out);
 
 #endif

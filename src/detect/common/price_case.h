@@ -6,8 +6,6 @@
 #define TT_DETECT_COMMON_PRICE_CASE_H
 
 #include "base/vec.h"
-#include "detect/common/peers.h"
-#include "detect/common/price_run.h"
 #include "detect/common/shared.h"
 
 enum {
@@ -85,10 +83,11 @@ typedef struct tt_price_engine {
     const double *param;
     tt_price_side side;
     tt_price_between between;
-    tt_ix *group;    /* of entities: who is left out with whom */
-    tt_ix *declared; /* of entities: owner groups as declared */
-    tt_peers peers;
+    tt_price_marks marks;
     tt_peer_options opt;
+    tt_peers peers;                 /* of one series: */
+    const tt_price_series *indexed; /* this one; NULL: none yet */
+    tt_arena index;
     double *room;       /* max_peers, and the pairs of TT_PRICE_SLOPE_POINTS */
     tt_price_ccy *used; /* by (entity, currency) */
     size_t n_used;

@@ -1,8 +1,8 @@
 /*
  * price_run.c - goes through the series, finds lines that stand out, gathers them into cases.
  *
- * One series is in memory at a time (its index in an arena of its own); what stays is a case for
- * each relation that has a hit.
+ * What peers say is known before (price_marks.h); a series is indexed again when a line of it is
+ * looked at more closely, one at a time.  What stays is a case for each relation that has a hit.
  */
 #include "detect/common/price_case.h"
 #include "detect/common/tail.h"
@@ -97,6 +97,21 @@ static void count(tt_price_count *c, int64_t value)
 
 /* --- one relation --- */
 
+/* The peers of a line that has some. */
+static tt_status peers_of(tt_price_engine *e, const tt_price_series *s, uint32_t i,
+                          tt_peer_set *set, tt_err *err)
+{
+    if (e->indexed != s) {
+        e->indexed = NULL;
+        tt_arena_reset(&e->index);
+        TT_TRY(tt_peers_series(&e->peers, &e->prices->v[s->first], s->n, &e->index, err));
+        TT_TRY(tt_peers_rank(&e->peers, &e->index, err));
+        e->indexed = s;
+    }
+    tt_peers_on(&e->peers, i, e->marks.v[s->first + i].rung, set);
+    return TT_OK;
+}
+
 /* A line with its p; NAN without peers. */
 struct scored {
     uint32_t at;
@@ -124,8 +139,9 @@ static tt_status try_all(tt_price_engine *e, const tt_price_series *s, const str
     for (size_t i = 0; i < n; i++) {
         tt_peer_set set;
         tt_price_hit hit;
-        if (!v[i].candidate || !tt_peers_of(&e->peers, v[i].at, &set))
+        if (!v[i].candidate)
             continue;
+        TT_TRY(peers_of(e, s, v[i].at, &set, err));
         TT_TRY(tt_price_try(e, s->first, v[i].at, &set, v[i].p, &hit, err));
         if (hit.obs != SIZE_MAX && !tt_vec_push(hits, hit))
             return tt_fail(err, TT_ENOMEM, "no memory for prices that stand out");
@@ -197,8 +213,9 @@ static tt_status standing(tt_price_engine *e, const tt_price_series *s, struct s
     for (; m < n; m++) /* the line that has half of the others below it */
         if (!isnan(v[m].p) && !is_explained(hits, v[m].at) && 2 * ++seen > c->m - (c->m % 2 == 0))
             break;
-    if (m == n || v[m].p > e->param[TT_PP_TAIL] || !tt_peers_of(&e->peers, v[m].at, &set))
+    if (m == n || v[m].p > e->param[TT_PP_TAIL])
         return TT_OK;
+    TT_TRY(peers_of(e, s, v[m].at, &set, err));
     if (!tt_peer_look(&e->peers, &set, obs[v[m].at].x, &view))
         return tt_fail(err, TT_ENOMEM, "no memory for peers");
     double inc = obs[v[m].at].spread_e3 / 1e3, off = obs[v[m].at].x - view.median;
@@ -217,8 +234,9 @@ static tt_status net(tt_price_engine *e, const tt_price_series *s, const struct 
         const tt_price_obs *o = &e->prices->v[s->first + v[i].at];
         tt_peer_set set;
         tt_peer_view view;
-        if (isnan(v[i].p) || is_explained(hits, v[i].at) || !tt_peers_of(&e->peers, v[i].at, &set))
+        if (isnan(v[i].p) || is_explained(hits, v[i].at))
             continue;
+        TT_TRY(peers_of(e, s, v[i].at, &set, err));
         if (!tt_peer_look(&e->peers, &set, o->x, &view))
             return tt_fail(err, TT_ENOMEM, "no memory for peers");
         double apart = e->side == TT_PRICE_HIGH ? o->x - view.median : view.median - o->x;
@@ -265,18 +283,20 @@ static tt_status relation(tt_price_engine *e, const tt_price_series *s, struct s
 static void score(tt_price_engine *e, const tt_price_series *s, uint32_t i, struct scored *out)
 {
     const tt_price_obs *o = &e->prices->v[s->first + i];
-    tt_peer_set set;
-    *out = (struct scored){.at = i, .seller = o->seller, .buyer = o->buyer, .p = NAN};
-    if (!tt_peers_of(&e->peers, i, &set)) {
+    const tt_price_mark *m = &e->marks.v[s->first + i];
+    *out = (struct scored){.at = i,
+                           .seller = o->seller,
+                           .buyer = o->buyer,
+                           .p = e->side == TT_PRICE_HIGH ? m->high : m->low};
+    if (isnan(out->p)) {
         count(&e->no_peers, o->fob);
         return;
     }
-    if (set.cut)
+    if (m->cut)
         count(&e->cut, o->fob);
-    out->p = tt_peer_p(&set, o->x, e->side == TT_PRICE_HIGH);
     /* With fewer than 99 peers p cannot fall to 1 %: then none of them may be as extreme. */
     out->candidate =
-        tt_round9(out->p) <= e->param[TT_PP_MAX_P] || tt_round9(out->p * (1 + set.n_eff)) <= 1;
+        tt_round9(out->p) <= e->param[TT_PP_MAX_P] || tt_round9(out->p * (1 + m->n_eff)) <= 1;
 }
 
 static tt_status series(tt_price_engine *e, const tt_price_series *s, tt_arena *a,
@@ -285,7 +305,6 @@ static tt_status series(tt_price_engine *e, const tt_price_series *s, tt_arena *
     struct scored *v = tt_new_n(a, struct scored, s->n);
     if (!v)
         return tt_fail(err, TT_ENOMEM, "no memory for prices");
-    TT_TRY(tt_peers_series(&e->peers, &e->prices->v[s->first], s->n, a, err));
     for (uint32_t i = 0; i < s->n; i++)
         score(e, s, i, &v[i]);
     if (!tt_sort(v, s->n, sizeof *v, scored_cmp, NULL))
@@ -306,11 +325,6 @@ static tt_status all_series(tt_price_engine *e, tt_err *err)
     tt_arena_init(&a, 0);
     for (size_t i = 0; st == TT_OK && i < e->prices->n_series; i++) {
         const tt_price_series *s = &e->prices->series[i];
-        if ((double)s->n <= e->param[TT_PP_N_MIN]) {
-            for (size_t k = 0; k < s->n; k++)
-                count(&e->no_peers, e->prices->v[s->first + k].fob);
-            continue;
-        }
         tt_arena_reset(&a);
         st = series(e, s, &a, &hits, err);
     }
@@ -346,11 +360,12 @@ static double relation_p(const tt_price_engine *e, const tt_price_case *c)
 
 static tt_status tell_all(tt_price_engine *e, tt_findings *out, tt_err *err)
 {
+    const tt_ix *declared = e->in->shared->declared;
     tt_sort_double(e->standings.v, e->standings.n);
     for (size_t i = 0; i < e->cases.n; i++) {
         tt_price_case *c = &e->cases.v[i];
         double rho[3];
-        bool related = e->declared[c->seller] == e->declared[c->buyer];
+        bool related = declared[c->seller] == declared[c->buyer];
         if (related != (e->between == TT_PRICE_RELATED))
             continue;
         c->relation_p = relation_p(e, c);
@@ -404,24 +419,6 @@ static tt_status notes(const tt_price_engine *e, tt_findings *out, tt_err *err)
                    "line", e->cut.value, "p-values cannot fall below one in max_peers", err);
 }
 
-static void options(tt_price_engine *e)
-{
-    const double *p = e->param;
-    e->opt = (tt_peer_options){.near = (int32_t)p[TT_PP_NEAR],
-                               .middle = (int32_t)p[TT_PP_MIDDLE],
-                               .far = (int32_t)p[TT_PP_FAR],
-                               .n_min = (uint32_t)p[TT_PP_N_MIN],
-                               .n_full = (uint32_t)p[TT_PP_N_FULL],
-                               .max = (uint32_t)p[TT_PP_MAX_PEERS],
-                               .sellers = (uint32_t)p[TT_PP_MIN_SELLERS],
-                               .share = p[TT_PP_SHARE],
-                               .gap = p[TT_PP_GAP],
-                               .grade = p[TT_PP_GRADE],
-                               .hull = p[TT_PP_HULL],
-                               .gross = p[TT_PP_GROSS],
-                               .gross_sd = p[TT_PP_GROSS_SD]};
-}
-
 static tt_status room(tt_price_engine *e, tt_err *err)
 {
     size_t pairs = TT_PRICE_SLOPE_POINTS * (TT_PRICE_SLOPE_POINTS - 1) / 2;
@@ -429,14 +426,15 @@ static tt_status room(tt_price_engine *e, tt_err *err)
     return e->room ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for peers");
 }
 
-static tt_status groups(tt_price_engine *e, tt_err *err)
+/* Those that all share, or with parameters that find other peers marks of its own. */
+static tt_status marks(tt_price_engine *e, tt_err *err)
 {
-    uint32_t df[TT_ATTR_COUNT], owner[TT_ATTR_COUNT] = {0};
-    for (int i = 0; i < TT_ATTR_COUNT; i++)
-        df[i] = (uint32_t)e->param[i == TT_ATTR_ADDRESS ? TT_PP_ADDRESS_DF : TT_PP_LINK_DF];
-    owner[TT_ATTR_OWNER] = UINT32_MAX;
-    TT_TRY(tt_links_groups(&e->in->shared->links, df, e->in->scratch, &e->group, err));
-    return tt_links_groups(&e->in->shared->links, owner, e->in->scratch, &e->declared, err);
+    const tt_shared *s = e->in->shared;
+    e->marks = s->price_marks;
+    return tt_price_marks_hold(&e->marks, e->param)
+               ? TT_OK
+               : tt_price_marks_build(e->prices, &s->links, e->in->data->n_entities, e->param,
+                                      e->in->threads, e->in->scratch, &e->marks, err);
 }
 
 tt_status tt_price_run(const tt_detect_in *in, tt_price_side side, tt_price_between between,
@@ -446,14 +444,16 @@ tt_status tt_price_run(const tt_detect_in *in, tt_price_side side, tt_price_betw
                          .prices = &in->shared->prices,
                          .pairs = &in->shared->pairs,
                          .param = in->param,
+                         .opt = tt_price_peer_options(in->param),
                          .side = side,
                          .between = between};
-    options(&e);
     TT_TRY(room(&e, err));
-    TT_TRY(groups(&e, err));
+    TT_TRY(marks(&e, err));
     TT_TRY(tt_price_currencies(&e, err));
-    TT_TRY(tt_peers_init(&e.peers, e.group, in->data->n_entities, &e.opt, in->scratch, err));
+    TT_TRY(tt_peers_init(&e.peers, e.marks.group, in->data->n_entities, &e.opt, in->scratch, err));
+    tt_arena_init(&e.index, 0);
     tt_status st = all_series(&e, err);
+    tt_arena_release(&e.index);
     if (st == TT_OK)
         st = tell_all(&e, out, err);
     if (st == TT_OK)

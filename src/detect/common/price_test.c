@@ -72,9 +72,13 @@ static double slope_of(tt_price_engine *e, const tt_peer_set *set, const tt_peer
     return m ? TT_MIN(tt_median_sorted(v, m), 0.0) : 0;
 }
 
-static void lot(tt_price_engine *e, const tt_price_obs *o, const tt_peer_set *set, tt_price_hit *h)
+static tt_status lot(tt_price_engine *e, const tt_price_obs *o, const tt_peer_set *set,
+                     tt_price_hit *h, tt_err *err)
 {
-    double off = log((double)o->quantity / 1e6) - h->view.log_quantity;
+    double usual;
+    if (!tt_peer_lot(&e->peers, set, &h->view, &usual))
+        return tt_fail(err, TT_ENOMEM, "no memory for peers");
+    double off = log((double)o->quantity / 1e6) - usual;
     double limit = -log(e->param[TT_PP_LOT]);
     h->lot = e->side == TT_PRICE_HIGH ? off < -limit : off > limit;
     h->lot_known = h->view.n >= (uint32_t)e->param[TT_PP_LOT_MIN];
@@ -82,6 +86,7 @@ static void lot(tt_price_engine *e, const tt_price_obs *o, const tt_peer_set *se
         against(e, o->x - h->view.median - slope_of(e, set, &h->view) * off) <
             e->param[TT_PP_MIN_RATIO])
         h->why = TT_WHY_LOT;
+    return TT_OK;
 }
 
 /* --- neighbours --- */
@@ -145,7 +150,7 @@ tt_status tt_price_try(tt_price_engine *e, size_t first, uint32_t i, const tt_pe
     if (h.market_known && against(e, o->x - median) < e->param[TT_PP_MIN_RATIO])
         h.why = TT_WHY_MARKET;
     if (h.why == TT_WHY_STANDS)
-        lot(e, o, set, &h);
+        TT_TRY(lot(e, o, set, &h, err));
     nearest(e, o, first, set, &h);
     *hit = h;
     return TT_OK;

@@ -14,8 +14,20 @@ static tt_status find_parented(const tt_data *d, tt_arena *a, bool **out, tt_err
     return TT_OK;
 }
 
-tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs, tt_arena *a,
-                          tt_shared *out, tt_err *err)
+static tt_status mark_prices(tt_shared *s, const tt_data *d, unsigned threads, tt_arena *a,
+                             tt_err *err)
+{
+    double *param = tt_new_n(a, double, TT_PP_STRANGERS);
+    if (!param)
+        return tt_fail(err, TT_ENOMEM, "no memory for parameters");
+    for (int i = 0; i < TT_PP_STRANGERS; i++)
+        param[i] = tt_price_params[i].def;
+    return tt_price_marks_build(&s->prices, &s->links, d->n_entities, param, threads, a,
+                                &s->price_marks, err);
+}
+
+tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs,
+                          unsigned threads, tt_arena *a, tt_shared *out, tt_err *err)
 {
     static const uint32_t owners[TT_ATTR_COUNT] = {[TT_ATTR_OWNER] = UINT32_MAX};
     tt_shared s = {0};
@@ -28,6 +40,8 @@ tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs, t
     TT_TRY(tt_prices_build(d, &s.credits, a, &s.prices, err));
     TT_TRY(tt_links_groups(&s.links, owners, a, &s.declared, err));
     TT_TRY(find_parented(d, a, &s.parented, err));
+    if (needs & TT_NEEDS_PRICE_MARKS)
+        TT_TRY(mark_prices(&s, d, threads, a, err));
     if (needs & TT_NEEDS_CARGO)
         TT_TRY(tt_cargo_build(d, s.declared, a, &s.cargo, err));
     TT_TRY(tt_flows_build(d, g, a, &s.flows, err));

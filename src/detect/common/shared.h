@@ -12,6 +12,7 @@
 #include "detect/common/links.h"
 #include "detect/common/names.h"
 #include "detect/common/pairs.h"
+#include "detect/common/price_marks.h"
 #include "detect/common/runs.h"
 #include "detect/common/shell.h"
 #include "detect/common/wild.h"
@@ -23,6 +24,7 @@ typedef struct tt_shared {
     tt_credits credits;
     tt_pairs pairs;
     tt_prices prices;
+    tt_price_marks price_marks; /* with the parameters that detectors of prices start with */
     tt_runs runs;
     tt_ix *declared; /* of entities: the smallest of those that ownership records join it with */
     bool *parented;  /* of entities: an ownership record gives it a parent company */
@@ -35,6 +37,6 @@ typedef struct tt_shared {
 
 /** @param a  holds the result. */
 TT_MUST_CHECK tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs,
-                                        tt_arena *a, tt_shared *out, tt_err *err);
+                                        unsigned threads, tt_arena *a, tt_shared *out, tt_err *err);
 
 #endif

@@ -19,7 +19,7 @@ static tt_status share(const tiny_case *c, tt_arena *a, tt_shared *s, tt_err *er
     if (!g)
         return tt_fail(err, TT_ENOMEM, "no memory for a graph");
     TT_TRY(tt_graph_build(&c->data, a, g, err));
-    return tt_shared_build(&c->data, g, TT_NEEDS_ALL, a, s, err);
+    return tt_shared_build(&c->data, g, TT_NEEDS_ALL, 1, a, s, err);
 }
 
 static void beta_binomial_tails_are_exact(void **state)
@@ -196,6 +196,7 @@ static void a_party_with_too_many_peers_is_weighed_down(void **state)
     assert_ok(tt_links_groups(&s.links, none, *state, &group, ERR));
     assert_ok(tt_peers_init(&p, group, c.data.n_entities, &opt, *state, ERR));
     assert_ok(tt_peers_series(&p, s.prices.v, s.prices.n, *state, ERR));
+    assert_ok(tt_peers_rank(&p, *state, ERR));
     uint32_t dear = 0; /* the line at 5.00 */
     for (uint32_t i = 0; i < s.prices.n; i++)
         dear = s.prices.v[i].x > s.prices.v[dear].x ? i : dear;

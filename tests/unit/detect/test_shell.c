@@ -57,7 +57,7 @@ static tt_status end(struct world *x, tt_err *err)
 {
     TT_TRY(tiny_finish(&x->c));
     TT_TRY(tt_graph_build(&x->c.data, x->a, &x->g, err));
-    return tt_shared_build(&x->c.data, &x->g, TT_NEEDS_SHELLS, x->a, &x->s, err);
+    return tt_shared_build(&x->c.data, &x->g, TT_NEEDS_SHELLS, 1, x->a, &x->s, err);
 }
 
 static tt_ix entity(const struct world *x, const char *name)
