@@ -14,7 +14,13 @@ typedef igraph_int_t ig_int;
 typedef igraph_integer_t ig_int;
 #endif
 
-enum { ROUNDS = 50 }; /* of Leiden; a stable partition ends it, some never quite settle */
+/*
+ * Rounds of Leiden.  Its random refinement never quite settles; on the ties of 320,000 made-up
+ * documents (42,530 between 11,206 parties) what rounds 11 to 50 add to the quality is a tenth of
+ * what seeds differ by, and the agreed groups of 10 and of 50 rounds differ as those of two seeds
+ * do (pairs in common .98 to 1.00, two seeds of 50 rounds .99).
+ */
+enum { ROUNDS = 10 };
 static const double BETA = 0.01; /* randomness of the refinement, as its authors have it */
 
 struct tt_igraph {

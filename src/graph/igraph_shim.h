@@ -22,7 +22,7 @@ TT_MUST_CHECK tt_status tt_igraph_new(uint32_t n_vertices, const tt_edge *edges,
 void tt_igraph_free(tt_igraph *g);
 
 /**
- * One partition by the Leiden algorithm and the constant Potts model, until it is stable.
+ * One partition by the Leiden algorithm and the constant Potts model, ten rounds of it.
  *
  * @param seed    of igraph's generator, which is seeded for each call.
  * @param member  out: n_vertices cluster numbers, in no order that means anything.

@@ -24,7 +24,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-enum { SMALLEST = 8, LARGEST = 200, OF_PARTY = 8, ROUNDS = 50 };
+enum { SMALLEST = 8, LARGEST = 200, OF_PARTY = 8, ROUNDS = 10 };
 static const double RESOLUTION = 0.05, BETA = 0.01;
 
 struct links {
