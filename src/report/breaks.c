@@ -49,7 +49,10 @@ bool tt_breaks_words(const tt_data *d, size_t *at, tt_buf *b)
         if (!tt_kind_is_document(kind) || !tt_kind_is_document(wants) || !count(d, *at, n))
             continue;
         const char *sep = ": ";
-        tt_buf_addf(b, "%s without %s", tt_kind_text(kind), tt_kind_text(wants));
+        if (kind == wants) /* an invoice that wants an invoice takes one back */
+            tt_buf_add_z(b, "credit note without its invoice");
+        else
+            tt_buf_addf(b, "%s without %s", tt_kind_text(kind), tt_kind_text(wants));
         for (size_t t = 0; t < TYPES; t++) {
             if (!n[t])
                 continue;
@@ -66,10 +69,14 @@ bool tt_breaks_words(const tt_data *d, size_t *at, tt_buf *b)
 
 void tt_breaks_of(const tt_data *d, tt_kind kind, tt_ix doc, tt_buf *b)
 {
-    for (size_t i = 1; i <= d->n_breaks; i++) {
-        const tt_break *x = &d->breaks[i];
+    size_t low = 1, high = d->n_breaks + 1;
+    TT_BISECT(size_t, low, high, mid,
+              d->breaks[mid].kind < kind ||
+                  (d->breaks[mid].kind == kind && d->breaks[mid].doc < doc));
+    for (; low <= d->n_breaks; low++) {
+        const tt_break *x = &d->breaks[low];
         if (x->kind != kind || x->doc != doc)
-            continue;
+            break;
         tt_buf_addf(b, "no %s: %s", tt_kind_text(x->wants), tt_break_text(x->type));
         if (x->best_kind != TT_KIND_NONE)
             tt_buf_addf(b, "; best of %u: %.*s", x->n_candidates,
