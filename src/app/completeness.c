@@ -327,8 +327,50 @@ static tt_status note_resolve(tt_case *c, tt_err *err)
     return TT_OK;
 }
 
+/* --- documents that were stated more than once --- */
+
+static tt_status note_documents(tt_case *c, tt_err *err)
+{
+    static const struct {
+        const char *what, *limit, *effect;
+    } say[TT_REPLACED_WHYS] = {
+        [TT_REPLACED_VERSION] = {"documents: stated anew", "the last statement counts",
+                                 "what was said before is in the case and in no sum"},
+        [TT_REPLACED_CANCELLED] = {"documents: cancelled", "they do not count",
+                                   "their rows are in the case and in no sum"},
+        [TT_REPLACED_LATER] = {"documents: a line stated again in the file",
+                               "the one further down counts",
+                               "what was said before is in the case and in no sum"},
+        [TT_REPLACED_AGAIN] = {"documents: a line stated by two files", "one of them counts",
+                               "both say the same of what is counted"},
+        [TT_REPLACED_UNORDERED] = {"documents: a line stated otherwise by two files",
+                                   "nothing says which is later",
+                                   "one of them counts; the other may be the valid one"},
+    };
+    const uint64_t *n = c->data.restated;
+    for (size_t i = 0; i <= TT_REPLACED_WHYS; i++) {
+        unsigned long long docs = i < TT_REPLACED_WHYS ? n[i] : c->data.numbers_twice;
+        if (!docs)
+            continue;
+        tt_completeness note = {
+            .what = "documents: a number for two lines",
+            .limit = "other goods",
+            .reached = tt_arena_printf(&c->arena, "%llu document%s", docs, docs == 1 ? "" : "s"),
+            .effect = "all count; one may be what became of the other",
+        };
+        if (i < TT_REPLACED_WHYS) {
+            note.what = say[i].what;
+            note.limit = say[i].limit;
+            note.effect = say[i].effect;
+        }
+        TT_TRY(append_notes(c, &note, 1, err));
+    }
+    return TT_OK;
+}
+
 tt_status tt_case_note(tt_case *c, tt_err *err)
 {
+    TT_TRY(note_documents(c, err));
     TT_TRY(note_gaps(c, err));
     TT_TRY(note_match(c, err));
     TT_TRY(note_coverage(c, err));

@@ -33,6 +33,18 @@ const char *tt_break_text(tt_break_type t)
     return text[t];
 }
 
+const char *tt_replaced_text(tt_replaced_why why)
+{
+    static const char *const text[] = {
+        [TT_REPLACED_VERSION] = "the document was stated anew",
+        [TT_REPLACED_CANCELLED] = "the document was cancelled",
+        [TT_REPLACED_LATER] = "the line is stated again further down",
+        [TT_REPLACED_AGAIN] = "the line is stated by another file",
+        [TT_REPLACED_UNORDERED] = "the line is stated otherwise by another file",
+    };
+    return text[why];
+}
+
 const tt_head *tt_data_head(const tt_data *d, tt_kind kind, tt_ix doc)
 {
     TT_ASSERT(doc <= tt_data_n_docs(d, kind));

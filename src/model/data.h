@@ -60,6 +60,7 @@ typedef struct tt_line {
     tt_str container, seal; /* shipments */
     tt_str permit_number;   /* declarations: the permit that the goods of the line claim */
     tt_place place;
+    uint32_t said; /* of which statement of the document, while loading; 0: the only one known */
 } tt_line;
 
 typedef struct tt_head {
@@ -395,6 +396,27 @@ typedef struct tt_deal_doc {
     tt_str detail;      /* the key as written */
 } tt_deal_doc;
 
+/* Why a row of a document counts no more. */
+typedef enum tt_replaced_why {
+    TT_REPLACED_VERSION,   /* the document was stated anew: document_status, version */
+    TT_REPLACED_CANCELLED, /* it was cancelled */
+    TT_REPLACED_LATER,     /* its line is stated again further down in the same file */
+    TT_REPLACED_AGAIN,     /* another file states the line: what it says agrees */
+    TT_REPLACED_UNORDERED, /* another file states the line otherwise: nothing says which is later */
+    TT_REPLACED_WHYS
+} tt_replaced_why;
+const char *tt_replaced_text(tt_replaced_why why);
+
+/* A row of a document that was stated more than once, which counts no more. */
+typedef struct tt_replaced {
+    tt_kind kind;
+    tt_hash doc; /* head.id of its document, which is among the others unless it was cancelled */
+    tt_str number;
+    tt_hash row, by; /* which row, and the one that counts instead */
+    tt_place place, by_place;
+    tt_replaced_why why;
+} tt_replaced;
+
 typedef struct tt_data {
     tt_arena *arena;
     tt_ccy base; /* base currency */
@@ -415,6 +437,7 @@ typedef struct tt_data {
     TT_ARRAY(tt_line, declaration_lines);
     TT_ARRAY(tt_payment, payments);
     TT_ARRAY(tt_payment_row, payment_rows);
+    TT_ARRAY(tt_replaced, replaced); /* sorted by (kind, doc, row) */
     TT_ARRAY(tt_party, parties);
     TT_ARRAY(tt_ownership, ownerships);
     TT_ARRAY(tt_fx, fx); /* sorted by (ccy, date) */
@@ -435,6 +458,9 @@ typedef struct tt_data {
     /* What identifiers were found to be: those of mentions once for each mention, those of rows
      * once for each row. */
     uint64_t checks[TT_ID_SCHEMES][TT_ID_STATES];
+    /* Documents with a row replaced for this reason; and those in which the number of a line comes
+     * twice with other goods, which are all kept. */
+    uint64_t restated[TT_REPLACED_WHYS], numbers_twice;
     uint64_t resolve_limits[TT_RESOLVE_LIMITS]; /* filled by resolve */
     /* n_sources + 2, by the first file of a registry and one: rows that resolve saw to be of a
      * party that another row has.  Filled by resolve, which does not read it; NULL unknown. */

@@ -34,6 +34,13 @@ enum { R = TT_FF_REQUIRED, L = TT_FF_LINE, N = TT_FF_NUMBER, W = TT_FF_WHEN };
         name, TT_FT_##type, flags, role, TT_PART_##part, NULL, NULL, help, TT_IDF_NONE             \
     }
 
+/* Which statement of a document a row belongs to: the last fields of each kind that has lines. */
+#define VERSIONS                                                                                   \
+    WORDS("document_status", 0, "draft|original|amended|cancelled",                                \
+          "empty: original; amended: all of it anew; cancelled: it is void"),                      \
+        FIELD("version", CODE, 0,                                                                  \
+              "number, day or time that orders the statements of one document")
+
 static const tt_field invoice_fields[] = {
     FIELD("invoice_number", CODE, R | N, "the seller's number of the invoice"),
     FIELD("issue_date", WHEN, R | W, "day of issue, with a time where the source has one"),
@@ -65,6 +72,7 @@ static const tt_field invoice_fields[] = {
     FIELD("order_number", CODE, 0, "purchase order that is invoiced"),
     FIELD("transport_document", CODE, 0, "bill of lading or waybill that carried the goods"),
     FIELD("payment_terms", TEXT, 0, "terms of payment, as written"),
+    VERSIONS,
 };
 
 static const tt_field shipment_fields[] = {
@@ -119,6 +127,7 @@ static const tt_field shipment_fields[] = {
     AMOUNT("freight_amount", 0, "currency", "freight of the whole document"),
     FIELD("origin_country", COUNTRY, L, "where the goods were made or grown"),
     FIELD("invoice_number", CODE, 0, "invoice for the goods"),
+    VERSIONS,
 };
 
 static const tt_field declaration_fields[] = {
@@ -155,6 +164,7 @@ static const tt_field declaration_fields[] = {
     FIELD("transport_document", CODE, 0, "bill of lading or waybill that carried the goods"),
     FIELD("invoice_number", CODE, 0, "invoice for the goods"),
     FIELD("permit_number", CODE, 0, "CITES, timber or other permit that is claimed"),
+    VERSIONS,
 };
 
 static const tt_field payment_fields[] = {

@@ -118,6 +118,7 @@ take_line(struct reading *r, const tt_xml_node *root, const tt_xml_node *line, t
     tt_emit *e = &r->docs.e;
     TT_TRY(tt_emit_open(e, TT_KIND_INVOICE, err));
     tt_emit_set(e, "document_type", tt_untdid_invoice(tt_xml_get(root, "*/TypeCode")));
+    tt_emit_set(e, "document_status", tt_untdid_corrected(tt_xml_get(root, "*/TypeCode")));
     tt_pick_row(e, &header_picks, root);
     if (line) {
         tt_emit_line(e, tt_xml_get(line, "AssociatedDocumentLineDocument/LineID"), &r->last);

@@ -20,6 +20,9 @@ static const struct path {
     {"vessel_imo", "vesselIMONumber"},
     {"voyage", "carrierExportVoyageNumber"},
     {"voyage", "universalExportVoyageReference"},
+    {"version", "transportDocumentSubReference"},
+    {"version", "transportDocumentUpdatedDateTime"},
+    {"version", "issueDate"},
 };
 
 /* Where a place may be: in the transports of version 3, by its code among the locations of version
@@ -202,15 +205,21 @@ static tt_status set_consignee(const dcsa_doc *d, const tt_row_at *at, tt_err *e
     return tt_emit_note(d->e, TT_REASON_STAND_IN, at, "consignee_name", TT_STR("endorsee"), err);
 }
 
-/* States in which the document is evidence of carriage. */
-static bool in_force(tt_str status)
+/* States in which the document is no evidence of carriage, and what they are to the one that is. */
+static const char *not_in_force(tt_str status)
 {
-    static const char *const not [] = {"DRAFT", "APPROVED", "VOID", "VOIDED", "DRFT", "APPR",
-                                       "PENA",  "PENU",     "RECE", "REJE",   "CANC", "CANCELLED"};
-    for (size_t i = 0; i < TT_LEN(not ); i++)
-        if (tt_str_is_nocase(status, not [i]))
-            return false;
-    return true;
+    static const struct {
+        const char *state, *word;
+    } rows[] = {
+        {"DRAFT", "draft"},      {"APPROVED", "draft"}, {"DRFT", "draft"},
+        {"APPR", "draft"},       {"PENA", "draft"},     {"PENU", "draft"},
+        {"RECE", "draft"},       {"REJE", "draft"},     {"VOID", "cancelled"},
+        {"VOIDED", "cancelled"}, {"CANC", "cancelled"}, {"CANCELLED", "cancelled"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        if (tt_str_is_nocase(status, rows[i].state))
+            return rows[i].word;
+    return NULL;
 }
 
 tt_status dcsa_set_header(const dcsa_doc *d, const tt_row_at *at, tt_err *err)
@@ -229,7 +238,9 @@ tt_status dcsa_set_header(const dcsa_doc *d, const tt_row_at *at, tt_err *err)
     tt_str status = dcsa_text(d, "transportDocumentStatus");
     if (status.n == 0)
         status = dcsa_text(d, "documentStatus");
-    if (!in_force(status))
+    const char *word = not_in_force(status);
+    tt_emit_set(d->e, "document_status", tt_str_of(word));
+    if (word)
         TT_TRY(tt_emit_note(d->e, TT_REASON_NOT_IN_FORCE, at, NULL, status, err));
     return TT_OK;
 }

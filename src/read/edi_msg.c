@@ -321,6 +321,8 @@ tt_status tt_edi_msg_row(tt_edi_msg *m, size_t from, size_t to, tt_err *err)
         return tt_fail(err, TT_ENOMEM, "no room for the texts of a message");
     if (at.raw.n > limit)
         return tt_emit_reject(m->emit, TT_REASON_ROW_LIMIT, &at, NULL, err);
+    tt_emit_set(m->emit, "document_status", m->status);
+    tt_emit_set(m->emit, "version", m->version);
     TT_TRY(tt_emit_row(m->emit, &at, err));
     tt_arena_reset(m->emit->in->scratch);
     return TT_OK;

@@ -37,8 +37,9 @@ typedef struct tt_edi_msg {
     tt_edi *lex;
     tt_arena *arena; /* reset after the message */
     const tt_edi_item *v;
-    size_t n;     /* v[0] is UNH, v[n - 1] UNT */
-    tt_row_at at; /* the whole message */
+    size_t n;               /* v[0] is UNH, v[n - 1] UNT */
+    tt_row_at at;           /* the whole message */
+    tt_str status, version; /* fields of each row: what the message does to one before, and when */
 } tt_edi_msg;
 
 /** Rows of one message, with their notes.  Returns TT_OK, TT_ENOMEM, or what the sink returned. */

@@ -5,6 +5,7 @@
  * counted and checked here; what a message says is read in edi_<type>.c.  See edifact.md.
  */
 #include "read/edi_msg.h"
+#include "read/untdid.h"
 
 #include "base/str.h"
 
@@ -142,13 +143,19 @@ static tt_status tell_broken(struct reading *r, tt_err *err)
 }
 
 /* 1225: what the sender wants the message to do to one that came before. */
-static tt_status tell_function(const tt_edi_msg *m, tt_err *err)
+static tt_status take_function(tt_edi_msg *m, tt_err *err)
 {
     static const struct {
         const char *codes;
         tt_reason what;
-    } functions[] = {{"1 3", TT_REASON_NOT_IN_FORCE}, {"5 7 31", TT_REASON_RESENT}};
+    } functions[] = {
+        {"1 3", TT_REASON_NOT_IN_FORCE}, {"5", TT_REASON_AMENDS}, {"7 31", TT_REASON_RESENT}};
     size_t bgm = tt_edi_find(m, 1, m->n, "BGM");
+    if (bgm < m->n)
+        m->status = tt_untdid_function(tt_edi_text(m, bgm, 3, 1));
+    if (m->status.n) /* the day of the message, which is said before anything of its parts */
+        m->version =
+            tt_edi_date(m, bgm, tt_edi_find(m, bgm, m->n, "NAD"), "137", 1u << TT_EDI_IN_NONE);
     for (size_t k = 0; bgm < m->n && k < TT_LEN(functions); k++)
         if (tt_edi_among(tt_edi_text(m, bgm, 3, 1), functions[k].codes))
             return tt_edi_note(m, functions[k].what, bgm, NULL, err);
@@ -171,7 +178,8 @@ static tt_status check_message(const tt_edi_msg *m, tt_err *err)
 
 static tt_status read_message(struct reading *r, tt_err *err)
 {
-    tt_edi_msg m = {&r->emit, &r->lex, &r->arena, r->items.v, r->items.n, message_place(r)};
+    tt_edi_msg m = {&r->emit,   &r->lex,          &r->arena, r->items.v,
+                    r->items.n, message_place(r), {NULL, 0}, {NULL, 0}};
     const struct type *type = NULL;
     tt_edi_group_all(&r->lex, r->items.v, r->items.n);
     for (size_t k = 0; k < TT_LEN(types); k++)
@@ -182,7 +190,7 @@ static tt_status read_message(struct reading *r, tt_err *err)
     if (!type)
         return tt_emit_reject(&r->emit, TT_REASON_NOT_READ_TYPE, &m.at, NULL, err);
     TT_TRY(check_message(&m, err));
-    TT_TRY(tell_function(&m, err));
+    TT_TRY(take_function(&m, err));
     uint64_t before = r->emit.number;
     TT_TRY(type->read(&m, err));
     /* A plan of an empty ship: no rows. */

@@ -153,6 +153,7 @@ static tt_status fill_header(tt_ubl *u, const tt_xml_node *doc, const tt_row_at 
     tt_emit *e = &u->e;
     TT_TRY(tt_emit_open(e, TT_KIND_INVOICE, err));
     tt_emit_set(e, "document_type", document_type(doc));
+    tt_emit_set(e, "document_status", tt_untdid_corrected(tt_xml_get(doc, "InvoiceTypeCode")));
     /* Peppol wants an order reference where there is none. */
     if (tt_str_is(tt_xml_get(doc, "OrderReference/ID"), "NA"))
         tt_emit_set(e, "order_number", tt_xml_get(doc, "OrderReference/SalesOrderID"));

@@ -215,9 +215,19 @@ static void set_parties(tt_ubl *u, const tt_xml_node *ship)
     tt_ubl_party(u, TT_UBL_NOTIFY, "notify_name", "notify_address", tt_ubl_first(ship, notified));
 }
 
+/* Document status codes of UBL that say what became of an earlier statement. */
+static tt_str status_of(const tt_xml_node *doc)
+{
+    tt_str code = tt_xml_get(doc, "DocumentStatusCode");
+    return tt_str_is_nocase(code, "Cancelled") ? TT_STR("cancelled")
+           : tt_str_is_nocase(code, "Revised") ? TT_STR("amended")
+                                               : (tt_str){NULL, 0};
+}
+
 /* Fields of the open row that are still empty. */
 static void set_header(tt_ubl *u, const tt_ubl_shipment *s)
 {
+    tt_emit_set(&u->e, "document_status", status_of(s->doc));
     if (tt_str_is(s->doc->name, "Manifest")) {
         tt_emit_set(&u->e, "manifest_number", tt_xml_get(s->doc, "ID"));
         tt_emit_set(&u->e, "transport_document", tt_xml_get(s->node, "Consignment/ID"));

@@ -42,6 +42,18 @@ tt_str tt_untdid_transport(tt_str code)
     return look_up(rows, TT_LEN(rows), code);
 }
 
+tt_str tt_untdid_function(tt_str code)
+{
+    static const struct row rows[] = {{"1", "cancelled"}, {"3", "cancelled"}, {"5", "amended"}};
+    return look_up(rows, TT_LEN(rows), code);
+}
+
+tt_str tt_untdid_corrected(tt_str code)
+{
+    static const struct row rows[] = {{"384", "amended"}};
+    return look_up(rows, TT_LEN(rows), code);
+}
+
 bool tt_untdid_among(tt_str code, const char *list)
 {
     tt_str rest = tt_str_of(list), one;

@@ -1,5 +1,6 @@
 /*
- * untdid.h - UNTDID 1001 document name codes, as UBL, CII and EDIFACT use them, to our words.
+ * untdid.h - UNTDID 1001 and 1225, document name and message function codes, as UBL, CII, EDIFACT
+ * and WCO use them, to our words.
  */
 #ifndef TT_READ_UNTDID_H
 #define TT_READ_UNTDID_H
@@ -21,6 +22,12 @@ tt_str tt_untdid_invoice(tt_str code);
  * for everything else.
  */
 tt_str tt_untdid_transport(tt_str code);
+
+/** document_status by UNTDID 1225, what a message does to one that came before: "cancelled" for 1
+ * and 3, "amended" for 5; absent for everything else.  4 changes parts, and is none of these. */
+tt_str tt_untdid_function(tt_str code);
+/** document_status by UNTDID 1001: "amended" for 384, a corrected invoice; else absent. */
+tt_str tt_untdid_corrected(tt_str code);
 
 /* UNTDID 1001: contracts of carriage, bills of lading and waybills, as they are asked for in paths;
  * and as European customs write them. */

@@ -208,6 +208,8 @@ take_item(struct reading *r, const tt_xml_node *d, const tt_xml_node *item, tt_e
     tt_row_at at = tt_xml_docs_at(&r->docs, item);
     TT_TRY(tt_emit_open(e, TT_KIND_DECLARATION, err));
     tt_emit_set(e, "direction", direction_of(d));
+    tt_emit_set(e, "document_status", tt_untdid_function(tt_xml_get(d, "FunctionCode")));
+    tt_emit_set(e, "version", tt_xml_get(d, "VersionID"));
     tt_pick_row(e, &header_picks, item->parent);
     for (size_t i = 0; i < TT_LEN(parties); i++)
         set_party(e, &parties[i], item);

@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "model/id_field.h"
+#include "report/replaced.h"
 #include "report/words.h"
 
 struct shown {
@@ -47,7 +48,8 @@ static tt_status find_documents(const tt_data *d, tt_str number, ref_vec *out, t
                 return tt_fail(err, TT_ENOMEM, "no room for documents");
         }
     }
-    if (!out->n)
+    size_t cancelled = 0;
+    if (!out->n && !tt_replaced_cancelled(d, number, &cancelled))
         return tt_fail(err, TT_ENOTFOUND, "the case has no document '%.*s'", TT_STR_ARG(number));
     if (by_id > 1)
         return tt_fail(err, TT_EUSAGE, "'%.*s' is ambiguous: it begins the ids of %zu documents",
@@ -221,7 +223,7 @@ static tt_status text_document(struct shown *s, tt_ref doc, tt_buf *out, tt_err 
     TT_TRY(load_rows(s, doc, err));
     for (tt_ix i = 0; i < h->n_lines; i++)
         TT_TRY(text_row(s, i, out, err));
-    return TT_OK;
+    return tt_replaced_print(s->in, s->store, h->id, s->a, out, err);
 }
 
 /* --- JSON --- */
@@ -305,6 +307,8 @@ static tt_status json_document(struct shown *s, tt_ref doc, tt_jw *w, tt_err *er
     if (st == TT_OK)
         tt_jw_kstr(w, "raw", tt_buf_str(&all));
     tt_buf_release(&all);
+    if (st == TT_OK)
+        st = tt_replaced_write(s->in, s->store, h->id, s->a, w, err);
     tt_jw_object_end(w);
     return st;
 }
@@ -326,6 +330,8 @@ tt_report_show_text(const tt_report_in *in, tt_store *s, tt_str number, tt_buf *
         st = text_document(&shown, docs.v[i], &b, err);
         tt_arena_reset(&a);
     }
+    for (size_t at = 0; st == TT_OK && tt_replaced_cancelled(in->data, number, &at);)
+        st = tt_replaced_print_cancelled(in, s, at, &a, &b, err);
     if (st == TT_OK)
         st = tt_buf_status(&b, err);
     if (st == TT_OK)
@@ -353,6 +359,8 @@ tt_report_show_json(const tt_report_in *in, tt_store *s, tt_str number, tt_jw *o
         st = json_document(&shown, docs.v[i], out, err);
         tt_arena_reset(&a);
     }
+    for (size_t at = 0; st == TT_OK && tt_replaced_cancelled(in->data, number, &at);)
+        st = tt_replaced_write_cancelled(in, s, at, &a, out, err);
     tt_jw_array_end(out);
     tt_jw_object_end(out);
     tt_map_release(&shown.rows);

@@ -95,18 +95,24 @@ static tt_status copy_text(tt_load *l, tt_str text, tt_str *out, tt_err *err)
     return out->p ? TT_OK : no_room(err);
 }
 
-static tt_status share_text(tt_load *l, tt_str text, tt_str *out, tt_err *err)
+tt_status tt_load_text(tt_load *l, tt_str text, uint32_t *out, tt_err *err)
 {
-    uint32_t i;
     bool added;
     if (!tt_vec_reserve(&l->text, 1))
         return no_room(err);
-    if (!tt_map_intern(&l->texts, text, (uint32_t)l->text.n, &i, &added))
+    if (!tt_map_intern(&l->texts, text, (uint32_t)l->text.n, out, &added))
         return no_room(err);
     if (added) {
-        TT_TRY(copy_text(l, text, &l->text.v[i], err));
+        TT_TRY(copy_text(l, text, &l->text.v[*out], err));
         l->text.n++;
     }
+    return TT_OK;
+}
+
+static tt_status share_text(tt_load *l, tt_str text, tt_str *out, tt_err *err)
+{
+    uint32_t i;
+    TT_TRY(tt_load_text(l, text, &i, err));
     *out = l->text.v[i];
     return TT_OK;
 }

@@ -90,6 +90,8 @@ typedef struct tt_bound {
 void tt_load_bind(tt_kind kind, const tt_member_of *m, size_t n, tt_bound *out);
 /** Give the member the value that means unknown. */
 void tt_load_unknown(const tt_bound *b, void *to);
+/** Index in l->text of one copy of a text that many rows share. */
+TT_MUST_CHECK tt_status tt_load_text(tt_load *l, tt_str text, uint32_t *out, tt_err *err);
 /** Give the member the value of the record.  Texts go to the arena of the case. */
 TT_MUST_CHECK tt_status tt_load_member(tt_load *l, const tt_bound *b, const tt_record *r, void *to,
                                        tt_err *err);

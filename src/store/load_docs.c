@@ -4,70 +4,30 @@
  * Rows of one document (same kind, number, issuer) may lie anywhere, in several files, and differ
  * in their header fields.  A header field is the one of the smallest row, by (line number, row
  * hash), that has it; so while reading, each document remembers for each field which row gave it.
+ * Rows that are no longer true, because the document was stated anew: load_versions.c.
  */
-#include "store/load.h"
+#include "store/load_docs.h"
 
 #include "base/str.h"
 #include "refdata/stand_in.h"
-
-enum { MAX_MEMBERS = 24 };
-
-/* The documents of one kind, while they are read. */
-struct docs {
-    tt_load *l;
-    tt_kind kind;
-    const tt_layout *lay;
-    const tt_kind_info *info;
-    tt_bound header[MAX_MEMBERS], line[MAX_MEMBERS];
-    size_t n_slots; /* header members, then roles: what a row can give to its document */
-    size_t number;  /* field */
-    char *rows;     /* n_rows + 1 elements; 0 is none */
-    size_t n_rows;
-    void *docs; /* elements of doc_size */
-    size_t n_docs, cap_docs;
-    uint32_t *giver; /* n_slots a document: the row that gave it; 0 = none yet */
-    size_t cap_giver;
-    tt_hashmap by_id; /* to index in docs */
-    tt_ix last_doc;   /* of the row before, and what it was found by */
-    tt_ix last_issuer;
-    tt_str last_number;
-};
 
 static tt_status no_room(tt_err *err)
 {
     return tt_fail(err, TT_ENOMEM, "no room for the documents of a case");
 }
 
-static void *doc_at(const struct docs *d, size_t i)
-{
-    return (char *)d->docs + i * d->lay->doc_size;
-}
-
-static void *row_at(const struct docs *d, size_t i)
-{
-    return d->rows + i * d->lay->row_size;
-}
-
-static tt_hash row_hash(const struct docs *d, size_t i)
-{
-    return *(const tt_hash *)(const void *)((char *)row_at(d, i) + d->lay->hash);
-}
-
-static tt_ix *row_doc(const struct docs *d, size_t i)
-{
-    return (tt_ix *)(void *)((char *)row_at(d, i) + d->lay->doc);
-}
-
 /* Rows of one document: (line number, row hash). */
-static int cmp_in_doc(const struct docs *d, size_t a, size_t b)
+static int cmp_in_doc(const tt_docs *d, size_t a, size_t b)
 {
     if (d->lay->line_number != TT_NOWHERE) {
-        int32_t x = *(const int32_t *)(const void *)((char *)row_at(d, a) + d->lay->line_number);
-        int32_t y = *(const int32_t *)(const void *)((char *)row_at(d, b) + d->lay->line_number);
+        int32_t x =
+            *(const int32_t *)(const void *)((char *)tt_docs_row(d, a) + d->lay->line_number);
+        int32_t y =
+            *(const int32_t *)(const void *)((char *)tt_docs_row(d, b) + d->lay->line_number);
         if (x != y)
             return x < y ? -1 : 1;
     }
-    return tt_hash_cmp(row_hash(d, a), row_hash(d, b));
+    return tt_hash_cmp(tt_docs_hash(d, a), tt_docs_hash(d, b));
 }
 
 /* --- which document --- */
@@ -103,7 +63,7 @@ static void add_party(tt_buf *b, const tt_mention *m)
 
 /* A payment's number is the bank's: others use the same.  So who, when and how much belong to it.
  */
-static void add_payment(struct docs *d, tt_buf *b, const tt_row *row, tt_ix payee)
+static void add_payment(tt_docs *d, tt_buf *b, const tt_row *row, tt_ix payee)
 {
     char text[TT_NUM_TEXT], code[4];
     const tt_value *day = &row->r.v[tt_field_find(d->info, TT_STR("value_date"))];
@@ -119,8 +79,21 @@ static void add_payment(struct docs *d, tt_buf *b, const tt_row *row, tt_ix paye
     tt_buf_add_z(b, code);
 }
 
-static tt_status doc_id(struct docs *d, const tt_row *row, const tt_ix mention[TT_MAX_ROLES],
-                        tt_hash *out, tt_err *err)
+/* A credit note is no statement of the invoice of its number, nor is a proforma: each has numbers
+ * of its own.  0: an invoice, or a kind without such types. */
+static unsigned class_of(const tt_docs *d, const tt_row *row)
+{
+    static const char *const other[] = {"credit_note", "debit_note", "proforma"};
+    if (d->kind != TT_KIND_INVOICE)
+        return 0;
+    for (unsigned i = 0; i < TT_LEN(other); i++)
+        if (tt_str_is(row->r.v[d->type].text, other[i]))
+            return i + 1;
+    return 0;
+}
+
+static tt_status
+doc_id(tt_docs *d, const tt_row *row, const tt_ix mention[TT_MAX_ROLES], tt_hash *out, tt_err *err)
 {
     tt_store *s = d->l->s;
     tt_buf *b = &s->buf;
@@ -134,6 +107,8 @@ static tt_status doc_id(struct docs *d, const tt_row *row, const tt_ix mention[T
         tt_hasher_add_str(&s->hasher, tt_str_of(d->info->name));
         tt_hasher_add_str(&s->hasher, row->r.v[d->number].text);
         tt_hasher_add_str(&s->hasher, tt_buf_str(b));
+        if (class_of(d, row))
+            tt_hasher_add_str(&s->hasher, row->r.v[d->type].text);
         *out = tt_hasher_final_hash(&s->hasher);
         if (s->hasher.failed)
             st = tt_fail(err, TT_EINTERNAL, "SHA-256 failed in libcrypto");
@@ -142,7 +117,18 @@ static tt_status doc_id(struct docs *d, const tt_row *row, const tt_ix mention[T
     return st;
 }
 
-static tt_status new_doc(struct docs *d, tt_hash id, tt_ix *out, tt_err *err)
+void tt_docs_blank(tt_docs *d, size_t doc)
+{
+    tt_head *h = tt_docs_at(d, doc);
+    tt_hash id = h->id;
+    memset(h, 0, d->lay->doc_size);
+    memset(d->giver + doc * d->n_slots, 0, d->n_slots * sizeof *d->giver);
+    for (size_t j = 0; j < d->lay->n_header; j++)
+        tt_load_unknown(&d->header[j], h);
+    h->id = id;
+}
+
+static tt_status new_doc(tt_docs *d, tt_hash id, tt_ix *out, tt_err *err)
 {
     if (d->n_docs >= UINT32_MAX - 1)
         return tt_fail(err, TT_ELIMIT, "case file: more than 4294967294 documents of a kind");
@@ -151,18 +137,15 @@ static tt_status new_doc(struct docs *d, tt_hash id, tt_ix *out, tt_err *err)
         !tt_hashmap_reserve(&d->by_id, 1))
         return no_room(err);
     tt_ix i = (tt_ix)d->n_docs++;
-    memset(doc_at(d, i), 0, d->lay->doc_size);
-    memset(d->giver + i * d->n_slots, 0, d->n_slots * sizeof *d->giver);
-    for (size_t j = 0; j < d->lay->n_header; j++)
-        tt_load_unknown(&d->header[j], doc_at(d, i));
-    ((tt_head *)doc_at(d, i))->id = id;
+    ((tt_head *)tt_docs_at(d, i))->id = id;
+    tt_docs_blank(d, i);
     tt_hashmap_put(&d->by_id, id, i);
     *out = i;
     return TT_OK;
 }
 
-static tt_status find_doc(struct docs *d, const tt_row *row, const tt_ix mention[TT_MAX_ROLES],
-                          tt_ix *out, tt_err *err)
+static tt_status
+find_doc(tt_docs *d, const tt_row *row, const tt_ix mention[TT_MAX_ROLES], tt_ix *out, tt_err *err)
 {
     tt_hash id;
     tt_str number = row->r.v[d->number].text;
@@ -172,7 +155,7 @@ static tt_status find_doc(struct docs *d, const tt_row *row, const tt_ix mention
     }
     /* Lines of a document usually follow each other. */
     if (d->n_docs && d->kind != TT_KIND_PAYMENT && d->last_issuer == mention[0] &&
-        tt_str_eq(d->last_number, number)) {
+        d->last_class == class_of(d, row) && tt_str_eq(d->last_number, number)) {
         *out = d->last_doc;
         return TT_OK;
     }
@@ -186,7 +169,7 @@ static tt_status find_doc(struct docs *d, const tt_row *row, const tt_ix mention
 /* --- what a row gives --- */
 
 /* True when the row comes before the one that gave the slot; then it is the giver. */
-static bool gives(struct docs *d, tt_ix doc, size_t slot, uint32_t row)
+static bool gives(tt_docs *d, tt_ix doc, size_t slot, uint32_t row)
 {
     uint32_t *giver = &d->giver[doc * d->n_slots + slot];
     if (*giver && cmp_in_doc(d, *giver, row) < 0)
@@ -197,7 +180,7 @@ static bool gives(struct docs *d, tt_ix doc, size_t slot, uint32_t row)
 
 /* The role, from 0, that the name of a mention points to; TT_MAX_ROLES: the document has none such.
  */
-static size_t role_meant(const struct docs *d, tt_ix mention, size_t role)
+static size_t role_meant(const tt_docs *d, tt_ix mention, size_t role)
 {
     tt_stand_in in = tt_stand_in_read(d->l->d->mentions[mention].name);
     if (in.stands == TT_STANDS_ABOVE)
@@ -209,7 +192,7 @@ static size_t role_meant(const struct docs *d, tt_ix mention, size_t role)
 }
 
 /* "Same as consignee" is the consignee. */
-static void follow_roles(const struct docs *d, tt_ix mention[TT_MAX_ROLES])
+static void follow_roles(const tt_docs *d, tt_ix mention[TT_MAX_ROLES])
 {
     for (size_t r = 0; r < TT_MAX_ROLES; r++) {
         if (!d->l->elsewhere[mention[r]])
@@ -220,15 +203,15 @@ static void follow_roles(const struct docs *d, tt_ix mention[TT_MAX_ROLES])
     }
 }
 
-static tt_status take_header(struct docs *d, const tt_row *row, uint32_t i, tt_ix doc,
+static tt_status take_header(tt_docs *d, const tt_row *row, uint32_t i, tt_ix doc,
                              const tt_ix mention[TT_MAX_ROLES], tt_err *err)
 {
     for (size_t j = 0; j < d->lay->n_header; j++)
         if (row->r.v[d->header[j].i].set && gives(d, doc, j, i))
-            TT_TRY(tt_load_member(d->l, &d->header[j], &row->r, doc_at(d, doc), err));
+            TT_TRY(tt_load_member(d->l, &d->header[j], &row->r, tt_docs_at(d, doc), err));
     for (size_t r = 0; r < TT_MAX_ROLES && d->info->roles[r]; r++)
         if (mention[r] && gives(d, doc, d->lay->n_header + r, i))
-            *(tt_ix *)(void *)((char *)doc_at(d, doc) + d->lay->role[r]) = mention[r];
+            *(tt_ix *)(void *)((char *)tt_docs_at(d, doc) + d->lay->role[r]) = mention[r];
     return TT_OK;
 }
 
@@ -240,30 +223,52 @@ static const tt_line unknown_line = {.quantity = TT_NO_NUM,
                                      .volume_m3 = TT_NO_NUM,
                                      .packages = TT_NO_NUM};
 
-static tt_status take_row(struct docs *d, const tt_row *row, uint32_t i, tt_err *err)
+tt_status tt_docs_header(tt_docs *d, const tt_row *row, uint32_t i, tt_ix doc, tt_err *err)
 {
-    tt_ix mention[TT_MAX_ROLES] = {0}, doc;
-    char *to = row_at(d, i);
+    tt_ix mention[TT_MAX_ROLES] = {0};
     for (size_t r = 0; r < TT_MAX_ROLES; r++)
         TT_TRY(tt_load_mention(d->l, row->mention[r], &mention[r], err));
-    if (d->lay->line_number != TT_NOWHERE)
+    follow_roles(d, mention);
+    return take_header(d, row, i, doc, mention, err);
+}
+
+/* What the row says that it is, where its kind has versions. */
+static tt_status take_said(tt_docs *d, const tt_row *row, tt_line *to, tt_err *err)
+{
+    if (d->status == TT_NOWHERE)
+        return TT_OK;
+    TT_TRY(tt_docs_said(d->l, row->r.v[d->status].text, row->r.v[d->version].text, &to->said, err));
+    d->said = d->said || to->said;
+    return TT_OK;
+}
+
+static tt_status take_row(tt_docs *d, const tt_row *row, uint32_t i, tt_err *err)
+{
+    tt_ix mention[TT_MAX_ROLES] = {0}, doc;
+    char *to = tt_docs_row(d, i);
+    for (size_t r = 0; r < TT_MAX_ROLES; r++)
+        TT_TRY(tt_load_mention(d->l, row->mention[r], &mention[r], err));
+    if (d->lay->line_number != TT_NOWHERE) {
         *(tt_line *)(void *)to = unknown_line; /* kinds have some of its members */
+        TT_TRY(take_said(d, row, (tt_line *)(void *)to, err));
+    }
     *(tt_hash *)(void *)(to + d->lay->hash) = row->hash;
     TT_TRY(tt_load_place(d->l, row, (tt_place *)(void *)(to + d->lay->place), err));
     for (size_t j = 0; j < d->lay->n_line; j++)
         TT_TRY(tt_load_member(d->l, &d->line[j], &row->r, to, err));
     TT_TRY(find_doc(d, row, mention, &doc, err));
-    *row_doc(d, i) = doc;
+    *tt_docs_doc(d, i) = doc;
     tt_ix issuer = mention[0];
     follow_roles(d, mention);
     TT_TRY(take_header(d, row, i, doc, mention, err));
     d->last_doc = doc;
     d->last_issuer = issuer;
-    d->last_number = ((tt_head *)doc_at(d, doc))->number;
+    d->last_class = class_of(d, row);
+    d->last_number = ((tt_head *)tt_docs_at(d, doc))->number;
     return TT_OK;
 }
 
-static tt_status read_rows(struct docs *d, tt_err *err)
+static tt_status read_rows(tt_docs *d, tt_err *err)
 {
     tt_q q;
     bool more;
@@ -288,8 +293,9 @@ static tt_status read_rows(struct docs *d, tt_err *err)
 
 static int by_date(const void *a, const void *b, void *ctx)
 {
-    const struct docs *d = ctx;
-    const tt_head *x = doc_at(d, *(const uint32_t *)a), *y = doc_at(d, *(const uint32_t *)b);
+    const tt_docs *d = ctx;
+    const tt_head *x = tt_docs_at(d, *(const uint32_t *)a),
+                  *y = tt_docs_at(d, *(const uint32_t *)b);
     if (x->date.day != y->date.day) {
         if (x->date.day == TT_NO_DATE || y->date.day == TT_NO_DATE)
             return x->date.day == TT_NO_DATE ? 1 : -1;
@@ -303,7 +309,7 @@ static int by_date(const void *a, const void *b, void *ctx)
 /* Day, second (17 bits) and the beginning of the id (15 bits), as by_date has them. */
 static uint64_t date_rank(const void *ctx, uint32_t i)
 {
-    const tt_head *h = doc_at(ctx, i);
+    const tt_head *h = tt_docs_at(ctx, i);
     uint64_t day = h->date.day == TT_NO_DATE ? UINT32_MAX : (uint32_t)h->date.day ^ 0x80000000u;
     uint64_t sec = h->date.sec == TT_NO_TIME ? 0 : (uint32_t)h->date.sec + 1;
     return day << 32 | sec << 15 | tt_hash_first(&h->id) >> 49;
@@ -311,41 +317,57 @@ static uint64_t date_rank(const void *ctx, uint32_t i)
 
 static uint64_t doc_rank(const void *ctx, uint32_t i)
 {
-    return *row_doc((const struct docs *)ctx, i + 1);
+    return *tt_docs_doc((const tt_docs *)ctx, i + 1);
 }
 
 static int by_doc(const void *a, const void *b, void *ctx)
 {
-    const struct docs *d = ctx;
+    const tt_docs *d = ctx;
     uint32_t x = *(const uint32_t *)a + 1, y = *(const uint32_t *)b + 1;
-    if (*row_doc(d, x) != *row_doc(d, y))
-        return *row_doc(d, x) < *row_doc(d, y) ? -1 : 1;
+    if (*tt_docs_doc(d, x) != *tt_docs_doc(d, y))
+        return *tt_docs_doc(d, x) < *tt_docs_doc(d, y) ? -1 : 1;
     return cmp_in_doc(d, x, y);
 }
 
-/* Sort documents and rows; documents go to the arena. */
-static tt_status arrange(struct docs *d, char **out, tt_err *err)
+static tt_status sort_rows(tt_docs *d, tt_err *err)
 {
     uint32_t *order;
-    TT_TRY(tt_load_ranked(d->l, d->n_docs, date_rank, by_date, d, &order, err));
-    tt_ix *place = tt_new_n(&d->l->tmp, tt_ix, d->n_docs);
-    *out = tt_arena_zalloc(d->l->a, d->n_docs + 1, d->lay->doc_size);
-    if (!place || !*out)
-        return no_room(err);
-    for (size_t i = 0; i < d->n_docs; i++) {
-        place[order[i]] = (tt_ix)(i + 1);
-        memcpy(*out + (i + 1) * d->lay->doc_size, doc_at(d, order[i]), d->lay->doc_size);
-    }
-    for (size_t i = 1; i <= d->n_rows; i++)
-        *row_doc(d, i) = place[*row_doc(d, i)];
     TT_TRY(tt_load_ranked(d->l, d->n_rows, doc_rank, by_doc, d, &order, err));
-    TT_TRY(tt_load_reorder(row_at(d, 1), d->n_rows, d->lay->row_size, order, err));
+    return tt_load_reorder(tt_docs_row(d, 1), d->n_rows, d->lay->row_size, order, err);
+}
+
+/* Which rows are whose, when rows are sorted by document. */
+static void count_lines(tt_docs *d)
+{
+    for (size_t i = 0; i < d->n_docs; i++)
+        ((tt_head *)tt_docs_at(d, i))->n_lines = 0;
     for (size_t i = 1; i <= d->n_rows; i++) {
-        tt_head *h = (tt_head *)(void *)(*out + *row_doc(d, i) * d->lay->doc_size);
+        tt_head *h = tt_docs_at(d, *tt_docs_doc(d, i));
         if (!h->n_lines++)
             h->first_line = (tt_ix)i;
     }
-    return TT_OK;
+}
+
+/* Documents go to the arena by date, their rows behind each other in the same order. */
+static tt_status arrange(tt_docs *d, char **out, tt_err *err)
+{
+    uint32_t *order, *rows = tt_new_n(&d->l->tmp, uint32_t, d->n_rows);
+    count_lines(d);
+    TT_TRY(tt_load_ranked(d->l, d->n_docs, date_rank, by_date, d, &order, err));
+    *out = tt_arena_zalloc(d->l->a, d->n_docs + 1, d->lay->doc_size);
+    if (!rows || !*out)
+        return no_room(err);
+    size_t n = 0;
+    for (size_t i = 0; i < d->n_docs; i++) {
+        tt_head *h = (tt_head *)(void *)(*out + (i + 1) * d->lay->doc_size);
+        memcpy(h, tt_docs_at(d, order[i]), d->lay->doc_size);
+        for (tt_ix k = 0; k < h->n_lines; k++) {
+            *tt_docs_doc(d, h->first_line + k) = (tt_ix)(i + 1);
+            rows[n++] = h->first_line + k - 1;
+        }
+        h->first_line = (tt_ix)(n - h->n_lines + 1);
+    }
+    return tt_load_reorder(tt_docs_row(d, 1), d->n_rows, d->lay->row_size, rows, err);
 }
 
 /* --- results --- */
@@ -364,7 +386,7 @@ static void sum_lines(tt_invoice *inv, const tt_line *lines)
     inv->total = sum;
 }
 
-static void hand_over(struct docs *d, void *docs)
+static void hand_over(tt_docs *d, void *docs)
 {
     tt_data *to = d->l->d;
     void *rows = d->rows;
@@ -399,7 +421,7 @@ static void hand_over(struct docs *d, void *docs)
     }
 }
 
-static tt_status load(struct docs *d, tt_err *err)
+static tt_status load(tt_docs *d, tt_err *err)
 {
     char *docs;
     TT_TRY(tt_load_count(d->l, d->kind, &d->n_rows, err));
@@ -407,18 +429,29 @@ static tt_status load(struct docs *d, tt_err *err)
     if (!d->rows)
         return no_room(err);
     TT_TRY(read_rows(d, err));
+    TT_TRY(sort_rows(d, err));
+    TT_TRY(tt_docs_versions(d, err));
     TT_TRY(arrange(d, &docs, err));
     hand_over(d, docs);
     return TT_OK;
 }
 
+static size_t field_of(const tt_docs *d, const char *name)
+{
+    int i = tt_field_find(d->info, tt_str_of(name));
+    return i < 0 ? TT_NOWHERE : (size_t)i;
+}
+
 tt_status tt_load_documents(tt_load *l, tt_kind kind, tt_err *err)
 {
-    struct docs d = {.l = l, .kind = kind, .lay = &tt_doc_layout[kind], .info = tt_kind_get(kind)};
-    TT_ASSERT(d.lay->n_header <= MAX_MEMBERS && d.lay->n_line <= MAX_MEMBERS);
+    tt_docs d = {.l = l, .kind = kind, .lay = &tt_doc_layout[kind], .info = tt_kind_get(kind)};
+    TT_ASSERT(d.lay->n_header <= TT_DOC_MEMBERS && d.lay->n_line <= TT_DOC_MEMBERS);
     tt_load_bind(kind, d.lay->header, d.lay->n_header, d.header);
     tt_load_bind(kind, d.lay->line, d.lay->n_line, d.line);
     d.number = d.header[0].i;
+    d.type = field_of(&d, "document_type");
+    d.status = field_of(&d, "document_status");
+    d.version = field_of(&d, "version");
     TT_ASSERT(d.header[0].f->flags & TT_FF_NUMBER);
     d.n_slots = d.lay->n_header;
     for (size_t r = 0; r < TT_MAX_ROLES && d.info->roles[r]; r++)

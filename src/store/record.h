@@ -15,7 +15,7 @@ typedef enum tt_cell_type {
     TT_CELL_HASH /* 16 bytes that are not known yet */
 } tt_cell_type;
 
-enum { TT_CELLS = 48, TT_RECORD_HASH = 16 };
+enum { TT_CELLS = 64, TT_RECORD_HASH = 16 };
 
 typedef struct tt_cell {
     int64_t v; /* the number, or where the bytes are */

@@ -40,13 +40,14 @@ static void version_3_has_one_row_for_each_cargo_item(void **state)
         "record 65" V3_HEAD "KVLU2090114 seal_number=MY-0081|CU-77 line_number=1 "
         "description=Radial tyres, new hs_code=401120 package_count=40 package_type=PX "
         "gross_weight_kg=14520.5 net_weight_kg=14100 volume_m3=61.25 declared_value=USD 184500.25 "
-        "currency=USD freight_amount=USD 2470.50\n"
+        "currency=USD freight_amount=USD 2470.50 version=2024-04-20\n"
         "record 70" V3_HEAD "KVLU2090120 seal_number=MY-0082 line_number=2 "
         "description=Radial tyres, new hs_code=401120 package_count=4 package_type=Bundles "
-        "gross_weight_kg=453.59237 volume_m3=2.831685 currency=USD freight_amount=USD 2470.50\n"
+        "gross_weight_kg=453.59237 volume_m3=2.831685 currency=USD freight_amount=USD 2470.50 "
+        "version=2024-04-20\n"
         "record 80" V3_HEAD "KVLU2090120 seal_number=MY-0082 line_number=3 "
         "description=Inner tubes hs_code=40131000 gross_weight_kg=320 currency=USD "
-        "freight_amount=USD 2470.50\n"
+        "freight_amount=USD 2470.50 version=2024-04-20\n"
         "read 3 loaded 3 rejected 0\n");
 }
 
@@ -69,14 +70,15 @@ static void version_2_keeps_goods_and_parties_in_its_shipping_instruction(void *
         "kind shipment\n"
         "record 50" V2_HEAD "ORCU5551207 seal_number=IN-3301 line_number=1 "
         "description=Cotton T-shirts hs_code=610910 package_count=310 package_type=CT "
-        "gross_weight_kg=5200.4 volume_m3=30\n"
+        "gross_weight_kg=5200.4 volume_m3=30 version=2023-02-09\n"
         "record 52" V2_HEAD "ORCU5551212 seal_number=IN-3302 line_number=2 "
         "description=Cotton T-shirts hs_code=610910 package_count=240 package_type=CT "
-        "gross_weight_kg=3999.777519\n"
+        "gross_weight_kg=3999.777519 version=2023-02-09\n"
         "record 57" V2_HEAD "ORCU5551212 seal_number=IN-3302 line_number=3 "
         "description=Hangers hs_code=392690 package_count=5 package_type=CT gross_weight_kg=75 "
-        "volume_m3=2.5\n"
-        "record 65" V2_HEAD "ORCU5551299 line_number=4 package_count=12 gross_weight_kg=800\n"
+        "volume_m3=2.5 version=2023-02-09\n"
+        "record 65" V2_HEAD
+        "ORCU5551299 line_number=4 package_count=12 gross_weight_kg=800 version=2023-02-09\n"
         "read 4 loaded 4 rejected 0\n");
 }
 
@@ -96,13 +98,14 @@ static void documents_are_found_inside_requests_and_notifications(void **state)
         "record 2 shipment transport_document=QV-2 document_type=master_bl "
         "on_board_date=2024-02-05 shipper_name=Mersin Narenciye AS consignee_name=Plodove OOD "
         "notify_name=Plodove OOD port_of_loading=Mersin port_of_discharge=Varna West "
-        "place_of_delivery=Ruse, Bulgaria line_number=1 description=Oranges hs_code=080510\n"
+        "place_of_delivery=Ruse, Bulgaria line_number=1 description=Oranges hs_code=080510 "
+        "version=2024-02-05\n"
         "record 3 shipment transport_document=QV-3 document_type=master_bl "
         "on_board_date=2024-02-06 shipper_name=A Ltd consignee_name=B Ltd port_of_loading=TRMER "
-        "port_of_discharge=ROCND line_number=1\n"
+        "port_of_discharge=ROCND line_number=1 version=2024-02-06\n"
         "record 3 shipment transport_document=QV-4 document_type=master_bl "
         "on_board_date=2024-02-06 shipper_name=A Ltd consignee_name=C Ltd port_of_loading=TRMER "
-        "port_of_discharge=ROCND line_number=1\n"
+        "port_of_discharge=ROCND line_number=1 version=2024-02-06\n"
         "read 4 loaded 4 rejected 0\n");
 }
 
@@ -127,9 +130,9 @@ static void one_container_needs_no_name_and_numbers_keep_their_digits(void **sta
                 "note 1:0 gross_weight_kg: rounded to the decimals that are kept "
                 "[12000.000000000000000002]\n"
                 "record 1" SMALL_TOLD "container_number=U1 line_number=1 "
-                "gross_weight_kg=12000\n"
+                "gross_weight_kg=12000 version=2024-01-01\n"
                 "record 1" SMALL_TOLD "container_number=U1 line_number=2 "
-                "gross_weight_kg=1000.171176\n"
+                "gross_weight_kg=1000.171176 version=2024-01-01\n"
                 "read 2 loaded 2 rejected 0\n");
 }
 
@@ -155,8 +158,35 @@ static void forms_between_the_versions_are_read(void **state)
         "record 1 shipment transport_document=B document_type=master_bl "
         "on_board_date=2024-01-01T10:00:00Z shipper_name=A consignee_name=C notify_name=N "
         "vessel_name=V vessel_imo=9074729 port_of_loading=DEHAM port_of_discharge=CNSHA "
-        "container_number=U1 line_number=1 gross_weight_kg=7\n"
+        "container_number=U1 line_number=1 gross_weight_kg=7 version=2024-01-01T10:00:00Z\n"
         "read 1 loaded 1 rejected 0\n");
+}
+
+/* A sub reference tells the issues of one number apart. */
+static void a_document_says_which_statement_it_is(void **state)
+{
+    static const struct {
+        const char *keys, *note, *told;
+    } rows[] = {
+        {"", "", " version=2024-01-01"},
+        {",\"transportDocumentSubReference\":\"2\"", "", " version=2"},
+        {",\"transportDocumentStatus\":\"ISSUED\"", "", " version=2024-01-01"},
+        {",\"transportDocumentStatus\":\"DRAFT\"",
+         "note 1:0 -: document that is not in force [DRAFT]\n",
+         " document_status=draft version=2024-01-01"},
+        {",\"transportDocumentStatus\":\"Voided\"",
+         "note 1:0 -: document that is not in force [Voided]\n",
+         " document_status=cancelled version=2024-01-01"},
+    };
+    tt_arena *a = *state;
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        assert_text(
+            tt_str_of(tt_arena_printf(a, "%s%s,\"consignmentItems\":[{\"cargoItems\":[{}]}]}",
+                                      SMALL, rows[i].keys)),
+            TT_KIND_NONE,
+            tt_arena_printf(
+                a, "kind shipment\n%srecord 1%sline_number=1%s\nread 1 loaded 1 rejected 0\n",
+                rows[i].note, SMALL_TOLD, rows[i].told));
 }
 
 static void another_kind_that_is_asked_for_rejects_each_row(void **state)
@@ -195,5 +225,6 @@ TT_TEST_MAIN("read/dcsa_bl", TT_READER_TEST_LIST,
              TT_TEST(documents_are_found_inside_requests_and_notifications),
              TT_TEST(one_container_needs_no_name_and_numbers_keep_their_digits),
              TT_TEST(forms_between_the_versions_are_read),
+             TT_TEST(a_document_says_which_statement_it_is),
              TT_TEST(another_kind_that_is_asked_for_rejects_each_row),
              TT_TEST(the_format_is_known_by_its_keys))

@@ -38,6 +38,33 @@ static void assert_invoice(tt_arena *a, const char *head, const char *line, cons
 #define TOLD_PARTIES "seller_name=S buyer_name=B "
 #define TOLD_END "read 1 loaded 1 rejected 0\n"
 
+/* What the message does to one before is said of each of its rows. */
+static void a_message_says_which_statement_it_is(void **state)
+{
+    static const struct {
+        const char *function, *note, *told;
+    } rows[] = {
+        {"9", "", ""},
+        {"4", "", ""},
+        {"7", "note 1:0 -: marked as a possible duplicate [BGM+380+A-1+7]\n", ""},
+        {"1", "note 1:0 -: document that is not in force [BGM+380+A-1+1]\n",
+         " document_status=cancelled version=2024-01-05"},
+        {"5", "note 1:0 -: takes the place of an earlier statement [BGM+380+A-1+5]\n",
+         " document_status=amended version=2024-01-05"},
+    };
+    tt_arena *a = *state;
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        assert_told(tt_arena_printf(
+                        a,
+                        "UNH+1+INVOIC:D:96A:UN'BGM+380+A-1+%s'DTM+137:20240105:102'" PARTIES MONEY
+                        "LIN+1'MOA+203:10'DTM+137:20250101:102'UNS+S'UNT+11+1'",
+                        rows[i].function),
+                    tt_arena_printf(a,
+                                    "kind invoice\n%s" TOLD_HEAD TOLD_PARTIES
+                                    "currency=EUR line_number=1 line_amount=EUR 10.00%s\n" TOLD_END,
+                                    rows[i].note, rows[i].told));
+}
+
 static void a_price_is_for_one_unit_rounded_once(void **state)
 {
     static const struct {
@@ -331,7 +358,8 @@ static void the_format_is_known_by_its_first_bytes(void **state)
     assert_int_equal(r->kind(TT_STR("x"), NULL), TT_KIND_NONE);
 }
 
-TT_TEST_MAIN("read/edifact", TT_READER_TEST_LIST, TT_TEST(a_price_is_for_one_unit_rounded_once),
+TT_TEST_MAIN("read/edifact", TT_READER_TEST_LIST, TT_TEST(a_message_says_which_statement_it_is),
+             TT_TEST(a_price_is_for_one_unit_rounded_once),
              TT_TEST(the_quantity_is_the_one_that_the_price_is_for),
              TT_TEST(a_number_is_of_the_party_before_it),
              TT_TEST(a_party_without_a_name_takes_it_from_another_role),

@@ -11,7 +11,8 @@ SELECT
     row_id, row_source, row_line, row_offset, row_bytes, row_hash, invoice_number, issue_date,
     issue_date_s, document_type, due_date, seller, buyer, currency, line_number, description,
     hs_code, hs_code_check, origin_country, quantity, unit, unit_price, line_amount,
-    invoice_total, incoterm, order_number, transport_document, payment_terms
+    invoice_total, incoterm, order_number, transport_document, payment_terms,
+    document_status, version
 FROM invoice_row ORDER BY row_id;
 
 -- name: invoice_row_hashes
@@ -35,7 +36,8 @@ SELECT
     port_of_discharge_check, place_of_receipt, place_of_delivery, transshipment_ports,
     container_number, container_number_check, seal_number, line_number, description, hs_code,
     hs_code_check, package_count, package_type, quantity, unit, gross_weight_kg, net_weight_kg,
-    volume_m3, declared_value, currency, freight_amount, origin_country, invoice_number
+    volume_m3, declared_value, currency, freight_amount, origin_country, invoice_number,
+    document_status, version
 FROM shipment_row ORDER BY row_id;
 
 -- name: shipment_row_hashes
@@ -57,7 +59,7 @@ SELECT
     line_number, hs_code, hs_code_check, description, origin_country, partner_country,
     quantity, unit, net_weight_kg, gross_weight_kg, customs_value, currency, valuation_basis,
     duty_amount, procedure_code, transport_mode, transport_document, invoice_number,
-    permit_number
+    permit_number, document_status, version
 FROM declaration_row ORDER BY row_id;
 
 -- name: declaration_row_hashes

@@ -19,7 +19,7 @@ static const char *const contract[TT_KIND_COUNT] = {
         "seller_address seller_account buyer_name* buyer_country buyer_id buyer_address "
         "buyer_account currency* line_number description hs_code origin_country quantity unit "
         "unit_price line_amount* invoice_total incoterm order_number transport_document "
-        "payment_terms",
+        "payment_terms document_status version",
     [TT_KIND_SHIPMENT] =
         "transport_document* document_type manifest_number on_board_date* arrival_date "
         "shipper_name* shipper_country shipper_id shipper_address consignee_name* "
@@ -28,13 +28,13 @@ static const char *const contract[TT_KIND_COUNT] = {
         "port_of_discharge* place_of_receipt place_of_delivery transshipment_ports "
         "container_number seal_number line_number description hs_code package_count package_type "
         "quantity unit gross_weight_kg net_weight_kg volume_m3 declared_value currency "
-        "freight_amount origin_country invoice_number",
+        "freight_amount origin_country invoice_number document_status version",
     [TT_KIND_DECLARATION] =
         "declaration_number* direction* declaration_date* office exporter_name* exporter_country "
         "exporter_id importer_name* importer_country importer_id declarant_name line_number "
         "hs_code* description origin_country partner_country quantity unit net_weight_kg "
         "gross_weight_kg customs_value* currency* valuation_basis duty_amount procedure_code "
-        "transport_mode transport_document invoice_number permit_number",
+        "transport_mode transport_document invoice_number permit_number document_status version",
     [TT_KIND_PAYMENT] =
         "payment_id* value_date* payer_name* payer_account payer_country payer_id payer_bank "
         "payee_name* payee_account payee_country payee_id payee_bank amount* currency* "

@@ -158,6 +158,23 @@ static inline void dump_documents(tt_buf *b, const tt_data *d, bool places)
     }
 }
 
+static inline void dump_replaced(tt_buf *b, const tt_data *d, bool places)
+{
+    for (size_t i = 1; i <= d->n_replaced; i++) {
+        const tt_replaced *v = &d->replaced[i];
+        tt_buf_addf(b, "replaced %s %d", tt_kind_text(v->kind), (int)v->why);
+        dump_hash(b, v->doc);
+        dump_str(b, v->number);
+        dump_hash(b, v->row);
+        dump_hash(b, v->by);
+        dump_place(b, v->place, places);
+        dump_place(b, v->by_place, places);
+    }
+    for (size_t i = 0; i < TT_REPLACED_WHYS; i++)
+        tt_buf_addf(b, "restated %zu %llu\n", i, (unsigned long long)d->restated[i]);
+    tt_buf_addf(b, "numbers twice %llu\n", (unsigned long long)d->numbers_twice);
+}
+
 static inline void dump_others(tt_buf *b, const tt_data *d, bool places)
 {
     for (size_t i = 1; i <= d->n_parties; i++) {
@@ -247,6 +264,7 @@ static inline const char *dump(tt_arena *a, const tt_data *d, bool places)
         tt_buf_add_c(&b, '\n');
     }
     dump_documents(&b, d, places);
+    dump_replaced(&b, d, places);
     dump_others(&b, d, places);
     assert_ok(tt_buf_status(&b, ERR));
     const char *out = tt_arena_printf(a, "%s", b.p);
