@@ -49,7 +49,7 @@ struct firm {
     size_t n, at;          /* flows; the first after the turn, 0 for goods out of the line */
     bool odd[TT_CHAPTERS]; /* the chapters that it is about */
     double p, apart;
-    tt_mix mix, before; /* of all; until the turn */
+    tt_mix mix, before; /* of all; until the turn, without values */
     int64_t value;      /* of the odd chapters */
     uint32_t deals;
     bool fits, old_code, own_use, parent; /* explanations */
@@ -91,21 +91,24 @@ static bool out_of_line(const tt_detect_in *in, tt_ix e, struct firm *x)
 static bool turns(const tt_detect_in *in, struct firm *x)
 {
     const tt_layer *g = &in->graph->goods;
-    bool seen[TT_CHAPTERS] = {false};
     size_t least = (size_t)in->param[P_CHANGE_DEALS];
+    tt_mix before = {.n = 0}, after = x->mix;
     x->apart = -1;
-    for (size_t i = 0; i < x->n; i++) {
+    for (size_t i = 0; i < x->n && after.n >= least; i++) {
         unsigned c = chapter_of(g, x->flow[i]);
-        if (!c || seen[c])
+        if (!c)
             continue;
-        seen[c] = true;
-        tt_mix before = tt_mix_of(g, x->flow, i), after = tt_mix_of(g, x->flow + i, x->n - i);
-        double apart = tt_mix_apart(&before, &after);
-        if (before.n < least || after.n < least || apart <= x->apart)
-            continue;
-        x->apart = apart;
-        x->at = i;
-        x->before = before;
+        double apart =
+            before.deals[c] || before.n < least ? -1 : tt_mix_apart(&before, &after);
+        if (apart > x->apart) {
+            x->apart = apart;
+            x->at = i;
+            x->before = before;
+        }
+        before.deals[c]++;
+        before.n++;
+        after.deals[c]--;
+        after.n--;
     }
     for (size_t i = x->at; i < x->n; i++) {
         unsigned c = chapter_of(g, x->flow[i]);
@@ -145,27 +148,29 @@ static tt_status add(const tt_detect_in *in, const tt_chapters *all, tt_ix e, in
                      tt_subject_vec *v, tt_err *err)
 {
     bool turn = form >= TURN;
-    struct firm *x = tt_new(in->scratch, struct firm);
-    if (!x)
-        return tt_fail(err, TT_ENOMEM, "no room for firms");
-    x->all = all;
-    x->side = (tt_side)(form % TT_SIDES);
-    x->flow = tt_side_flows(&in->graph->goods, e, x->side, &x->n);
-    x->mix = tt_mix_of(&in->graph->goods, x->flow, x->n);
-    if (!x->mix.n || !(turn ? turns(in, x) : out_of_line(in, e, x)))
+    struct firm x = {.all = all, .side = (tt_side)(form % TT_SIDES)};
+    x.flow = tt_side_flows(&in->graph->goods, e, x.side, &x.n);
+    x.mix = tt_mix_of(&in->graph->goods, x.flow, x.n);
+    if (!x.mix.n || !(turn ? turns(in, &x) : out_of_line(in, e, &x)))
         return TT_OK;
-    explain(in, e, x);
-    double apart = TT_MIN(TT_MAX(x->apart, 1e-3), 1 - 1e-3);
+    explain(in, e, &x);
+    double apart = TT_MIN(TT_MAX(x.apart, 1e-3), 1 - 1e-3);
     tt_subject s = {.entity = e,
-                    .x = tt_round9(turn ? log(apart / (1 - apart)) : -log(TT_MAX(x->p, 1e-9))),
+                    .x = tt_round9(turn ? log(apart / (1 - apart)) : -log(TT_MAX(x.p, 1e-9))),
                     .lr = in->param[P_LR],
-                    .candidate = tt_money_double((tt_money){x->value, in->data->base}) >=
+                    .candidate = tt_money_double((tt_money){x.value, in->data->base}) >=
                                      in->param[P_MIN_VALUE] &&
-                                 (!turn || x->apart >= in->param[P_MIN_CHANGE]),
-                    .value = x->value,
-                    .own = x};
-    for (unsigned i = (unsigned)x->fits + x->old_code + x->own_use + x->parent; i > 0; i--)
+                                 (!turn || x.apart >= in->param[P_MIN_CHANGE]),
+                    .value = x.value};
+    for (unsigned i = (unsigned)x.fits + x.old_code + x.own_use + x.parent; i > 0; i--)
         s.lr *= in->param[P_EXPLAINED];
+    if (s.candidate) { /* nothing is said of the others */
+        struct firm *own = tt_new(in->scratch, struct firm);
+        if (!own)
+            return tt_fail(err, TT_ENOMEM, "no room for firms");
+        *own = x;
+        s.own = own;
+    }
     return tt_subjects_add(v, s, err);
 }
 
