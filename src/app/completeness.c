@@ -338,13 +338,10 @@ static tt_status note_documents(tt_case *c, tt_err *err)
                                  "what was said before is in the case and in no sum"},
         [TT_REPLACED_CANCELLED] = {"documents: cancelled", "they do not count",
                                    "their rows are in the case and in no sum"},
-        [TT_REPLACED_LATER] = {"documents: a line stated again in the file",
-                               "the one further down counts",
-                               "what was said before is in the case and in no sum"},
-        [TT_REPLACED_AGAIN] = {"documents: a line stated by two files", "one of them counts",
+        [TT_REPLACED_AGAIN] = {"documents: a line stated twice", "one of them counts",
                                "both say the same of what is counted"},
-        [TT_REPLACED_UNORDERED] = {"documents: a line stated otherwise by two files",
-                                   "nothing says which is later",
+        [TT_REPLACED_UNORDERED] = {"documents: a line stated twice, otherwise",
+                                   "no version says which is later",
                                    "one of them counts; the other may be the valid one"},
     };
     const uint64_t *n = c->data.restated;

@@ -38,9 +38,9 @@ const char *tt_replaced_text(tt_replaced_why why)
     static const char *const text[] = {
         [TT_REPLACED_VERSION] = "the document was stated anew",
         [TT_REPLACED_CANCELLED] = "the document was cancelled",
-        [TT_REPLACED_LATER] = "the line is stated again further down",
-        [TT_REPLACED_AGAIN] = "the line is stated by another file",
-        [TT_REPLACED_UNORDERED] = "the line is stated otherwise by another file",
+        [TT_REPLACED_AGAIN] = "another row states the same line",
+        [TT_REPLACED_UNORDERED] =
+            "another row states the line otherwise, and no version says which is later",
     };
     return text[why];
 }

@@ -400,9 +400,8 @@ typedef struct tt_deal_doc {
 typedef enum tt_replaced_why {
     TT_REPLACED_VERSION,   /* the document was stated anew: document_status, version */
     TT_REPLACED_CANCELLED, /* it was cancelled */
-    TT_REPLACED_LATER,     /* its line is stated again further down in the same file */
-    TT_REPLACED_AGAIN,     /* another file states the line: what it says agrees */
-    TT_REPLACED_UNORDERED, /* another file states the line otherwise: nothing says which is later */
+    TT_REPLACED_AGAIN,     /* another row states the line, and says the same of what is counted */
+    TT_REPLACED_UNORDERED, /* another row states the line otherwise: nothing says which is later */
     TT_REPLACED_WHYS
 } tt_replaced_why;
 const char *tt_replaced_text(tt_replaced_why why);

@@ -4,8 +4,8 @@
  * A document is amended, cancelled, or told by two of those who had it in hand.  First by what its
  * rows say of themselves (document_status, version): the last statement counts, as a whole, and one
  * that is cancelled does not count at all.  Then by what they show: the number of a line that comes
- * twice with the same goods is one line, stated twice.  Of two in one file the one further down is
- * later; of two in different files nothing says which is, so the choice is told where they differ.
+ * twice with the same goods is one line, stated twice; nothing says which is later, so where the
+ * two differ the choice is told.
  *
  * Not caught here: restated lines without numbers; they are lines like others.  Why it is so, and
  * what honest lists look alike: adr/0018.
@@ -217,16 +217,12 @@ static bool adds_up(const struct found *f, size_t from, size_t end)
     return sum.minor == total.minor;
 }
 
-/* Which of two statements of a line counts: a < b by content. */
+/* Of two statements of a line the first by content counts.  Where they lie says nothing: lists are
+ * sorted by this and that, and are cut in files. */
 static void choose(struct found *f, size_t a, size_t b)
 {
-    const tt_line *x = line_at(f->d, a), *y = line_at(f->d, b);
-    bool one_file = x->place.source == y->place.source;
-    bool swap = one_file && x->place.offset < y->place.offset;
-    tt_replaced_why why = one_file       ? TT_REPLACED_LATER
-                          : agrees(x, y) ? TT_REPLACED_AGAIN
-                                         : TT_REPLACED_UNORDERED;
-    replace(f, swap ? a : b, swap ? b : a, why);
+    replace(f, b, a,
+            agrees(line_at(f->d, a), line_at(f->d, b)) ? TT_REPLACED_AGAIN : TT_REPLACED_UNORDERED);
 }
 
 /* Rows of one number, from `from`, those that were replaced among them.  True when two of them are
