@@ -167,11 +167,12 @@ static void *own_block(tt_arena *a, size_t bytes)
 }
 
 #ifndef TT_DEBUG
-static void *shared_block(tt_arena *a, size_t bytes)
+static void *shared_block(tt_arena *a, size_t bytes, size_t align)
 {
-    size_t room = (bytes + ALIGN - 1) / ALIGN * ALIGN;
+    size_t room = (bytes + align - 1) / align * align;
     tt_arena_block *b = a->blocks;
-    if (!b || b->cap - b->used < room) {
+    size_t at = b ? (b->used + align - 1) / align * align : 0;
+    if (!b || at > b->cap || b->cap - at < room) {
         size_t cap = b ? TT_MIN(b->cap * 2, (size_t)BLOCK_LAST) : (size_t)BLOCK_FIRST;
         cap = TT_MAX(cap, (size_t)BLOCK_FIRST);
         if (room > cap / 4)
@@ -181,17 +182,17 @@ static void *shared_block(tt_arena *a, size_t bytes)
             return NULL;
         b->next = a->blocks;
         b->cap = cap;
-        b->used = 0;
+        at = 0;
         a->blocks = b;
     }
-    char *p = b->data + b->used;
-    b->used += room;
+    char *p = b->data + at;
+    b->used = at + room;
     memset(p, 0, bytes);
     return p;
 }
 #endif
 
-void *tt_arena_zalloc(tt_arena *a, size_t n, size_t size)
+static void *take(tt_arena *a, size_t n, size_t size, size_t align)
 {
     size_t bytes;
     if (fault() || !bytes_of(n, size, &bytes))
@@ -200,12 +201,18 @@ void *tt_arena_zalloc(tt_arena *a, size_t n, size_t size)
         return NULL;
 #ifdef TT_DEBUG
     void *p = own_block(a, bytes);
+    TT_UNUSED(align);
 #else
-    void *p = shared_block(a, bytes);
+    void *p = shared_block(a, bytes, align);
 #endif
     if (p)
         a->used += bytes;
     return p;
+}
+
+void *tt_arena_zalloc(tt_arena *a, size_t n, size_t size)
+{
+    return take(a, n, size, ALIGN);
 }
 
 tt_str tt_arena_str(tt_arena *a, tt_str s)
@@ -215,6 +222,17 @@ tt_str tt_arena_str(tt_arena *a, tt_str s)
     if (s.n == SIZE_MAX)
         return (tt_str){NULL, 0};
     char *p = tt_arena_zalloc(a, s.n + 1, 1);
+    if (!p)
+        return (tt_str){NULL, 0};
+    memcpy(p, s.p, s.n);
+    return (tt_str){p, s.n};
+}
+
+tt_str tt_arena_pack(tt_arena *a, tt_str s)
+{
+    if (s.n == 0)
+        return TT_STR("");
+    char *p = take(a, s.n, 1, 1);
     if (!p)
         return (tt_str){NULL, 0};
     memcpy(p, s.p, s.n);

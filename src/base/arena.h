@@ -42,6 +42,8 @@ TT_MUST_CHECK void *tt_arena_zalloc(tt_arena *a, size_t n, size_t size);
  * @return  {NULL,0} when memory is out, and never for absent or empty input: that gives {"",0}.
  */
 tt_str tt_arena_str(tt_arena *a, tt_str s);
+/** The same without an end: takes s.n bytes and no more, for texts of which there are millions. */
+tt_str tt_arena_pack(tt_arena *a, tt_str s);
 /** Terminated formatted text, or NULL when memory is out.  No %f %g %e: use num.h. */
 const char *tt_arena_printf(tt_arena *a, const char *fmt, ...) TT_PRINTF(2, 3);
 

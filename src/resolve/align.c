@@ -106,7 +106,7 @@ static tt_str join_text(const tt_word *const *w, uint32_t n, bool last, char *ou
 {
     size_t used = 0;
     for (uint32_t k = 0; k < n; k++) {
-        tt_str t = w[last ? (k + n - 1) % n : k]->ascii;
+        tt_str t = tt_word_ascii(w[last ? (k + n - 1) % n : k]);
         size_t room = TT_MIN(t.n, TT_SPELLING_MAX - used);
         memcpy(out + used, t.p, room);
         used += room;
@@ -121,18 +121,18 @@ tt_align_joined(const tt_word *const *w, uint32_t n, const tt_word *one, tt_like
     size_t letters = 0;
     unsigned best = 0;
     for (uint32_t k = 0; k < n; k++)
-        letters += w[k]->ascii.n;
+        letters += tt_word_ascii(w[k]).n;
     bool sounds = !how.vowels || how.loan;
-    if (!sounds && (letters + 2 < one->fold.n || letters > one->ascii.n + 4))
+    if (!sounds && (letters + 2 < tt_word_fold(one).n || letters > tt_word_ascii(one).n + 4))
         return 0;
     for (uint32_t last = 0; last < 2 && !best; last++) {
         tt_str t = join_text(w, n, last, text);
-        if (t.p[0] == one->ascii.p[0] || t.p[0] == one->fold.p[0])
-            best = tt_likeness_folds((tt_str){out, tt_spelling_fold(t, out)}, one->fold);
+        if (t.p[0] == tt_word_ascii(one).p[0] || t.p[0] == tt_word_fold(one).p[0])
+            best = tt_likeness_folds((tt_str){out, tt_spelling_fold(t, out)}, tt_word_fold(one));
         best = best >= JOINED ? best : 0;
-        if (!best && sounds && one->skeleton.n >= 3)
-            best = tt_likeness_skeletons((tt_str){out, tt_spelling_skeleton(t, out)}, one->skeleton,
-                                         how.loan);
+        if (!best && sounds && tt_word_skeleton(one).n >= 3)
+            best = tt_likeness_skeletons((tt_str){out, tt_spelling_skeleton(t, out)},
+                                         tt_word_skeleton(one), how.loan);
     }
     return best;
 }
@@ -143,7 +143,7 @@ static bool are_free(const tt_side *s, uint32_t from, uint32_t n)
     if (from + n > s->n->n)
         return false;
     for (uint32_t k = from; k < from + n; k++)
-        if (s->used[k] || !s->w[k]->ascii.n)
+        if (s->used[k] || !tt_word_ascii(s->w[k]).n)
             return false;
     return true;
 }
@@ -156,7 +156,8 @@ static void join_words(tt_alignment *m, bool swapped)
     for (uint32_t i = 0; i < one->n->n; i++)
         for (uint32_t n = 2; n <= TT_MOST_JOINED && !one->used[i]; n++)
             for (uint32_t j = 0; j + n <= more->n->n && !one->used[i]; j++) {
-                if (one->w[i]->kind != TT_WK_WORD || !one->w[i]->fold.n || !are_free(more, j, n))
+                if (one->w[i]->kind != TT_WK_WORD || !tt_word_fold(one->w[i]).n ||
+                    !are_free(more, j, n))
                     continue;
                 unsigned l = tt_align_joined(more->w + j, n, one->w[i], m->how);
                 if (l && swapped)
@@ -175,7 +176,7 @@ static void find_acronym(tt_alignment *m, bool swapped)
         i++;
     if (i == one->n->n || one->w[i]->kind != TT_WK_WORD)
         return;
-    tt_str text = one->w[i]->ascii, from = more->n->initials;
+    tt_str text = tt_word_ascii(one->w[i]), from = tt_name_initials(more->n);
     if (text.n < 2 || text.n > 6 || from.n < 2 || !are_free(more, 0, more->n->n) ||
         !tt_str_eq(text, from))
         return;

@@ -157,7 +157,7 @@ static bool is_short_brand(const tt_alignment *m)
     if (m->how.person || !m->slip || own_words(&m->a, false) != 1 || own_words(&m->b, false) != 1)
         return false;
     for (uint32_t i = 0; i < m->a.n->n; i++)
-        if (m->a.w[i]->kind == TT_WK_WORD && m->a.w[i]->spelt.n > SHORT_BRAND)
+        if (m->a.w[i]->kind == TT_WK_WORD && tt_word_spelt(m->a.w[i]).n > SHORT_BRAND)
             return false;
     return true;
 }
@@ -186,7 +186,7 @@ static void forgive_cut(tt_side *s, const tt_side *other)
 {
     uint32_t last = s->n->n ? s->n->n - 1u : 0;
     if (s->n->letters < TT_CUT_LETTERS || s->n->letters >= other->n->letters || last < 1 ||
-        s->used[last] || s->w[last]->ascii.n > CUT_WORD)
+        s->used[last] || tt_word_ascii(s->w[last]).n > CUT_WORD)
         return;
     for (uint32_t i = 0; i < last; i++)
         if (!s->used[i])

@@ -113,7 +113,7 @@ static bool add_keys(struct builder *b, uint32_t rec, tt_rs_pass pass)
     const tt_rs_record *r = &b->w->rec[rec];
     switch (pass) {
     case TT_PASS_PARTY_ID:
-        return add_text_within(b, rec, r->party_id, r->registry);
+        return add_text_within(b, rec, tt_rs_party_id(b->w, r), r->registry);
     case TT_PASS_LEI:
         return add_text(b, rec, r->key->lei, false);
     case TT_PASS_ID:

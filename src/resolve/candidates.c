@@ -174,7 +174,7 @@ static bool add_born(const tt_world *k, sharer_vec *v, tt_said said, uint32_t cl
     const tt_name *n = &k->w->name[k->w->rec[said.rec].surface];
     uint32_t seen = 0;
     for (uint32_t i = 0; i < n->n; i++) {
-        tt_str s = k->w->words.v[n->word[i]].spelt;
+        tt_str s = tt_word_spelt(&k->w->words.v[n->word[i]]);
         uint64_t letter = s.n ? (unsigned char)s.p[0] & 31 : 0;
         if (!letter || seen >> letter & 1)
             continue;

@@ -272,7 +272,8 @@ make_entity(const tt_rs *w, const struct layout *l, uint32_t e, spellings *tmp, 
     const uint32_t *at = l->at + l->first[e];
     uint32_t n = l->first[e + 1] - l->first[e];
     tt_entity *ent = &w->d->entities[e];
-    *ent = (tt_entity){.id = w->rec[at[0]].fp, .first_mention = l->first[e] + 1, .n_mentions = n};
+    *ent = (tt_entity){
+        .id = tt_rs_fp(w, &w->rec[at[0]]), .first_mention = l->first[e] + 1, .n_mentions = n};
     ent->country = choose_country(w, at, n);
     ent->type = choose_type(w, l, at, n);
     for (uint32_t i = 0; i < n && !ent->party; i++)

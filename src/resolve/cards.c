@@ -164,9 +164,11 @@ tt_status tt_cards_read(const tt_rs *w, const tt_values *values, const uint32_t 
                         tt_arena *a, tt_cards *out, tt_err *err)
 {
     struct reader r = {.w = w, .values = values};
+    tt_arena scratch;
     uint32_t *first, *at;
+    tt_arena_init(&scratch, 0);
     *out = (tt_cards){.v = tt_new_n(a, tt_card, n + (size_t)1), .n = n};
-    bool ok = out->v && by_cluster(w, of, n, a, &first, &at);
+    bool ok = out->v && by_cluster(w, of, n, &scratch, &first, &at);
     for (uint32_t c = 0; c < n && ok; c++) {
         r.at = at + first[c];
         r.n = first[c + 1] - first[c];
@@ -182,5 +184,6 @@ tt_status tt_cards_read(const tt_rs *w, const tt_values *values, const uint32_t 
     tt_vec_release(&r.out);
     tt_vec_release(&r.tmp);
     tt_vec_release(&r.names);
+    tt_arena_release(&scratch);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for what %u parties say", n);
 }

@@ -143,10 +143,10 @@ static bool add_record(tt_clusters *c, const tt_rs *w, uint32_t i, tt_buf *key)
     bool ok = add_text_fact(c, key, i, TT_FACT_LEI, 0, r->key->lei);
     /* An identifier that the registry uses as its own key is no tax number. */
     for (size_t k = 0; k < TT_RS_N_IDS && ok; k++)
-        if (k != TT_RS_IDENTIFIER || !r->party_id.n)
+        if (k != TT_RS_IDENTIFIER || !r->keyed)
             ok = add_id_fact(c, key, i, r->country, r->key->id[k]);
     if (r->party && !w->registry[r->registry].repeats)
-        ok = ok && add_text_fact(c, key, i, TT_FACT_PARTY, r->registry, r->party_id);
+        ok = ok && add_text_fact(c, key, i, TT_FACT_PARTY, r->registry, tt_rs_party_id(w, r));
     if (r->party && w->d->parties[r->party].incorporated != TT_NO_DATE)
         ok = ok && add_fact(c, i, (uint32_t)TT_FACT_DATE << 24,
                             (uint32_t)w->d->parties[r->party].incorporated);

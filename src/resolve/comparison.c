@@ -75,7 +75,7 @@ static bool join_words(const struct asked *k, uint32_t surface, size_t first, si
     const char *text = n ? "" : NULL;
     for (size_t i = first; i < first + n && i < name->n; i++) {
         text = tt_arena_printf(k->a, "%s%s%.*s", text, i > first ? " " : "",
-                               TT_STR_ARG(w->v[name->word[i]].ascii));
+                               TT_STR_ARG(tt_word_ascii(&w->v[name->word[i]])));
         if (!text)
             return false;
     }

@@ -26,8 +26,8 @@ static int newest_first(const void *a, const void *b, void *ctx)
 static uint32_t find_record(const tt_rs *w, tt_hash fp)
 {
     uint32_t low = 0, high = w->n_rec;
-    TT_BISECT(uint32_t, low, high, mid, tt_hash_cmp(w->rec[mid].fp, fp) < 0);
-    return low < w->n_rec && tt_hash_cmp(w->rec[low].fp, fp) == 0 ? low : UINT32_MAX;
+    TT_BISECT(uint32_t, low, high, mid, tt_hash_cmp(tt_rs_fp(w, &w->rec[mid]), fp) < 0);
+    return low < w->n_rec && tt_hash_cmp(tt_rs_fp(w, &w->rec[low]), fp) == 0 ? low : UINT32_MAX;
 }
 
 static bool apply(tt_clusters *c, const tt_rs *w, const tt_decision *d, uint32_t number)

@@ -65,7 +65,8 @@ static bool count_joined(const tt_world *k, uint32_t *doubles)
             continue;
         ok = tt_map64_intern(&seen, (uint64_t)k->of[r] << 32 | w->rec[r].registry, r, &first,
                              &added);
-        if (ok && !added && !tt_str_eq(w->rec[first].party_id, w->rec[r].party_id))
+        if (ok && !added &&
+            !tt_str_eq(tt_rs_party_id(w, &w->rec[first]), tt_rs_party_id(w, &w->rec[r])))
             doubles[w->rec[r].registry]++; /* by a number, an address: never by a name alone */
     }
     tt_map64_release(&seen);

@@ -147,8 +147,9 @@ static size_t draw(const struct growth *g, uint32_t root, tt_rng *r, uint32_t *o
 static uint64_t seed_of(const tt_rs *w, uint32_t a, uint32_t b)
 {
     uint64_t s = 0;
+    tt_hash x = tt_rs_fp(w, &w->rec[a]), y = tt_rs_fp(w, &w->rec[b]);
     for (size_t i = 0; i < 8; i++)
-        s = s << 8 | (w->rec[a].fp.b[i] ^ w->rec[b].fp.b[15 - i]);
+        s = s << 8 | (x.b[i] ^ y.b[15 - i]);
     return s;
 }
 

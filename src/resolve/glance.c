@@ -34,23 +34,23 @@ static uint8_t letters(tt_str s)
 static tt_shape shape_of(const tt_word *w)
 {
     tt_shape s = {.letters = w->letters,
-                  .typed = tt_letters_of(w->ascii),
+                  .typed = tt_letters_of(tt_word_ascii(w)),
                   .fold_id = w->fold_id,
                   .centibits = (uint16_t)w->centibits,
                   .kind = w->kind,
                   .sector = w->sector,
-                  .n_ascii = letters(w->ascii),
-                  .n_fold = letters(w->fold),
-                  .n_spelt = letters(w->spelt),
+                  .n_ascii = letters(tt_word_ascii(w)),
+                  .n_fold = letters(tt_word_fold(w)),
+                  .n_spelt = letters(tt_word_spelt(w)),
                   .common = w->common,
-                  .native = w->native.n > 0,
-                  .article = tt_has_article(w->ascii),
-                  .kana = tt_ends_as_kana(w->ascii),
-                  .first_ascii = letter_at(w->ascii, 0),
-                  .last_ascii = last_letter(w->ascii),
-                  .first_fold = letter_at(w->fold, 0),
-                  .last_spelt = last_letter(w->spelt)};
-    memcpy(s.spelt, w->spelt.p, TT_MIN(w->spelt.n, sizeof(s.spelt)));
+                  .native = tt_word_native(w).n > 0,
+                  .article = tt_has_article(tt_word_ascii(w)),
+                  .kana = tt_ends_as_kana(tt_word_ascii(w)),
+                  .first_ascii = letter_at(tt_word_ascii(w), 0),
+                  .last_ascii = last_letter(tt_word_ascii(w)),
+                  .first_fold = letter_at(tt_word_fold(w), 0),
+                  .last_spelt = last_letter(tt_word_spelt(w))};
+    memcpy(s.spelt, tt_word_spelt(w).p, TT_MIN(tt_word_spelt(w).n, sizeof(s.spelt)));
     return s;
 }
 
@@ -246,9 +246,9 @@ static void join_words(const struct pair *p, struct side *one, struct side *more
 
 static bool may_be_acronym(const struct side *one, const struct side *more)
 {
-    tt_str from = more->n->initials;
+    tt_str from = tt_name_initials(more->n);
     for (uint32_t i = 0; i < one->n->n; i++)
-        if (from.n && one->shape[i]->n_ascii == from.n && tt_str_eq(one->w[i]->ascii, from))
+        if (from.n && one->shape[i]->n_ascii == from.n && tt_str_eq(tt_word_ascii(one->w[i]), from))
             return true;
     return false;
 }

@@ -66,7 +66,7 @@ static tt_rs_edge edge_of(const tt_rs *w, tt_rs_pass pass, uint32_t a, uint32_t 
     const tt_data *d = w->d;
     switch (pass) {
     case TT_PASS_PARTY_ID:
-        e.detail = y->party_id;
+        e.detail = tt_rs_party_id(w, y);
         break;
     case TT_PASS_LEI:
         e.detail = y->mention ? d->mentions[y->mention].identifier : d->parties[y->party].lei;

@@ -202,16 +202,16 @@ bool tt_has_article(tt_str s)
 /* Skeletons of two words, with and without the article that may be written with an Arabic name. */
 static unsigned skeletons(const tt_word *a, const tt_word *b, tt_likeness_how how)
 {
-    unsigned best = tt_likeness_skeletons(a->skeleton, b->skeleton, how.loan);
+    unsigned best = tt_likeness_skeletons(tt_word_skeleton(a), tt_word_skeleton(b), how.loan);
     if (best || how.vowels)
         return best;
     for (int k = 0; k < 2 && !best; k++) {
         char text[2 * TT_SPELLING_MAX];
         const tt_word *x = k ? b : a, *y = k ? a : b;
-        if (!tt_has_article(x->ascii))
+        if (!tt_has_article(tt_word_ascii(x)))
             continue;
-        tt_str rest = {text, tt_spelling_skeleton(tt_str_sub(x->ascii, 2, SIZE_MAX), text)};
-        best = tt_likeness_skeletons(rest, y->skeleton, false);
+        tt_str rest = {text, tt_spelling_skeleton(tt_str_sub(tt_word_ascii(x), 2, SIZE_MAX), text)};
+        best = tt_likeness_skeletons(rest, tt_word_skeleton(y), false);
     }
     return best;
 }
@@ -249,13 +249,14 @@ static unsigned prefix(tt_str a, tt_str b, bool person)
 /* "alshams" is "shams". */
 static unsigned with_article(const tt_word *a, const tt_word *b)
 {
-    if (a->ascii.n < b->ascii.n) {
+    if (tt_word_ascii(a).n < tt_word_ascii(b).n) {
         const tt_word *c = a;
         a = b;
         b = c;
     }
-    return b->ascii.n >= 4 && a->ascii.n == b->ascii.n + 2 && tt_has_article(a->ascii) &&
-                   tt_str_ends(a->ascii, b->ascii)
+    return tt_word_ascii(b).n >= 4 && tt_word_ascii(a).n == tt_word_ascii(b).n + 2 &&
+                   tt_has_article(tt_word_ascii(a)) &&
+                   tt_str_ends(tt_word_ascii(a), tt_word_ascii(b))
                ? 94
                : 0;
 }
@@ -310,9 +311,12 @@ static bool one_kana(tt_str a, tt_str b)
 
 static unsigned initials(const tt_word *a, const tt_word *b)
 {
-    if (a->kind == b->kind || !a->fold.n || !b->fold.n)
+    if (a->kind == b->kind || !tt_word_fold(a).n || !tt_word_fold(b).n)
         return 0;
-    return a->ascii.p[0] == b->ascii.p[0] || a->fold.p[0] == b->fold.p[0] ? 70 : 0;
+    return tt_word_ascii(a).p[0] == tt_word_ascii(b).p[0] ||
+                   tt_word_fold(a).p[0] == tt_word_fold(b).p[0]
+               ? 70
+               : 0;
 }
 
 unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
@@ -325,10 +329,13 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
                    ? initials(a, b)
                    : 0;
     if (a->kind != TT_WK_WORD)
-        return tt_str_eq(a->ascii, b->ascii) ? 100 : a->sector && a->sector == b->sector ? KIN : 0;
-    if (a->native.n && b->native.n)
-        return natives(a->native, b->native);
-    if (how.person && (a->common != b->common || !a->common) && other_gender(a->ascii, b->ascii))
+        return tt_str_eq(tt_word_ascii(a), tt_word_ascii(b)) ? 100
+               : a->sector && a->sector == b->sector         ? KIN
+                                                             : 0;
+    if (tt_word_native(a).n && tt_word_native(b).n)
+        return natives(tt_word_native(a), tt_word_native(b));
+    if (how.person && (a->common != b->common || !a->common) &&
+        other_gender(tt_word_ascii(a), tt_word_ascii(b)))
         return 0;
     if (a->fold_id == b->fold_id)
         return 96;
@@ -336,19 +343,19 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
         return 0; /* two names that many have */
     unsigned best = 0;
     unsigned apart = tt_count_bits(a->letters ^ b->letters);
-    size_t most = TT_MAX(a->spelt.n, b->spelt.n);
+    size_t most = TT_MAX(tt_word_spelt(a).n, tt_word_spelt(b).n);
     if (apart <= 2 + most / 3)
-        best = tt_likeness_folds(a->spelt, b->spelt);
-    if ((a->native.n || b->native.n) && best < READING)
+        best = tt_likeness_folds(tt_word_spelt(a), tt_word_spelt(b));
+    if ((tt_word_native(a).n || tt_word_native(b).n) && best < READING)
         return 0; /* readings of characters are regular */
     if (!best)
-        best = mistyped(a->ascii, b->ascii);
+        best = mistyped(tt_word_ascii(a), tt_word_ascii(b));
     if (!best)
-        best = prefix(a->spelt, b->spelt, how.person);
+        best = prefix(tt_word_spelt(a), tt_word_spelt(b), how.person);
     if (!best)
         best = with_article(a, b);
     if (best < ROMANISED && !((a->letters ^ b->letters) & ~tt_kana_letters()) &&
-        one_kana(a->ascii, b->ascii))
+        one_kana(tt_word_ascii(a), tt_word_ascii(b)))
         best = ROMANISED;
     if (!how.vowels || how.loan)
         best = TT_MAX(best, skeletons(a, b, how));

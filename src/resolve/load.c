@@ -44,7 +44,7 @@ static bool keep_name(const struct work *k, size_t part, tt_surface *s)
 {
     size_t n = sizeof(*s->draft) + s->draft->n;
     tt_word_list *draft = tt_arena_zalloc(&k->draft[part], n, 1);
-    s->core = tt_arena_str(&k->w->text[part], s->core);
+    s->core = tt_arena_pack(&k->w->text[part], s->core);
     if (!draft || !s->core.p)
         return false;
     memcpy(draft, s->draft, n);
@@ -107,8 +107,6 @@ static tt_status read_names(tt_rs *w, unsigned threads, tt_err *err)
     for (size_t i = 0; i < parts; i++)
         tt_arena_release(&draft[i]);
     tt_mem_trim();
-    for (uint32_t i = 0; i < w->n_surface; i++)
-        w->surface[i].draft = NULL;
     return st;
 }
 
@@ -286,7 +284,7 @@ static tt_country country_of(tt_country said, tt_str address)
 static bool load_mention(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
 {
     const tt_mention *m = &w->d->mentions[i];
-    *r = (tt_rs_record){.mention = i, .fp = m->fp, .country = country_of(m->country, m->address)};
+    *r = (tt_rs_record){.mention = i, .country = country_of(m->country, m->address)};
     tt_rs_keys k = {0};
     tt_str id;
     if (!clean(w, m->identifier, min, &id) || !clean(w, m->account, min, &k.account) ||
@@ -296,8 +294,7 @@ static bool load_mention(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
         k.lei = id;
     else
         k.id[TT_RS_IDENTIFIER] = id;
-    if (is_party_id(w, tt_str_trim(m->identifier)))
-        r->party_id = tt_str_trim(m->identifier);
+    r->keyed = is_party_id(w, tt_str_trim(m->identifier));
     r->iban = tt_iban_valid(k.account);
     name_person(r->country, &k);
     return keep_keys(w, &k, r);
@@ -307,9 +304,8 @@ static bool load_party(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
 {
     const tt_party *p = &w->d->parties[i];
     *r = (tt_rs_record){.party = i,
-                        .fp = p->row,
                         .country = country_of(p->country, p->address),
-                        .party_id = tt_str_trim(p->party_id),
+                        .keyed = tt_str_trim(p->party_id).n > 0,
                         .uses = 1};
     tt_rs_keys k = {0};
     tt_str lei;
@@ -326,8 +322,7 @@ static bool load_party(tt_rs *w, tt_ix i, size_t min, tt_rs_record *r)
 static int by_fp(const void *a, const void *b, void *ctx)
 {
     const tt_rs_record *x = a, *y = b;
-    TT_UNUSED(ctx);
-    int c = tt_hash_cmp(x->fp, y->fp);
+    int c = tt_hash_cmp(tt_rs_fp(ctx, x), tt_rs_fp(ctx, y));
     if (c)
         return c;
     if (x->mention != y->mention)
@@ -339,7 +334,7 @@ static int by_fp(const void *a, const void *b, void *ctx)
 static tt_status count_uses(tt_rs *w, tt_err *err)
 {
     const tt_data *d = w->d;
-    uint32_t *uses = tt_new_n(w->a, uint32_t, d->n_mentions + 1);
+    uint32_t *uses = tt_mem_zalloc(d->n_mentions + 1, sizeof(*uses));
     if (!uses)
         return tt_fail(err, TT_ENOMEM, "no room for %zu mentions", d->n_mentions);
     for (int k = 0; k < TT_KIND_COUNT; k++)
@@ -349,6 +344,7 @@ static tt_status count_uses(tt_rs *w, tt_err *err)
     for (uint32_t i = 0; i < w->n_rec; i++)
         if (w->rec[i].mention)
             w->rec[i].uses = TT_MAX(uses[w->rec[i].mention], 1u);
+    tt_mem_free(uses);
     return TT_OK;
 }
 
@@ -373,7 +369,7 @@ static tt_status load_records(tt_rs *w, tt_err *err)
         ok = !says_who(&d->mentions[i]) || load_mention(w, i, min, &w->rec[w->n_rec++]);
     for (tt_ix i = 1; i <= d->n_parties && ok; i++)
         ok = load_party(w, i, min, &w->rec[w->n_rec++]);
-    if (!ok || !tt_sort(w->rec, w->n_rec, sizeof(*w->rec), by_fp, NULL))
+    if (!ok || !tt_sort(w->rec, w->n_rec, sizeof(*w->rec), by_fp, w))
         return tt_fail(err, TT_ENOMEM, "no room for %zu parties", all);
     return count_uses(w, err);
 }

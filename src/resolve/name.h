@@ -26,22 +26,60 @@ typedef enum tt_word_kind {
     TT_WK_PARTICLE /* of a person's name: "bin", "van der" */
 } tt_word_kind;
 
-/* A distinct word of all names of a case. */
+/* What a word is written as. */
+typedef enum tt_word_form {
+    TT_WF_ASCII,    /* concept, place, or ASCII form */
+    TT_WF_FOLD,     /* without what romanisations and typists vary: "kh" is "h", doubles single; of
+                       a common name the form that its spellings share: "robert" for "bob" */
+    TT_WF_SPELT,    /* the fold of the word as it is spelt: fold but for common names */
+    TT_WF_SKELETON, /* consonants, those that scripts without vowels mix up made one */
+    TT_WF_NATIVE,   /* Chinese characters, simplified; empty for other scripts */
+    TT_WF_N
+} tt_word_form;
+
+/* A distinct word of all names of a case.  There are nearly as many as names: one text holds all
+ * forms. */
 typedef struct tt_word {
-    tt_str ascii;    /* concept, place, or ASCII form */
-    tt_str fold;     /* without what romanisations and typists vary: "kh" is "h", doubles single; of
-                        a common name the form that its spellings share: "robert" for "bob" */
-    tt_str spelt;    /* the fold of the word as it is spelt: fold but for common names */
-    tt_str skeleton; /* consonants, those that scripts without vowels mix up made one */
-    tt_str native;   /* Chinese characters, simplified; absent for other scripts */
-    uint32_t letters;  /* bit per letter a..z of spelt, 26 = digits */
-    uint32_t fold_id;  /* equal for words of one kind and fold */
-    uint32_t df;       /* names that hold a word of the same fold */
+    const char *text;
+    uint16_t at[TT_WF_N], length[TT_WF_N]; /* of each form in text */
+    uint32_t letters;                      /* bit per letter a..z of spelt, 26 = digits */
+    uint32_t fold_id;                      /* equal for words of one kind and fold */
+    uint32_t df;                           /* names that hold a word of the same fold */
     int32_t centibits; /* log2((N0 + names) / df) * 100; concepts, places and initials capped */
     uint8_t kind;      /* tt_word_kind */
     uint8_t sector;    /* concepts: trades that exclude each other differ; 0 = none in particular */
     bool common;       /* a name that very many persons have */
 } tt_word;
+
+static inline tt_str tt_word_as(const tt_word *w, tt_word_form f)
+{
+    return (tt_str){w->text + w->at[f], w->length[f]};
+}
+
+static inline tt_str tt_word_ascii(const tt_word *w)
+{
+    return tt_word_as(w, TT_WF_ASCII);
+}
+
+static inline tt_str tt_word_fold(const tt_word *w)
+{
+    return tt_word_as(w, TT_WF_FOLD);
+}
+
+static inline tt_str tt_word_spelt(const tt_word *w)
+{
+    return tt_word_as(w, TT_WF_SPELT);
+}
+
+static inline tt_str tt_word_skeleton(const tt_word *w)
+{
+    return tt_word_as(w, TT_WF_SKELETON);
+}
+
+static inline tt_str tt_word_native(const tt_word *w)
+{
+    return tt_word_as(w, TT_WF_NATIVE);
+}
 
 enum {
     TT_SECTOR_MONEY = 2, /* funds, securities, finance */
@@ -75,12 +113,18 @@ typedef struct tt_name {
     uint8_t legal;        /* class of legal form; 0 = none written */
     bool person;          /* reads as a person's: no legal form, no company word */
     bool generic;         /* no word of its own */
-    uint8_t letters;   /* characters of the name as written, blanks too; 255 = that many or more */
-    int32_t centibits; /* what all its words say */
-    tt_str initials;   /* first letters of all words but legal forms, "of" and "and" */
-    uint64_t letters_of; /* hash of all letters as they are written, without blanks, legal forms,
-                            "of" and "and"; 0 = too few */
+    uint8_t letters; /* characters of the name as written, blanks too; 255 = that many or more */
+    uint8_t n_initials;
+    int32_t centibits;    /* what all its words say */
+    const char *initials; /* first letters of all words but legal forms, "of" and "and" */
+    uint64_t letters_of;  /* hash of all letters as they are written, without blanks, legal forms,
+                             "of" and "and"; 0 = too few */
 } tt_name;
+
+static inline tt_str tt_name_initials(const tt_name *n)
+{
+    return (tt_str){n->initials, n->n_initials};
+}
 
 /* All distinct words, numbered from 0 in the order of their text. */
 typedef struct tt_words {

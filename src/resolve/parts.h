@@ -9,6 +9,7 @@
 #define TT_RESOLVE_PARTS_H
 
 #include "base/map.h"
+#include "base/str.h"
 #include "base/unicode.h"
 #include "base/vec.h"
 #include "resolve/name.h"
@@ -29,8 +30,11 @@ typedef struct tt_word_list {
 typedef struct tt_surface {
     tt_str raw;
     tt_str core; /* tokens joined by blanks: ASCII words, concepts of generic words and places */
-    const tt_word_list *draft; /* NULL when the words are counted */
-    uint32_t stem_at, stem_n;  /* of core: the first word, or the first token of a generic name */
+    union {
+        const tt_word_list *draft; /* until the words are counted; NULL: no words */
+        uint32_t core_id;          /* then: equal cores, but for blanks, have equal numbers */
+    };
+    uint32_t stem_at, stem_n; /* of core: the first word, or the first token of a generic name */
     uint64_t words; /* bit i: token i of core is a word, not a concept; tokens over 64 are not
                        looked at */
     uint8_t legal;  /* class of legal form: 1.. by concept; 0 = none written */
@@ -39,7 +43,6 @@ typedef struct tt_surface {
     bool person;
     uint8_t said; /* read, as raw: tt_said_type that registries say it is the name of, bits */
     uint8_t scripts, letters; /* see tt_name, also person */
-    uint32_t core_id;         /* equal cores, but for blanks, have equal numbers */
 } tt_surface;
 
 /** The first word of the core. */
@@ -112,14 +115,13 @@ typedef struct tt_rs_keys {
 
 typedef struct tt_rs_record {
     tt_ix mention, party; /* one is not 0 */
-    tt_hash fp;
     tt_country country;
+    bool keyed;                    /* it has a key of a registry: tt_rs_party_id */
+    bool iban;                     /* the account is one */
     uint32_t surface;              /* of surfaces */
     uint32_t first_alias, n_alias; /* of aliases: the registry's, and what the name itself gives */
     uint32_t uses;                 /* how often documents name it; at least 1 */
-    tt_str party_id;       /* of a mention: its identifier, when a registry has a row with it */
-    uint32_t registry;     /* that party_id is a key of, from 1; of a row always; 0 = none */
-    bool iban;             /* the account is one */
+    uint32_t registry;     /* that its party_id is a key of, from 1; of a row always; 0 = none */
     const tt_rs_keys *key; /* not NULL */
 } tt_rs_record;
 
@@ -149,6 +151,21 @@ typedef struct tt_rs {
     size_t n_text;
 } tt_rs;
 
+/** The fingerprint of a mention, or the content hash of a registry row. */
+static inline tt_hash tt_rs_fp(const tt_rs *w, const tt_rs_record *r)
+{
+    return r->party ? w->d->parties[r->party].row : w->d->mentions[r->mention].fp;
+}
+
+/** The key of a registry row; of a mention its identifier, when a registry has a row with it. */
+static inline tt_str tt_rs_party_id(const tt_rs *w, const tt_rs_record *r)
+{
+    if (!r->keyed)
+        return (tt_str){0};
+    return tt_str_trim(r->party ? w->d->parties[r->party].party_id
+                                : w->d->mentions[r->mention].identifier);
+}
+
 /**
  * Fill *w from w->d, with names normalised on up to `threads` threads.  d, param and a are set by
  * the caller. After failure too: tt_rs_release.
@@ -161,7 +178,7 @@ void tt_rs_forget_words(tt_rs *w);
 /* --- registry.c --- */
 
 /** Number registries: rec.registry of all records, and count rows that repeat a name.  A mention
- * whose identifier is no registry's key loses its party_id.  @complexity  O(n log n). */
+ * whose identifier is no registry's key loses `keyed`.  @complexity  O(n log n). */
 TT_MUST_CHECK tt_status tt_registries_read(tt_rs *w, tt_err *err);
 /** What two rows of a registry with so many doubles say, in centibits: log2 of their share, and
  * never less than `least`, which is for a registry that is not seen to repeat anybody. */

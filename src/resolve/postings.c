@@ -7,10 +7,6 @@
  */
 #include "resolve/candidates.h"
 
-#include "resolve/glance.h"
-
-#include "base/par.h"
-
 enum {
     RAREST = 6,       /* words of a name that are keys */
     MISSPELT = 2,     /* of these: words that are looked for with a typing error */
@@ -21,8 +17,7 @@ enum {
     MIN_ACRONYM = 3,
     MAX_ACRONYM = 6,
     MAX_KEYS = 128, /* of one name */
-    SOUND_BITS = 700,
-    CHUNK = 512
+    SOUND_BITS = 700
 };
 
 static const double MISSPELT_SHARE = 0.6;
@@ -76,9 +71,9 @@ static void add_words(struct keys *k, const tt_words *w, const tt_name *n)
     const tt_word *word[TT_NAME_MAX_WORDS];
     size_t words = by_rarity(w, n, word), misspelt = 0;
     for (size_t i = 0; i < TT_MIN(words, (size_t)RAREST); i++)
-        add_key(k, hash_text('w', word[i]->fold, SIZE_MAX), word[i]->centibits);
+        add_key(k, hash_text('w', tt_word_fold(word[i]), SIZE_MAX), word[i]->centibits);
     for (size_t i = 0; i < words && misspelt < MISSPELT; i++) {
-        tt_str s = word[i]->fold;
+        tt_str s = tt_word_fold(word[i]);
         if (word[i]->kind != TT_WK_WORD || s.n < MIN_MISSPELT)
             continue;
         int32_t weight = (int32_t)(word[i]->centibits * MISSPELT_SHARE);
@@ -102,7 +97,7 @@ static void add_skeleton(struct keys *k, const tt_words *w, const tt_name *n)
     char text[SKELETON];
     size_t used = 0;
     for (size_t i = 0; i < n->n; i++)
-        used = append(text, used, SKELETON, w->v[n->word[i]].skeleton);
+        used = append(text, used, SKELETON, tt_word_skeleton(&w->v[n->word[i]]));
     if (used >= MIN_SKELETON)
         add_key(k, hash_text('s', (tt_str){text, used}, SIZE_MAX), SOUND_BITS);
 }
@@ -113,7 +108,7 @@ static void add_prefix(struct keys *k, const tt_words *w, const tt_name *n)
     char text[PREFIX];
     size_t used = 0;
     for (size_t i = 0; i < n->n; i++)
-        used = append(text, used, PREFIX, w->v[n->word[i]].fold);
+        used = append(text, used, PREFIX, tt_word_fold(&w->v[n->word[i]]));
     if (used == PREFIX)
         add_key(k, hash_text('p', (tt_str){text, used}, SIZE_MAX), SOUND_BITS);
 }
@@ -121,11 +116,11 @@ static void add_prefix(struct keys *k, const tt_words *w, const tt_name *n)
 static void add_initials(struct keys *k, const tt_rs *w, const tt_name *n)
 {
     int32_t weight = (int32_t)(w->param[TT_RS_MIN_SHARED] * 100);
-    tt_str word = n->n == 1 ? w->words.v[n->word[0]].ascii : (tt_str){0};
+    tt_str word = n->n == 1 ? tt_word_ascii(&w->words.v[n->word[0]]) : (tt_str){0};
     if (n->person)
         return;
-    if (n->n > 1 && n->initials.n >= MIN_ACRONYM && n->initials.n <= MAX_ACRONYM)
-        add_key(k, hash_text('a', n->initials, SIZE_MAX), weight);
+    if (n->n > 1 && n->n_initials >= MIN_ACRONYM && n->n_initials <= MAX_ACRONYM)
+        add_key(k, hash_text('a', tt_name_initials(n), SIZE_MAX), weight);
     if (word.n >= MIN_ACRONYM && word.n <= MAX_ACRONYM)
         add_key(k, hash_text('a', word, SIZE_MAX), weight);
 }
@@ -238,8 +233,13 @@ enum { PART_BITS = 3, PARTS = 1 << PART_BITS, PART_SHIFT = 32 - PART_BITS };
 struct part {
     struct posting *v, *spare;
     size_t n;
-    bool *done; /* per posting: its hash has become its group */
+    uint8_t *done; /* bit per posting: its hash has become its group */
 };
+
+static bool is_done(const struct part *t, uint32_t p)
+{
+    return t->done[p / 8] >> p % 8 & 1;
+}
 
 /* By hash; equal hashes keep their order (radix, three passes). */
 static bool sort_part(struct part *t, const uint32_t *hash)
@@ -266,7 +266,7 @@ static bool fill_part(const tt_index *x, const uint32_t *hash, uint32_t number, 
 {
     size_t n = 0;
     for (uint32_t p = 0; p < x->first[x->n]; p++)
-        n += !t->done[p] && hash[p] >> PART_SHIFT == number;
+        n += !is_done(t, p) && hash[p] >> PART_SHIFT == number;
     t->v = tt_mem_zalloc(n + 1, sizeof(*t->v));
     t->spare = tt_mem_zalloc(n + 1, sizeof(*t->spare));
     t->n = 0;
@@ -274,7 +274,7 @@ static bool fill_part(const tt_index *x, const uint32_t *hash, uint32_t number, 
         return false;
     for (uint32_t c = 0; c < x->n; c++)
         for (uint32_t p = x->first[c]; p < x->first[c + 1]; p++)
-            if (!t->done[p] && hash[p] >> PART_SHIFT == number)
+            if (!is_done(t, p) && hash[p] >> PART_SHIFT == number)
                 t->v[t->n++] = (struct posting){p, c};
     return true;
 }
@@ -291,8 +291,9 @@ static bool group_part(tt_index *x, const struct part *t, size_t most, tt_u32_ve
         uint32_t at = kept ? (uint32_t)list->n : UINT32_MAX;
         x->dropped += many;
         for (size_t j = i; j < end; j++) {
-            x->group[t->v[j].at] = at;
-            t->done[t->v[j].at] = true;
+            uint32_t p = t->v[j].at;
+            x->group[p] = at;
+            t->done[p / 8] |= (uint8_t)(1u << p % 8);
             if (kept && !tt_vec_push(list, t->v[j].core))
                 return false;
         }
@@ -325,7 +326,7 @@ static bool group_keys(const tt_rs *w, tt_index *x, struct builder *b)
 {
     size_t most = (size_t)w->param[TT_RS_MAX_NAMES_PER_WORD];
     tt_u32_vec list = {0};
-    struct part t = {.done = tt_mem_zalloc(b->hash.n + 1, sizeof(*t.done))};
+    struct part t = {.done = tt_mem_zalloc(b->hash.n / 8 + 1, sizeof(*t.done))};
     bool ok = t.done;
     x->group = b->hash.v;
     x->weight = b->weight.v;
@@ -376,160 +377,4 @@ uint32_t tt_index_shared(const tt_index *x, uint32_t a, uint32_t b)
                 break;
             }
     return sum;
-}
-
-/* --- names that share most --- */
-
-struct shared {
-    uint32_t core, weight;
-};
-
-/* Per thread. */
-struct scratch {
-    uint32_t *sum; /* per core: weight of what is shared; 0 between names */
-    tt_u32_vec touched;
-};
-
-struct search {
-    const tt_index *x;
-    const tt_scorer *s;
-    struct scratch *scratch;
-    tt_alike_vec *out; /* per chunk */
-    uint64_t *names;
-    uint32_t least;
-    size_t most;
-    bool glance; /* names with little in common say nothing for each other */
-};
-
-static bool add_up(const tt_index *x, uint32_t core, struct scratch *t)
-{
-    t->touched.n = 0;
-    for (uint32_t p = x->first[core]; p < x->first[core + 1]; p++) {
-        for (const uint32_t *q = x->at + x->group[p]; *q < core; q++) {
-            if (!t->sum[*q] && !tt_vec_push(&t->touched, *q))
-                return false;
-            t->sum[*q] += x->weight[p];
-        }
-    }
-    return true;
-}
-
-static bool better(struct shared a, struct shared b)
-{
-    return a.weight != b.weight ? a.weight > b.weight : a.core < b.core;
-}
-
-/* The best of what was touched, best first; sums are 0 again.  @return  how many. */
-static size_t
-take_best(struct scratch *t, uint32_t least, size_t most, struct shared *best, bool *cut)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < t->touched.n; i++) {
-        struct shared s = {t->touched.v[i], t->sum[t->touched.v[i]]};
-        t->sum[s.core] = 0;
-        if (s.weight < least)
-            continue;
-        *cut |= n == most;
-        if (n == most && !better(s, best[n - 1]))
-            continue;
-        size_t at = n < most ? n++ : n - 1;
-        for (; at && better(s, best[at - 1]); at--)
-            best[at] = best[at - 1];
-        best[at] = s;
-    }
-    return n;
-}
-
-/* Names lie all over the memory: ask for all of them before the first is read. */
-static void fetch(const tt_index *x, const struct shared *best, size_t n)
-{
-    const tt_name *name = x->w->name;
-    for (size_t i = 0; i < n; i++)
-        TT_PREFETCH(&name[x->surface[best[i].core]]);
-    for (size_t i = 0; i < n; i++)
-        TT_PREFETCH(name[x->surface[best[i].core]].word);
-    for (size_t i = 0; i < n; i++)
-        tt_name_fetch(&x->w->words, &name[x->surface[best[i].core]]);
-}
-
-static tt_status search_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *err)
-{
-    enum { MOST = 256 }; /* the parameter's ceiling */
-    const struct search *k = ctx;
-    const tt_index *x = k->x;
-    const tt_name *name = x->w->name;
-    struct scratch *t = &k->scratch[thread];
-    struct shared best[MOST];
-    tt_name_match m;
-    uint32_t end = (uint32_t)TT_MIN((chunk + 1) * CHUNK, (size_t)x->n);
-    for (uint32_t c = (uint32_t)chunk * CHUNK; c < end; c++) {
-        bool cut = false;
-        if (!add_up(x, c, t))
-            return tt_fail(err, TT_ENOMEM, "no room for names that are alike");
-        size_t n = take_best(t, k->least, k->most, best, &cut);
-        k->names[chunk] += cut;
-        fetch(x, best, n);
-        for (size_t i = 0; i < n; i++) {
-            uint32_t a = x->surface[best[i].core], b = x->surface[c];
-            if (k->glance && !tt_names_may_be_alike(&x->w->words, &name[a], &name[b]))
-                continue;
-            tt_name_compare_fast(&x->w->words, &name[a], &name[b], &m);
-            if (tt_name_evidence(k->s, &m) > 0 &&
-                !tt_vec_push(&k->out[chunk], ((tt_alike){best[i].core, c})))
-                return tt_fail(err, TT_ENOMEM, "no room for names that are alike");
-        }
-    }
-    return TT_OK;
-}
-
-/* One list of the chunks' lists. */
-static tt_status
-join_chunks(const struct search *k, size_t chunks, tt_alike_vec *out, uint64_t *names, tt_err *err)
-{
-    for (size_t i = 0; i < chunks; i++) {
-        *names += k->names[i];
-        if (!tt_vec_reserve(out, k->out[i].n + 1))
-            return tt_fail(err, TT_ENOMEM, "no room for names that are alike");
-        if (k->out[i].n)
-            memcpy(out->v + out->n, k->out[i].v, k->out[i].n * sizeof(*out->v));
-        out->n += k->out[i].n;
-        tt_vec_release(&k->out[i]);
-    }
-    return TT_OK;
-}
-
-tt_status tt_index_alike(const tt_index *x, const tt_scorer *s, unsigned threads, tt_alike_vec *out,
-                         uint64_t *names, tt_err *err)
-{
-    tt_arena a;
-    size_t chunks = (x->n + (size_t)CHUNK - 1) / CHUNK;
-    tt_status st = TT_OK;
-    tt_arena_init(&a, 0);
-    threads = threads ? threads : 1;
-    struct search k = {.x = x,
-                       .s = s,
-                       .scratch = tt_new_n(&a, struct scratch, threads),
-                       .out = tt_new_n(&a, tt_alike_vec, chunks + 1),
-                       .names = tt_new_n(&a, uint64_t, chunks + 1),
-                       .least = (uint32_t)(x->w->param[TT_RS_MIN_SHARED] * 100),
-                       .most = (size_t)x->w->param[TT_RS_MAX_CANDIDATES],
-                       .glance =
-                           s->weight[TT_W_NAME_LITTLE] <= 0 && s->weight[TT_W_NAME_DIFFERENT] <= 0};
-    if (!k.scratch || !k.out || !k.names)
-        st = tt_fail(err, TT_ENOMEM, "no room for names that are alike");
-    for (unsigned i = 0; i < threads && st == TT_OK; i++) {
-        k.scratch[i].sum = tt_new_n(&a, uint32_t, x->n + (size_t)1);
-        if (!k.scratch[i].sum)
-            st = tt_fail(err, TT_ENOMEM, "no room for names that are alike");
-    }
-    if (st == TT_OK)
-        st = tt_par_for(chunks, threads, search_chunk, &k, err);
-    if (st == TT_OK)
-        st = join_chunks(&k, chunks, out, names, err);
-    for (size_t i = 0; k.out && i < chunks; i++)
-        tt_vec_release(&k.out[i]);
-    for (unsigned i = 0; k.scratch && i < threads; i++)
-        tt_vec_release(&k.scratch[i].touched);
-    tt_arena_release(&a);
-    return st;
 }

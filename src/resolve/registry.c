@@ -51,8 +51,8 @@ static bool list_rows(struct registries *k)
     tt_rs *w = k->w;
     for (uint32_t r = 0; r < w->n_rec; r++) {
         uint32_t source = w->d->parties[w->rec[r].party].place.source;
-        if (w->rec[r].party && w->rec[r].party_id.n &&
-            !tt_vec_push(&k->rows, ((struct row){w->rec[r].party_id, source, r})))
+        if (w->rec[r].party && w->rec[r].keyed &&
+            !tt_vec_push(&k->rows, ((struct row){tt_rs_party_id(w, &w->rec[r]), source, r})))
             return false;
     }
     if (k->rows.n && !tt_sort(k->rows.v, k->rows.n, sizeof(*k->rows.v), by_key, NULL))
@@ -165,7 +165,7 @@ static bool unite_pieces(struct registries *k, uint32_t n_sources)
 static uint32_t meant(const struct registries *k, uint32_t rec)
 {
     const tt_rs *w = k->w;
-    tt_str key = w->rec[rec].party_id;
+    tt_str key = tt_rs_party_id(w, &w->rec[rec]);
     uint32_t first = tt_map_find(&k->first, key), out = 0;
     bool several = false;
     double best = w->param[TT_RS_ACCOUNT_MIN_SIMILARITY];
@@ -193,10 +193,9 @@ static void number_records(struct registries *k)
         tt_rs_record *x = &w->rec[r];
         if (x->party)
             x->registry = root_of(k, w->d->parties[x->party].place.source) + 1;
-        else if (x->party_id.n)
+        else if (x->keyed)
             x->registry = meant(k, r);
-        if (!x->registry)
-            x->party_id = (tt_str){0};
+        x->keyed &= x->registry > 0;
     }
 }
 
@@ -229,7 +228,7 @@ static bool count_name(tt_rs *w, uint32_t rec, tt_map *seen, tt_buf *key)
     if (key->failed || !tt_map_intern(seen, tt_buf_str(key), rec, &first, &added))
         return false;
     to->rows += added;
-    if (added || tt_str_eq(w->rec[first].party_id, x->party_id))
+    if (added || tt_str_eq(tt_rs_party_id(w, &w->rec[first]), tt_rs_party_id(w, x)))
         return true;
     tt_buf_add(key, TT_STR(" again"));
     if (key->failed || !tt_map_intern(seen, tt_buf_str(key), rec, &first, &added))

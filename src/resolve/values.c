@@ -174,9 +174,9 @@ static bool add_record(struct reader *r, uint32_t rec)
     const tt_rs_record *x = &w->rec[rec];
     size_t first = r->at.n;
     bool ok = add(r, first, TT_VK_LEI, 0, x->key->lei) &&
-              add(r, first, TT_VK_PARTY, x->registry, x->party_id);
+              add(r, first, TT_VK_PARTY, x->registry, tt_rs_party_id(w, x));
     for (size_t i = 0; i < TT_RS_N_IDS && ok; i++)
-        if (i != TT_RS_IDENTIFIER || !x->party_id.n) /* that one is the registry's key */
+        if (i != TT_RS_IDENTIFIER || !x->keyed) /* that one is the registry's key */
             ok = add(r, first, TT_VK_ID, x->country, x->key->id[i]);
     ok = ok && add(r, first, TT_VK_ACCOUNT, x->iban ? 0 : x->country, x->key->account) &&
          add(r, first, TT_VK_ADDRESS, 0, x->key->address);
@@ -229,11 +229,13 @@ static bool see(struct stems *s, uint32_t value, uint32_t stem)
 
 static bool mark_shared(const tt_rs *w, tt_values *v)
 {
-    uint32_t *stem = tt_new_n(w->a, uint32_t, w->n_surface + (size_t)1);
+    tt_arena a;
+    tt_arena_init(&a, 0);
+    uint32_t *stem = tt_new_n(&a, uint32_t, w->n_surface + (size_t)1);
     uint32_t most_key = (uint32_t)w->param[TT_RS_MAX_NAMES_PER_KEY],
              most_contact = (uint32_t)w->param[TT_RS_MAX_NAMES_PER_CONTACT];
     size_t n = (size_t)v->n + v->n_domains + 2; /* domains behind the values */
-    struct stems s = {tt_new_n(w->a, uint32_t, n), tt_new_n(w->a, uint32_t, n), {0}};
+    struct stems s = {tt_new_n(&a, uint32_t, n), tt_new_n(&a, uint32_t, n), {0}};
     bool ok = stem && s.first && s.n && number_stems(w, stem);
     tt_map64_init(&s.seen);
     for (uint32_t r = 0; r < w->n_rec && ok; r++)
@@ -248,6 +250,7 @@ static bool mark_shared(const tt_rs *w, tt_values *v)
     for (uint32_t i = 1; i <= v->n_domains && ok; i++)
         v->shared_domain[i] = s.n[v->n + 1 + i] > most_contact;
     tt_map64_release(&s.seen);
+    tt_arena_release(&a);
     return ok;
 }
 
@@ -319,7 +322,7 @@ tt_str tt_value_written(const tt_rs *w, const tt_datum *v, uint32_t rec)
     case TT_VK_DATE:
         return v->text;
     default:
-        return r->party_id;
+        return tt_rs_party_id(w, r);
     }
 }
 

@@ -128,28 +128,58 @@ static uint8_t sector_of(tt_str concept)
     return 0;
 }
 
+/* The forms of a word, one behind the other; a form that is as another one lies where that lies. */
+struct forms {
+    char text[TT_WF_N * 2 * TT_SPELLING_MAX];
+    size_t n;
+};
+
+static void add_form(struct forms *f, tt_word *w, tt_word_form form, tt_str s)
+{
+    s = tt_str_sub(s, 0, 2 * TT_SPELLING_MAX); /* words of drafts are no longer */
+    memcpy(f->text + f->n, s.p, s.n);
+    w->at[form] = (uint16_t)f->n;
+    w->length[form] = (uint16_t)s.n;
+    f->n += s.n;
+}
+
+static void same_form(tt_word *w, tt_word_form form, tt_word_form as)
+{
+    w->at[form] = w->at[as];
+    w->length[form] = w->length[as];
+}
+
 /* A word of a draft, seen for the first time. */
 static bool make_word(struct counter *c, tt_str key, tt_word *w)
 {
     char fold[2 * TT_SPELLING_MAX], spelt[2 * TT_SPELLING_MAX], skeleton[2 * TT_SPELLING_MAX];
+    struct forms f = {.n = 0};
     tt_str common = tt_str_sub(key, 1, SIZE_MAX), rest, text;
     (void)tt_str_split(&common, TT_DRAFT_COMMON, &rest);
     (void)tt_str_split(&rest, TT_DRAFT_NATIVE, &text);
     tt_str sound = common.p ? common : text;
     *w = (tt_word){.kind = (uint8_t)(key.p[0] - '0')};
     bool own = w->kind == TT_WK_WORD;
-    w->ascii = tt_arena_str(c->a, text);
-    w->native = rest.p ? tt_arena_str(c->a, rest) : (tt_str){0};
+    add_form(&f, w, TT_WF_ASCII, text);
     tt_str folded = own ? (tt_str){fold, tt_spelling_fold(sound, fold)} : text;
-    w->fold = tt_str_eq(folded, text) ? w->ascii : tt_arena_str(c->a, folded);
-    w->spelt = own && common.p ? tt_arena_str(c->a, (tt_str){spelt, tt_spelling_fold(text, spelt)})
-                               : w->fold;
-    w->skeleton =
-        tt_arena_str(c->a, (tt_str){skeleton, own ? tt_spelling_skeleton(sound, skeleton) : 0});
-    w->letters = tt_letters_of(w->spelt);
+    if (tt_str_eq(folded, text))
+        same_form(w, TT_WF_FOLD, TT_WF_ASCII);
+    else
+        add_form(&f, w, TT_WF_FOLD, folded);
+    if (own && common.p)
+        add_form(&f, w, TT_WF_SPELT, (tt_str){spelt, tt_spelling_fold(text, spelt)});
+    else
+        same_form(w, TT_WF_SPELT, TT_WF_FOLD);
+    add_form(&f, w, TT_WF_SKELETON,
+             (tt_str){skeleton, own ? tt_spelling_skeleton(sound, skeleton) : 0});
+    add_form(&f, w, TT_WF_NATIVE, rest.p ? rest : TT_STR(""));
+    w->text = tt_arena_pack(c->a, (tt_str){f.text, f.n}).p;
+    if (!w->text)
+        return false;
+    w->letters = tt_letters_of(tt_word_spelt(w));
     w->common = common.p;
     w->sector = w->kind == TT_WK_CONCEPT ? sector_of(text) : 0;
-    return w->ascii.p && w->fold.p && w->spelt.p && w->skeleton.p && (!rest.p || w->native.p);
+    return true;
 }
 
 static bool number_word(struct counter *c, tt_str key, uint32_t *word)
@@ -173,7 +203,7 @@ static bool read_name(struct counter *c, const tt_surface *s, tt_name *n)
     if (!initials.n || !tt_str_split(&initials, TT_DRAFT_INITIALS, &text))
         return true;
     tt_buf_add(&c->initials, initials);
-    n->initials.n = initials.n;
+    n->n_initials = (uint8_t)initials.n; /* at most one of each word */
     for (; text.n && n->n < TT_NAME_MAX_WORDS && tt_str_split(&text, TT_DRAFT_WORD, &key); n->n++) {
         uint32_t word;
         if (!number_word(c, key, &word) || !tt_vec_push(&c->names, word))
@@ -192,9 +222,9 @@ static bool number_folds(struct counter *c, uint32_t *n_folds)
     for (size_t i = 0; i < c->all.n && ok; i++) {
         tt_word *w = &c->all.v[i];
         char key[TT_SPELLING_MAX + 2] = {(char)('0' + w->kind)};
-        size_t n = TT_MIN(w->fold.n, (size_t)TT_SPELLING_MAX);
+        size_t n = TT_MIN(tt_word_fold(w).n, (size_t)TT_SPELLING_MAX);
         bool added;
-        memcpy(key + 1, w->fold.p, n);
+        memcpy(key + 1, tt_word_fold(w).p, n);
         ok = tt_map_intern(&folds, (tt_str){key, n + 1}, *n_folds, &w->fold_id, &added);
         *n_folds += ok && added;
     }
@@ -233,15 +263,16 @@ static uint64_t first_letters(tt_str s)
 static int by_text(const void *a, const void *b, void *ctx)
 {
     const tt_word *v = ctx, *x = &v[*(const uint32_t *)a], *y = &v[*(const uint32_t *)b];
-    int d = tt_str_cmp(x->ascii, y->ascii);
+    int d = tt_str_cmp(tt_word_ascii(x), tt_word_ascii(y));
     if (!d)
         d = (x->kind > y->kind) - (x->kind < y->kind);
     if (!d)
-        d = tt_str_cmp(x->native, y->native);
+        d = tt_str_cmp(tt_word_native(x), tt_word_native(y));
     if (!d)
-        d = tt_str_cmp(x->fold, y->fold); /* a common name has the fold of another word */
+        d = tt_str_cmp(tt_word_fold(x),
+                       tt_word_fold(y)); /* a common name has the fold of another word */
     if (!d)
-        d = tt_str_cmp(x->spelt, y->spelt);
+        d = tt_str_cmp(tt_word_spelt(x), tt_word_spelt(y));
     return d ? d : (int)x->common - (int)y->common;
 }
 
@@ -251,7 +282,7 @@ static bool sort_words(struct counter *c, tt_words *out, uint32_t *number)
     uint32_t n = (uint32_t)c->all.n;
     tt_ranked *order = tt_mem_zalloc(n + (size_t)1, sizeof(*order));
     for (uint32_t i = 0; order && i < n; i++)
-        order[i] = (tt_ranked){first_letters(c->all.v[i].ascii), i};
+        order[i] = (tt_ranked){first_letters(tt_word_ascii(&c->all.v[i])), i};
     bool ok = order && tt_sort_ranked(order, n, by_text, c->all.v);
     for (uint32_t i = 0; ok && i < n; i++) {
         tt_word *w = &out->v[i];
@@ -291,8 +322,8 @@ static bool finish_names(struct counter *c, const tt_words *w, const uint32_t *n
     for (uint32_t i = 0; i < n; i++) {
         finish_name(w, word, &name[i]);
         word += name[i].n;
-        name[i].initials.p = initials.p;
-        initials.p += name[i].initials.n;
+        name[i].initials = initials.p;
+        initials.p += name[i].n_initials;
     }
     return true;
 }

@@ -56,11 +56,11 @@ static size_t facts_of(const tt_rs *w, uint32_t rec, struct fact f[MAX_FACTS])
     for (size_t k = 0; k < TT_RS_N_IDS; k++) {
         tt_str id = r->key->id[k];
         text kind;
-        if ((k != TT_RS_IDENTIFIER || !r->party_id.n) && id_kind(r, &id, kind))
+        if ((k != TT_RS_IDENTIFIER || !r->keyed) && id_kind(r, &id, kind))
             fact(f, &n, TT_FACT_ID, kind, id);
     }
     if (r->party)
-        fact(f, &n, TT_FACT_PARTY, "", r->party_id);
+        fact(f, &n, TT_FACT_PARTY, "", tt_rs_party_id(w, r));
     (void)snprintf(number, TEXT, "%u", (unsigned)s->legal);
     if (s->legal)
         fact(f, &n, TT_FACT_LEGAL, "", tt_str_of(number));
@@ -113,7 +113,7 @@ static size_t keys_of(const tt_rs *w, uint32_t rec, tt_rs_pass pass, text keys[M
     size_t n = 0;
     switch (pass) {
     case TT_PASS_PARTY_ID:
-        key(keys, &n, r->party_id, 0, "");
+        key(keys, &n, tt_rs_party_id(w, r), 0, "");
         break;
     case TT_PASS_LEI:
         key(keys, &n, r->key->lei, 0, "");

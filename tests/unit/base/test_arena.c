@@ -97,6 +97,32 @@ static void text_is_copied_and_terminated(void **state)
     assert_string_equal(tt_arena_printf(a, "%d %s %zu", -7, "seven", (size_t)7), "-7 seven 7");
 }
 
+static void packed_texts_lie_close_and_what_follows_is_aligned(void **state)
+{
+    tt_arena *a = *state;
+    enum { N = 3000 };
+    const char *text[N];
+    for (size_t i = 0; i < N; i++) {
+        tt_str s = tt_arena_pack(a, (tt_str){"abcde", 1 + i % 5});
+        text[i] = s.p;
+        assert_int_equal(s.n, 1 + i % 5);
+        if (i % 7 == 0) {
+            uint64_t *p = tt_new(a, uint64_t);
+            assert_non_null(p);
+            assert_int_equal((uintptr_t)p % sizeof(*p), 0);
+            assert_int_equal(*p, 0);
+            *p = UINT64_MAX; /* texts beside it stay as they are */
+        }
+    }
+    for (size_t i = 0; i < N; i++)
+        assert_memory_equal(text[i], "abcde", 1 + i % 5);
+    assert_int_equal(a->used, N / 5 * (1 + 2 + 3 + 4 + 5) + (N + 6) / 7 * sizeof(uint64_t));
+    assert_str(tt_arena_pack(a, (tt_str){NULL, 0}), "");
+    tt_mem_fail_at(1);
+    assert_slice(tt_arena_pack(a, TT_STR("x")), ((tt_str){NULL, 0}));
+    tt_mem_fail_at(0);
+}
+
 static void releasing_nothing_is_fine(void **state)
 {
     TT_UNUSED(state);
@@ -133,6 +159,7 @@ static void the_named_allocation_fails_and_only_that(void **state)
 
 TT_TEST_MAIN("base/arena", TT_TEST(memory_is_zeroed_aligned_and_apart),
              TT_TEST(memory_is_zeroed_again_after_a_reset),
+             TT_TEST(packed_texts_lie_close_and_what_follows_is_aligned),
              TT_TEST(a_large_block_does_not_cost_the_room_of_the_current_one),
              TT_TEST(products_that_overflow_give_null), TT_TEST(nothing_is_still_a_unique_pointer),
              TT_TEST(the_limit_is_exact), TT_TEST(text_is_copied_and_terminated),

@@ -189,7 +189,7 @@ static void the_order_of_names_does_not_matter(void **state)
     }
     assert_int_equal(w[0].n, w[1].n);
     for (uint32_t i = 0; i < w[0].n; i++) {
-        assert_true(tt_str_eq(w[0].v[i].ascii, w[1].v[i].ascii));
+        assert_true(tt_str_eq(tt_word_ascii(&w[0].v[i]), tt_word_ascii(&w[1].v[i])));
         assert_int_equal(w[0].v[i].centibits, w[1].v[i].centibits);
         assert_int_equal(w[0].v[i].df, w[1].v[i].df);
     }
