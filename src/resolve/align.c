@@ -36,6 +36,8 @@ pair_up(tt_alignment *m, uint32_t i, uint32_t n_a, uint32_t j, uint32_t n_b, uns
 {
     int32_t x = take(&m->a, i, n_a), y = take(&m->b, j, n_b);
     int32_t bits = part_of(TT_MIN(x, y), likeness);
+    if (n_a == 1 && n_b == 1)
+        m->to[i] = (uint8_t)(j + 1);
     m->both += bits;
     m->common += TT_MIN(x, y) * (int32_t)likeness / 100;
     m->a.all -= x - TT_MIN(x, y); /* one thing said in more words does not say more */
@@ -215,6 +217,7 @@ void tt_align(tt_alignment *m, const tt_words *w, const tt_name *a, const tt_nam
     struct pair v[TT_NAME_MAX_WORDS * TT_NAME_MAX_WORDS];
     m->both = m->common = m->extra = 0;
     m->initials = m->acronym = m->slip = false;
+    memset(m->to, 0, sizeof(m->to));
     fill(&m->a, w, a);
     fill(&m->b, w, b);
     uint32_t n = find_pairs(m, v);

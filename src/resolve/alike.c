@@ -181,18 +181,42 @@ static tt_name_level level_of(const tt_alignment *m)
     return dice >= TT_DICE_SOME ? TT_NAME_SOME : dice >= 40 ? TT_NAME_LITTLE : TT_NAME_DIFFERENT;
 }
 
-/* The last word of a name that was cut short says nothing. */
+/* The last word of a name that was cut short says nothing.  A word of the trade or a place is whole:
+ * "Hanjin Logistics Vietnam" and "Hanjin Logistics Thailand" are two. */
 static void forgive_cut(tt_side *s, const tt_side *other)
 {
     uint32_t last = s->n->n ? s->n->n - 1u : 0;
     if (s->n->letters < TT_CUT_LETTERS || s->n->letters >= other->n->letters || last < 1 ||
-        s->used[last] || tt_word_ascii(s->w[last]).n > CUT_WORD)
+        s->used[last] || tt_word_ascii(s->w[last]).n > CUT_WORD ||
+        s->w[last]->kind == TT_WK_CONCEPT || s->w[last]->kind == TT_WK_PLACE)
         return;
     for (uint32_t i = 0; i < last; i++)
         if (!s->used[i])
             return;
     s->used[last] = true;
     s->all -= s->w[last]->centibits;
+}
+
+/* Words of a person in another order: the family name first or last turns them round and leaves
+ * their order.  "Yusuf Ahmed Kanoo" may be the father of "Ahmed Yusuf Kanoo".
+ * @param to  of n words of the one: the place in the other. */
+static bool is_turned(const uint8_t *to, uint32_t n)
+{
+    uint32_t back = 0;
+    for (uint32_t i = 0; i < n; i++)
+        back += to[(i + 1) % n] < to[i];
+    return n < 3 || back <= 1;
+}
+
+/* Words of its own of a person that have one partner each are not in its order, nor turned. */
+static bool is_shuffled(const tt_alignment *m)
+{
+    uint8_t to[TT_NAME_MAX_WORDS];
+    uint32_t n = 0;
+    for (uint32_t i = 0; m->how.person && i < m->a.n->n; i++)
+        if (m->to[i] && m->a.w[i]->kind == TT_WK_WORD)
+            to[n++] = m->to[i];
+    return n && !is_turned(to, n);
 }
 
 static void judge(tt_alignment *m)
@@ -214,6 +238,8 @@ static void judge(tt_alignment *m)
     out->dice = all > 0 ? (uint8_t)TT_MIN(200 * (int64_t)m->common / all, 100) : 0;
     out->family_differs = m->how.person && is_last_left(&m->a) && is_last_left(&m->b);
     out->level = level_of(m);
+    if (is_shuffled(m))
+        out->level = TT_MAX(out->level, TT_NAME_SOME);
     out->whole = !m->a.left && !m->b.left;
     out->full = m->how.person && matched_words(&m->a) >= 2 && matched_words(&m->b) >= 2;
 }
@@ -228,6 +254,7 @@ static tt_name_level same_words(const tt_name *a, const tt_name *b)
     if (memcmp(a->word, b->word, a->n * sizeof(a->word[0])) == 0)
         return TT_NAME_EXACT;
     bool used[TT_NAME_MAX_WORDS] = {false};
+    uint8_t to[TT_NAME_MAX_WORDS];
     for (uint32_t i = 0; i < a->n; i++) {
         uint32_t j = 0;
         while (j < b->n && (used[j] || b->word[j] != a->word[i]))
@@ -235,8 +262,9 @@ static tt_name_level same_words(const tt_name *a, const tt_name *b)
         if (j == b->n)
             return TT_NAME_DIFFERENT;
         used[j] = true;
+        to[i] = (uint8_t)j;
     }
-    return TT_NAME_REORDERED;
+    return !a->person || !b->person || is_turned(to, a->n) ? TT_NAME_REORDERED : TT_NAME_DIFFERENT;
 }
 
 /* Which of the two is looked at first must not matter. */

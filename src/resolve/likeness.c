@@ -234,7 +234,20 @@ static unsigned natives(tt_str a, tt_str b)
     return share >= 70 ? share : 0;
 }
 
-/* A short form: "alex" for "alexander". */
+/* What makes a family name, or the name of the father, of a given name, as it is folded. */
+static bool is_descent(tt_str ending)
+{
+    static const char *const endings[] = {
+        "son", "sen", "ov", "ova", "of", "ev", "eva", "ovic", "evic",
+        "ovna", "evna", "enko", "ian",  "ez",  "es",   "oglu",  "zade", "escu", "dze",   "xvili",
+        "ski", "skaia", "opulos", "akis", "idis", "pur", "zai", "ovski"};
+    for (size_t i = 0; i < TT_LEN(endings); i++)
+        if (tt_str_is(ending, endings[i]))
+            return true;
+    return false;
+}
+
+/* A short form: "alex" for "alexander", but not "petr" for "petrovich". */
 static unsigned prefix(tt_str a, tt_str b, bool person)
 {
     if (a.n > b.n) {
@@ -243,7 +256,10 @@ static unsigned prefix(tt_str a, tt_str b, bool person)
         b = c;
     }
     size_t min = person ? 3 : 4;
-    return a.n >= min && b.n >= a.n + 2 && tt_str_starts(b, a) ? (person ? 74 : 66) : 0;
+    if (a.n < min || b.n < a.n + 2 || !tt_str_starts(b, a) ||
+        (person && is_descent(tt_str_sub(b, a.n, SIZE_MAX))))
+        return 0;
+    return person ? 74 : 66;
 }
 
 /* "alshams" is "shams". */
