@@ -209,6 +209,7 @@ tt_likeness_how tt_names_how(const tt_name *a, const tt_name *b)
         .vowels = (a->scripts & TT_SCRIPT_ABJAD) == (b->scripts & TT_SCRIPT_ABJAD),
         .loan = (a->scripts & TT_SCRIPT_LOAN) != (b->scripts & TT_SCRIPT_LOAN),
         .person = a->person && b->person,
+        .syllables = a->syllables && b->syllables,
     };
 }
 

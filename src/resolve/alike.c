@@ -6,6 +6,8 @@
  */
 #include "resolve/align.h"
 
+#include "base/str.h"
+
 enum {
     MOST = 3200, /* centibits */
     LEAST = -600,
@@ -33,12 +35,14 @@ const char *tt_name_level_text(tt_name_level l)
 
 /* --- what is left --- */
 
-/* What one of them only says to be: a fund, an insurer, the second of several. */
-static int32_t extra_of(const uint64_t sector[2], const bool number[2])
+/* What one of them only says to be: a fund, an insurer, the parent, the second of several. */
+static int32_t extra_of(const uint64_t sector[2], bool holding, const bool number[2])
 {
     const uint64_t money = UINT64_C(1) << TT_SECTOR_MONEY | UINT64_C(1) << TT_SECTOR_INSURANCE;
     int32_t extra = 0;
     if (!(sector[0] & sector[1]) && ((sector[0] | sector[1]) & money) && !(sector[0] && sector[1]))
+        extra += 400;
+    if (holding)
         extra += 400;
     if (number[0] != number[1])
         extra += 250;
@@ -51,13 +55,16 @@ static int32_t conflict_of(tt_alignment *m)
     int32_t own[2] = {0}, conflict = 0;
     bool place[2] = {false};
     uint64_t sector[2] = {0};
-    bool number[2] = {false}, trade[2] = {false};
+    bool number[2] = {false}, trade[2] = {false}, parent[2] = {false}, holding = false;
     for (int k = 0; k < 2; k++) {
         const tt_side *s = k ? &m->b : &m->a;
         for (uint32_t i = 0; i < s->n->n; i++) {
+            const tt_word *w = s->w[i];
+            parent[k] |= w->sector == TT_SECTOR_PARENT;
+            holding |= !s->used[i] && w->sector == TT_SECTOR_PARENT &&
+                       tt_str_is(tt_word_ascii(w), "holding");
             if (s->used[i])
                 continue;
-            const tt_word *w = s->w[i];
             if (w->kind == TT_WK_WORD || w->kind == TT_WK_INITIAL)
                 own[k] += TT_MAX(w->centibits, m->how.person ? TT_LEFT_PERSON : TT_LEFT_OWN);
             place[k] |= w->kind == TT_WK_PLACE;
@@ -73,7 +80,7 @@ static int32_t conflict_of(tt_alignment *m)
     if (trade[0] && trade[1]) /* "Amber Partners" and "Amber Ventures" */
         conflict += 400;
     if (!m->how.person)
-        m->extra = extra_of(sector, number);
+        m->extra = extra_of(sector, holding && parent[0] != parent[1], number);
     conflict += m->extra;
     if (sector[0] && sector[1] && !(sector[0] & sector[1]))
         conflict += 700;
@@ -238,7 +245,7 @@ static void judge(tt_alignment *m)
     out->dice = all > 0 ? (uint8_t)TT_MIN(200 * (int64_t)m->common / all, 100) : 0;
     out->family_differs = m->how.person && is_last_left(&m->a) && is_last_left(&m->b);
     out->level = level_of(m);
-    if (is_shuffled(m))
+    if (is_shuffled(m) || m->extra)
         out->level = TT_MAX(out->level, TT_NAME_SOME);
     out->whole = !m->a.left && !m->b.left;
     out->full = m->how.person && matched_words(&m->a) >= 2 && matched_words(&m->b) >= 2;

@@ -355,7 +355,7 @@ unsigned tt_likeness(const tt_word *a, const tt_word *b, tt_likeness_how how)
         return 0;
     if (a->fold_id == b->fold_id)
         return 96;
-    if (how.person && a->common && b->common)
+    if ((how.person && a->common && b->common) || how.syllables)
         return 0; /* two names that many have */
     unsigned best = 0;
     unsigned apart = tt_count_bits(a->letters ^ b->letters);

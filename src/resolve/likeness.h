@@ -9,6 +9,7 @@ typedef struct tt_likeness_how {
     bool vowels; /* false: one of the two does not write vowels */
     bool loan;   /* one of the two writes loan words in kana */
     bool person; /* initials and short forms stand for words */
+    bool syllables; /* a letter makes another name: "Minh" and "Manh" */
 } tt_likeness_how;
 
 enum { TT_LIKE_MIN = 65 }; /* below, words are not alike: 0 */

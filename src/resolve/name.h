@@ -49,6 +49,7 @@ typedef struct tt_word {
     uint8_t kind;      /* tt_word_kind */
     uint8_t sector;    /* concepts: trades that exclude each other differ; 0 = none in particular */
     bool common;       /* a name that very many persons have */
+    bool syllables;    /* a family name of a language whose words are single syllables */
 } tt_word;
 
 static inline tt_str tt_word_as(const tt_word *w, tt_word_form f)
@@ -84,7 +85,8 @@ static inline tt_str tt_word_native(const tt_word *w)
 enum {
     TT_SECTOR_MONEY = 2, /* funds, securities, finance */
     TT_SECTOR_INSURANCE = 19,
-    TT_SECTOR_KIN = 64 /* sectors from here on exclude nothing */
+    TT_SECTOR_KIN = 64, /* sectors from here on exclude nothing */
+    TT_SECTOR_PARENT = TT_SECTOR_KIN + 2 /* a group, its holding */
 };
 enum { TT_NAME_MAX_WORDS = 24 }; /* what comes after is not looked at */
 
@@ -113,6 +115,7 @@ typedef struct tt_name {
     uint8_t legal;        /* class of legal form; 0 = none written */
     bool person;          /* reads as a person's: no legal form, no company word */
     bool generic;         /* no word of its own */
+    bool syllables;  /* of a person, and its words are single syllables */
     uint8_t letters; /* characters of the name as written, blanks too; 255 = that many or more */
     uint8_t n_initials;
     int32_t centibits;    /* what all its words say */

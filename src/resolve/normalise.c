@@ -165,7 +165,7 @@ static bool is_number_sign(const tt_tokens *t, uint32_t i)
 
 static void add_word(tt_name_draft *d, tt_str text, const tt_token *k, bool first)
 {
-    tt_str number = number_of(text, first);
+    tt_str number = k->merged ? (tt_str){0} : number_of(text, first);
     tt_name_draft_written(d, text);
     if (number.n)
         tt_name_draft_add(d, TT_WK_NUMBER, number, (tt_str){0});
@@ -219,8 +219,8 @@ static bool is_company(const tt_lexicon *x, const tt_tokens *t, tt_str raw)
         title |= k->done && class == TT_WORD_TITLE;
         company |= class == TT_WORD_GENERIC || class == TT_WORD_NUMBER ||
                    (class == TT_WORD_STOP && tt_token_is(x, k, "and"));
-        if (!k->done && number_of(tt_tokens_phrase(t, i, end), !words).n)
-            company = true;
+        if (!k->done && !k->merged && number_of(tt_tokens_phrase(t, i, end), !words).n)
+            company = true; /* "I.I." are initials, "II" is the second */
         words += !k->done || class == TT_WORD_PLACE || class == TT_WORD_PARTICLE ||
                  (class == TT_WORD_STOP && !tt_token_is(x, k, "and"));
         i = end;

@@ -204,6 +204,7 @@ void tt_tokens_merge_initials(tt_tokens *t)
         to->n += k.n;
         to->letters += k.letters;
         to->single = k.single && !joins;
+        to->merged = joins;
         if (comma == i)
             t->comma = t->n - 1;
     }

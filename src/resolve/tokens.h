@@ -19,6 +19,7 @@ typedef struct tt_token {
     bool spaceless;   /* of a script that is written without blanks */
     bool glued;       /* nothing stands between it and the token before */
     bool single;      /* may be part of initials: one letter of a script with letters */
+    bool merged;      /* initials that were put together */
     bool done;        /* found in the lexicon */
     uint32_t term;    /* done: index of terms */
     uint32_t next;    /* done: first token after the phrase; its other tokens are skipped */
