@@ -3,12 +3,13 @@
  *
  * Who buys by mail lives at a door of his own.  Where receivers share doors, the fullest one may
  * be a pick-up point, a hostel or a desk: it is left out, and the names at the others are held
- * against those of all other origins.  What else is odd about the parcels adds little.
+ * against those of all other origins.  What else is odd about the parcels adds little.  Without
+ * such doors two things that are odd about who sends and who receives are told, weakly.
  * Not caught: who hides behind the name of a marketplace, a ring with one door only (at most
  * `one_door`), doors that each paper writes in another way.
  * Formula, worked example, known false positives: iwt_parcel_pattern.md.
  */
-#include "detect/common/crowded.h"
+#include "detect/common/parcel_rates.h"
 #include "detect/common/shares.h"
 #include "detect/common/tail.h"
 #include "detect/common/tally.h"
@@ -22,6 +23,8 @@ enum {
     P_LEAST,
     P_OPEN,
     P_ONE_DOOR,
+    P_DOUBTS,
+    P_LEAST_PARCELS,
     P_MARK,
     P_MARK_P,
     P_PRIOR,
@@ -38,28 +41,15 @@ static const tt_param params[P_COUNT] = {
     [P_OPEN] = {"open_from", 4, 2, 1e6, "count",
                 "origins from which on a door is a pick-up point, and left out"},
     [P_ONE_DOOR] = {"one_door", 0.3, 0, 3, "log10", "at most, for names that share one door only"},
+    [P_DOUBTS] = {"doubts", 0.6, 0, 3, "log10",
+                  "at most, for two things odd about who sends and who receives"},
+    [P_LEAST_PARCELS] = {"least_parcels", 8, 1, 1e6, "count",
+                         "parcels of one window, for these; fewer are not looked at"},
     [P_MARK] = {"mark", 0.2, 0, 1, "log10", "for each thing else that is odd, at most three"},
     [P_MARK_P] = {"mark_p", 0.01, 0, 1, "1", "from which on a thing is odd among other origins"},
     [P_PRIOR] = {"prior", 30, 0, 1e6, "count", "names or parcels that the assumed rates are worth"},
     [P_MIN_WEIGHT] = {"min_weight", 0.4, -1, 3, "log10",
                       "weaker evidence is counted, not reported"},
-};
-
-/* Shares k of n that are held against those of the other origins. */
-enum rate { DOORS, ONE_DOOR, REPEAT, NAMELESS, HOMELESS, SERIAL, CHEAP, RATES };
-
-static const struct {
-    double usual, rho; /* assumed, until these data say otherwise */
-    const char *measure, *says;
-} rates[RATES] = {
-    [DOORS] = {0.05, 0.02, "names_at_shared_doors", ""},
-    [ONE_DOOR] = {0.1, 0.1, "names_at_shared_doors_with_the_fullest", ""},
-    [REPEAT] = {0.4, 0.05, "parcels_to_a_name_again", "go to a name that had one"},
-    [NAMELESS] = {0.05, 0.05, "names_that_are_none", "names are no names of persons"},
-    [HOMELESS] = {0.3, 0.1, "parcels_without_address", "have no address"},
-    [SERIAL] = {0.1, 0.1, "numbers_in_series", "are numbered one after the other"},
-    [CHEAP] = {0.1, 0.1, "light_values",
-               "are declared at less than a third of the usual value for a kilogram"},
 };
 
 enum { WEAK, FIRMS, UNDATED, OPEN, WHYS };
@@ -68,14 +58,14 @@ enum { WEAK, FIRMS, UNDATED, OPEN, WHYS };
 struct view {
     size_t first, n; /* all parcels of the origin */
     tt_crowded c;
-    double k[RATES], of[RATES];
+    tt_rates r;
 };
 
 /* All origins, each in its fullest window of so many days. */
 struct pass {
     double days;
     struct view *views;
-    tt_shares sums[RATES];
+    tt_shares sums[TT_RATES];
 };
 
 enum { PASSES = 2 };
@@ -96,80 +86,10 @@ static tt_status no_room(tt_err *err)
 
 /* --- rates --- */
 
-static int by_serial(const void *a, const void *b, void *ctx)
-{
-    const uint64_t *x = a, *y = b;
-    TT_UNUSED(ctx);
-    return *x < *y ? -1 : *x > *y;
-}
-
-/* Parcels whose number follows that of another by ten at most. */
-static bool in_series(const tt_parcel *v, size_t n, tt_arena *a, double *k)
-{
-    enum { NEAR = 10 };
-    uint64_t *x = tt_new_n(a, uint64_t, n + 1);
-    for (size_t i = 0; x && i < n; i++)
-        x[i] = v[i].serial;
-    if (!x || !tt_sort(x, n, sizeof *x, by_serial, NULL))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        *k += x[i] && ((i && x[i] - x[i - 1] <= NEAR) || (i + 1 < n && x[i + 1] - x[i] <= NEAR));
-    return true;
-}
-
-static double value_of_kg(const tt_parcel *p)
-{
-    return p->value == TT_NO_NUM || !(p->kg > 0) ? (double)NAN : (double)p->value / p->kg;
-}
-
-/* What the parcels of the window give; a name counts with its first parcel in it. */
-static bool count(struct state *s, struct view *o)
-{
-    enum { LIGHT = 3 };
-    tt_porter *w = &s->porter;
-    const tt_parcel *v = &w->v[o->c.from];
-    const uint32_t *of = &w->of[o->c.from];
-    size_t n = o->c.to - o->c.from;
-    uint32_t rest = o->c.located - o->c.top;
-    o->k[DOORS] = tt_crowded_shared(&o->c, true);
-    o->of[DOORS] = rest ? rest - 1 : 0;
-    o->k[ONE_DOOR] = tt_crowded_shared(&o->c, false);
-    o->of[ONE_DOOR] = o->c.located ? o->c.located - 1 : 0;
-    o->of[REPEAT] = o->of[HOMELESS] = o->of[SERIAL] = (double)n;
-    o->k[REPEAT] = (double)n - o->c.names;
-    o->of[NAMELESS] = o->c.names;
-    for (size_t i = 0; i < n; i++) {
-        double value = value_of_kg(&v[i]);
-        o->k[HOMELESS] += !v[i].addressed;
-        o->of[CHEAP] += !isnan(value);
-        o->k[CHEAP] += value * LIGHT < s->usual_kg;
-        if (!w->in_window[of[i]]++)
-            o->k[NAMELESS] +=
-                tt_person_doubt(s->in->data->entities[w->names[of[i]].entity].name) != NULL;
-    }
-    for (size_t i = 0; i < n; i++)
-        w->in_window[of[i]] = 0;
-    return in_series(v, n, s->in->scratch, &o->k[SERIAL]);
-}
-
 static void add_sums(struct pass *pass, const struct view *o)
 {
-    for (int r = 0; r < RATES; r++)
-        tt_shares_add(&pass->sums[r], o->k[r], o->of[r]);
-}
-
-static bool find_usual_value(struct state *s)
-{
-    double *v = tt_new_n(s->in->scratch, double, s->p.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; v && i < s->p.n; i++)
-        if (!isnan(value_of_kg(&s->p.v[i])))
-            v[n++] = value_of_kg(&s->p.v[i]);
-    if (!v)
-        return false;
-    tt_sort_double(v, n);
-    s->usual_kg = n ? tt_median_sorted(v, n) : 0;
-    return true;
+    for (int r = 0; r < TT_RATES; r++)
+        tt_shares_add(&pass->sums[r], o->r.k[r], o->r.of[r]);
 }
 
 static bool look(struct state *s)
@@ -190,7 +110,7 @@ static bool look(struct state *s)
             struct view *o = &s->pass[k].views[i];
             *o = (struct view){.first = first, .n = end - first};
             o->c = tt_porter_window(&s->porter, s->pass[k].days);
-            if (!count(s, o))
+            if (!tt_rates_count(&s->porter, &o->c, s->usual_kg, s->in->scratch, &o->r))
                 return false;
             add_sums(&s->pass[k], o);
         }
@@ -204,11 +124,15 @@ static bool look(struct state *s)
 struct claim {
     const struct view *o;
     const struct pass *pass;
-    double p[RATES], usual[RATES];
+    double p[TT_RATES], usual[TT_RATES];
+    double chance; /* of `by` */
     double weight;
-    bool rest;    /* not by one door alone */
-    tt_str group; /* of taxa that take this way */
+    bool rest;         /* not by one door alone */
+    bool doubts;       /* by who sends and receives, not by doors */
+    tt_parcel_rate by; /* whose chance decided */
+    tt_str group;      /* of taxa that take this way */
     tt_country from, to;
+    unsigned odd; /* things else */
 };
 
 /* A group of taxa that goes from the one country to the other. */
@@ -222,6 +146,32 @@ static tt_str lane_of(const tt_wildlife *k, tt_country from, tt_country to)
     return (tt_str){0};
 }
 
+/*
+ * Two things about who sends and who receives must be odd, and the weaker of them decides: one
+ * alone has an honest reason (customers who give a nickname, a sender who leaves addresses out).
+ */
+static void judge_doubts(const double *p, struct claim *c)
+{
+    enum { FIRST = TT_RATE_IDENTITY, PAIRS = (TT_RATES - FIRST) * (TT_RATES - FIRST - 1) / 2 };
+    int least = FIRST, second = -1;
+    for (int r = FIRST + 1; r < TT_RATES; r++) {
+        if (c->p[r] < c->p[least]) {
+            second = least;
+            least = r;
+        } else if (second < 0 || c->p[r] < c->p[second]) {
+            second = r;
+        }
+    }
+    double chance = fmin(1, PAIRS * PASSES * c->p[second]);
+    double weight = fmin(p[P_DOUBTS], tt_log10_e_of_p(chance));
+    if ((double)(c->o->c.to - c->o->c.from) < p[P_LEAST_PARCELS] || weight <= c->weight)
+        return;
+    c->doubts = true;
+    c->by = (tt_parcel_rate)second;
+    c->chance = chance;
+    c->weight = weight + (c->group.n ? p[P_MARK] : 0);
+}
+
 /* Two windows were looked at: the better one counts, at twice its chance. */
 static struct claim claim_in(const struct state *s, const struct pass *pass, uint32_t origin)
 {
@@ -233,21 +183,24 @@ static struct claim claim_in(const struct state *s, const struct pass *pass, uin
                       .pass = pass,
                       .from = d->entities[first->sender].country,
                       .to = d->entities[first->receiver].country};
-    for (int r = 0; r < RATES; r++)
-        c.p[r] = tt_shares_chance(&pass->sums[r], o->k[r], o->of[r], rates[r].usual, rates[r].rho,
-                                  p[P_PRIOR], &c.usual[r]);
-    for (int r = 0; r < REPEAT; r++)
+    for (int r = 0; r < TT_RATES; r++)
+        c.p[r] = tt_shares_chance(&pass->sums[r], o->r.k[r], o->r.of[r], tt_rate_rows[r].usual,
+                                  tt_rate_rows[r].rho, p[P_PRIOR], &c.usual[r]);
+    for (int r = 0; r < TT_RATE_REPEAT; r++)
         c.p[r] = fmin(1, PASSES * c.p[r]);
-    double one = fmin(p[P_ONE_DOOR], tt_log10_e_of_p(c.p[ONE_DOOR]));
-    double rest = o->k[DOORS] > 0 ? tt_log10_e_of_p(c.p[DOORS]) : -1;
+    double one = fmin(p[P_ONE_DOOR], tt_log10_e_of_p(c.p[TT_RATE_ONE_DOOR]));
+    double rest = o->r.k[TT_RATE_DOORS] > 0 ? tt_log10_e_of_p(c.p[TT_RATE_DOORS]) : -1;
     c.rest = rest > one;
-    c.weight = fmax(one, rest);
+    c.by = c.rest ? TT_RATE_DOORS : TT_RATE_ONE_DOOR;
+    c.chance = c.p[c.by];
+    c.weight = o->r.k[TT_RATE_ONE_DOOR] < p[P_LEAST] ? -1 : fmax(one, rest);
     c.group = lane_of(&s->in->shared->wild.k, c.from, c.to);
-    unsigned odd = c.group.n > 0;
-    for (int r = REPEAT; r < RATES; r++)
-        odd += c.p[r] < p[P_MARK_P];
+    c.odd = c.group.n > 0;
+    for (int r = TT_RATE_REPEAT; r < TT_RATES; r++)
+        c.odd += c.p[r] < p[P_MARK_P];
     if (c.rest && c.weight > 0)
-        c.weight += p[P_MARK] * TT_MIN(odd, 3u);
+        c.weight += p[P_MARK] * TT_MIN(c.odd, 3u);
+    judge_doubts(p, &c);
     c.weight = tt_bans(c.weight);
     return c;
 }
@@ -261,6 +214,38 @@ static struct claim claim_of(const struct state *s, uint32_t origin)
             best = c;
     }
     return best;
+}
+
+static void cite_parcel(const tt_parcel *p, tt_draft *w)
+{
+    tt_draft_document(w, TT_KIND_SHIPMENT, p->doc, 0);
+    tt_draft_entity(w, p->sender, "sender");
+    tt_draft_entity(w, p->receiver, "receiver");
+}
+
+/* The finding is about the origin: its first sender. */
+static void set_key(const tt_data *d, tt_ix sender, tt_draft *w)
+{
+    w->f.key = (tt_str){(const char *)d->entities[sender].id.b, sizeof(tt_hash)};
+}
+
+/* Cites the parcels of the window whose names or addresses are odd. */
+static void cite_doubts(const struct state *s, const struct claim *c, tt_draft *w)
+{
+    const tt_parcel *v = &s->p.v[c->o->first + c->o->c.from];
+    size_t n = c->o->c.to - c->o->c.from;
+    bool *odd = tt_arena_zalloc(w->a, n + 1, sizeof *odd);
+    tt_ix sender = UINT32_MAX;
+    if (!odd || !tt_parcels_doubtful(&s->porter, v, n, w->a, odd)) {
+        w->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        sender = TT_MIN(sender, v[i].sender);
+        if (odd[i])
+            cite_parcel(&v[i], w);
+    }
+    set_key(s->in->data, sender, w);
 }
 
 /* Cites the parcels of the window that go to doors with several names. */
@@ -280,17 +265,14 @@ static tt_str cite(struct state *s, const struct claim *c, tt_draft *w)
         sender = TT_MIN(sender, x->v[i].sender);
         if (!tt_porter_is_door(x, door) || x->at_door[door] < 2)
             continue;
-        tt_draft_document(w, TT_KIND_SHIPMENT, x->v[i].doc, 0);
-        tt_draft_entity(w, x->v[i].sender, "sender");
-        tt_draft_entity(w, x->v[i].receiver, "receiver");
+        cite_parcel(&x->v[i], w);
         if (x->at_door[door] > most)
             fullest = s->p.doors[door].text;
         most = TT_MAX(most, x->at_door[door]);
     }
     for (size_t i = o->c.from; i < o->c.to; i++)
         x->at_door[x->names[x->of[i]].door] = x->in_window[x->of[i]] = 0;
-    const tt_hash *id = &s->in->data->entities[sender].id;
-    w->f.key = (tt_str){(const char *)id->b, sizeof id->b};
+    set_key(s->in->data, sender, w);
     return fullest;
 }
 
@@ -309,22 +291,22 @@ static void measures(const struct state *s, const struct claim *c, tt_draft *w)
     tt_draft_measure(w, "doors", "count", o->c.doors, NAN, NAN, 0);
     tt_draft_measure(w, "weight", "kg", kg, NAN, NAN, 0);
     tt_draft_money(w, "declared_value", value);
-    for (int r = 0; r < RATES; r++)
-        if (r < REPEAT || c->p[r] < s->in->param[P_MARK_P])
-            tt_draft_measure(w, rates[r].measure, "1", o->of[r] > 0 ? o->k[r] / o->of[r] : 0, 0,
-                             c->usual[r], (uint32_t)(c->pass->sums[r].n - o->of[r]));
+    for (int r = 0; r < TT_RATES; r++)
+        if (r < TT_RATE_REPEAT || c->p[r] < s->in->param[P_MARK_P])
+            tt_draft_measure(w, tt_rate_rows[r].measure, "1",
+                             o->r.of[r] > 0 ? o->r.k[r] / o->r.of[r] : 0, 0, c->usual[r],
+                             (uint32_t)(c->pass->sums[r].n - o->r.of[r]));
 }
 
-static void tests(const struct claim *c, tt_draft *w)
+static void test_doors(const struct claim *c, tt_draft *w)
 {
     const struct view *o = c->o;
     uint32_t alone = o->c.located - tt_crowded_shared(&o->c, false);
-    enum rate r = c->rest ? DOORS : ONE_DOOR;
     tt_draft_test(w, "usual_in_these_data", TT_TEST_NOT_EXPLAINED,
                   tt_say(w,
                          "Of names that other origins write %s share a door so; as many as here "
                          "have a chance of %s.",
-                         tt_say_number(w, c->usual[r], 3), tt_say_chance(w, c->p[r])));
+                         tt_say_number(w, c->usual[c->by], 3), tt_say_chance(w, c->chance)));
     tt_draft_test(w, "pick_up_point", c->rest ? TT_TEST_NOT_EXPLAINED : TT_TEST_WEAKENED,
                   c->rest ? "The fullest door was left out, and so was each that many senders use, "
                             "that is a desk, or that calls itself a hostel, hotel or campus."
@@ -336,17 +318,33 @@ static void tests(const struct claim *c, tt_draft *w)
                   tt_say(w, "A shop sends to the doors of many; here %s of %s.",
                          tt_say_count(w, o->c.doors, "door"),
                          tt_say_count(w, o->c.located, "name")));
-    tt_draft_test(w, "contents", TT_TEST_UNKNOWN, "What is in the parcels is not in the data.");
+}
+
+static void test_names(const struct claim *c, tt_draft *w)
+{
+    tt_draft_test(w, "usual_in_these_data", TT_TEST_NOT_EXPLAINED,
+                  tt_say(w,
+                         "Two such things are odd at once; of parcels or names of other origins "
+                         "%s are so in the weaker of them, and as many as here have a chance of "
+                         "%s.",
+                         tt_say_number(w, c->usual[c->by], 3), tt_say_chance(w, c->chance)));
+    tt_draft_test(w, "shop", TT_TEST_NOT_EXPLAINED,
+                  "The name of a firm that sends is not read, nor is one kind of doubt enough: "
+                  "customers of a shop may all give nicknames.");
+    tt_draft_test(w, "usual_name", TT_TEST_UNKNOWN,
+                  "Two persons at two doors may have one name, and some have a name of one word.");
+    tt_draft_test(w, "household_goods", TT_TEST_UNKNOWN,
+                  "Who moves, or travels, sends parcels to himself.");
 }
 
 static const char *marks(const struct state *s, const struct claim *c, tt_draft *w)
 {
     const char *text = "";
-    for (int r = REPEAT; r < RATES; r++)
+    for (int r = TT_RATE_REPEAT; r < TT_RATES; r++)
         if (c->p[r] < s->in->param[P_MARK_P])
             text = tt_say(w, "%s%s%s of %s %s", text,
-                          *text ? "; " : " Also: ", tt_say_number(w, c->o->k[r], 0),
-                          tt_say_number(w, c->o->of[r], 0), rates[r].says);
+                          *text ? "; " : " Also: ", tt_say_number(w, c->o->r.k[r], 0),
+                          tt_say_number(w, c->o->r.of[r], 0), tt_rate_rows[r].says);
     if (c->group.n)
         text = tt_say(w, "%s%sthis is a way that %s takes", text,
                       *text ? "; " : " Also: ", tt_say_key(w, c->group));
@@ -364,15 +362,33 @@ static const char *way_of(const struct claim *c, tt_draft *w)
     return tt_say(w, " from %s to %s", from, to);
 }
 
+static const tt_parcel *first_of(const struct state *s, const struct claim *c)
+{
+    return &s->p.v[c->o->first + c->o->c.from];
+}
+
+static const char *goods_of(const struct state *s, const struct claim *c, tt_draft *w)
+{
+    const tt_data *d = s->in->data;
+    const tt_head *h = &d->shipments[first_of(s, c)->doc].head;
+    return h->n_lines ? tt_say_str(w, d->shipment_lines[h->first_line].description) : "";
+}
+
+static void explain_names(const struct state *s, const struct claim *c, tt_draft *w)
+{
+    const struct view *o = c->o;
+    w->f.title = "Parcels of senders or receivers who are hardly named";
+    w->f.explanation =
+        tt_say(w, "%s of one origin%s go to %s %s.%s The first parcel is declared as '%s'.",
+               tt_say_count(w, o->c.to - o->c.from, "parcel"), way_of(c, w),
+               tt_say_count(w, o->c.names, "name"),
+               tt_say_period(w, first_of(s, c)->day, s->p.v[o->first + o->c.to - 1].day),
+               marks(s, c, w), goods_of(s, c, w));
+}
+
 static void explain(const struct state *s, const struct claim *c, tt_str fullest, tt_draft *w)
 {
     const struct view *o = c->o;
-    const tt_data *d = s->in->data;
-    const tt_parcel *first = &s->p.v[o->first + o->c.from];
-    const tt_shipment *goods = &d->shipments[first->doc];
-    const char *words = goods->head.n_lines
-                            ? tt_say_str(w, d->shipment_lines[goods->head.first_line].description)
-                            : "";
     w->f.title = "Parcels to many names at few doors";
     w->f.explanation = tt_say(
         w,
@@ -381,10 +397,11 @@ static void explain(const struct state *s, const struct claim *c, tt_str fullest
         "names of other origins the share is %s.%s The first parcel is declared as '%s'.",
         tt_say_count(w, o->c.to - o->c.from, "parcel"), way_of(c, w),
         tt_say_count(w, o->c.names, "name"),
-        tt_say_period(w, first->day, s->p.v[o->first + o->c.to - 1].day), o->c.located,
+        tt_say_period(w, first_of(s, c)->day, s->p.v[o->first + o->c.to - 1].day), o->c.located,
         tt_say_count(w, o->c.doors, "door"), tt_say_str(w, fullest), o->c.top,
-        tt_say_number(w, o->k[DOORS], 0), tt_say_count(w, o->c.located - o->c.top, "name"),
-        tt_say_number(w, c->usual[DOORS], 3), marks(s, c, w), words);
+        tt_say_number(w, o->r.k[TT_RATE_DOORS], 0),
+        tt_say_count(w, o->c.located - o->c.top, "name"),
+        tt_say_number(w, c->usual[TT_RATE_DOORS], 3), marks(s, c, w), goods_of(s, c, w));
 }
 
 static tt_status tell(struct state *s, const struct claim *c, tt_findings *out, tt_err *err)
@@ -395,13 +412,20 @@ static tt_status tell(struct state *s, const struct claim *c, tt_findings *out, 
         "Have the next parcel to one of these doors opened."};
     tt_draft w;
     tt_draft_begin(&w, s->in->data, s->in->scratch);
-    tt_str fullest = cite(s, c, &w);
     measures(s, c, &w);
-    tests(c, &w);
+    if (c->doubts) {
+        cite_doubts(s, c, &w);
+        test_names(c, &w);
+        explain_names(s, c, &w);
+    } else {
+        tt_str fullest = cite(s, c, &w);
+        test_doors(c, &w);
+        explain(s, c, fullest, &w);
+    }
+    tt_draft_test(&w, "contents", TT_TEST_UNKNOWN, "What is in the parcels is not in the data.");
     tt_draft_steps(&w, steps, TT_LEN(steps));
-    w.f.p_value = c->p[c->rest ? DOORS : ONE_DOOR];
+    w.f.p_value = c->chance;
     w.f.weight = c->weight;
-    explain(s, c, fullest, &w);
     return tt_draft_add(&w, out, err);
 }
 
@@ -409,7 +433,7 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
 {
     for (uint32_t i = 0; i < s->p.n_origins; i++) {
         struct claim c = claim_of(s, i);
-        if (c.o->k[ONE_DOOR] < s->in->param[P_LEAST])
+        if (!c.doubts && c.o->r.k[TT_RATE_ONE_DOOR] < s->in->param[P_LEAST])
             continue;
         if (c.weight < s->in->param[P_MIN_WEIGHT])
             tt_tally_add(&s->why[WEAK], TT_NO_NUM);
@@ -442,7 +466,7 @@ static tt_status judge_all(struct state *s, tt_findings *out, tt_err *err)
     const double *p = s->in->param;
     TT_TRY(tt_parcels_build(s->in, p[P_MAX_KG], p[P_OPEN], s->in->scratch, &s->p, err));
     TT_TRY(tt_porter_init(&s->porter, s->in->data, &s->p, s->in->scratch, err));
-    if (!find_usual_value(s) || !look(s))
+    if (!tt_parcels_usual_value(&s->p, s->in->scratch, &s->usual_kg) || !look(s))
         return no_room(err);
     TT_TRY(judge(s, out, err));
     return tell_rest(s, out, err);
@@ -458,7 +482,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_parcel_pattern = {
     .id = "iwt.parcel_pattern",
-    .revision = 1,
+    .revision = 2,
     .title = "Parcels to many names at few doors",
     .typology = "parcel_pattern",
     .family = TT_FAMILY_WILDLIFE,
@@ -468,7 +492,8 @@ const tt_detector tt_detector_iwt_parcel_pattern = {
     .source = "China Customs cases of parcels under many names, as reported by others; WWF and "
               "TRAFFIC, Red Flag Compendium (2021)",
     .looks_for = "Many small parcels of one origin within a month to different names at few "
-                 "doors, more of them than the receivers of other senders explain.",
+                 "doors, or of senders and to receivers who are hardly named, more of them than "
+                 "those of other senders explain.",
     .params = params,
     .n_params = TT_LEN(params),
     .run = run,

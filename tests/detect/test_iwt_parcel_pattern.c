@@ -14,11 +14,10 @@ static void begin(detector_case *f, tt_arena *a)
     detector_begin(f, a, "iwt.parcel_pattern");
 }
 
-/* One parcel on a day of March 2024, of 0.5 kg and 20.00 USD. */
+/* One parcel of a sender on a day of March 2024, of 0.5 kg and 20.00 USD. */
 static tiny_id
-parcel(detector_case *f, const char *from, const char *to, const char *address, int day)
+parcel_of(detector_case *f, tiny_id sender, const char *to, const char *address, int day)
 {
-    tiny_id sender = tiny_company(&f->c, from, "GH");
     tiny_id person = tiny_named(&f->c, TT_ENTITY_PERSON, to, "HK");
     if (!f->c.failed)
         tiny_mention_at(&f->c, person)->address = tt_str_of(address ? address : "");
@@ -33,6 +32,12 @@ parcel(detector_case *f, const char *from, const char *to, const char *address, 
     tiny_line_at(&f->c, line)->description = TT_STR("Handicraft combs");
     tiny_line_at(&f->c, line)->amount = (tt_money){2000, tt_ccy_parse(TT_STR("USD"))};
     return bl;
+}
+
+static tiny_id
+parcel(detector_case *f, const char *from, const char *to, const char *address, int day)
+{
+    return parcel_of(f, tiny_company(&f->c, from, "GH"), to, address, day);
 }
 
 /* Shops that send to ten people each, at a door of their own. */
@@ -149,6 +154,103 @@ static void names_that_are_none_and_long_series_add(void **state)
     assert_non_null(strstr(x->explanation, "9 of 9 names are no names of persons"));
 }
 
+/* Twelve parcels of one sender, each to a door of its own. */
+static void
+twelve(detector_case *f, const char *from, const char *const *names, size_t n_names, int no_address)
+{
+    tiny_id sender = tiny_named(&f->c, TT_ENTITY_PERSON, from, "GH");
+    for (int i = 0; i < 12; i++)
+        parcel_of(
+            f, sender, names[(size_t)i % n_names],
+            i < no_address ? "" : tt_arena_printf(f->a, "%d Mill Street, Hong Kong", 1 + 2 * i), i);
+}
+
+static const char *const nicknames[] = {"J K",       "Mr Wang",  "Customer 12", "Xkcdqw Brrt",
+                                        "Anonymous", "Lucky 88", "A. B.",       "Receiver"};
+
+static void two_doubts_about_who_sends_and_receives_are_found(void **state)
+{
+    static const char *const one_name[] = {"Kofi Asante Boateng"};
+    detector_case f;
+    begin(&f, *state);
+    shops(&f, 8);
+    twelve(&f, "Kofi Asante", nicknames, TT_LEN(nicknames), 11);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_string_equal(x->title, "Parcels of senders or receivers who are hardly named");
+    assert_near(x->weight, 0.6 + 0.2, 1e-9); /* a way that elephants take */
+    assert_int_equal(x->n_documents, 12);
+    assert_near(claim_measure(x, "names_that_are_none").value, 1, 1e-9);
+    assert_near(claim_measure(x, "parcels_without_address").value, 11.0 / 12, 1e-9);
+    assert_int_equal(claim_test(x, "shop").outcome, TT_TEST_NOT_EXPLAINED);
+    assert_int_equal(claim_test(x, "household_goods").outcome, TT_TEST_UNKNOWN);
+    assert_non_null(
+        strstr(x->explanation, "12 parcels of one origin from GH to HK go to 8 names "));
+    assert_non_null(strstr(x->explanation, "8 of 8 names are no names of persons; 11 of 12 have no "
+                                           "address"));
+    detector_set(&f, "doubts", 0.5);
+    assert_ok(detector_run(&f, ERR));
+    assert_near(claim_only(&f.r)->weight, 0.5 + 0.2, 1e-9);
+    detector_set(&f, "least_parcels", 13);
+    assert_ok(detector_run(&f, ERR));
+    assert_int_equal(f.r.n_findings, 0);
+
+    begin(&f, *state); /* to himself, and most of them without an address */
+    shops(&f, 8);
+    twelve(&f, "KOFI ASANTE-BOATENG", one_name, 1, 11);
+    detector_find(&f);
+    x = claim_only(&f.r);
+    assert_non_null(strstr(x->explanation, "12 of 12 go to the name of who sends them"));
+    assert_true(x->weight >= 0.4 && x->weight <= 0.8);
+}
+
+static void names_at_several_doors_are_told_beside_another_doubt(void **state)
+{
+    static const char *const self[] = {"Kofi Asante", "Ama Owusu", "Yaw Mensah Addo"};
+    detector_case f;
+    begin(&f, *state);
+    shops(&f, 8);
+    tiny_id sender[3] = {0};
+    static const char *const none[] = {"J K", "Mr Wang", "Customer 7"};
+    for (size_t k = 0; k < TT_LEN(none) && !f.c.failed; k++) {
+        sender[k] = tiny_named(&f.c, TT_ENTITY_PERSON, none[k], "GH");
+        tiny_id p = tiny_party(&f.c, none[k], TT_ENTITY_PERSON, none[k], "GH");
+        tiny_party_at(&f.c, p)->phone = TT_STR("+233 5550 1111");
+    }
+    for (int i = 0; i < 12; i++)
+        parcel_of(&f, sender[i % 3], self[i % 3],
+                  tt_arena_printf(f.a, "%d Mill Street, Hong Kong", 1 + 2 * i), i);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_non_null(strstr(x->explanation, "3 of 3 names of senders are no names of persons"));
+    assert_non_null(strstr(x->explanation, "3 of 3 names are at several doors"));
+    assert_int_equal(x->n_documents, 12);
+}
+
+static void one_doubt_is_not_found(void **state)
+{
+    static const char *const one_name[] = {"Kofi Asante"};
+    static const struct {
+        const char *from;
+        const char *const *names;
+        size_t n;
+        int no_address;
+        const char *why;
+    } rows[] = {
+        {"Kofi Asante", nicknames, TT_LEN(nicknames), 0, "customers give nicknames"},
+        {"Kofi Asante", people, TT_LEN(people), 12, "a sender leaves addresses out"},
+        {"Kofi Asante", one_name, 1, 0, "he moves, and sends his things himself"},
+        {"Xkcdqw Brrt", people, TT_LEN(people), 0, "a seller by a nickname"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        begin(&f, *state);
+        shops(&f, 8);
+        twelve(&f, rows[i].from, rows[i].names, rows[i].n, rows[i].no_address);
+        detector_none(&f, rows[i].why);
+    }
+}
+
 static void shops_families_hostels_and_depots_are_not_found(void **state)
 {
     static const struct {
@@ -244,6 +346,9 @@ TT_TEST_MAIN("detect/iwt_parcel_pattern", TT_TEST(many_names_at_few_doors_are_fo
              TT_TEST(senders_with_the_same_doors_are_one_origin),
              TT_TEST(one_phone_of_many_names_is_a_door),
              TT_TEST(names_that_are_none_and_long_series_add),
+             TT_TEST(two_doubts_about_who_sends_and_receives_are_found),
+             TT_TEST(names_at_several_doors_are_told_beside_another_doubt),
+             TT_TEST(one_doubt_is_not_found),
              TT_TEST(shops_families_hostels_and_depots_are_not_found),
              TT_TEST(a_family_is_one_name),
              TT_TEST(the_suites_of_a_forwarder_are_doors_of_their_own),

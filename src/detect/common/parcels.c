@@ -23,7 +23,7 @@ struct maker {
     const tt_detect_in *in;
     const tt_data *d;
     tt_arena *a;
-    tt_map keys;
+    tt_map keys, names;
     tt_unicode *uni;
     tt_arena text;
     uint32_t *of_mention; /* door + 1; 0 not asked yet */
@@ -207,6 +207,25 @@ static tt_status door_of(struct maker *m, tt_ix mention, tt_ix receiver, uint32_
     return TT_OK;
 }
 
+/* Letters and digits of a name as it is written, without regard to ASCII case; 0 when it has none.
+ */
+static tt_status name_of(struct maker *m, tt_ix mention, uint32_t *out, tt_err *err)
+{
+    tt_str name = m->d->mentions[mention].name;
+    char *key = tt_new_n(&m->text, char, name.n + 1);
+    size_t n = 0;
+    bool added;
+    *out = 0;
+    for (size_t i = 0; key && i < name.n; i++)
+        if (tt_ascii_is_alnum(name.p[i]) || (unsigned char)name.p[i] >= 0x80)
+            key[n++] = tt_ascii_lower(name.p[i]);
+    uint32_t next = (uint32_t)m->names.n + 1; /* a number of its own */
+    if (!key || (n && !tt_map_intern(&m->names, (tt_str){key, n}, next, out, &added)))
+        return no_room(err);
+    tt_arena_reset(&m->text);
+    return TT_OK;
+}
+
 static tt_status read_parcels(struct maker *m, double max_kg, tt_err *err)
 {
     const tt_data *d = m->d;
@@ -230,6 +249,8 @@ static tt_status read_parcels(struct maker *m, double max_kg, tt_err *err)
         }
         p.addressed = d->mentions[s->consignee].address.n > 0;
         TT_TRY(door_of(m, s->consignee, p.receiver, &p.door, err));
+        TT_TRY(name_of(m, s->shipper, &p.from_name, err));
+        TT_TRY(name_of(m, s->consignee, &p.to_name, err));
         if (!tt_vec_push(&m->v, p))
             return no_room(err);
     }
@@ -376,11 +397,13 @@ tt_status tt_parcels_build(const tt_detect_in *in, double max_kg, double open_fr
     struct maker m = {.in = in, .d = in->data, .a = a, .out = out};
     *out = (tt_parcels){0};
     tt_map_init(&m.keys);
+    tt_map_init(&m.names);
     tt_arena_init(&m.text, 0);
     tt_status st = build(&m, max_kg, open_from, err);
     tt_unicode_free(m.uni);
     tt_arena_release(&m.text);
     tt_map_release(&m.keys);
+    tt_map_release(&m.names);
     tt_vec_release(&m.v);
     tt_vec_release(&m.doors);
     return st;

@@ -17,9 +17,10 @@ typedef struct tt_parcel {
     tt_ix doc, sender, receiver; /* shipment; entities */
     uint32_t origin, door;       /* door: 0 is not told */
     tt_date day;
-    bool addressed;  /* the paper has an address */
-    double kg;       /* NAN unknown */
-    int64_t value;   /* base currency, minor units; TT_NO_NUM */
+    bool addressed;              /* the paper has an address */
+    double kg;                   /* NAN unknown */
+    int64_t value;               /* base currency, minor units; TT_NO_NUM */
+    uint32_t from_name, to_name; /* equal for names of the same letters and digits; 0 none */
     uint64_t serial; /* digits of its number without the check digit of UPU S10; 0 none */
 } tt_parcel;
 

@@ -57,9 +57,10 @@ static bool is_one_of(tt_str word, const char *const *list, size_t n)
 static bool is_role(tt_str name, tt_str first, size_t words)
 {
     static const char *const titles[] = {"mr", "mrs", "ms", "miss", "mme", "sr", "sra", "bwana"};
-    static const char *const roles[] = {"customer",     "receiver",     "recipient", "consignee",
-                                        "buyer",        "client",       "cliente",   "destinataire",
-                                        "destinatario", "destinatária", "mteja"};
+    static const char *const roles[] = {
+        "customer", "receiver",     "recipient",    "consignee",    "buyer", "client",
+        "cliente",  "destinataire", "destinatario", "destinatária", "mteja", "anonymous",
+        "unknown",  "nobody",       "no name",      "asdf",         "qwerty"};
     static const char *const han[] = {"先生", "女士", "小姐", "收件人", "客户", "客戶", "老板"};
     for (size_t i = 0; i < TT_LEN(roles); i++)
         if (tt_text_has(name, roles[i]))
@@ -75,11 +76,12 @@ const char *tt_person_doubt(tt_str name)
 {
     size_t at = 0, words = 0;
     tt_str first = {0};
-    bool unsayable = false;
+    bool unsayable = false, initials = true;
     name = tt_str_trim(name);
     for (tt_str w = next_word(name, &at); w.n; w = next_word(name, &at), words++) {
         first = words ? first : w;
         unsayable |= is_unsayable(w);
+        initials &= w.n == 1;
     }
     if (has_digit(name))
         return "a digit";
@@ -87,6 +89,8 @@ const char *tt_person_doubt(tt_str name)
         return "a title or a role";
     if (words < 2 && !is_ideograph(name))
         return "one word";
+    if (initials)
+        return "initials only";
     return unsayable ? "a word without a vowel" : NULL;
 }
 

@@ -8,7 +8,7 @@
 
 /**
  * What keeps a text from being a person's name: "a digit", "one word", "a title or a role",
- * "a word without a vowel"; NULL when it may be a name.
+ * "initials only", "a word without a vowel"; NULL when it may be a name.
  *
  * Names of Chinese, Japanese and Korean characters are one word; with a title ("王先生") they name
  * nobody.  Some honest names fail (one word in Indonesia, no vowel in Bohemia): a rate to compare,
