@@ -12,6 +12,7 @@
 #include "detect/common/shared.h"
 #include "detect/common/tail.h"
 #include "detect/common/tally.h"
+#include "refdata/currency.h"
 
 #include <math.h>
 
@@ -27,6 +28,7 @@ enum {
     P_CAP,
     P_ODD,
     P_TOLERANCE,
+    P_GRADES,
     P_SPREAD,
     P_ABSURD,
     P_PEERS,
@@ -47,8 +49,10 @@ static const tt_param params[P_COUNT] = {
     [P_PRIORS] = {"priors", 0.6, 0, 1, "log10", "most that goods, lane and hub weigh together"},
     [P_CAP] = {"cap", 2, 0, 3, "log10", "most that a relation weighs"},
     [P_ODD] = {"odd", 0.3, 0, 2, "log10", "least that value and weight weigh together"},
-    [P_TOLERANCE] = {"tolerance", 0.05, 0, 1, "fraction",
+    [P_TOLERANCE] = {"tolerance", 0.1, 0, 1, "fraction",
                      "beyond 98 of 100 values or weights of others"},
+    [P_GRADES] = {"grades", 0.5, 0, 1, "fraction",
+                  "of a low value counts where the table says that such goods may be so cheap"},
     [P_SPREAD] = {"least_spread", 0.05, 0.01, 10, "ln", "least scale of the values of others"},
     [P_ABSURD] = {"absurd", 5, 1, 1e6, "ratio", "beyond which it is an error of entry"},
     [P_PEERS] = {"peers", 12, 3, 1e6, "count", "fewer consignments of others say no price"},
@@ -67,6 +71,7 @@ struct load {
     const tt_beside *value; /* of a kilogram, ln; NULL: not known, or too few of others */
     const tt_heft *heft;    /* of its line that is heaviest beside others; NULL */
     tt_str group;           /* of taxa, whose lane it is */
+    bool graded;            /* the table of covers has values as low */
     double sign[SIGNS];
 };
 TT_VEC(load_vec, struct load);
@@ -177,6 +182,15 @@ static double of_p(double p, double most)
     return isnan(p) || p >= 0.5 ? 0 : fmin(most, fmax(0, tt_log10_e_of_p(p)));
 }
 
+/* The table has such values: some grade of these goods is as cheap. */
+static bool is_a_grade(const struct state *s, const struct load *l)
+{
+    enum { KG = 1000, MICRO_A_CENT = 10000 }; /* values of the table are for so many kg */
+    tt_money low = {l->cover->usd_low / MICRO_A_CENT, tt_ccy_parse(TT_STR("USD"))}, base;
+    return l->value && tt_data_convert(s->in->data, low, l->c->day, &base) &&
+           exp(l->value->x) * KG >= tt_money_double(base);
+}
+
 static void read_goods(struct state *s, struct load *l)
 {
     const double *p = s->in->param;
@@ -187,8 +201,11 @@ static void read_goods(struct state *s, struct load *l)
         l->sign[HEAVY] = of_p(l->heft->of.p, p[P_HEAVY]);
         over = exp(l->heft->of.x - l->heft->of.median); /* makes each kilogram cheaper as well */
     }
-    if (cheap > beyond * over && cheap < p[P_ABSURD])
-        l->sign[CHEAP] = of_p(tt_beside_chance(l->value, p[P_SPREAD]), p[P_CHEAP]);
+    if (cheap > beyond * over && cheap < p[P_ABSURD]) {
+        l->graded = is_a_grade(s, l);
+        l->sign[CHEAP] = of_p(tt_beside_chance(l->value, p[P_SPREAD]), p[P_CHEAP]) *
+                         (l->graded ? p[P_GRADES] : 1);
+    }
     if (!l->value)
         tt_tally_add(&s->why[NO_VALUE], TT_NO_NUM);
     if (!l->heft)
@@ -283,9 +300,16 @@ static void tests(const struct lane *r, tt_draft *w)
                          "lanes do not show.",
                          tt_say_number(w, r->mean[COVER] + r->mean[LANE] + r->mean[HUB], 2),
                          tt_say_number(w, r->sum, 2)));
-    tt_draft_test(w, "lower_grade", r->heavy ? TT_TEST_NOT_EXPLAINED : TT_TEST_UNKNOWN,
+    tt_draft_test(w, "lower_grade",
+                  r->heavy         ? TT_TEST_NOT_EXPLAINED
+                  : r->top->graded ? TT_TEST_WEAKENED
+                                   : TT_TEST_UNKNOWN,
                   r->heavy ? "A lower grade is cheaper, and weighs the same."
-                           : "Grade and damage are not in the data.");
+                  : r->top->graded
+                      ? "Some grade of such goods is as cheap, by the table of covers: "
+                        "the low value counts in part."
+                      : "No grade of such goods is as cheap, by the table of covers; "
+                        "damage is not in the data.");
     tt_draft_test(w, "packing_and_moisture", TT_TEST_UNKNOWN,
                   "Pallets, ice and water weigh as well: a look into the container decides.");
     tt_draft_test(w, "start_of_a_business",
@@ -368,7 +392,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cover_load = {
     .id = "iwt.cover_load",
-    .revision = 2,
+    .revision = 3,
     .title = "Load that looks like a cover for wildlife",
     .typology = "cover_load",
     .family = TT_FAMILY_WILDLIFE,

@@ -86,6 +86,23 @@ static void what_is_only_cheap_weighs_less(void **state)
     assert_int_equal(claim_test(claim_only(&f.r), "lower_grade").outcome, TT_TEST_UNKNOWN);
 }
 
+/* The table has 900 dollars a tonne for the cheapest raw nuts: 950 are some grade, in part. */
+static void a_value_that_some_grade_has_counts_in_part(void **state)
+{
+    detector_case f;
+    odd(&f, *state, 950000, 10000);
+    detector_none(&f, "new, and of a low grade");
+    odd(&f, *state, 950000, 10000);
+    detector_set(&f, "grades", 0.8);
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->weight, 0.6 + 0.8 * 0.5 + 0.3, 1e-9);
+    assert_int_equal(claim_test(x, "lower_grade").outcome, TT_TEST_WEAKENED);
+    odd(&f, *state, 850000, 10000);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, 0.6 + 0.5 + 0.3, 1e-9);
+}
+
 /* An old relation whose loads are cheap, and nothing else: a lower grade. */
 static void what_is_only_cheap_from_the_first_day_is_a_grade(void **state)
 {
@@ -122,6 +139,8 @@ static void ordinary_trade_on_the_lane_is_not_found(void **state)
     } rows[] = {
         {1300000, 10020, "new, on the lane, and ordinary"},
         {1160000, 10000, "within the tolerance"},
+        {1110000, 10000, "within the tolerance, as what is agreed as 'about' is delivered"},
+        {1300000, 10900, "heavy by packing"},
         {4000, 10000, "a slip of two digits"},
         {TT_NO_NUM, 10000, "no value"},
     };
@@ -189,6 +208,7 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/iwt_cover_load", TT_TEST(a_new_relation_with_cheap_and_heavy_loads_is_found),
              TT_TEST(what_is_only_heavy_is_not_cheap_as_well),
              TT_TEST(what_is_only_cheap_weighs_less),
+             TT_TEST(a_value_that_some_grade_has_counts_in_part),
              TT_TEST(what_is_only_cheap_from_the_first_day_is_a_grade),
              TT_TEST(many_loads_of_few_senders_say_little),
              TT_TEST(ordinary_trade_on_the_lane_is_not_found),
