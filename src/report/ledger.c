@@ -21,6 +21,17 @@ const char *tt_permit_state_text(tt_permit_state s)
     return s < TT_PERMIT_STATES ? text[s] : "";
 }
 
+const char *tt_permit_state_key(tt_permit_state s)
+{
+    static const char *const key[TT_PERMIT_STATES] = {
+        [TT_PERMIT_OVERDRAWN] = "overdrawn", [TT_PERMIT_USED_LATE] = "used_late",
+        [TT_PERMIT_UNKNOWN] = "unknown",     [TT_PERMIT_USED_UP] = "used_up",
+        [TT_PERMIT_EXPIRED] = "expired",     [TT_PERMIT_OPEN] = "open"};
+    return s < TT_PERMIT_STATES ? key[s] : "";
+}
+
+TT_VEC(drawn_vec, tt_drawn);
+
 /* As dup.permit has them: scales differ, and beyond `absurd` times it is an error of entry. */
 static const double tolerance = 0.05, absurd = 20;
 
@@ -29,9 +40,10 @@ struct book {
     const tt_data *d;
     const tt_wild *wild;
     tt_map first;
-    tt_ix *next;
-    double (*drawn)[2]; /* by permit: at export, at import */
-    tt_ledger *out;     /* row of permit i: i - 1, until sorted */
+    tt_ix *next, *last_read; /* last_read: by first permit of a number, the last declaration */
+    double (*drawn)[2];      /* by permit: at export, at import */
+    drawn_vec draws;
+    tt_ledger *out; /* row of permit i: i - 1, until sorted */
 };
 
 static tt_str number_of(tt_str s, char text[TT_REF_TEXT])
@@ -53,34 +65,66 @@ static bool index_permits(struct book *b)
 }
 
 /* What one declaration draws on the permits of one number. */
-static void draw(struct book *b, tt_ix declaration, tt_ix first)
+static bool draw(struct book *b, tt_ix declaration, tt_ix first)
 {
     const tt_declaration *dec = &b->d->declarations[declaration];
     for (tt_ix i = first; i; i = b->next[i]) {
         tt_ledger_row *r = &b->out->v[i - 1];
         double q = tt_permit_draws(b->d, b->wild, &b->d->permits[i], declaration);
-        b->drawn[i][dec->type == TT_DOC_IMPORT] += q;
-        r->uses += isnan(q) || q > 0;
-        if (dec->head.date.day != TT_NO_DATE && (isnan(q) || q > 0))
-            r->last =
-                r->last == TT_NO_DATE ? dec->head.date.day : TT_MAX(r->last, dec->head.date.day);
+        tt_drawn x = {i, declaration, dec->head.date.day, dec->type == TT_DOC_IMPORT, q};
+        b->drawn[i][x.import] += q;
+        if (!isnan(q) && q <= 0)
+            continue;
+        r->uses++;
+        if (x.day != TT_NO_DATE)
+            r->last = r->last == TT_NO_DATE ? x.day : TT_MAX(r->last, x.day);
+        if (!tt_vec_push(&b->draws, x))
+            return false;
     }
+    return true;
 }
 
-static void draw_all(struct book *b)
+static bool draw_all(struct book *b)
 {
     char text[TT_REF_TEXT];
     for (tt_ix i = 1; i <= b->d->n_declarations; i++) {
         const tt_head *h = &b->d->declarations[i].head;
-        uint32_t last = 0;
         for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++) {
             tt_str number = number_of(b->d->declaration_lines[k].permit_number, text);
             uint32_t first = number.n ? tt_map_find(&b->first, number) : TT_MAP_NONE;
-            if (first != TT_MAP_NONE && first != last)
-                draw(b, i, first);
-            last = first == TT_MAP_NONE ? last : first;
+            if (first == TT_MAP_NONE || b->last_read[first] == i)
+                continue;
+            b->last_read[first] = i;
+            if (!draw(b, i, first))
+                return false;
         }
     }
+    return true;
+}
+
+static int by_permit(const void *pa, const void *pb, void *ctx)
+{
+    const tt_drawn *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->permit != b->permit)
+        return a->permit < b->permit ? -1 : 1;
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return (a->declaration > b->declaration) - (a->declaration < b->declaration);
+}
+
+/* Gives each row what was drawn on it. */
+static bool hand_out(struct book *b, tt_arena *a)
+{
+    tt_drawn *v = tt_new_n(a, tt_drawn, b->draws.n + 1);
+    if (!v || !tt_sort(b->draws.v, b->draws.n, sizeof *v, by_permit, NULL))
+        return false;
+    for (size_t i = 0; i < b->draws.n; i++) {
+        tt_ledger_row *r = &b->out->v[b->draws.v[i].permit - 1];
+        v[i] = b->draws.v[i];
+        r->drawn = r->drawn ? r->drawn : &v[i];
+    }
+    return true;
 }
 
 static tt_permit_state state_of(const tt_data *d, const tt_ledger_row *r)
@@ -108,7 +152,7 @@ static int by_state(const void *pa, const void *pb, void *ctx)
     return (a->permit > b->permit) - (a->permit < b->permit);
 }
 
-static bool fill(struct book *b)
+static bool fill(struct book *b, tt_arena *a)
 {
     if (!index_permits(b))
         return false;
@@ -120,7 +164,8 @@ static bool fill(struct book *b)
                                            .granted = tt_permit_quantity(p->quantity, p->unit, dim),
                                            .last = TT_NO_DATE};
     }
-    draw_all(b);
+    if (!draw_all(b) || !hand_out(b, a))
+        return false;
     for (tt_ix i = 1; i <= b->d->n_permits; i++) {
         tt_ledger_row *r = &b->out->v[i - 1];
         bool known = !isnan(b->drawn[i][0]) && !isnan(b->drawn[i][1]);
@@ -138,11 +183,13 @@ tt_ledger_build(const tt_data *d, const tt_wild *wild, tt_arena *a, tt_ledger *o
     struct book b = {.d = d, .wild = wild, .out = out};
     *out = (tt_ledger){.v = tt_new_n(a, tt_ledger_row, d->n_permits + 1)};
     b.next = tt_new_n(a, tt_ix, d->n_permits + 1);
+    b.last_read = tt_new_n(a, tt_ix, d->n_permits + 1);
     b.drawn = tt_arena_zalloc(a, d->n_permits + 1, sizeof *b.drawn);
-    if (!out->v || !b.next || !b.drawn)
+    if (!out->v || !b.next || !b.last_read || !b.drawn)
         return tt_fail(err, TT_ENOMEM, "no room for permits");
     tt_map_init(&b.first);
-    bool ok = fill(&b);
+    bool ok = fill(&b, a);
+    tt_vec_release(&b.draws);
     tt_map_release(&b.first);
     return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for permits");
 }

@@ -5,6 +5,7 @@
 #ifndef TT_REPORT_LEDGER_H
 #define TT_REPORT_LEDGER_H
 
+#include "base/json_write.h"
 #include "detect/common/wild.h"
 
 typedef enum tt_permit_state {
@@ -17,14 +18,24 @@ typedef enum tt_permit_state {
     TT_PERMIT_STATES
 } tt_permit_state;
 const char *tt_permit_state_text(tt_permit_state s); /* "overdrawn", ... */
+const char *tt_permit_state_key(tt_permit_state s);  /* the same for programs: "used_late", ... */
+
+/* What one declaration drew. */
+typedef struct tt_drawn {
+    tt_ix permit, declaration;
+    tt_date day;     /* TT_NO_DATE */
+    bool import;     /* else at export, or in transit */
+    double quantity; /* canonical unit; NAN not stated */
+} tt_drawn;
 
 typedef struct tt_ledger_row {
     tt_ix permit;
     tt_dim dim;
     double granted,
-        used;      /* canonical units; NAN not stated.  used: at export or import, the more */
-    uint32_t uses; /* declarations */
-    tt_date last;  /* of them; TT_NO_DATE */
+        used; /* canonical units; NAN not stated.  used: at export or import, the more */
+    const tt_drawn *drawn; /* `uses` of them, by (day, declaration) */
+    uint32_t uses;         /* declarations */
+    tt_date last;          /* of them; TT_NO_DATE */
     tt_permit_state state;
 } tt_ledger_row;
 
@@ -39,5 +50,8 @@ typedef struct tt_ledger {
  */
 TT_MUST_CHECK tt_status tt_ledger_build(const tt_data *d, const tt_wild *wild, tt_arena *a,
                                         tt_ledger *out, tt_err *err);
+
+/** "permits": how many are in each state, and every permit with what was drawn on it. */
+void tt_key_permits(const tt_data *d, const tt_ledger *l, tt_jw *w);
 
 #endif

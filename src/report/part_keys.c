@@ -29,3 +29,14 @@ void tt_key_period(tt_jw *w, tt_date from, tt_date to)
     tt_jw_date(w, to);
     tt_jw_object_end(w);
 }
+
+void tt_key_country(tt_jw *w, const char *key, tt_country c)
+{
+    char text[3] = "";
+    tt_country_text(c, text);
+    tt_jw_key(w, key);
+    if (c)
+        tt_jw_z(w, text);
+    else
+        tt_jw_null(w);
+}

@@ -1,4 +1,5 @@
 /* part_wildlife.c - the wildlife page as JSON values; see wildlife.h. */
+#include "report/ledger.h"
 #include "report/part_keys.h"
 #include "report/parts.h"
 #include "report/wildlife.h"
@@ -11,17 +12,6 @@ static void keys_of(const tt_data *d, tt_ref r, tt_jw *w)
     tt_cited c = tt_data_cited(d, r.kind, r.doc);
     tt_jw_kz(w, "kind", tt_kind_text(r.kind));
     tt_jw_kstr(w, "number", c.number);
-}
-
-static void key_country(tt_jw *w, const char *key, tt_country c)
-{
-    char text[3] = "";
-    tt_country_text(c, text);
-    tt_jw_key(w, key);
-    if (c)
-        tt_jw_z(w, text);
-    else
-        tt_jw_null(w);
 }
 
 static void key_date(tt_jw *w, const char *key, tt_date day)
@@ -101,7 +91,7 @@ static void key_controls(const tt_chain *x, tt_jw *w)
         tt_jw_object(w);
         tt_jw_kz(w, "what", c->what);
         tt_jw_kstr(w, "place", c->place);
-        key_country(w, "country", c->country);
+        tt_key_country(w, "country", c->country);
         key_date(w, "date", c->day);
         tt_jw_key(w, "ahead");
         tt_jw_bool(w, c->ahead);
@@ -138,7 +128,7 @@ static void consignment(const tt_report_in *in, const tt_chain *x, tt_jw *w)
     tt_jw_object(w);
     keys_of(d, (tt_ref){c->kind, c->doc, 0}, w);
     key_date(w, "date", c->day);
-    key_country(w, "from", c->from);
+    tt_key_country(w, "from", c->from);
     tt_jw_key(w, "via");
     tt_jw_array(w);
     for (size_t i = 0; i < c->n_via; i++) {
@@ -147,7 +137,7 @@ static void consignment(const tt_report_in *in, const tt_chain *x, tt_jw *w)
         tt_jw_z(w, text);
     }
     tt_jw_array_end(w);
-    key_country(w, "to", c->to);
+    tt_key_country(w, "to", c->to);
     key_declared(d, c, x->value_kg, w);
     key_could_be(x, w);
     tt_jw_key(w, "findings");
@@ -181,8 +171,8 @@ static void key_lanes(const tt_wild_view *v, tt_jw *w)
     for (size_t i = 0; i < v->n_lanes; i++) {
         const tt_wild_lane *l = &v->lanes[i];
         tt_jw_object(w);
-        key_country(w, "from", l->from);
-        key_country(w, "to", l->to);
+        tt_key_country(w, "from", l->from);
+        tt_key_country(w, "to", l->to);
         tt_jw_ku64(w, "consignments", l->n);
         tt_jw_ku64(w, "with_findings", l->cited);
         tt_key_period(w, l->first, l->last);
@@ -250,8 +240,11 @@ tt_status tt_part_wildlife(const tt_report_in *in, const char *object, tt_jw *w,
 {
     tt_arena a;
     tt_wild_view v;
+    tt_ledger l;
     tt_arena_init(&a, 0);
     tt_status st = tt_wild_view_build(in, &a, &v, err);
+    if (st == TT_OK)
+        st = tt_ledger_build(in->data, &v.wild, &a, &l, err);
     if (st == TT_OK) {
         tt_part_begin(w, object);
         tt_jw_key(w, "consignments");
@@ -262,6 +255,7 @@ tt_status tt_part_wildlife(const tt_report_in *in, const char *object, tt_jw *w,
         key_lanes(&v, w);
         key_trends(&v, w);
         key_seized(&v, w);
+        tt_key_permits(in->data, &l, w);
         tt_jw_object_end(w);
     }
     tt_arena_release(&a);

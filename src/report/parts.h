@@ -32,7 +32,7 @@ void tt_part_data_quality(const tt_report_in *in, const char *object, tt_jw *w);
 TT_MUST_CHECK tt_status tt_part_entities(const tt_report_in *in, const char *object, tt_jw *w,
                                          tt_err *err);
 
-/** What tt_wild_any says there is: consignments, lanes and seizures. */
+/** What tt_wild_any says there is: consignments, lanes, seizures and permits. */
 TT_MUST_CHECK tt_status tt_part_wildlife(const tt_report_in *in, const char *object, tt_jw *w,
                                          tt_err *err);
 

@@ -37,7 +37,7 @@ bool tt_wild_any(const tt_report_in *in)
     for (size_t i = 1; i <= in->results->n_findings; i++)
         if (is_wild(&in->results->findings[i]))
             return true;
-    return in->data->n_seizures > 0;
+    return in->data->n_seizures > 0 || in->data->n_permits > 0;
 }
 
 /* A consignment (index) and a finding that cites it. */

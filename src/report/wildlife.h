@@ -149,7 +149,7 @@ typedef struct tt_wild_view {
     size_t n_trends, n_trends_left_out; /* TT_TREND_MOST of a kind at most */
 } tt_wild_view;
 
-/** The case has wildlife findings or seizures: there is a page to make. */
+/** The case has wildlife findings, seizures or permits: there is a page to make. */
 bool tt_wild_any(const tt_report_in *in);
 /**
  * @param a     holds the view.

@@ -63,6 +63,57 @@ static void every_permit_has_its_state(void **state)
     assert_true(isnan(l.v[2].granted));
 }
 
+static void each_draw_is_told_once_and_in_order(void **state)
+{
+    detector_case f;
+    tt_wild wild;
+    tt_ledger l;
+    build(&f, *state);
+    tiny_id d = declared(&f, "E0", TT_DOC_EXPORT, "2024-01-20", 5, "24NG4"); /* permits in turn */
+    const char *const claims[] = {"24NG6", "24NG4", "24NG6"};
+    for (size_t i = 0; i < TT_LEN(claims); i++)
+        tiny_claim_permit(&f.c, tiny_declaration_line(&f.c, d, "440349", 5, "MTQ", 100000, "USD"),
+                          claims[i]);
+    assert_ok(detector_finish(&f));
+    assert_ok(tt_wild_build(&f.c.data, f.a, &wild, ERR));
+    assert_ok(tt_ledger_build(&f.c.data, &wild, f.a, &l, ERR));
+    for (size_t i = 0; i < l.n; i++) {
+        const tt_ledger_row *r = &l.v[i];
+        tt_str number = f.c.data.permits[r->permit].number;
+        bool four = tt_str_is(number, "24NG4"), six = tt_str_is(number, "24NG6");
+        assert_int_equal(r->uses == 0, r->drawn == NULL);
+        for (uint32_t k = 1; k < r->uses; k++)
+            assert_true(r->drawn[k - 1].day <= r->drawn[k].day);
+        if (four) {
+            assert_int_equal(r->uses, 2);
+            assert_near(r->drawn[0].quantity, 10, 1e-9);
+            assert_near(r->used, 50, 1e-9);
+        }
+        if (six) {
+            assert_int_equal(r->uses, 1);
+            assert_near(r->used, 10, 1e-9);
+        }
+        if (tt_str_is(number, "24NG1"))
+            assert_true(!r->drawn[0].import && !r->drawn[1].import && r->drawn[2].import);
+    }
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    detector_case f;
+    tt_wild wild;
+    tt_ledger l;
+    tt_arena a;
+    tt_status st;
+    build(&f, *state);
+    assert_ok(detector_finish(&f));
+    assert_ok(tt_wild_build(&f.c.data, f.a, &wild, ERR));
+    tt_arena_init(&a, 0);
+    TT_TORTURE_OF(st, tt_arena_release(&a), st = tt_ledger_build(&f.c.data, &wild, &a, &l, NULL));
+    assert_int_equal(l.n, 6);
+    tt_arena_release(&a);
+}
+
 static void without_permits_there_is_none(void **state)
 {
     detector_case f;
@@ -76,4 +127,5 @@ static void without_permits_there_is_none(void **state)
 }
 
 TT_TEST_MAIN("report/ledger", TT_TEST(every_permit_has_its_state),
+             TT_TEST(each_draw_is_told_once_and_in_order), TT_TEST(every_allocation_may_fail),
              TT_TEST(without_permits_there_is_none))
