@@ -57,7 +57,8 @@ read_paper(struct state *s, tt_kind kind, tt_ix doc, const tt_line *lines, struc
         const tt_line *l = &lines[k];
         tt_listed what;
         tt_country origin = l->origin ? l->origin : from;
-        if ((!tt_listed_find(s->w, l->description, l->hs, origin, h->date.day, &what, &more) &&
+        const tt_wild_hits *hits = tt_wild_said(s->w, kind, k);
+        if ((!tt_listed_find(s->w, hits, l->hs, origin, h->date.day, &what, &more) &&
              !tt_listed_code(s->w, l->hs, origin, h->date.day, &what)) ||
             (best->what.appendix && best->what.appendix <= what.appendix))
             continue;

@@ -94,12 +94,11 @@ struct state {
 
 static bool collect(struct state *s)
 {
-    const tt_data *d = s->in->data;
     const tt_wild *w = &s->in->shared->wild;
     const tt_cargo *cargo = &s->in->shared->cargo;
     for (size_t i = 0; i < w->n; i++) {
         const tt_consignment *c = &w->v[i];
-        struct load l = {.c = c, .hs6 = tt_consignment_code(d, c)};
+        struct load l = {.c = c, .hs6 = c->code};
         l.cover = tt_cover_find(s->k, l.hs6);
         if (!l.cover || !c->sender || !c->receiver)
             continue;

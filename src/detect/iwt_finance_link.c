@@ -53,7 +53,7 @@ TT_VEC(paid_vec, struct paid);
 
 struct state {
     const tt_detect_in *in;
-    tt_carriages goods;
+    const tt_carriages *goods;
     tt_sides sides;
     paid_vec paid;           /* of the trader at hand */
     tt_country where[WHERE]; /* of the persons that it pays */
@@ -90,7 +90,7 @@ static tt_country other_side(const tt_carried *g)
 /* Of the persons only consignments of their countries count. */
 static bool counts(const struct state *s, const tt_carried *g, bool sensitive, bool there)
 {
-    return (!sensitive || g->group.n) && (!there || is_where(s, other_side(g)));
+    return (!sensitive || g->c->group.n) && (!there || is_where(s, other_side(g)));
 }
 
 /* The consignment next to a day, within the days; NULL. */
@@ -99,8 +99,8 @@ next_to(const struct state *s, tt_ix e, tt_date day, bool sensitive, bool there)
 {
     const tt_carried *best = NULL;
     double least = s->in->param[P_DAYS];
-    for (uint32_t i = s->goods.first[e]; i < s->goods.first[e + 1]; i++) {
-        const tt_carried *g = &s->goods.v[i];
+    for (uint32_t i = s->goods->first[e]; i < s->goods->first[e + 1]; i++) {
+        const tt_carried *g = &s->goods->v[i];
         double off = fabs((double)g->c->day - (double)day);
         if (counts(s, g, sensitive, there) && off <= least && (!best || off < least)) {
             best = g;
@@ -134,8 +134,8 @@ static unsigned sides_of(struct state *s, tt_ix i, const tt_remit *r)
 
 static bool has_sensitive(const struct state *s, tt_ix e)
 {
-    for (uint32_t i = s->goods.first[e]; i < s->goods.first[e + 1]; i++)
-        if (s->goods.v[i].group.n)
+    for (uint32_t i = s->goods->first[e]; i < s->goods->first[e + 1]; i++)
+        if (s->goods->v[i].c->group.n)
             return true;
     return false;
 }
@@ -157,8 +157,8 @@ static tt_country person_of(const struct state *s, tt_ix e, const tt_remit *r, b
     if (!is_person(s, r->payee) || r->deal || r->why == TT_REMIT_GROUP || r->why == TT_REMIT_SELF ||
         payee->country == s->in->data->entities[e].country)
         return TT_COUNTRY_NONE;
-    for (uint32_t i = s->goods.first[e]; payee->country && i < s->goods.first[e + 1]; i++)
-        if (other_side(&s->goods.v[i]) == payee->country && (!sensitive || s->goods.v[i].group.n))
+    for (uint32_t i = s->goods->first[e]; payee->country && i < s->goods->first[e + 1]; i++)
+        if (other_side(&s->goods->v[i]) == payee->country && (!sensitive || s->goods->v[i].c->group.n))
             return payee->country;
     return TT_COUNTRY_NONE;
 }
@@ -215,8 +215,8 @@ static bool read_payments(struct state *s, tt_ix e, bool sensitive, unsigned *si
  * that are near a sensitive consignment. */
 static double covered(const struct state *s, tt_ix e, bool there)
 {
-    const tt_carried *v = s->goods.v;
-    uint32_t from = s->goods.first[e], end = s->goods.first[e + 1];
+    const tt_carried *v = s->goods->v;
+    uint32_t from = s->goods->first[e], end = s->goods->first[e + 1];
     double days = s->in->param[P_DAYS], sum = 0;
     double first = v[from].c->day, last = v[end - 1].c->day;
     if (s->paid.n) {
@@ -356,7 +356,7 @@ static void describe(const struct state *s, const struct claim *c, tt_draft *w)
         "next to %s.",
         tt_say_number(w, (double)c->k, 0), tt_say_count(w, c->marked, "payment"),
         tt_side_text(c->side), tt_say_number(w, s->in->param[P_DAYS], 0),
-        tt_say_key(w, x.at->group), tt_say_number(w, c->covered, 3),
+        tt_say_key(w, x.at->c->group), tt_say_number(w, c->covered, 3),
         tt_say_doc(w, TT_KIND_PAYMENT, x.payment), tt_say_date(w, x.day),
         tt_say_str(w, d->mentions[p->payee].name),
         tt_say_str(w, p->remittance.n ? p->remittance : p->purpose),
@@ -399,7 +399,7 @@ static tt_status over_traders(struct state *s, bool sensitive, tt_findings *out,
     const tt_data *d = s->in->data;
     for (tt_ix e = 1; e <= d->n_entities; e++) {
         unsigned sides;
-        if (s->goods.first[e] == s->goods.first[e + 1] || has_sensitive(s, e) != sensitive)
+        if (s->goods->first[e] == s->goods->first[e + 1] || has_sensitive(s, e) != sensitive)
             continue;
         if (!read_payments(s, e, sensitive, &sides))
             return tt_fail(err, TT_ENOMEM, "no memory for payments of a trader");
@@ -418,7 +418,7 @@ static tt_status look(struct state *s, tt_findings *out, tt_err *err)
         {GROUP, "within a declared group", "payment", "Its own money: not looked at.", NULL},
         {GOODS, "settle a deal", "payment", "They pay for goods: not looked at.", NULL}};
     tt_arena *a = s->in->scratch;
-    TT_TRY(tt_carriages_build(s->in->data, &s->in->shared->wild, a, &s->goods, err));
+    s->goods = &s->in->shared->carriages;
     TT_TRY(tt_sides_init(&s->sides, s->in->data, a, err));
     TT_TRY(over_traders(s, false, out, err));
     TT_TRY(over_traders(s, true, out, err));
@@ -442,7 +442,7 @@ const tt_detector tt_detector_iwt_finance_link = {
     .typology = "finance_link",
     .family = TT_FAMILY_WILDLIFE,
     .split = TT_SPLIT_ENTITY,
-    .needs = TT_NEEDS_WILD | TT_NEEDS_NAMES,
+    .needs = TT_NEEDS_CARRIAGES | TT_NEEDS_NAMES,
     .indicators = "W-05 W-09 W-12",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020)",
     .looks_for =

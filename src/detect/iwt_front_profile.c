@@ -46,7 +46,7 @@ TT_VEC(firm_vec, struct firm);
 
 struct state {
     const tt_detect_in *in;
-    tt_carriages goods;
+    const tt_carriages *goods;
     firm_vec firms;
     tt_shares all, *of; /* of all firms; by front */
     tt_tally why[WHYS];
@@ -94,14 +94,14 @@ static bool read_firms(struct state *s)
 {
     const tt_data *d = s->in->data;
     for (tt_ix e = 1; e <= d->n_entities; e++) {
-        uint32_t from = s->goods.first[e], end = s->goods.first[e + 1];
+        uint32_t from = s->goods->first[e], end = s->goods->first[e + 1];
         struct firm x = {.entity = e};
         if (from == end || !may_be_one(d->entities[e].type))
             continue;
         x.front = front_of(s, e);
         for (uint32_t i = from; x.front && i < end; i++) {
-            const tt_carried *g = &s->goods.v[i];
-            tt_hs hs = tt_consignment_code(d, g->c);
+            const tt_carried *g = &s->goods->v[i];
+            tt_hs hs = g->c->code;
             if (!hs) {
                 tt_tally_add(&s->why[NO_CODE], TT_NO_NUM);
                 continue;
@@ -109,7 +109,7 @@ static bool read_firms(struct state *s)
             bool off = is_off(d, x.front, g, hs);
             x.n++;
             x.off += off;
-            x.sensitive += off && g->group.n;
+            x.sensitive += off && g->c->group.n;
         }
         if (!x.front)
             continue;
@@ -141,10 +141,10 @@ static const tt_carried *cite(const struct state *s, const struct claim *c, tt_d
     const tt_carried *first = NULL;
     tt_ix e = c->x->entity;
     tt_draft_entity(w, e, "front");
-    for (uint32_t i = s->goods.first[e]; i < s->goods.first[e + 1]; i++) {
-        const tt_carried *g = &s->goods.v[i];
-        tt_hs hs = tt_consignment_code(d, g->c);
-        if (!hs || !g->group.n || !is_off(d, c->x->front, g, hs))
+    for (uint32_t i = s->goods->first[e]; i < s->goods->first[e + 1]; i++) {
+        const tt_carried *g = &s->goods->v[i];
+        tt_hs hs = g->c->code;
+        if (!hs || !g->c->group.n || !is_off(d, c->x->front, g, hs))
             continue;
         first = first ? first : g;
         tt_draft_document(w, g->c->kind, g->c->doc, 0);
@@ -196,7 +196,7 @@ static void describe(const struct state *s, const struct claim *c, tt_draft *w)
         tt_say_key(w, x->front->name), logistics ? ", which owns no goods" : "", x->off,
         tt_say_count(w, x->n, "consignment"),
         logistics ? "goods that it buys or sells" : "goods that are not of it", x->sensitive,
-        tt_say_consignment(w, first->c), tt_say_key(w, first->group), *shell ? " " : "",
+        tt_say_consignment(w, first->c), tt_say_key(w, first->c->group), *shell ? " " : "",
         *shell ? tt_say(w, "Beside this %s", shell) : "", *shell ? "." : "");
 }
 
@@ -224,7 +224,7 @@ static tt_status look(struct state *s, tt_findings *out, tt_err *err)
     static const tt_tally_row rows[] = {
         {WEAK, "too weak", "firm", "Others of such businesses trade as much beside theirs.", NULL},
         {NO_CODE, "without a code", "consignment", "Of which trade they are is not known.", NULL}};
-    TT_TRY(tt_carriages_build(s->in->data, &s->in->shared->wild, s->in->scratch, &s->goods, err));
+    s->goods = &s->in->shared->carriages;
     s->of = tt_new_n(s->in->scratch, tt_shares, s->in->shared->wild.k.n_fronts + 1);
     if (!s->of || !read_firms(s))
         return tt_fail(err, TT_ENOMEM, "no memory for fronts");
@@ -248,7 +248,7 @@ const tt_detector tt_detector_iwt_front_profile = {
     .typology = "front_profile",
     .family = TT_FAMILY_CONTEXT,
     .split = TT_SPLIT_ENTITY,
-    .needs = TT_NEEDS_WILD | TT_NEEDS_SHELLS,
+    .needs = TT_NEEDS_CARRIAGES | TT_NEEDS_SHELLS,
     .indicators = "W-03 W-06",
     .source = "FATF, Money Laundering and the Illegal Wildlife Trade (2020)",
     .looks_for = "Zoos, breeders, dealers in animals, medicine, timber, sea food or waste, and "

@@ -53,23 +53,22 @@ struct state {
 };
 
 /* One text of a document; the strictest product wins. */
-static void read_text(struct state *s, tt_str text, tt_hs hs, tt_country origin, struct hit *best)
+static void read_text(struct state *s, const tt_wild_hits *hits, tt_hs hs, tt_country origin,
+                      struct hit *best)
 {
-    tt_wild_hits hits;
-    tt_wildtext_scan(&s->w->text, text, &hits);
-    s->n_cut += hits.more;
-    for (size_t i = 0; i < hits.n; i++) {
+    s->n_cut += hits->more;
+    for (size_t i = 0; i < hits->n; i++) {
         const tt_wild_hit *cue;
-        tt_sense sense = tt_wild_sense(&hits, i, &cue);
+        tt_sense sense = tt_wild_sense(hits, i, &cue);
         s->n_unsure += sense == TT_SENSE_AMBIGUOUS;
         if (sense != TT_SENSE_PLAIN)
             continue;
-        const tt_product *p = tt_product_find(&s->w->k, hits.v[i].word->product);
+        const tt_product *p = tt_product_find(&s->w->k, hits->v[i].word->product);
         unsigned appendix = tt_group_appendix(&s->w->k, p->group, origin, best->day);
         if (!appendix || (best->appendix && best->appendix <= appendix))
             continue;
         best->appendix = appendix;
-        best->found = hits.v[i].found;
+        best->found = hits->v[i].found;
         best->cue = cue ? cue->found : (tt_str){0};
         best->product = p->name;
         best->product_ix = (uint32_t)(p - s->w->k.products);
@@ -99,8 +98,8 @@ static void read_lines(struct state *s, tt_kind kind, tt_ix doc, const tt_line *
     for (tt_ix i = 0; i < h->n_lines; i++) {
         const tt_line *l = &all[h->first_line + i];
         unsigned before = best.appendix;
-        read_text(s, l->description, l->hs, l->origin ? l->origin : d->mentions[from].country,
-                  &best);
+        read_text(s, tt_wild_said(s->w, kind, h->first_line + i), l->hs,
+                  l->origin ? l->origin : d->mentions[from].country, &best);
         if (best.appendix != before)
             best.line = h->first_line + i;
     }
@@ -116,8 +115,12 @@ static void read_payment(struct state *s, tt_ix i)
                        .day = p->head.date.day,
                        .sender = tt_data_entity(d, p->payer),
                        .receiver = tt_data_entity(d, p->payee)};
-    read_text(s, p->remittance, TT_HS_NONE, TT_COUNTRY_NONE, &best);
-    read_text(s, p->purpose, TT_HS_NONE, TT_COUNTRY_NONE, &best);
+    const tt_str texts[] = {p->remittance, p->purpose};
+    for (size_t k = 0; k < TT_LEN(texts); k++) {
+        tt_wild_hits hits;
+        tt_wildtext_scan(&s->w->text, texts[k], &hits);
+        read_text(s, &hits, TT_HS_NONE, TT_COUNTRY_NONE, &best);
+    }
     keep(s, &best);
 }
 

@@ -166,7 +166,7 @@ static tt_status collect(struct state *s, tt_err *err)
     for (size_t i = 0; i < w->n; i++) {
         const tt_consignment *c = &w->v[i];
         bool known = c->sender && c->receiver && c->day != TT_NO_DATE;
-        if (!known || group[c->sender] == group[c->receiver] || !tt_sensitive_group(s->d, w, c).n)
+        if (!known || group[c->sender] == group[c->receiver] || !c->group.n)
             continue;
         tt_ix told =
             c->kind == TT_KIND_SHIPMENT ? tt_data_entity(s->d, s->d->shipments[c->doc].notify) : 0;

@@ -132,10 +132,11 @@ bool tt_list_has(tt_str list, char sep, tt_str word)
 bool tt_list_has_country(tt_str list, tt_country c)
 {
     char code[3];
-    if (c == TT_COUNTRY_NONE)
-        return false;
     tt_country_text(c, code);
-    return tt_list_has(list, ' ', (tt_str){code, 2});
+    for (size_t i = 0; i + 2 <= list.n; i += 3) /* two letters each, a blank between: see bad_list */
+        if (list.p[i] == code[0] && list.p[i + 1] == code[1])
+            return true;
+    return false;
 }
 
 bool tt_list_has_hs(tt_str list, tt_hs hs)

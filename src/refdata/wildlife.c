@@ -331,6 +331,11 @@ bool tt_taxon_lives(const tt_wildlife *w, tt_str name, tt_country c)
     return t && !known;
 }
 
+bool tt_corridor_first(const tt_wildlife *w, size_t i)
+{
+    return i == 0 || !tt_str_eq(w->corridors[i].group, w->corridors[i - 1].group);
+}
+
 unsigned tt_corridor_roles(const tt_wildlife *w, tt_str group, tt_country c)
 {
     return roles(w, &group, c);

@@ -159,6 +159,8 @@ bool tt_taxon_lives(const tt_wildlife *w, tt_str name, tt_country c);
 
 /** A bit (1 << role) for each role that the country has for the group. */
 unsigned tt_corridor_roles(const tt_wildlife *w, tt_str group, tt_country c);
+/** Is the i-th corridor the first of its group?  They come group by group. */
+bool tt_corridor_first(const tt_wildlife *w, size_t i);
 /** The same over all groups. */
 unsigned tt_corridor_any(const tt_wildlife *w, tt_country c);
 

@@ -42,18 +42,16 @@ of_hit(const tt_wild *w, const tt_wild_hits *hits, size_t i, tt_hs hs, tt_countr
     return l;
 }
 
-bool tt_listed_find(const tt_wild *w, tt_str text, tt_hs hs, tt_country from, tt_date day,
-                    tt_listed *out, bool *more)
+bool tt_listed_find(const tt_wild *w, const tt_wild_hits *hits, tt_hs hs, tt_country from,
+                    tt_date day, tt_listed *out, bool *more)
 {
-    tt_wild_hits hits;
     *out = (tt_listed){.appendix = 0};
-    tt_wildtext_scan(&w->text, text, &hits);
-    for (size_t i = 0; i < hits.n; i++) {
-        tt_listed l = of_hit(w, &hits, i, hs, from, day);
+    for (size_t i = 0; i < hits->n; i++) {
+        tt_listed l = of_hit(w, hits, i, hs, from, day);
         if (l.appendix && (!out->appendix || l.appendix < out->appendix))
             *out = l;
     }
-    *more |= hits.more;
+    *more |= hits->more;
     return out->appendix != 0;
 }
 

@@ -21,14 +21,15 @@ typedef struct tt_listed {
 } tt_listed;
 
 /**
- * The strictest of what the text names.
+ * The strictest of what a text names.
  *
+ * @param hits  of the text.
  * @param from  country of origin, else of dispatch: listings are by population.
  * @param more  set when the text has more words than were looked at; otherwise untouched.
  * @return      false when it names nothing that is listed on the day.
  */
-bool tt_listed_find(const tt_wild *w, tt_str text, tt_hs hs, tt_country from, tt_date day,
-                    tt_listed *out, bool *more);
+bool tt_listed_find(const tt_wild *w, const tt_wild_hits *hits, tt_hs hs, tt_country from,
+                    tt_date day, tt_listed *out, bool *more);
 
 /**
  * What the code alone names: ivory, worked ivory, caviar.  out->found is absent.

@@ -60,8 +60,8 @@ static struct paper read_lines(struct state *s, tt_ix i)
         const tt_line *l = &d->declaration_lines[k];
         tt_listed what;
         bool more = false;
-        if (tt_listed_find(s->w, l->description, l->hs, l->origin ? l->origin : from,
-                           x->head.date.day, &what, &more) &&
+        if (tt_listed_find(s->w, tt_wild_said(s->w, TT_KIND_DECLARATION, k), l->hs,
+                           l->origin ? l->origin : from, x->head.date.day, &what, &more) &&
             (!best.what.appendix || what.appendix < best.what.appendix)) {
             best.at = (tt_ref){TT_KIND_DECLARATION, i, k};
             best.what = what;

@@ -34,14 +34,15 @@ double tt_permit_quantity(int64_t quantity, tt_unit unit, tt_dim dim)
 /* What the words of a line say of the species of a permit. */
 enum named { NOTHING, ANOTHER, THE_SPECIES };
 
-static enum named named_by(const tt_wild *w, const tt_line *l, const tt_permit *p)
+static enum named named_by(const tt_wild *w, tt_ix line, const tt_line *l, const tt_permit *p)
 {
+    const tt_wild_hits *hits = tt_wild_said(w, TT_KIND_DECLARATION, line);
     const tt_taxon *t = tt_taxon_find(&w->k, p->species);
     tt_date listed = p->issued != TT_NO_DATE ? p->issued : p->expires;
     tt_listed what;
     bool more = false;
     if (!t || listed == TT_NO_DATE ||
-        !tt_listed_find(w, l->description, l->hs, p->export_country, listed, &what, &more))
+        !tt_listed_find(w, hits, l->hs, p->export_country, listed, &what, &more))
         return NOTHING;
     return tt_str_eq(what.group, t->group) ? THE_SPECIES : ANOTHER;
 }
@@ -60,7 +61,7 @@ double tt_permit_draws(const tt_data *d, const tt_wild *w, const tt_permit *p, t
         double q = tt_permit_quantity(l->quantity, l->unit, dim);
         if (isnan(q) && dim == TT_DIM_MASS && l->net_kg != TT_NO_NUM)
             q = (double)l->net_kg / 1e6;
-        enum named what = named_by(w, l, p);
+        enum named what = named_by(w, i, l, p);
         sum[what] += q;
         named |= what == THE_SPECIES;
     }

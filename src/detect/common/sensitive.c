@@ -3,35 +3,12 @@
 
 #include "base/str.h"
 
-/* Corridors come group by group. */
-static bool is_new_group(const tt_wildlife *k, size_t i)
-{
-    return i == 0 || !tt_str_eq(k->corridors[i].group, k->corridors[i - 1].group);
-}
-
-tt_str tt_sensitive_group(const tt_data *d, const tt_wild *w, const tt_consignment *c)
-{
-    const tt_wildlife *k = &w->k;
-    if (!(tt_corridor_any(k, c->from) & 1u << TT_ROLE_SOURCE))
-        return (tt_str){0};
-    tt_hs hs = tt_consignment_code(d, c);
-    for (size_t i = 0; hs && i < k->n_corridors; i++) {
-        tt_str group = k->corridors[i].group;
-        if (!is_new_group(k, i) || !tt_group_goods(k, group, hs))
-            continue;
-        tt_way_roles r = tt_way_roles_of(k, group, c->from, c->via, c->n_via, c->to);
-        if (r.source && (r.transit || r.destination))
-            return group;
-    }
-    return (tt_str){0};
-}
-
 bool tt_sensitive_lane(const tt_wildlife *k, tt_country a, tt_country b)
 {
     for (size_t i = 0; i < k->n_corridors; i++) {
         tt_str group = k->corridors[i].group;
         tt_way_roles there = {0}, back = {0};
-        if (is_new_group(k, i)) {
+        if (tt_corridor_first(k, i)) {
             there = tt_way_roles_of(k, group, a, NULL, 0, b);
             back = tt_way_roles_of(k, group, b, NULL, 0, a);
         }
@@ -61,11 +38,10 @@ tt_carriages_build(const tt_data *d, const tt_wild *w, tt_arena *a, tt_carriages
         const tt_consignment *c = &w->v[i];
         if (c->day == TT_NO_DATE)
             continue;
-        tt_str group = tt_sensitive_group(d, w, c);
         if (c->sender)
-            out->v[n++] = (tt_carried){c->sender, c, group, true};
+            out->v[n++] = (tt_carried){c->sender, c, true};
         if (c->receiver && c->receiver != c->sender)
-            out->v[n++] = (tt_carried){c->receiver, c, group, false};
+            out->v[n++] = (tt_carried){c->receiver, c, false};
     }
     if (!out->v || !out->first || !tt_sort(out->v, n, sizeof *out->v, by_entity, NULL))
         return tt_fail(err, TT_ENOMEM, "no memory for consignments of parties");

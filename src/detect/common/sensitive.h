@@ -13,7 +13,6 @@
 typedef struct tt_carried {
     tt_ix entity;
     const tt_consignment *c;
-    tt_str group; /* of taxa; absent: not sensitive */
     bool sent;
 } tt_carried;
 
@@ -22,15 +21,13 @@ typedef struct tt_carriages {
     uint32_t *first; /* by entity, n_entities + 2 */
 } tt_carriages;
 
-/** The first group of taxa, in the order of the corridors, whose way and goods these may be. */
-tt_str tt_sensitive_group(const tt_data *d, const tt_wild *w, const tt_consignment *c);
 /** True when a group of taxa goes between the two countries, in either direction. */
 bool tt_sensitive_lane(const tt_wildlife *k, tt_country a, tt_country b);
 /**
  * All dated consignments of all entities.
  *
  * @param a     holds the result.
- * @complexity  O(n log n) for n consignments, times the groups of taxa.
+ * @complexity  O(n log n) for n consignments.
  */
 TT_MUST_CHECK tt_status tt_carriages_build(const tt_data *d, const tt_wild *w, tt_arena *a,
                                            tt_carriages *out, tt_err *err);

@@ -31,6 +31,7 @@ tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs,
 {
     static const uint32_t owners[TT_ATTR_COUNT] = {[TT_ATTR_OWNER] = UINT32_MAX};
     tt_shared s = {0};
+    TT_TRY(tt_line_texts_build(d, a, &s.texts, err));
     TT_TRY(tt_books_build(d, a, &s.books, err));
     TT_TRY(tt_links_build(d, a, &s.links, err));
     if (needs & TT_NEEDS_NAMES)
@@ -48,8 +49,12 @@ tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs,
     if (needs & TT_NEEDS_SHELLS)
         TT_TRY(tt_shells_build(d, g, &s.links, s.declared, a, &s.shells, err));
     *out = s;
-    if (needs & TT_NEEDS_WILD) /* points into *out, as the next */
+    if (needs & TT_NEEDS_WILD) { /* points into *out, as the next */
         TT_TRY(tt_wild_build(d, a, &out->wild, err));
+        TT_TRY(tt_wild_read(&out->wild, &out->texts, a, err));
+    }
+    if ((needs & TT_NEEDS_CARRIAGES) == TT_NEEDS_CARRIAGES)
+        TT_TRY(tt_carriages_build(d, &out->wild, a, &out->carriages, err));
     TT_TRY(tt_runs_build(&out->prices, a, &out->runs, err));
     return needs & TT_NEEDS_HS_WORDS ? tt_hs_words_build(d, a, &out->hs_words, err) : TT_OK;
 }

@@ -14,10 +14,13 @@
 #include "detect/common/pairs.h"
 #include "detect/common/price_marks.h"
 #include "detect/common/runs.h"
+#include "detect/common/sensitive.h"
 #include "detect/common/shell.h"
+#include "detect/common/texts.h"
 #include "detect/common/wild.h"
 
 typedef struct tt_shared {
+    tt_line_texts texts;
     tt_books books;
     tt_links links;
     tt_names names;
@@ -30,6 +33,7 @@ typedef struct tt_shared {
     bool *parented;  /* of entities: an ownership record gives it a parent company */
     tt_flows flows;
     tt_wild wild;
+    tt_carriages carriages; /* point into wild */
     tt_hs_words hs_words;
     tt_shells shells;
     tt_cargo cargo;

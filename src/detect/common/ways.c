@@ -237,7 +237,7 @@ tt_ways_build(const tt_detect_in *in, const tt_way_rules *rules, tt_ways *out, t
     if (!sent || !v)
         return tt_fail(err, TT_ENOMEM, "no memory for ways");
     for (size_t i = 0; i < k->n; i++) {
-        sent[i] = (struct sent){&k->v[i], tt_consignment_code(in->data, &k->v[i])};
+        sent[i] = (struct sent){&k->v[i], k->v[i].code};
         if (rules->leaves(&k->k, k->v[i].from))
             v[out->n++].way = (tt_way){.c = &k->v[i], .hs6 = sent[i].hs6};
     }

@@ -69,6 +69,40 @@ static void take_lines(const tt_data *d, const tt_wildlife *k, tt_consignment *c
         c->value = d->deals[c->deal].invoiced.minor;
 }
 
+static tt_hs code_of(const tt_data *d, const tt_consignment *c)
+{
+    for (tt_ix i = 0; i < c->n_lines; i++)
+        if (tt_hs_digits(c->lines[i].hs) >= 4)
+            return tt_hs_prefix(c->lines[i].hs, 6);
+    tt_hs found = TT_HS_NONE;
+    for (tt_ix i = 0; c->deal && i < d->deals[c->deal].n_docs; i++) {
+        tt_deal_doc r = d->deal_docs[d->deals[c->deal].first_doc + i];
+        const tt_head *h = tt_data_head(d, r.kind, r.doc);
+        for (tt_ix k = 0; r.kind == TT_KIND_INVOICE && k < h->n_lines; k++) {
+            tt_hs hs = tt_hs_prefix(d->invoice_lines[h->first_line + k].hs, 6);
+            if (found && hs && hs != found)
+                return TT_HS_NONE; /* several goods: who knows which these are */
+            found = hs ? hs : found;
+        }
+    }
+    return found;
+}
+
+/* The first group of taxa, in the order of the corridors, whose way and goods these may be. */
+static tt_str group_of(const tt_wildlife *k, const tt_consignment *c)
+{
+    bool may = c->code && tt_corridor_any(k, c->from) & 1u << TT_ROLE_SOURCE;
+    for (size_t i = 0; may && i < k->n_corridors; i++) {
+        tt_str group = k->corridors[i].group;
+        if (!tt_corridor_first(k, i))
+            continue;
+        tt_way_roles r = tt_way_roles_of(k, group, c->from, c->via, c->n_via, c->to);
+        if (r.source && (r.transit || r.destination) && tt_group_goods(k, group, c->code))
+            return group;
+    }
+    return (tt_str){0};
+}
+
 static void of_shipment(const tt_data *d, tt_ix i, tt_consignment *c)
 {
     const tt_shipment *s = &d->shipments[i];
@@ -156,8 +190,12 @@ static bool collect(const tt_data *d, tt_wild *w)
             tt_map_find(&numbers, d->declarations[i].transport_document) == TT_MAP_NONE)
             of_declaration(d, i, &w->v[w->n++]);
     tt_map_release(&numbers);
-    for (size_t i = 0; i < w->n; i++)
-        take_lines(d, &w->k, &w->v[i]);
+    for (size_t i = 0; i < w->n; i++) {
+        tt_consignment *c = &w->v[i];
+        take_lines(d, &w->k, c);
+        c->code = code_of(d, c);
+        c->group = group_of(&w->k, c);
+    }
     return ok && tt_sort(w->v, w->n, sizeof *w->v, by_day, NULL) && count_pairs(w);
 }
 
@@ -171,6 +209,33 @@ tt_status tt_wild_build(const tt_data *d, tt_arena *a, tt_wild *out, tt_err *err
                                      : tt_fail(err, TT_ENOMEM, "no memory for consignments");
 }
 
+tt_status tt_wild_read(tt_wild *w, const tt_line_texts *texts, tt_arena *a, tt_err *err)
+{
+    static const tt_wild_hits nothing;
+    w->texts = texts;
+    w->said = tt_new_n(a, const tt_wild_hits *, (size_t)texts->n + 1);
+    if (!w->said)
+        return tt_fail(err, TT_ENOMEM, "no memory for words of wildlife");
+    for (uint32_t i = 0; i <= texts->n; i++) {
+        tt_wild_hits hits, *kept = NULL;
+        tt_wildtext_scan(&w->text, texts->v[i], &hits);
+        w->said[i] = &nothing;
+        if (!hits.n && !hits.more)
+            continue;
+        kept = tt_new(a, tt_wild_hits);
+        if (!kept)
+            return tt_fail(err, TT_ENOMEM, "no memory for words of wildlife");
+        *kept = hits;
+        w->said[i] = kept;
+    }
+    return TT_OK;
+}
+
+const tt_wild_hits *tt_wild_said(const tt_wild *w, tt_kind kind, tt_ix line)
+{
+    return w->said[w->texts->of[kind][line]];
+}
+
 double tt_consignment_value_kg(const tt_data *d, const tt_consignment *c)
 {
     tt_money usd = {0, d->base};
@@ -178,25 +243,6 @@ double tt_consignment_value_kg(const tt_data *d, const tt_consignment *c)
         return NAN;
     usd.minor = c->value;
     return tt_money_double(usd) / c->gross_kg;
-}
-
-tt_hs tt_consignment_code(const tt_data *d, const tt_consignment *c)
-{
-    for (tt_ix i = 0; i < c->n_lines; i++)
-        if (tt_hs_digits(c->lines[i].hs) >= 4)
-            return tt_hs_prefix(c->lines[i].hs, 6);
-    tt_hs found = TT_HS_NONE;
-    for (tt_ix i = 0; c->deal && i < d->deals[c->deal].n_docs; i++) {
-        tt_deal_doc r = d->deal_docs[d->deals[c->deal].first_doc + i];
-        const tt_head *h = tt_data_head(d, r.kind, r.doc);
-        for (tt_ix k = 0; r.kind == TT_KIND_INVOICE && k < h->n_lines; k++) {
-            tt_hs hs = tt_hs_prefix(d->invoice_lines[h->first_line + k].hs, 6);
-            if (found && hs && hs != found)
-                return TT_HS_NONE; /* several goods: who knows which these are */
-            found = hs ? hs : found;
-        }
-    }
-    return found;
 }
 
 /* --- ways --- */

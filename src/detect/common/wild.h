@@ -9,6 +9,7 @@
 #define TT_DETECT_COMMON_WILD_H
 
 #include "detect/common/draft.h"
+#include "detect/common/texts.h"
 #include "detect/common/wildtext.h"
 
 enum { TT_WILD_VIA = 8 };
@@ -27,6 +28,9 @@ typedef struct tt_consignment {
     int64_t value;         /* base currency: declared, else invoiced in its deal; TT_NO_NUM */
     const tt_cover *cover; /* of its first line with such a code; NULL */
     uint32_t nth;          /* 1: the first consignment of these two parties */
+    tt_hs code; /* six digits: of the first line that has one, else the only one that the invoices of
+                   its deal have */
+    tt_str group; /* of taxa, whose way and goods these may be; absent: not sensitive */
 } tt_consignment;
 
 typedef struct tt_wild {
@@ -34,19 +38,21 @@ typedef struct tt_wild {
     tt_wildtext text;
     tt_consignment *v; /* by (day, kind, doc), 0-based */
     size_t n;
+    const tt_wild_hits **said; /* of different texts of lines; NULL: not read */
+    const tt_line_texts *texts;
 } tt_wild;
 
 /** @param a  holds the result.  @complexity  O(n log n) for n documents, O(text) is not read. */
 TT_MUST_CHECK tt_status tt_wild_build(const tt_data *d, tt_arena *a, tt_wild *out, tt_err *err);
+/** Reads each text once.  @param texts  borrowed.  @complexity  O(their bytes). */
+TT_MUST_CHECK tt_status tt_wild_read(tt_wild *w, const tt_line_texts *texts, tt_arena *a, tt_err *err);
+/** What the text of a line of an invoice, a shipment or a declaration says; after tt_wild_read. */
+const tt_wild_hits *tt_wild_said(const tt_wild *w, tt_kind kind, tt_ix line);
 
 /** Country of a UN/LOCODE, or of text that begins with one; none for a name. */
 tt_country tt_place_country(tt_str place);
 /** Declared value, base currency, for a kilogram of gross mass; NAN unknown. */
 double tt_consignment_value_kg(const tt_data *d, const tt_consignment *c);
-
-/** The code of the first line that has one, else the only one that the invoices of its deal have,
- * six digits; TT_HS_NONE. */
-tt_hs tt_consignment_code(const tt_data *d, const tt_consignment *c);
 
 /* What the countries of a way are for a group of taxa. */
 typedef struct tt_way_roles {

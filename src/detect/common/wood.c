@@ -71,18 +71,17 @@ void tt_wood_read(const tt_wild *w, const tt_data *d, tt_kind kind, tt_ix doc, t
                   tt_wood *out)
 {
     const tt_line *l = &tt_data_lines(d, kind)[k];
-    tt_wild_hits hits;
+    const tt_wild_hits *hits = tt_wild_said(w, kind, k);
     *out = (tt_wood){.at = {kind, doc, k},
                      .l = l,
                      .from = sent_from(d, kind, doc),
                      .day = tt_data_head(d, kind, doc)->date.day,
                      .kg_m3 = weighed(l)};
-    tt_wildtext_scan(&w->text, l->description, &hits);
-    out->more = hits.more;
-    for (size_t i = 0; i < hits.n; i++) {
-        const tt_timber *t = hits.v[i].timber;
-        if (t && hits.v[i].plain)
-            take(out, t, hits.v[i].found,
+    out->more = hits->more;
+    for (size_t i = 0; i < hits->n; i++) {
+        const tt_timber *t = hits->v[i].timber;
+        if (t && hits->v[i].plain)
+            take(out, t, hits->v[i].found,
                  tt_taxon_appendix(&w->k, t->name, l->origin ? l->origin : out->from, out->day));
     }
 }
