@@ -26,9 +26,9 @@ static struct said said_in(const tt_data *d, tt_kind kind, tt_ix doc)
         s.net |= l->net_kg != TT_NO_NUM;
         s.packages |= l->packages != TT_NO_NUM;
         s.container |= l->container.n > 0;
-        s.service |= tt_text_is_service(l->description);
     }
-    s.service &= !s.code;
+    for (tt_ix i = head->first_line; !s.code && i < head->first_line + head->n_lines; i++)
+        s.service |= tt_text_is_service(lines[i].description);
     return s;
 }
 

@@ -3,17 +3,31 @@
 
 #include "base/str.h"
 
-bool tt_text_has(tt_str text, const char *word)
+/* The word, with nothing more behind it, stands at this place of the text. */
+static bool stands_at(tt_str text, size_t at, const char *word)
 {
-    size_t n = strlen(word);
-    for (size_t i = 0; i + n <= text.n; i++) {
-        if ((i > 0 && tt_ascii_is_alnum(text.p[i - 1])) ||
-            (i + n < text.n && tt_ascii_is_alnum(text.p[i + n])))
+    size_t i = at;
+    for (; *word && i < text.n; word++, i++)
+        if (tt_ascii_lower(text.p[i]) != tt_ascii_lower(*word))
+            return false;
+    return !*word && (i == text.n || !tt_ascii_is_alnum(text.p[i]));
+}
+
+static bool has_any(tt_str text, const char *const *words, size_t n)
+{
+    for (size_t at = 0; at < text.n; at++) {
+        if (at > 0 && tt_ascii_is_alnum(text.p[at - 1]))
             continue;
-        if (tt_str_is_nocase(tt_str_sub(text, i, n), word))
-            return true;
+        for (size_t i = 0; i < n; i++)
+            if (stands_at(text, at, words[i]))
+                return true;
     }
     return false;
+}
+
+bool tt_text_has(tt_str text, const char *word)
+{
+    return has_any(text, &word, 1);
 }
 
 enum { SHORT_WORD = 3 };
@@ -88,14 +102,6 @@ bool tt_text_has_number(tt_str text)
         if (digits >= 3 && !is_year(w))
             return true;
     }
-    return false;
-}
-
-static bool has_any(tt_str text, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (tt_text_has(text, words[i]))
-            return true;
     return false;
 }
 
