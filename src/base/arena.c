@@ -133,6 +133,19 @@ void tt_arena_release(tt_arena *a)
     a->used = 0;
 }
 
+void tt_arena_join(tt_arena *to, tt_arena *from)
+{
+    tt_arena_block **end = to->blocks ? &to->blocks->next : &to->blocks; /* the first is in use */
+    tt_arena_block *rest = *end;
+    *end = from->blocks;
+    while (*end)
+        end = &(*end)->next;
+    *end = rest;
+    to->used += from->used;
+    from->blocks = NULL;
+    from->used = 0;
+}
+
 void tt_arena_reset(tt_arena *a)
 {
 #ifdef TT_DEBUG

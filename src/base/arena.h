@@ -59,6 +59,10 @@ void tt_mem_free(void *p);
 /** Let the process return large blocks to the system when they are freed (glibc keeps those that
  * are no larger than one that was freed before).  For a program, at its start. */
 void tt_mem_give_back(void);
+/** What `from` holds is held by `to` from now on; `from` is empty and can be used on.  Limits are
+ * not looked at.  O(blocks of from). */
+void tt_arena_join(tt_arena *to, tt_arena *from);
+
 /** Return to the system what lies free: after much has been freed and before much is needed, as
  * what was small is else kept beside what is large. */
 void tt_mem_trim(void);

@@ -117,38 +117,6 @@ bool tt_str_split(tt_str *rest, char sep, tt_str *part)
     return true;
 }
 
-/* --- ASCII --- */
-
-bool tt_ascii_is_alpha(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool tt_ascii_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool tt_ascii_is_alnum(char c)
-{
-    return tt_ascii_is_alpha(c) || tt_ascii_is_digit(c);
-}
-
-bool tt_ascii_is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-char tt_ascii_upper(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
-char tt_ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 /* --- UTF-8 --- */
 
 /*

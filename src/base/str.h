@@ -40,12 +40,37 @@ tt_str tt_str_sub(tt_str s, size_t from, size_t n);
  */
 bool tt_str_split(tt_str *rest, char sep, tt_str *part);
 
-bool tt_ascii_is_alpha(char c);
-bool tt_ascii_is_digit(char c);
-bool tt_ascii_is_alnum(char c);
-bool tt_ascii_is_space(char c); /* blank, \t \n \v \f \r */
-char tt_ascii_upper(char c);    /* other bytes as they are */
-char tt_ascii_lower(char c);
+static inline bool tt_ascii_is_alpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool tt_ascii_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool tt_ascii_is_alnum(char c)
+{
+    return tt_ascii_is_alpha(c) || tt_ascii_is_digit(c);
+}
+
+/* blank, \t \n \v \f \r */
+static inline bool tt_ascii_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Other bytes stay as they are. */
+static inline char tt_ascii_upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+static inline char tt_ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
 
 /** Offset of the first byte that does not start a valid UTF-8 sequence (RFC 3629: no surrogates,
  * nothing overlong, up to U+10FFFF), or n. */

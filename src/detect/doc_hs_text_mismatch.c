@@ -160,6 +160,9 @@ static tt_status statement(struct state *s, struct statement *x, tt_err *err)
         return TT_OK;
     }
     if (odd) {
+        const tt_hs_weigh weigh = {p[P_TABLE], p[P_RELATIONS]};
+        tt_hs_words_why(&s->in->shared->hs_words, &weigh, text_of(s, x->v), x->v->chapter,
+                        x->v->seller, x->v->buyer, &x->fit);
         t.side = 1;
         t.lr = p[(double)x->fit.others_best >= p[P_RELATIONS] ? P_LR : P_LR_TABLE];
         t.off = x->fit.best - x->fit.own;

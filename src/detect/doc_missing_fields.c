@@ -85,7 +85,7 @@ static tt_status gather(struct state *s, tt_err *err)
         tt_ix a = tt_data_entity(s->d, tt_data_role(s->d, s->kind, i, 1));
         tt_ix b = tt_data_entity(s->d, tt_data_role(s->d, s->kind, i, 2));
         bool import = is_import(s, i);
-        tt_filled filled = tt_filled_of(s->d, s->kind, i);
+        tt_filled filled = tt_filled_of(s->d, &s->in->shared->texts, s->kind, i);
         struct paper p = {.form = filled.form,
                           .writer = import ? b : a,
                           .other = import ? a : b,

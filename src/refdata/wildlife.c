@@ -346,19 +346,24 @@ unsigned tt_corridor_any(const tt_wildlife *w, tt_country c)
     return roles(w, NULL, c);
 }
 
-/* A whole word where it is of ASCII letters; anywhere where it is not. */
-static bool has_word(tt_str text, tt_str word)
+static bool is_ascii(tt_str word)
 {
     bool ascii = true;
     for (size_t i = 0; i < word.n; i++)
         ascii &= (unsigned char)word.p[i] < 0x80;
+    return ascii;
+}
+
+/* A whole word where it is of ASCII letters; anywhere where it is not. */
+static bool has_word(tt_str text, tt_str word)
+{
     for (size_t i = 0; i + word.n <= text.n; i++) {
         size_t n = 0;
         while (n < word.n && tt_ascii_lower(text.p[i + n]) == tt_ascii_lower(word.p[n]))
             n++;
-        bool inside = (i > 0 && tt_ascii_is_alnum(text.p[i - 1])) ||
-                      (i + n < text.n && tt_ascii_is_alnum(text.p[i + n]));
-        if (n == word.n && !(ascii && inside))
+        bool inside = n == word.n && ((i > 0 && tt_ascii_is_alnum(text.p[i - 1])) ||
+                                      (i + n < text.n && tt_ascii_is_alnum(text.p[i + n])));
+        if (n == word.n && !(inside && is_ascii(word)))
             return true;
     }
     return false;

@@ -2,14 +2,13 @@
 #include "detect/common/filled.h"
 
 #include "detect/common/deals.h"
-#include "detect/common/words.h"
 
 /* What a line says, and all lines of a document together. */
 struct said {
     bool text, code, origin, quantity, unit, price, gross, net, packages, container, service;
 };
 
-static struct said said_in(const tt_data *d, tt_kind kind, tt_ix doc)
+static struct said said_in(const tt_data *d, const tt_line_texts *texts, tt_kind kind, tt_ix doc)
 {
     const tt_head *head = tt_data_head(d, kind, doc);
     const tt_line *lines = tt_data_lines(d, kind);
@@ -26,9 +25,9 @@ static struct said said_in(const tt_data *d, tt_kind kind, tt_ix doc)
         s.net |= l->net_kg != TT_NO_NUM;
         s.packages |= l->packages != TT_NO_NUM;
         s.container |= l->container.n > 0;
+        s.service |= texts->service[texts->of[kind][i]];
     }
-    for (tt_ix i = head->first_line; !s.code && i < head->first_line + head->n_lines; i++)
-        s.service |= tt_text_is_service(lines[i].description);
+    s.service &= !s.code;
     return s;
 }
 
@@ -181,13 +180,13 @@ static uint64_t type_of(const tt_data *d, tt_kind kind, tt_ix doc, const struct 
     return (uint64_t)(type == TT_DOC_UNKNOWN ? TT_DOC_INVOICE : type) << 1 | s->service;
 }
 
-tt_filled tt_filled_of(const tt_data *d, tt_kind kind, tt_ix doc)
+tt_filled tt_filled_of(const tt_data *d, const tt_line_texts *texts, tt_kind kind, tt_ix doc)
 {
     static uint32_t (*const of[TT_KIND_COUNT])(const tt_data *, tt_ix, const struct said *) = {
         [TT_KIND_INVOICE] = of_invoice,
         [TT_KIND_SHIPMENT] = of_shipment,
         [TT_KIND_DECLARATION] = of_declaration};
-    struct said s = said_in(d, kind, doc);
+    struct said s = said_in(d, texts, kind, doc);
     uint64_t source = tt_data_place(d, (tt_ref){kind, doc, 0}).source;
     return (tt_filled){of[kind](d, doc, &s), source << 8 | type_of(d, kind, doc, &s)};
 }

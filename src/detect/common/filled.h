@@ -8,7 +8,7 @@
 #ifndef TT_DETECT_COMMON_FILLED_H
 #define TT_DETECT_COMMON_FILLED_H
 
-#include "model/data.h"
+#include "detect/common/texts.h"
 
 enum { TT_FILLED_MOST = 16 }; /* fields of a kind */
 
@@ -19,7 +19,7 @@ typedef struct tt_filled {
 } tt_filled;
 
 /** Of an invoice, a shipment or a declaration.  O(its lines). */
-tt_filled tt_filled_of(const tt_data *d, tt_kind kind, tt_ix doc);
+tt_filled tt_filled_of(const tt_data *d, const tt_line_texts *texts, tt_kind kind, tt_ix doc);
 
 /** The fields of a kind in words, in the order of the bits, NULL behind the last; none for other
  * kinds: "the seller's address". */

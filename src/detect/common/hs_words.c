@@ -106,20 +106,19 @@ static bool add_table(struct build *b)
 }
 
 /* True when the same relation has said the same before. */
-static bool is_said(struct build *b, tt_str text, unsigned chapter, tt_ix one, tt_ix two, bool *ok)
+static bool
+is_said(struct build *b, uint32_t text, unsigned chapter, tt_ix one, tt_ix two, bool *ok)
 {
-    char key[TT_TEXT_BYTES + 3 * sizeof(uint32_t)];
-    uint32_t who[] = {chapter, one, two}, found;
+    const uint32_t key[] = {text, chapter, one, two};
+    uint32_t found;
     bool added = false;
-    size_t n = TT_MIN(text.n, (size_t)TT_TEXT_BYTES);
-    memcpy(key, who, sizeof who);
-    memcpy(key + sizeof who, text.p, n);
-    *ok = tt_map_intern(&b->said, (tt_str){key, sizeof who + n}, 1, &found, &added);
+    *ok = tt_map_intern(&b->said, (tt_str){(const char *)key, sizeof key}, 1, &found, &added);
     return !added;
 }
 
 /* Lines without a code or without two parties say only that their words are in the case. */
-static bool add_lines(struct build *b, const tt_data *d, tt_kind kind, size_t n)
+static bool add_lines(struct build *b, const tt_data *d, const tt_line_texts *texts, tt_kind kind,
+                      size_t n)
 {
     const tt_line *lines = tt_data_lines(d, kind);
     for (tt_ix i = 1; i <= n; i++) {
@@ -131,7 +130,7 @@ static bool add_lines(struct build *b, const tt_data *d, tt_kind kind, size_t n)
         tt_ix low = counts ? TT_MIN(one, two) : 0, high = counts ? TT_MAX(one, two) : 0;
         if (!l->description.n)
             continue;
-        if (!is_said(b, l->description, chapter, low, high, &ok))
+        if (!is_said(b, texts->of[kind][i], chapter, low, high, &ok))
             ok = ok && add_line(b, l->description, chapter, low, high);
         if (!ok)
             return false;
@@ -224,13 +223,16 @@ static bool hand_over(struct build *b, tt_arena *a, tt_hs_words *out)
     return tt_sort(out->by_text, n, sizeof *out->by_text, text_cmp, out->mark);
 }
 
-tt_status tt_hs_words_build(const tt_data *d, tt_arena *a, tt_hs_words *out, tt_err *err)
+tt_status tt_hs_words_build(const tt_data *d, const tt_line_texts *texts, tt_arena *a,
+                            tt_hs_words *out, tt_err *err)
 {
     struct build b = {.m = {.n = 0}};
     *out = (tt_hs_words){.d = d};
-    bool ok = tt_vec_push(&b.from, 0) && add_lines(&b, d, TT_KIND_INVOICE, d->n_invoice_lines) &&
-              add_lines(&b, d, TT_KIND_DECLARATION, d->n_declaration_lines) &&
-              add_lines(&b, d, TT_KIND_SHIPMENT, d->n_shipment_lines) && add_table(&b) && count(&b);
+    bool ok = tt_vec_push(&b.from, 0) &&
+              add_lines(&b, d, texts, TT_KIND_INVOICE, d->n_invoice_lines) &&
+              add_lines(&b, d, texts, TT_KIND_DECLARATION, d->n_declaration_lines) &&
+              add_lines(&b, d, texts, TT_KIND_SHIPMENT, d->n_shipment_lines) && add_table(&b) &&
+              count(&b);
     if (ok) {
         fold_parties(&b.of_party);
         ok = hand_over(&b, a, out);
@@ -327,16 +329,13 @@ bool tt_hs_words_fit(const tt_hs_words *w, const tt_hs_weigh *weigh, tt_str text
 {
     tt_text_marks m;
     struct says x;
-    double share[TT_HS_CHAPTERS + 1] = {0}, sum = 0, most = 0;
-    uint32_t mark[TT_TEXT_MARKS];
+    double share[TT_HS_CHAPTERS + 1] = {0}, sum = 0;
     *out = (tt_hs_fit){.chapter = 0};
     tt_text_marks_of(text, &m);
     for (size_t i = 0; i < m.n; i++) {
-        mark[i] = find_mark(w, m.v[i].folded);
-        if (!mark[i] || !ask(w, weigh, mark[i], a, b, &x)) {
-            mark[i] = 0;
+        uint32_t mark = find_mark(w, m.v[i].folded);
+        if (!mark || !ask(w, weigh, mark, a, b, &x))
             continue;
-        }
         sum += x.s;
         for (unsigned c = 1; c <= TT_HS_CHAPTERS; c++)
             share[c] += x.s * x.q[c];
@@ -349,21 +348,31 @@ bool tt_hs_words_fit(const tt_hs_words *w, const tt_hs_weigh *weigh, tt_str text
             out->chapter = c;
         }
     out->own = tt_round9(share[chapter] / sum);
+    return true;
+}
+
+void tt_hs_words_why(const tt_hs_words *w, const tt_hs_weigh *weigh, tt_str text, unsigned chapter,
+                     tt_ix a, tt_ix b, tt_hs_fit *fit)
+{
+    tt_text_marks m;
+    struct says x;
+    double most = 0;
+    tt_text_marks_of(text, &m);
     for (size_t i = 0; i < m.n; i++) {
-        if (!mark[i] || !ask(w, weigh, mark[i], a, b, &x))
+        uint32_t mark = find_mark(w, m.v[i].folded);
+        if (!mark || !ask(w, weigh, mark, a, b, &x))
             continue;
-        double tells = tt_round9(x.s * (x.q[out->chapter] - x.q[chapter]));
+        double tells = tt_round9(x.s * (x.q[fit->chapter] - x.q[chapter]));
         if (tells <= most)
             continue;
         most = tells;
-        out->word = m.v[i].found;
-        out->heading = x.heading[out->chapter];
-        out->others = x.all;
-        out->others_best = x.others[out->chapter];
-        out->others_own = x.others[chapter];
-        out->self_best = x.self[out->chapter];
+        fit->word = m.v[i].found;
+        fit->heading = x.heading[fit->chapter];
+        fit->others = x.all;
+        fit->others_best = x.others[fit->chapter];
+        fit->others_own = x.others[chapter];
+        fit->self_best = x.self[fit->chapter];
     }
-    return true;
 }
 
 double

@@ -17,7 +17,7 @@
 #define TT_DETECT_COMMON_HS_WORDS_H
 
 #include "detect/common/text_marks.h"
-#include "model/data.h"
+#include "detect/common/texts.h"
 
 enum { TT_HS_CHAPTERS = 97 };
 
@@ -35,12 +35,13 @@ typedef struct tt_hs_words {
 /**
  * Read the table and every line that has a text and a code of a chapter that exists.
  *
+ * @param texts  of d, borrowed for the call.
  * @param a     holds the result.
  * @complexity  O(n log n) for n marks of different (text, code, relation), and one pass over the
  *              table.
  */
-TT_MUST_CHECK tt_status tt_hs_words_build(const tt_data *d, tt_arena *a, tt_hs_words *out,
-                                          tt_err *err);
+TT_MUST_CHECK tt_status tt_hs_words_build(const tt_data *d, const tt_line_texts *texts, tt_arena *a,
+                                          tt_hs_words *out, tt_err *err);
 
 typedef struct tt_hs_weigh {
     double table;     /* relations that the table counts as */
@@ -59,10 +60,14 @@ typedef struct tt_hs_fit {
     uint32_t self_best;   /* relations of the two parties that have it under that chapter */
 } tt_hs_fit;
 
-/** @param a,b  parties whose papers do not count; 0: none.  @return  false when no mark is known.
+/** The shares and the chapter; the word comes after.
+ * @param a,b  parties whose papers do not count; 0: none.  @return  false when no mark is known.
  */
 bool tt_hs_words_fit(const tt_hs_words *w, const tt_hs_weigh *weigh, tt_str text, unsigned chapter,
                      tt_ix a, tt_ix b, tt_hs_fit *out);
+/** The word, and what there is of it: of what tt_hs_words_fit said with the same. */
+void tt_hs_words_why(const tt_hs_words *w, const tt_hs_weigh *weigh, tt_str text, unsigned chapter,
+                     tt_ix a, tt_ix b, tt_hs_fit *fit);
 
 /** How much a mark tells: s of above, without the papers of a and b; below 0 when it is not known.
  */

@@ -1,6 +1,7 @@
 /* names.c - see names.h.  Names are read as resolve reads them. */
 #include "detect/common/names.h"
 
+#include "base/map.h"
 #include "base/str.h"
 #include "resolve/likeness.h"
 
@@ -39,14 +40,24 @@ tt_status tt_surfaces_read(tt_surface *v, size_t n, tt_arena *a, tt_err *err)
     tt_lexicon *lexicon = NULL;
     tt_unicode *u = NULL;
     tt_arena tmp;
+    tt_map seen;
     tt_arena_init(&tmp, 0);
+    tt_map_init(&seen);
     tt_status st = tt_lexicon_new(&lexicon, err);
     if (st == TT_OK)
         st = tt_unicode_new(&u, err);
-    for (size_t i = 0; i < n && st == TT_OK; i++) {
+    for (uint32_t i = 0; i < n && st == TT_OK; i++) {
+        uint32_t same;
+        bool added;
         tt_arena_reset(&tmp);
-        st = tt_surface_read(lexicon, u, &tmp, a, &v[i], err);
+        if (!tt_map_intern(&seen, v[i].raw, i, &same, &added))
+            st = tt_fail(err, TT_ENOMEM, "no room to read names");
+        else if (added)
+            st = tt_surface_read(lexicon, u, &tmp, a, &v[i], err);
+        else
+            v[i] = v[same];
     }
+    tt_map_release(&seen);
     tt_unicode_free(u);
     tt_lexicon_free(lexicon);
     tt_arena_release(&tmp);

@@ -39,8 +39,13 @@ typedef struct tt_shared {
     tt_cargo cargo;
 } tt_shared;
 
-/** @param a  holds the result. */
+/**
+ * @param threads  parts that do not need each other are built side by side.
+ * @param out      must stay where it is: parts point to each other.
+ * @param a        holds the result.
+ */
 TT_MUST_CHECK tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs,
-                                        unsigned threads, tt_arena *a, tt_shared *out, tt_err *err);
+                                        unsigned threads, tt_arena *a, tt_shared *out,
+                                        tt_err *err);
 
 #endif

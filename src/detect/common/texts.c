@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "detect/common/deals.h"
+#include "detect/common/words.h"
 
 TT_VEC(str_vec, tt_str);
 
@@ -39,10 +40,14 @@ tt_status tt_line_texts_build(const tt_data *d, tt_arena *a, tt_line_texts *out,
         ok = of && add_lines(tt_data_lines(d, kinds[k].kind), kinds[k].n, &seen, &texts, of);
     }
     out->v = ok ? tt_new_n(a, tt_str, texts.n) : NULL;
-    if (out->v)
-        memcpy(out->v, texts.v, texts.n * sizeof *texts.v);
-    out->n = (uint32_t)(texts.n - ok);
+    out->service = ok ? tt_new_n(a, bool, texts.n) : NULL;
+    ok = out->v && out->service;
+    out->n = ok ? (uint32_t)texts.n - 1 : 0;
+    for (size_t i = 0; ok && i <= out->n; i++) {
+        out->v[i] = texts.v[i];
+        out->service[i] = tt_text_is_service(texts.v[i]);
+    }
     tt_map_release(&seen);
     tt_vec_release(&texts);
-    return out->v ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for texts of lines");
+    return ok ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for texts of lines");
 }

@@ -10,7 +10,8 @@
 #include "model/data.h"
 
 typedef struct tt_line_texts {
-    tt_str *v;                   /* 1 to n; 0 is the empty text */
+    tt_str *v; /* 1 to n; 0 is the empty text */
+    bool *service; /* of texts: they name a service; see words.h */
     uint32_t n;
     uint32_t *of[TT_KIND_COUNT]; /* of lines of invoices, shipments and declarations, from 1 on */
 } tt_line_texts;
