@@ -42,6 +42,8 @@ def decided(path):
     with open(path, encoding="utf-8") as f:
         report = json.load(f)
     del report["run"]["inputs"]
+    # It compares papers of one file with each other: what it leaves out goes by how files are cut.
+    report["completeness"] = [c for c in report["completeness"] if c["what"] != "doc.missing_fields"]
     for finding in report["findings"]:
         for document in finding["documents"]:
             del document["source"]
