@@ -14,7 +14,7 @@ struct entry {
     const tt_xml_node *tx; /* its TxDtls that is the payment; NULL: the entry is */
     size_t k, n;           /* tx is the k-th (from 1) of n */
     bool credit, back;     /* back: money that was paid comes back */
-    bool mended;           /* the indicators were not believed */
+    const char *mended;    /* what decided where the indicators disagree; NULL: nothing */
 };
 
 /* --- details of transactions --- */
@@ -100,12 +100,18 @@ static bool owner_is_creditor(tt_iso *r, struct entry *x)
     bool is_debtor = is_own(r, x, &debtor), is_creditor = is_own(r, x, &creditor);
     x->credit = tt_str_is(of_tx.n ? of_tx : of_entry, "CRDT");
     x->back = says(x->entry, "RvslInd", "true", "1") || tt_xml_child(x->tx, "RtrInf");
+    bool disagree = of_tx.n > 0 && of_entry.n > 0 && !tt_str_eq(of_tx, of_entry);
+    if (disagree && x->n == 1 && !is_there(&debtor) && !is_there(&creditor)) {
+        x->mended = "credit or debit: the entry decides"; /* it is what was booked, and nobody says
+                                                             otherwise */
+        x->credit = !x->credit;
+    }
     if (is_debtor == is_creditor)
         return x->credit != x->back;
     if (!x->back && is_creditor != x->credit) {
         /* The transaction and its entry disagree: the accounts decide.  Where they agree, this is
          * a return that is not marked as one. */
-        x->mended = of_tx.n > 0 && of_entry.n > 0 && !tt_str_eq(of_tx, of_entry);
+        x->mended = disagree ? "credit or debit: the accounts of the parties decide" : NULL;
         x->credit = x->mended ? is_creditor : x->credit;
         x->back = !x->mended;
     }
@@ -263,8 +269,7 @@ static tt_status tell(tt_iso *r, const struct entry *x, const tt_row_at *at, tt_
     if (x->back)
         TT_TRY(tt_emit_note(&r->e, TT_REASON_REVERSAL, at, NULL, TT_STR(""), err));
     if (x->mended)
-        TT_TRY(tt_iso_note(r, TT_REASON_REPAIRED, at,
-                           "credit or debit: the accounts of the parties decide", err));
+        TT_TRY(tt_iso_note(r, TT_REASON_REPAIRED, at, x->mended, err));
     if (status.n > 0 && !tt_str_is(status, "BOOK"))
         TT_TRY(tt_emit_note(&r->e, TT_REASON_EXPECTED, at, NULL, status, err));
     return TT_OK;

@@ -90,7 +90,7 @@ const tt_xml_node *tt_ubl_next(const tt_xml_node *top, const tt_xml_node *n);
     {                                                                                              \
         "hs_code",                                                                                 \
             "Item/CommodityClassification/"                                                        \
-            "ItemClassificationCode[@listID=HS|HSN|HTS|HTSUS|TARIC|CN|CV]",                        \
+            "ItemClassificationCode[@listID=HS|HSN|HTS|HTSUS|TARIC|CN|CV|PTC]",                    \
             0                                                                                      \
     }
 

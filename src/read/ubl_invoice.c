@@ -71,6 +71,19 @@ static const tt_xml_node *first_line(const tt_xml_node *n)
     return n;
 }
 
+/* MyInvois, whose codes have the version of their list: 02 and 12 credit, 03 and 13 debit, 04 and
+ * 14 refund; of 11 on self-billed.  Other lists use 02 and 03 for other things. */
+static tt_str malaysian_type(tt_str code)
+{
+    static const struct {
+        const char *codes, *type;
+    } rows[] = {{"02|12|04|14", "credit_note"}, {"03|13", "debit_note"}};
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        if (tt_untdid_among(tt_str_trim(code), rows[i].codes))
+            return tt_str_of(rows[i].type);
+    return (tt_str){NULL, 0};
+}
+
 static tt_str document_type(const tt_xml_node *doc)
 {
     static const struct {
@@ -83,7 +96,11 @@ static tt_str document_type(const tt_xml_node *doc)
     for (size_t i = 0; i < TT_LEN(roots); i++)
         if (tt_str_is(doc->name, roots[i].root))
             return tt_str_of(roots[i].type);
-    tt_str type = tt_untdid_invoice(tt_xml_get(doc, "InvoiceTypeCode"));
+    const tt_xml_node *code = tt_xml_child(doc, "InvoiceTypeCode");
+    tt_str type = tt_xml_attr_of(code, "listVersionID").n > 0 ? malaysian_type(code->text)
+                                                              : (tt_str){NULL, 0};
+    if (type.n == 0)
+        type = tt_untdid_invoice(tt_xml_get(doc, "InvoiceTypeCode"));
     return type.n > 0 ? type : TT_STR("invoice");
 }
 

@@ -185,7 +185,10 @@ static void who_pays_is_said_by_the_entry_and_by_the_parts_in_the_payment(void *
         /* the transaction knows better than its entry */
         {"<CdtDbtInd>DBIT</CdtDbtInd>" TX("<CdtDbtInd>CRDT</CdtDbtInd>" PTIES(DBTR("X"))), "X",
          "Own"},
-        /* but not when the accounts agree with the entry */
+        /* but not when it names nobody */
+        {"<CdtDbtInd>DBIT</CdtDbtInd>" TX("<CdtDbtInd>CRDT</CdtDbtInd>"), "Own", ""},
+        {"<CdtDbtInd>CRDT</CdtDbtInd>" TX("<CdtDbtInd>DBIT</CdtDbtInd>"), "", "Own"},
+        /* nor when the accounts agree with the entry */
         {"<CdtDbtInd>DBIT</CdtDbtInd>" TX(
              "<CdtDbtInd>CRDT</CdtDbtInd>" PTIES(OWN_AS("Dbtr") CDTR("X"))),
          "Own", "X"},

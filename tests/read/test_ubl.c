@@ -36,6 +36,37 @@ static void a_full_sink_stops_the_reader_at_once(void **state)
 
 #define NS(name) "=\"urn:oasis:names:specification:ubl:schema:xsd:" name "-2\""
 
+/* Malaysia numbers types as others do not, and says so by the version of its list. */
+static void a_type_is_of_the_list_that_it_names(void **state)
+{
+    static const struct {
+        const char *code, *type;
+    } rows[] = {
+        {" listVersionID=\"1.0\">02<", "credit_note"},
+        {" listVersionID=\"1.1\">13<", "debit_note"},
+        {" listVersionID=\"1.1\">01<", "invoice"},
+        {" listVersionID=\"1.0\">381<", "credit_note"},
+        {">02<", "invoice"},
+        {" listID=\"0101\">03<", "invoice"},
+        {">381<", "credit_note"},
+        {">IADE<", "invoice"},
+    };
+    tt_arena *a = *state;
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        tt_told t;
+        tt_told_init(&t, true);
+        const char *xml =
+            tt_arena_printf(a,
+                            "<Invoice xmlns" NS("Invoice") "><ID>1</ID><InvoiceTypeCode"
+                                                           "%s/InvoiceTypeCode></Invoice>",
+                            rows[i].code);
+        assert_ok(tt_told_read(&t, tt_reader_find(TT_STR("ubl")), tt_str_of(xml), TT_KIND_NONE,
+                               NULL, ERR));
+        assert_non_null(strstr(t.text.p, tt_arena_printf(a, " document_type=%s", rows[i].type)));
+        tt_told_release(&t);
+    }
+}
+
 static void an_attachment_is_left_out_and_told(void **state)
 {
     enum { LARGE = 3 << 20 };
@@ -93,5 +124,6 @@ TT_TEST_MAIN("read/ubl", TT_TEST(the_good_samples_load_whole_and_without_a_remar
              TT_TEST(the_bad_samples_are_told_as_expected),
              TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
              TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
+             TT_TEST(a_type_is_of_the_list_that_it_names),
              TT_TEST(an_attachment_is_left_out_and_told),
              TT_TEST(the_format_is_known_by_its_namespace))
