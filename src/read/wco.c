@@ -8,7 +8,7 @@
 #include "read/untdid.h"
 #include "read/xml_docs.h"
 
-/* From GoodsShipment; ".." is the declaration. */
+/* From GoodsShipment; ".." is the declaration, or what stands between them in Brazil. */
 static const tt_pick header_table[] = {
     {"declaration_number", "../ID", 0},
     {"declaration_number", "../FunctionalReferenceID", 0},
@@ -17,22 +17,29 @@ static const tt_pick header_table[] = {
     {"declaration_date", "../IssueDateTime/DateTimeString", TT_PICK_DATE},
     {"declaration_date", "../IssueDateTime", TT_PICK_DATE},
     {"office", "../DeclarationOfficeID", 0},
+    {"office", "../DeclarationOffice/ID", 0},
     {"office", "../SupervisingOffice/ID", 0},
     {"office", "../ExitOffice/ID", 0},
     {"declarant_name", "../Declarant/Name", 0},
     {"transport_mode", "../BorderTransportMeans/ModeCode", 0},
     {"transport_mode", "Consignment/*/ModeCode", 0},
+    {"invoice_number", "Invoice/ID", 0},
 };
 
 /* From GovernmentAgencyGoodsItem. */
 static const tt_pick item_table[] = {
     {"description", "Commodity/Description", 0},
+    {"description", "Commodity/CommercialDescription", 0},
+    {"description", "Commodity/CargoDescription", 0},
     {"origin_country", "Origin[TypeCode=1]/CountryCode", 0},
     {"origin_country", "Origin/CountryCode", 0},
     {"quantity", "Commodity/GoodsMeasure/TariffQuantity", 0},
+    {"quantity", "Destination/GoodsMeasure/TariffQuantity", 0},
     {"unit", "Commodity/GoodsMeasure/TariffQuantity/@unitCode", 0},
     {"net_weight_kg", "Commodity/GoodsMeasure/NetNetWeightMeasure", 0},
+    {"net_weight_kg", "GoodsMeasure/NetNetWeightMeasure", 0},
     {"gross_weight_kg", "Commodity/GoodsMeasure/GrossMassMeasure", 0},
+    {"gross_weight_kg", "GoodsMeasure/GrossMassMeasure", 0},
     {"procedure_code", "GovernmentProcedure/CurrentCode", TT_PICK_BARE},
     {"invoice_number", "Commodity/InvoiceLine/Invoice/ID", 0},
 };
@@ -100,6 +107,13 @@ static tt_kind kind_of(tt_str bytes, const tt_mapping *map)
     return TT_KIND_DECLARATION;
 }
 
+/* Brazil's DU-E says by an element of its own whether goods are on tax invoices; NULL: no DU-E. */
+static const tt_xml_node *brazilian(const tt_xml_node *d)
+{
+    const tt_xml_node *n = tt_xml_child(d, "DeclarationNFe");
+    return n ? n : tt_xml_child(d, "DeclarationNoNF");
+}
+
 /* "IMA", "EXD", "COA": the first two letters (Union Customs Code, data element 1/1). */
 static tt_str direction_of(const tt_xml_node *d)
 {
@@ -107,6 +121,8 @@ static tt_str direction_of(const tt_xml_node *d)
         const char *start, *word;
     } rows[] = {{"IM", "import"}, {"EX", "export"}, {"T1", "transit"}, {"T2", "transit"}};
     tt_str code = tt_xml_get(d, "TypeCode");
+    if (brazilian(d))
+        return TT_STR("export"); /* a DU-E is of exports */
     for (size_t i = 0; i < TT_LEN(rows); i++)
         if (tt_str_starts(code, tt_str_of(rows[i].start)))
             return tt_str_of(rows[i].word);
@@ -141,6 +157,8 @@ static void set_value(tt_emit *e, const tt_xml_node *item)
             continue;
         tt_emit_set(e, "customs_value", v->text);
         tt_emit_set(e, "currency", tt_xml_attr_of(v, "currencyID"));
+        /* Amounts without a currency are in the one that the deal was made in. */
+        tt_emit_set(e, "currency", tt_xml_get(item, "../../CurrencyExchange/CurrencyTypeCode"));
         return;
     }
 }
@@ -242,7 +260,8 @@ static tt_status take_declaration(tt_xml_docs *x, const tt_xml_node *d, tt_err *
         return TT_OK;
     }
     r->last = 0;
-    for (const tt_xml_node *s = tt_xml_child(d, "GoodsShipment"); s; s = tt_xml_more(s))
+    const tt_xml_node *of = brazilian(d) ? brazilian(d) : d;
+    for (const tt_xml_node *s = tt_xml_child(of, "GoodsShipment"); s; s = tt_xml_more(s))
         for (const tt_xml_node *item = tt_xml_child(s, "GovernmentAgencyGoodsItem"); item;
              item = tt_xml_more(item), n++)
             TT_TRY(take_item(r, d, item, err));

@@ -85,7 +85,44 @@ static void duty_in_another_currency_is_told_and_left_out(void **state)
                     "1", "importer_name=B", "") END("1"));
 }
 
+/* Brazil: an element more, amounts in the currency of the deal, masses beside the commodity. */
+static void an_export_declaration_of_brazil_is_read(void **state)
+{
+    TT_UNUSED(state);
+    assert_told(
+        "<Declaration xmlns=\"urn:wco:datamodel:WCO:GoodsDeclaration:1\"><DeclarationNFe>"
+        "<ID>24BR1</ID><DeclarationOffice><ID>0817</ID></DeclarationOffice>"
+        "<IssueDateTime>2024-01-02</IssueDateTime><CurrencyExchange><CurrencyTypeCode>USD"
+        "</CurrencyTypeCode></CurrencyExchange><GoodsShipment><Exporter><Name>X</Name>"
+        "</Exporter><GovernmentAgencyGoodsItem><CustomsValueAmount>7.5</CustomsValueAmount>"
+        "<Destination><CountryCode>DE</CountryCode><GoodsMeasure><TariffQuantity>3"
+        "</TariffQuantity></GoodsMeasure></Destination><Commodity><Description>coffee"
+        "</Description><Classification><ID>09011110</ID><IdentificationTypeCode>HS"
+        "</IdentificationTypeCode></Classification></Commodity><GoodsMeasure>"
+        "<NetNetWeightMeasure>2</NetNetWeightMeasure></GoodsMeasure>"
+        "</GovernmentAgencyGoodsItem><Importer><Name>Y</Name></Importer><Invoice><ID>N-1"
+        "</ID></Invoice></GoodsShipment></DeclarationNFe></Declaration>",
+        "kind declaration\nrecord 1 declaration declaration_number=24BR1 direction=export "
+        "declaration_date=2024-01-02 office=0817 exporter_name=X importer_name=Y "
+        "line_number=1 hs_code=09011110 description=coffee partner_country=DE quantity=3 "
+        "net_weight_kg=2 customs_value=USD 7.50 currency=USD invoice_number=N-1\n" END("1"));
+}
+
+static void a_declaration_says_which_statement_it_is(void **state)
+{
+    TT_UNUSED(state);
+    assert_told(DECLARATION("<FunctionCode>1</FunctionCode><VersionID>2</VersionID>" SHIPMENT(
+                    ITEM("", "") IMPORTER("<Name>B</Name>"))),
+                "kind declaration\n" TOLD("1", "importer_name=B",
+                                          " document_status=cancelled version=2") END("1"));
+    assert_told(DECLARATION("<FunctionCode>9</FunctionCode>" SHIPMENT(
+                    ITEM("", "") IMPORTER("<Name>B</Name>"))),
+                "kind declaration\n" TOLD("1", "importer_name=B", "") END("1"));
+}
+
 TT_TEST_MAIN("read/wco", TT_READER_TEST_LIST, TT_TEST(a_document_code_is_its_category_and_its_type),
              TT_TEST(the_number_of_one_party_is_not_the_name_of_another),
              TT_TEST(the_items_of_all_shipments_are_read_and_numbered),
-             TT_TEST(duty_in_another_currency_is_told_and_left_out))
+             TT_TEST(duty_in_another_currency_is_told_and_left_out),
+             TT_TEST(an_export_declaration_of_brazil_is_read),
+             TT_TEST(a_declaration_says_which_statement_it_is))
