@@ -188,8 +188,8 @@ static tt_name_level level_of(const tt_alignment *m)
     return dice >= TT_DICE_SOME ? TT_NAME_SOME : dice >= 40 ? TT_NAME_LITTLE : TT_NAME_DIFFERENT;
 }
 
-/* The last word of a name that was cut short says nothing.  A word of the trade or a place is whole:
- * "Hanjin Logistics Vietnam" and "Hanjin Logistics Thailand" are two. */
+/* The last word of a name that was cut short says nothing.  A word of the trade or a place is
+ * whole: "Hanjin Logistics Vietnam" and "Hanjin Logistics Thailand" are two. */
 static void forgive_cut(tt_side *s, const tt_side *other)
 {
     uint32_t last = s->n->n ? s->n->n - 1u : 0;
@@ -301,7 +301,7 @@ compare(const tt_words *w, const tt_name *a, const tt_name *b, bool parts, tt_na
     out->dice = 0;
     out->centibits = 0;
     out->number_conflict = out->family_differs = out->whole = out->full = false;
-    out->legal_differs = tt_legal_forms_differ(a->legal, a->scripts, b->legal, b->scripts);
+    out->legal_differs = tt_legal_forms_differ(a, b);
     out->n_parts = 0;
     if (!a->n || !b->n)
         return;

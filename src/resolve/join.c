@@ -7,12 +7,14 @@
  * whole.
  */
 #include "resolve/clusters.h"
+#include "resolve/forms.h"
 
 #include "base/str.h"
 
 enum {
     MAX_RIVALS = 256, /* groups of one block that differ; more: only equal ones are joined */
-    MAX_PAIRS = 64    /* clusters of one block compared pair by pair; more: a generic key */
+    MAX_PAIRS = 64,   /* clusters of one block compared pair by pair; more: a generic key */
+    LETTERS = 26
 };
 
 enum { REGISTERED = 1u << TT_FACT_PARTY | 1u << TT_FACT_DATE };
@@ -139,6 +141,61 @@ static bool list_claims(tt_clusters *c, unsigned mask)
                 !tt_vec_push(&c->claims, ((struct tt_claim){k->kind, k->value, i})))
                 return false;
         }
+    return true;
+}
+
+/* Countries that roots of the block claim, each once.  @param v  room for all there are. */
+static size_t claimed_countries(const tt_clusters *c, tt_country *v)
+{
+    bool seen[LETTERS * LETTERS] = {false};
+    size_t n = 0;
+    for (size_t i = 0; i < c->claims.n; i++) {
+        uint32_t country = c->claims.v[i].value, a = country / 256 - 'A', b = country % 256 - 'A';
+        if (c->claims.v[i].kind >> 24 != TT_FACT_COUNTRY || a >= LETTERS || b >= LETTERS ||
+            seen[a * LETTERS + b])
+            continue;
+        seen[a * LETTERS + b] = true;
+        v[n++] = (tt_country)country;
+    }
+    return n;
+}
+
+static bool has_fact(const tt_clusters *c, uint32_t root, tt_rs_fact fact)
+{
+    uint32_t f = c->head[root];
+    while (f && c->all.v[f].kind >> 24 != (uint32_t)fact)
+        f = c->all.v[f].next;
+    return f > 0;
+}
+
+/* Who says no country, but has a legal form that few countries know: "Omega S.p.A." is not the
+ * "Omega" of Mexico, and "Omega S.A. de C.V." is not that of Peru. */
+static bool claim_homes(tt_clusters *c, const tt_rs *w, const uint32_t *at, uint32_t n)
+{
+    tt_country v[LETTERS * LETTERS];
+    uint32_t side[UINT8_MAX + 1];
+    size_t countries = claimed_countries(c, v);
+    bool ok = true;
+    if (!countries)
+        tt_form_sides(w, at, n, side);
+    for (uint32_t i = 0; i < c->roots.n; i++)
+        c->slot[c->roots.v[i].root] = i + 1;
+    for (uint32_t i = 0; i < n && ok; i++) {
+        uint32_t root = tt_cluster_root(c, at[i]);
+        uint8_t home = w->surface[w->rec[at[i]].surface].home;
+        if (!home || has_fact(c, root, TT_FACT_COUNTRY))
+            continue;
+        uint32_t value = tt_form_claim(home, v, countries, side);
+        ok = !value || tt_vec_push(&c->claims, ((struct tt_claim){(uint32_t)TT_FACT_COUNTRY << 24,
+                                                                  value, c->slot[root] - 1}));
+    }
+    for (uint32_t i = 0; i < c->roots.n; i++)
+        c->slot[c->roots.v[i].root] = 0;
+    return ok;
+}
+
+static bool sort_claims(tt_clusters *c)
+{
     return tt_sort(c->claims.v, c->claims.n, sizeof(struct tt_claim), by_claim, NULL);
 }
 
@@ -357,7 +414,8 @@ join_block(tt_clusters *c, const tt_rs *w, tt_rs_pass pass, const uint32_t *at, 
         strict = true;
     }
     size_t width;
-    if (!list_claims(c, mask) || !find_disputes(c, &width))
+    if (!list_claims(c, mask) || (pass == TT_PASS_NAME_ANYWHERE && !claim_homes(c, w, at, n)) ||
+        !sort_claims(c) || !find_disputes(c, &width))
         return false;
     if (width) {
         c->counts.vetoes++;

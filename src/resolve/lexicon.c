@@ -89,6 +89,25 @@ static tt_status add_terms(tt_lexicon *x, size_t n, bool legal, tt_err *err)
     return TT_OK;
 }
 
+/* Where each legal form is at home.  Spellings that are the same tokens are one term. */
+static tt_status add_homes(tt_lexicon *x, tt_err *err)
+{
+    char text[2 * MAX_ALIAS];
+    tt_tokens t = {.text = text};
+    size_t n;
+    const tt_legal_home *home = tt_legal_homes(&n);
+    for (size_t i = 0; i < n; i++) {
+        tt_str alias = tt_str_of(home[i].alias);
+        if (alias.n >= MAX_ALIAS)
+            continue;
+        TT_TRY(tt_tokens_of_alias(alias, &t, err));
+        uint32_t term = t.n ? tt_map_find(&x->terms, tt_tokens_phrase(&t, 0, t.n)) : TT_MAP_NONE;
+        if (term != TT_MAP_NONE && x->legal[term])
+            x->home[term] = (uint8_t)(i + 1);
+    }
+    return TT_OK;
+}
+
 tt_status tt_lexicon_new(tt_lexicon **out, tt_err *err)
 {
     size_t n;
@@ -101,13 +120,16 @@ tt_status tt_lexicon_new(tt_lexicon **out, tt_err *err)
     tt_map_init(&x->starts);
     x->term = term;
     x->legal = tt_mem_zalloc(n + 1, 1);
+    x->home = tt_mem_zalloc(n + 1, 1);
     tt_status st = TT_OK;
-    if (!x->legal || !number_legal(x, n))
+    if (!x->legal || !x->home || !number_legal(x, n))
         st = tt_fail(err, TT_ENOMEM, "no room for the words of companies");
     if (st == TT_OK)
         st = add_terms(x, n, true, err);
     if (st == TT_OK)
         st = add_terms(x, n, false, err);
+    if (st == TT_OK)
+        st = add_homes(x, err);
     if (st != TT_OK) {
         tt_lexicon_free(x);
         return st;
@@ -124,6 +146,7 @@ void tt_lexicon_free(tt_lexicon *x)
     tt_map_release(&x->folds);
     tt_map_release(&x->starts);
     tt_mem_free(x->legal);
+    tt_mem_free(x->home);
     tt_mem_free(x);
 }
 

@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "refdata/legal.h"
 
 /* --- words --- */
 
@@ -85,7 +86,7 @@ static inline tt_str tt_word_native(const tt_word *w)
 enum {
     TT_SECTOR_MONEY = 2, /* funds, securities, finance */
     TT_SECTOR_INSURANCE = 19,
-    TT_SECTOR_KIN = 64, /* sectors from here on exclude nothing */
+    TT_SECTOR_KIN = 64,                  /* sectors from here on exclude nothing */
     TT_SECTOR_PARENT = TT_SECTOR_KIN + 2 /* a group, its holding */
 };
 enum { TT_NAME_MAX_WORDS = 24 }; /* what comes after is not looked at */
@@ -100,22 +101,15 @@ typedef enum tt_name_script { /* bits of tt_name.scripts */
                               TT_SCRIPT_OTHER = 32
 } tt_name_script;
 
-/** Classes of legal forms (0: none written) that are two.  Chinese, Japanese and Korean forms are
- * all "Co., Ltd." in English: across these scripts they say nothing. */
-static inline bool tt_legal_forms_differ(uint8_t a, uint8_t scripts_a, uint8_t b, uint8_t scripts_b)
-{
-    const unsigned east = TT_SCRIPT_HAN | TT_SCRIPT_LOAN;
-    return a && b && a != b && !(scripts_a & east) == !(scripts_b & east);
-}
-
 typedef struct tt_name {
     const uint32_t *word; /* of tt_words, in the order of the name */
     uint8_t n;            /* at most TT_NAME_MAX_WORDS */
     uint8_t scripts;      /* tt_name_script */
     uint8_t legal;        /* class of legal form; 0 = none written */
+    uint8_t home;         /* of it: tt_legal_home; 0 = any country */
     bool person;          /* reads as a person's: no legal form, no company word */
     bool generic;         /* no word of its own */
-    bool syllables;  /* of a person, and its words are single syllables */
+    bool syllables;       /* of a person, and its words are single syllables */
     uint8_t letters; /* characters of the name as written, blanks too; 255 = that many or more */
     uint8_t n_initials;
     int32_t centibits;    /* what all its words say */
@@ -123,6 +117,16 @@ typedef struct tt_name {
     uint64_t letters_of;  /* hash of all letters as they are written, without blanks, legal forms,
                              "of" and "and"; 0 = too few */
 } tt_name;
+
+/** Legal forms that are two: of two classes, or no country has both.  Chinese, Japanese and Korean
+ * forms are all "Co., Ltd." in English: across these scripts they say nothing. */
+static inline bool tt_legal_forms_differ(const tt_name *a, const tt_name *b)
+{
+    const unsigned east = TT_SCRIPT_HAN | TT_SCRIPT_LOAN;
+    if (!a->legal || !b->legal || !(a->scripts & east) != !(b->scripts & east))
+        return false;
+    return a->legal != b->legal || !tt_legal_homes_meet(a->home, b->home);
+}
 
 static inline tt_str tt_name_initials(const tt_name *n)
 {

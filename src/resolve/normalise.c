@@ -80,9 +80,10 @@ static void read_core(const tt_lexicon *x, const tt_tokens *t, tt_surface *s, st
         const tt_token *k = &t->v[i];
         uint32_t end = k->done ? k->next : i + 1;
         tt_word_class class = k->done ? x->term[k->term].class : TT_WORD_TITLE;
-        if (class == TT_WORD_LEGAL)
+        if (class == TT_WORD_LEGAL) {
             s->legal = x->legal[k->term];
-        else if (class == TT_WORD_TITLE || class == TT_WORD_NUMBER || class == TT_WORD_PARTICLE)
+            s->home = x->home[k->term] ? x->home[k->term] : s->home;
+        } else if (class == TT_WORD_TITLE || class == TT_WORD_NUMBER || class == TT_WORD_PARTICLE)
             add_token(r, tt_tokens_phrase(t, i, end), true);
         else if (class != TT_WORD_STOP && !tt_token_is(x, k, "company"))
             add_token(r, tt_str_of(x->term[k->term].concept), false);
@@ -324,7 +325,7 @@ static tt_status read_surface(const tt_lexicon *x, tt_unicode *u, tt_arena *tmp,
     TT_TRY(to_latin(x, u, tmp, &t, ALL_CLASSES, err));
     tt_lexicon_guess(x, &t);
     undo_short_legal(x, &t);
-    s->legal = 0;
+    s->legal = s->home = 0;
     s->bank = false;
     s->letters = count_letters(s->raw);
     return read_words(x, u, tmp, a, &t, person, s, err);

@@ -42,7 +42,8 @@ typedef struct tt_surface {
     bool bank;      /* the word for a bank is in it */
     bool person;
     uint8_t said; /* read, as raw: tt_said_type that registries say it is the name of, bits */
-    uint8_t scripts, letters; /* see tt_name, also person */
+    uint8_t home; /* see tt_name, as those below and person */
+    uint8_t scripts, letters;
 } tt_surface;
 
 /** The first word of the core. */

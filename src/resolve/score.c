@@ -5,6 +5,7 @@
  * wherever people share an office: the strongest counts whole, the others a part.
  */
 #include "resolve/score.h"
+#include "resolve/forms.h"
 
 #include <math.h>
 
@@ -253,6 +254,21 @@ static void compare_date(const struct sides *k, tt_said a, tt_said b, struct fou
         offer(k, f, TT_W_DATE_DIFFERS, "different", a, b);
 }
 
+/* Where no country is said of one of them, its legal form may say that it is of another. */
+static struct found compare_homes(const struct sides *k)
+{
+    struct found f = {.weight = TT_W_COUNTRY_DIFFERS, .level = "legal form of another country"};
+    if (k->a->n_countries)
+        f.any = !k->b->n_countries && tt_form_of_others(k->s->w, k->said, k->b, k->a);
+    else
+        f.any = k->b->n_countries && tt_form_of_others(k->s->w, k->said, k->a, k->b);
+    if (f.any) {
+        f.a = k->said[k->a->n_countries ? k->a->first_country : k->a->first_name];
+        f.b = k->said[k->b->n_countries ? k->b->first_country : k->b->first_name];
+    }
+    return f;
+}
+
 /* Both lists ascend. */
 static struct found compare_countries(const struct sides *k)
 {
@@ -260,6 +276,8 @@ static struct found compare_countries(const struct sides *k)
                       .weight = TT_W_COUNTRY_DIFFERS,
                       .level = "different"};
     const tt_said *a = k->said + k->a->first_country, *b = k->said + k->b->first_country;
+    if (!f.any)
+        return compare_homes(k);
     f.a = a[0];
     f.b = b[0];
     for (uint32_t i = 0, j = 0; i < k->a->n_countries && j < k->b->n_countries;) {
@@ -346,21 +364,6 @@ static void best_names(const struct sides *k, tt_said *a, tt_said *b)
         }
 }
 
-/* All spellings of the one have another legal form than all of the other. */
-static bool legal_forms_differ(const struct sides *k)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < k->a->n_names; i++)
-        for (uint32_t j = 0; j < k->b->n_names; j++) {
-            const tt_surface *x = &k->s->w->surface[k->said[k->a->first_name + i].what],
-                             *y = &k->s->w->surface[k->said[k->b->first_name + j].what];
-            if (x->legal && x->legal == y->legal)
-                return false;
-            any |= tt_legal_forms_differ(x->legal, x->scripts, y->legal, y->scripts);
-        }
-    return any;
-}
-
 static void add_name(const struct sides *k, tt_said a, tt_said b, bool parts)
 {
     tt_rs_score *o = k->out;
@@ -382,7 +385,7 @@ static void add_name(const struct sides *k, tt_said a, tt_said b, bool parts)
         .centibits = bits,
         .rec_a = a.rec,
         .rec_b = b.rec};
-    if (legal_forms_differ(k)) {
+    if (tt_forms_differ(k->s->w, k->said, k->a, k->b)) {
         struct found f = {TT_W_NAME_LEGAL, "of two kinds", a, b, true};
         f.a.what = f.b.what = 0;
         add_term(k, TT_RF_LEGAL, &f);

@@ -57,6 +57,7 @@ struct tt_lexicon {
     tt_map folds;   /* spelling fold of a long word, whole and less one letter: the same */
     tt_map starts;  /* first token of an alias: bit k is set when an alias of k + 1 tokens has it */
     uint8_t *legal; /* per term: class of legal form, from 1; 0 = not legal */
+    uint8_t *home;  /* per term: tt_legal_home, from 1; 0 = of any country */
     const tt_legal_term *term;
 };
 

@@ -132,8 +132,8 @@ static uint8_t sector_of(tt_str concept)
  * too ("le", "do", "ho") are not here. */
 static bool is_of_syllables(tt_str ascii)
 {
-    static const char *const family[] = {"nguyen", "tran", "pham",  "hoang", "huynh",  "phan",
-                                         "vu",     "vo",   "dang",  "bui",   "duong",  "ngo",
+    static const char *const family[] = {"nguyen", "tran", "pham",  "hoang",  "huynh", "phan",
+                                         "vu",     "vo",   "dang",  "bui",    "duong", "ngo",
                                          "dinh",   "doan", "trinh", "truong", "luong"};
     for (size_t i = 0; i < TT_LEN(family); i++)
         if (tt_str_is(ascii, family[i]))
@@ -208,8 +208,11 @@ static bool number_word(struct counter *c, tt_str key, uint32_t *word)
 static bool read_name(struct counter *c, const tt_surface *s, tt_name *n)
 {
     tt_str initials, text, key;
-    *n = (tt_name){
-        .scripts = s->scripts, .legal = s->legal, .person = s->person, .letters = s->letters};
+    *n = (tt_name){.scripts = s->scripts,
+                   .legal = s->legal,
+                   .home = s->home,
+                   .person = s->person,
+                   .letters = s->letters};
     if (!s->draft)
         return true;
     n->letters_of = s->draft->letters_of;
@@ -322,8 +325,8 @@ static void finish_name(const tt_words *w, const uint32_t *word, tt_name *n)
         n->centibits += x->centibits;
         n->generic &= x->kind != TT_WK_WORD && x->kind != TT_WK_INITIAL;
     }
-    n->syllables = n->person && n->n > 1 &&
-                   (w->v[word[0]].syllables || w->v[word[n->n - 1]].syllables);
+    n->syllables =
+        n->person && n->n > 1 && (w->v[word[0]].syllables || w->v[word[n->n - 1]].syllables);
 }
 
 static bool finish_names(struct counter *c, const tt_words *w, const uint32_t *number, uint32_t n,

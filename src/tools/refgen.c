@@ -54,6 +54,7 @@ static const struct table {
     {"industry_goods", "ttttt", ""},
     {"incoterms", "kiiciiiika", "TT_TERMS_"},
     {"known_names", "tttt", ""},
+    {"legal_homes", "se", ""},
     {"legal_terms", "sce", "TT_WORD_"},
     {"locodes", "ol", ""},
     {"payment_limits", "tttttttt", ""},

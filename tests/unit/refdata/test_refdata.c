@@ -28,7 +28,8 @@ static void every_table_names_source_date_and_licence(void **state)
                     {"incoterms", 16},
                     {"industry_goods", 55},
                     {"known_names", 80},
-                    {"legal_terms", 10194},
+                    {"legal_homes", 212},
+                    {"legal_terms", 10197},
                     {"locodes", 24752},
                     {"payment_limits", 11},
                     {"ports", 394},
@@ -133,6 +134,52 @@ static void words_in_names_have_a_class_and_a_concept(void **state)
     assert_string_equal(concepts("", &class), "");
 }
 
+static uint8_t home_of(const char *alias)
+{
+    size_t n;
+    const tt_legal_home *v = tt_legal_homes(&n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(v[i].alias, alias) == 0)
+            return (uint8_t)(i + 1);
+    return 0;
+}
+
+static tt_country country(const char *text)
+{
+    tt_country c = 0;
+    assert_true(tt_country_parse(tt_str_of(text), &c));
+    return c;
+}
+
+static void legal_forms_are_of_sets_of_countries(void **state)
+{
+    TT_UNUSED(state);
+    size_t n;
+    tt_word_class class = TT_WORD_PLACE;
+    const tt_legal_home *v = tt_legal_homes(&n);
+    for (size_t i = 0; i < n; i++) {
+        assert_true(concepts(v[i].alias, &class)[0] != '\0');
+        assert_int_equal(class, TT_WORD_LEGAL);
+        tt_str rest = tt_str_of(v[i].countries), code;
+        for (tt_str last = TT_STR(""); tt_str_split(&rest, ' ', &code); last = code) {
+            tt_country c;
+            assert_int_equal(code.n, 2);
+            assert_true(tt_country_parse(code, &c));
+            assert_true(tt_str_cmp(last, code) < 0);
+            assert_true(tt_legal_home_has((uint8_t)(i + 1), c));
+        }
+    }
+    assert_true(tt_legal_home_has(home_of("s.a. de c.v."), country("SV")));
+    assert_false(tt_legal_home_has(home_of("s.a. de c.v."), country("PE")));
+    assert_int_equal(home_of("ltd"), 0);
+    assert_true(tt_legal_home_has(0, country("PE")));
+    assert_true(tt_legal_homes_meet(home_of("nv"), home_of("sarl")) ==
+                tt_legal_homes_meet(home_of("sarl"), home_of("nv")));
+    assert_true(tt_legal_homes_meet(home_of("nv"), home_of("srl"))); /* Belgium */
+    assert_false(tt_legal_homes_meet(home_of("kft"), home_of("srl")));
+    assert_true(tt_legal_homes_meet(home_of("kft"), 0));
+}
+
 static void words_in_names_are_sorted_and_not_repeated(void **state)
 {
     TT_UNUSED(state);
@@ -172,5 +219,6 @@ static void countries_and_currencies_are_those_of_iso_codes(void **state)
 TT_TEST_MAIN("refdata/refdata", TT_TEST(every_table_names_source_date_and_licence),
              TT_TEST(hashes_are_those_of_the_files),
              TT_TEST(words_in_names_have_a_class_and_a_concept),
+             TT_TEST(legal_forms_are_of_sets_of_countries),
              TT_TEST(words_in_names_are_sorted_and_not_repeated),
              TT_TEST(countries_and_currencies_are_those_of_iso_codes))

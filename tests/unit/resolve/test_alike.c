@@ -104,6 +104,87 @@ static void sisters_are_not_the_same_company(void **state)
     assert_true(level_of(a, "Golden Borealis Trading", "Golden Zephyr Trading") > TT_NAME_SOME);
 }
 
+/* The end of a long name may have been cut off, but not where it is a whole word of the trade. */
+static void places_and_trades_at_the_end_were_not_cut(void **state)
+{
+    tt_arena *a = *state;
+    assert_true(level_of(a, "Borealis Zephyr Logistics Vietnam",
+                         "Borealis Zephyr Logistics Thailand Co") > TT_NAME_INSIDE);
+    assert_true(level_of(a, "Borealis Zephyr Logistics Norhav",
+                         "Borealis Zephyr Logistics Norhavska Co") <= TT_NAME_CLOSE);
+}
+
+static void a_holding_is_not_what_it_holds(void **state)
+{
+    tt_arena *a = *state;
+    assert_true(level_of(a, "Zephyr Ltd", "Zephyr Holdings Ltd") > TT_NAME_INSIDE);
+    assert_true(level_of(a, "Zephyr Foods Ltd", "Zephyr Foods Holding BV") > TT_NAME_INSIDE);
+    assert_true(level_of(a, "Zephyr Group", "Zephyr Group Holdings") <= TT_NAME_INSIDE);
+    assert_true(level_of(a, "Zephyr Holding", "Zephyr Holdings Ltd") <= TT_NAME_EXACT);
+    assert_true(level_of(a, "Zephyr Partners LP", "Zephyr Partners II LP") > TT_NAME_INSIDE);
+}
+
+/* An NV and an SA may be one company of Belgium; an NV and a Kft are two. */
+static void legal_forms_without_a_country_in_common_differ(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        bool differ;
+    } pair[] = {
+        {"Zephyr NV", "Zephyr SA", false},
+        {"Zephyr GmbH", "Zephyr S.r.l.", false}, /* both of South Tyrol */
+        {"Zephyr GmbH", "Zephyr Ltd", false},    /* in English */
+        {"Zephyr GmbH", "Zephyr Kft", true},
+        {"Zephyr SARL", "Zephyr Pte Ltd", true},
+        {"Zephyr Sp. z o.o.", "Zephyr Sp z oo", false},
+        {"Zephyr Sp. z o.o.", "Zephyr s.r.o.", true},
+        {"Zephyr S.A. de C.V.", "Zephyr S.A.", false},
+        {"Zephyr Pte Ltd", "Zephyr Sdn Bhd", false}, /* Brunei */
+        {"Zephyr Pty Ltd", "Zephyr Pvt Ltd", true},
+        {"ООО Зефир", "Zefir Sp. z o.o.", true},
+    };
+    for (size_t i = 0; i < TT_LEN(pair); i++)
+        assert_int_equal(match_of(*state, pair[i].a, pair[i].b).legal_differs, pair[i].differ);
+}
+
+/* The family name may come first; the father's name does not. */
+static void names_of_a_person_are_turned_but_not_shuffled(void **state)
+{
+    tt_arena *a = *state;
+    assert_int_equal(level_of(a, "Tamsin Orla Nordquist", "Nordquist Tamsin Orla"),
+                     TT_NAME_REORDERED);
+    assert_true(level_of(a, "Tamsin Orla Nordquist", "Orla Tamsin Nordquist") > TT_NAME_INSIDE);
+    assert_true(level_of(a, "Tamsin Orla Nordqvist", "Orla Tamsin Nordquist") > TT_NAME_INSIDE);
+    assert_true(level_of(a, "Yusuf Ahmed Kanaro", "Ahmed Yusuf Kanaro") > TT_NAME_INSIDE);
+    assert_true(level_of(a, "Nordquist Tamsin", "Tamsin Nordquist") <= TT_NAME_REORDERED);
+    assert_int_equal(level_of(a, "Zephyr Borealis Aquilon Ltd", "Borealis Zephyr Aquilon Ltd"),
+                     TT_NAME_REORDERED); /* of a company they may be */
+}
+
+static void a_name_of_descent_is_no_long_form(void **state)
+{
+    tt_arena *a = *state;
+    assert_true(level_of(a, "Tamsin Halvor", "Tamsin Halvorson") > TT_NAME_INSIDE);
+    assert_true(level_of(a, "Иванов Иван Петрович", "Ivanov Petr Ivanovich") > TT_NAME_INSIDE);
+    assert_true(level_of(a, "Иванов Иван Петрович", "Ivan Petrovich Ivanov") <= TT_NAME_INSIDE);
+}
+
+static void names_of_one_syllable_differ_by_a_letter(void **state)
+{
+    tt_arena *a = *state;
+    assert_true(level_of(a, "Nguyễn Văn Minh", "Nguyễn Văn Mạnh") > TT_NAME_INSIDE);
+    assert_true(level_of(a, "Nguyễn Vân Anh", "NGUYEN VAN ANH") <= TT_NAME_INSIDE);
+    assert_true(level_of(a, "Norden Vin Minhal", "Norden Vin Manhal") <= TT_NAME_CLOSE);
+}
+
+static void initials_are_no_number(void **state)
+{
+    tt_arena *a = *state;
+    assert_true(level_of(a, "Ivanov Ivan Ivanovich", "Ivanov I.I.") <= TT_NAME_INITIALS);
+    assert_true(level_of(a, "Nordquist Vera Ilyina", "Nordquist V.I.") <= TT_NAME_INITIALS);
+    assert_true(match_of(a, "Zephyr Fund II", "Zephyr Fund IV").number_conflict);
+}
+
 static void persons_keep_their_initials(void **state)
 {
     tt_arena *a = *state;
@@ -116,7 +197,7 @@ static void persons_keep_their_initials(void **state)
 /* Made-up pairs in many scripts, each with its answer; a few are beyond us. */
 static void made_up_pairs_are_judged_rightly(void **state)
 {
-    enum { KNOWN_MISSES = 8, AT_LEAST = 450 };
+    enum { KNOWN_MISSES = 8, AT_LEAST = 500 };
     tt_arena *a = *state;
     tt_file f;
     tt_csv csv;
@@ -245,6 +326,13 @@ int main(int argc, char **argv)
         TT_TEST(legal_forms_of_east_asia_are_compared_among_themselves),
         TT_TEST(other_scripts_are_the_same_name),
         TT_TEST(sisters_are_not_the_same_company),
+        TT_TEST(places_and_trades_at_the_end_were_not_cut),
+        TT_TEST(a_holding_is_not_what_it_holds),
+        TT_TEST(legal_forms_without_a_country_in_common_differ),
+        TT_TEST(names_of_a_person_are_turned_but_not_shuffled),
+        TT_TEST(a_name_of_descent_is_no_long_form),
+        TT_TEST(names_of_one_syllable_differ_by_a_letter),
+        TT_TEST(initials_are_no_number),
         TT_TEST(persons_keep_their_initials),
         TT_TEST(made_up_pairs_are_judged_rightly),
         TT_TEST(any_bytes_are_a_name_that_equals_itself),

@@ -225,6 +225,30 @@ static void legal_forms_that_differ_are_two_parties(void **state)
     assert_false(same(&c, ag, bare));
 }
 
+/* Where no country is said.  An S.p.A. is not Mexican; an S.A. de C.V. is not of Peru. */
+static void a_legal_form_is_of_some_countries(void **state)
+{
+    tiny_case c;
+    tiny_init(&c, *state);
+    tiny_id spa = tiny_company(&c, "Zephyr S.p.A.", NULL), mx = tiny_company(&c, "Zephyr", "MX");
+    tiny_id cv = tiny_company(&c, "Borealis S.A. de C.V.", NULL),
+            in_mx = tiny_company(&c, "Borealis", "MX"), pe = tiny_company(&c, "Borealis", "PE");
+    tiny_id nv = tiny_company(&c, "Aquilon NV", NULL), be = tiny_company(&c, "Aquilon", "BE");
+    tiny_id gmbh = tiny_company(&c, "Nordwind GmbH", NULL),
+            cn = tiny_company(&c, "Nordwind GmbH", "CN"); /* said so, whatever the form is */
+    tiny_id kft = tiny_company(&c, "Sirocco Kft.", NULL),
+            bv = tiny_company(&c, "Sirocco B.V.", NULL),
+            again = tiny_company(&c, "SIROCCO BV", NULL);
+    assert_ok(tiny_finish_resolved(&c));
+    assert_false(same(&c, spa, mx));
+    assert_true(same(&c, cv, in_mx));
+    assert_false(same(&c, cv, pe));
+    assert_true(same(&c, nv, be));
+    assert_true(same(&c, gmbh, cn));
+    assert_false(same(&c, kft, bv));
+    assert_true(same(&c, bv, again));
+}
+
 static void an_identifier_overrules_the_legal_form(void **state)
 {
     tiny_case c;
@@ -640,6 +664,7 @@ TT_TEST_MAIN("resolve/resolve", TT_TEST(a_name_is_one_party_within_its_country),
              TT_TEST(one_wrong_number_does_not_keep_the_others_away),
              TT_TEST(a_name_without_country_joins_where_only_one_country_has_it),
              TT_TEST(legal_forms_that_differ_are_two_parties),
+             TT_TEST(a_legal_form_is_of_some_countries),
              TT_TEST(an_identifier_overrules_the_legal_form), TT_TEST(an_address_says_the_country),
              TT_TEST(generic_names_join_only_at_one_address),
              TT_TEST(a_side_weighs_what_all_its_mentions_weigh),
