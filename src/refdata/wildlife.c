@@ -228,9 +228,36 @@ struct listed {
     bool is_named;
 };
 
-static void list(struct listed *l, const tt_taxon *t, tt_country from, tt_date day)
+static bool holds(const tt_taxon *t, tt_date day)
 {
-    if (t->from != TT_NO_DATE && t->from > day)
+    return t->from == TT_NO_DATE || t->from <= day;
+}
+
+static bool same_name(tt_str a, tt_str b)
+{
+    bool same = a.n == b.n;
+    for (size_t i = 0; same && i < a.n; i++)
+        same = tt_ascii_lower(a.p[i]) == tt_ascii_lower(b.p[i]);
+    return same;
+}
+
+/* A later row for the same taxon and populations holds: it was moved, or taken off. */
+static bool is_replaced(const tt_wildlife *w, const tt_taxon *t, tt_date day)
+{
+    for (size_t i = 0; i < w->n_taxa; i++) {
+        const tt_taxon *x = &w->taxa[i];
+        if (x->from != TT_NO_DATE && (t->from == TT_NO_DATE || x->from > t->from) &&
+            holds(x, day) && same_name(x->name, t->name) &&
+            tt_str_eq(x->populations, t->populations))
+            return true;
+    }
+    return false;
+}
+
+static void
+list(struct listed *l, const tt_wildlife *w, const tt_taxon *t, tt_country from, tt_date day)
+{
+    if (!holds(t, day) || is_replaced(w, t, day))
         return;
     if (t->populations.p) {
         if (tt_list_has_country(t->populations, from)) {
@@ -254,7 +281,7 @@ unsigned tt_group_appendix(const tt_wildlife *w, tt_str group, tt_country from, 
     struct listed l = {0};
     for (size_t i = 0; i < w->n_taxa; i++)
         if (tt_str_eq(w->taxa[i].group, group))
-            list(&l, &w->taxa[i], from, day);
+            list(&l, w, &w->taxa[i], from, day);
     return nearest(&l);
 }
 
@@ -272,14 +299,6 @@ bool tt_group_lives(const tt_wildlife *w, tt_str group, tt_country c)
             return true;
     }
     return !known;
-}
-
-static bool same_name(tt_str a, tt_str b)
-{
-    bool same = a.n == b.n;
-    for (size_t i = 0; same && i < a.n; i++)
-        same = tt_ascii_lower(a.p[i]) == tt_ascii_lower(b.p[i]);
-    return same;
 }
 
 const tt_taxon *tt_taxon_find(const tt_wildlife *w, tt_str name)
@@ -312,7 +331,7 @@ unsigned tt_taxon_appendix(const tt_wildlife *w, tt_str name, tt_country from, t
     const tt_taxon *t = tt_taxon_find(w, name);
     for (size_t i = 0; t && i < w->n_taxa; i++)
         if (same_name(w->taxa[i].name, t->name))
-            list(&l, &w->taxa[i], from, day);
+            list(&l, w, &w->taxa[i], from, day);
     return nearest(&l);
 }
 

@@ -140,7 +140,8 @@ const tt_product *tt_product_find(const tt_wildlife *w, tt_str name);
  * The strictest appendix in which taxa of a group are on a day, for goods from a country; 0 = none.
  *
  * A row for populations of the country goes before rows for all; a species that does not live there
- * counts only when no other row does.  A day before the first listing gives 0.
+ * counts only when no other row does.  Of rows for one taxon and the same populations the last one
+ * that holds on the day counts ('none': taken off).  A day before the first listing gives 0.
  */
 unsigned tt_group_appendix(const tt_wildlife *w, tt_str group, tt_country from, tt_date day);
 /** True when a wild population of the group lives there; true as well when no range is known. */

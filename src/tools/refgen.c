@@ -20,7 +20,7 @@
 #include <errno.h>
 #include <stdarg.h>
 
-enum { MAX_ROWS = 32768, MAX_COLUMNS = 10, MAX_LINE = 1 << 14, MAX_TEXT = 1 << 20 };
+enum { MAX_ROWS = 32768, MAX_COLUMNS = 10, MAX_LINE = 1 << 14, MAX_TEXT = 1 << 21 };
 
 /*
  * What becomes of a column, one letter each:

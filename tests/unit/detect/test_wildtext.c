@@ -131,6 +131,60 @@ static void other_languages_and_their_look_alikes(void **state)
     check(*state, rows, TT_LEN(rows));
 }
 
+static void rarer_products_are_found_in_each_language(void **state)
+{
+    static const struct row rows[] = {
+        {"白腰鹊鸲 活体 20只", "songbird_live"},
+        {"黄冠鹎", "bulbul_live"},
+        {"猪婆参 干货", "sea_cucumber"},
+        {"海参 野生采集", "sea_cucumber"}, /* ambiguous, with a cue */
+        {"辐射陆龟", "tortoise_live"},
+        {"豹骨 500克", "bigcat_bone"},
+        {"chích chòe lửa, 12 con", "songbird_live"},
+        {"mỏ hồng hoàng", "hornbill_casque"},
+        {"lan rừng", "orchid_plant"},
+        {"thịt tê tê đông lạnh", "pangolin_meat"},
+        {"hippocampes séchés, 40 kg", "seahorse_dried"},
+        {"casque de calao", "hornbill_casque"},
+        {"pibales vivantes", "glass_eel"},
+        {"cavalos-marinhos secos", "seahorse_dried"},
+        {"bico de calau", "hornbill_casque"},
+        {"pau de águila", "agarwood"},
+        {"mifupa ya simba", "bigcat_bone"},
+        {"magamba ya kasa", "hawksbill_shell"},
+        {"jongoo bahari, wanyamapori", "sea_cucumber"},
+        {"kobe hai 30", "tortoise_live"},
+        {"Ariocarpus fissuratus, wild collected", "living_rock_plant"},
+        {"black teatfish", "sea_cucumber"},
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
+static void goods_with_such_words_in_their_names_are_not(void **state)
+{
+    static const struct row rows[] = {
+        {"海参崴港 木材", ""},                   /* the port of Vladivostok */
+        {"鲍鱼菇罐头 原料", ""},                 /* a mushroom */
+        {"虎牙直播周边 野生动物图案", ""},       /* a platform */
+        {"鱼子酱面膜 原料", ""},                 /* cosmetics */
+        {"nấm bào ngư, hàng cấm", ""},           /* a mushroom again */
+        {"tay gấu bông, động vật hoang dã", ""}, /* arms of a plush bear */
+        {"cầy xạ hương, động vật hoang dã", ""}, /* civet: not musk */
+        {"sabonete almíscar, fauna bravia", ""}, /* soap */
+        {"Kobe beef, wildlife conference", ""},  /* a town, not a tortoise */
+        {"Port of Kobe, specimens", ""},
+        {"peyote stitch bracelet", ""},        /* beads */
+        {"poached eggs, songbird feeder", ""}, /* no cue, no bird */
+        {"abalone mushroom, endangered", ""},
+        {"motif peau de léopard, faune sauvage", ""},
+        {"ration tortoise food, wildlife", ""},
+        {"Paphiopedilum hybrid, nursery", ""}, /* of plants from nurseries */
+        {"sea cucumber", ""},                  /* legal, mostly */
+        {"hải sâm nuôi", ""},
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
 static void letters_with_blanks_between_are_read_together(void **state)
 {
     static const struct row rows[] = {
@@ -234,6 +288,8 @@ TT_TEST_MAIN("detect/wildtext", TT_TEST(chinese_words_are_found_in_context),
              TT_TEST(vietnamese_words_are_found_in_context),
              TT_TEST(vietnamese_words_that_mean_something_else_are_not),
              TT_TEST(other_languages_and_their_look_alikes),
+             TT_TEST(rarer_products_are_found_in_each_language),
+             TT_TEST(goods_with_such_words_in_their_names_are_not),
              TT_TEST(letters_with_blanks_between_are_read_together),
              TT_TEST(words_beside_each_other_stay_apart), TT_TEST(timbers_are_found_beside_words),
              TT_TEST(slices_point_into_the_text), TT_TEST(too_many_hits_are_said),

@@ -40,10 +40,10 @@ static void every_table_names_source_date_and_licence(void **state)
                     {"wildlife_corridors", 39},
                     {"wildlife_covers", 22},
                     {"wildlife_fronts", 14},
-                    {"wildlife_products", 37},
-                    {"wildlife_taxa", 74},
-                    {"wildlife_values", 27},
-                    {"wildlife_words", 251}};
+                    {"wildlife_products", 46},
+                    {"wildlife_taxa", 102},
+                    {"wildlife_values", 32},
+                    {"wildlife_words", 447}};
     size_t n;
     const tt_refdata_table *t = tt_refdata_tables(&n);
     assert_int_equal(n, TT_LEN(expected));

@@ -55,6 +55,61 @@ static void appendices_depend_on_day_and_population(void **state)
     assert_int_equal(appendix(&w, "nothing", "BR", "2018-01-01"), 0);
 }
 
+static void taxa_move_between_appendices_and_are_taken_off(void **state)
+{
+    tt_wildlife w = load(*state);
+    assert_int_equal(appendix(&w, "bulbul", "ID", "2023-11-24"), 2); /* CoP19, a year late */
+    assert_int_equal(appendix(&w, "bulbul", "ID", "2023-11-25"), 1);
+    assert_int_equal(appendix(&w, "abalone", "ZA", "2007-05-02"), 0);
+    assert_int_equal(appendix(&w, "abalone", "ZA", "2007-05-03"), 3);
+    assert_int_equal(appendix(&w, "abalone", "ZA", "2012-01-01"), 0); /* withdrawn */
+    assert_int_equal(appendix(&w, "shark", "ID", "2023-11-24"), 2);   /* silky sharks since 2017 */
+    assert_int_equal(appendix(&w, "seacucumber", "FJ", "2020-08-27"), 0);
+    assert_int_equal(appendix(&w, "seacucumber", "FJ", "2020-08-28"), 2);
+    assert_int_equal(appendix(&w, "rhino", "NA", "2023-02-22"), 1);
+    assert_int_equal(appendix(&w, "rhino", "NA", "2023-02-23"), 2);
+    assert_int_equal(appendix(&w, "startortoise", "IN", "2019-11-26"), 1);
+    assert_int_equal(appendix(&w, "orchid", "TH", "2020-01-01"), 2);
+    assert_int_equal(appendix(&w, "slipperorchid", "TH", "2020-01-01"), 1);
+}
+
+/* Languages in which the table has a word for a product; a word that is the same in all languages
+ * of Latin letters stands once, as English. */
+static unsigned languages_of(const tt_wildlife *w, const char *product)
+{
+    static const char *const of[] = {"en", "zh", "vi", "fr", "pt", "sw"};
+    unsigned bits = 0;
+    for (size_t i = 0; i < w->n_words; i++)
+        for (unsigned k = 0; k < TT_LEN(of); k++)
+            if (w->words[i].sense != TT_SENSE_CUE && tt_str_is(w->words[i].product, product) &&
+                tt_str_is(w->words[i].language, of[k]))
+                bits |= 1u << k;
+    return bits;
+}
+
+static void main_products_have_words_in_six_languages(void **state)
+{
+    enum { EN = 1, ZH = 2, VI = 4, FR = 8, PT = 16, SW = 32, ALL = 63 };
+    static const struct {
+        const char *product;
+        unsigned none; /* languages that have no word of their own, as far as is known */
+    } rows[] = {
+        {"ivory", 0},           {"rhino_horn", 0},    {"pangolin_scales", 0}, {"pangolin_meat", 0},
+        {"totoaba_maw", SW},    {"fish_maw", 0},      {"shark_fin", 0},       {"glass_eel", SW},
+        {"bigcat_bone", 0},     {"bear_bile", 0},     {"musk", SW},           {"saiga_horn", SW},
+        {"hawksbill_shell", 0}, {"tortoise_live", 0}, {"parrot_live", 0},     {"songbird_live", 0},
+        {"hornbill_casque", 0}, {"giant_clam", SW},   {"seahorse_dried", 0},  {"sea_cucumber", 0},
+        {"rosewood", 0},        {"kosso", 0},         {"agarwood", 0},        {"sandalwood", 0},
+        {"abalone", SW},        {"orchid_plant", 0},  {"cactus_plant", SW},   {"red_sanders", SW},
+        {"crocodile_skin", 0},  {"cycad_plant", SW},  {"caviar", SW},
+    };
+    tt_wildlife w = load(*state);
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        if ((languages_of(&w, rows[i].product) | rows[i].none) != ALL)
+            fail_msg("%s lacks words: languages %x", rows[i].product,
+                     ALL & ~languages_of(&w, rows[i].product));
+}
+
 static void wild_populations_live_where_the_table_says(void **state)
 {
     tt_wildlife w = load(*state);
@@ -219,6 +274,8 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("refdata/wildlife", TT_TEST(appendices_depend_on_day_and_population),
+             TT_TEST(taxa_move_between_appendices_and_are_taken_off),
+             TT_TEST(main_products_have_words_in_six_languages),
              TT_TEST(wild_populations_live_where_the_table_says),
              TT_TEST(a_species_is_found_by_itself_or_by_its_genus),
              TT_TEST(countries_have_roles_by_group), TT_TEST(covers_are_found_by_their_codes),
