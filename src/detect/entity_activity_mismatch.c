@@ -98,8 +98,7 @@ static bool turns(const tt_detect_in *in, struct firm *x)
         unsigned c = chapter_of(g, x->flow[i]);
         if (!c)
             continue;
-        double apart =
-            before.deals[c] || before.n < least ? -1 : tt_mix_apart(&before, &after);
+        double apart = before.deals[c] || before.n < least ? -1 : tt_mix_apart(&before, &after);
         if (apart > x->apart) {
             x->apart = apart;
             x->at = i;

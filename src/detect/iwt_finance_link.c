@@ -158,7 +158,8 @@ static tt_country person_of(const struct state *s, tt_ix e, const tt_remit *r, b
         payee->country == s->in->data->entities[e].country)
         return TT_COUNTRY_NONE;
     for (uint32_t i = s->goods->first[e]; payee->country && i < s->goods->first[e + 1]; i++)
-        if (other_side(&s->goods->v[i]) == payee->country && (!sensitive || s->goods->v[i].c->group.n))
+        if (other_side(&s->goods->v[i]) == payee->country &&
+            (!sensitive || s->goods->v[i].c->group.n))
             return payee->country;
     return TT_COUNTRY_NONE;
 }

@@ -53,8 +53,8 @@ struct state {
 };
 
 /* One text of a document; the strictest product wins. */
-static void read_text(struct state *s, const tt_wild_hits *hits, tt_hs hs, tt_country origin,
-                      struct hit *best)
+static void
+read_text(struct state *s, const tt_wild_hits *hits, tt_hs hs, tt_country origin, struct hit *best)
 {
     s->n_cut += hits->more;
     for (size_t i = 0; i < hits->n; i++) {

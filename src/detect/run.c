@@ -219,8 +219,7 @@ static tt_status detect(tt_detect_in *shared, const tt_detect_options *opt, tt_a
     for (size_t i = 0; i < n; i++)
         needs |= jobs[i].det->needs;
     tt_part_of(opt->talk, STAGE, SHARED, false);
-    TT_TRY(tt_shared_build(shared->data, shared->graph, needs, opt->threads, stage, parts,
-                           err));
+    TT_TRY(tt_shared_build(shared->data, shared->graph, needs, opt->threads, stage, parts, err));
     tt_part_of(opt->talk, STAGE, SHARED, true);
     TT_TRY(tt_progress(opt->talk, STAGE, 1, n + 1, err));
     shared->shared = parts;

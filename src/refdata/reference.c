@@ -133,7 +133,8 @@ bool tt_list_has_country(tt_str list, tt_country c)
 {
     char code[3];
     tt_country_text(c, code);
-    for (size_t i = 0; i + 2 <= list.n; i += 3) /* two letters each, a blank between: see bad_list */
+    for (size_t i = 0; i + 2 <= list.n;
+         i += 3) /* two letters each, a blank between: see bad_list */
         if (list.p[i] == code[0] && list.p[i + 1] == code[1])
             return true;
     return false;

@@ -32,9 +32,9 @@ typedef struct tt_alignment {
     int32_t common;     /* the same by the likeness itself */
     bool initials;      /* a word was matched by its first letter */
     bool acronym;
-    int32_t extra; /* what one of them only says to be; not filled here */
-    bool slip;     /* a word of its own was matched with letters wrong */
-    bool parts;    /* wanted */
+    int32_t extra;                 /* what one of them only says to be; not filled here */
+    bool slip;                     /* a word of its own was matched with letters wrong */
+    bool parts;                    /* wanted */
     uint8_t to[TT_NAME_MAX_WORDS]; /* of words of a: the word of b it was paired with, from 1; 0 =
                                       none, or several */
 } tt_alignment;

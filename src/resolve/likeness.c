@@ -238,9 +238,9 @@ static unsigned natives(tt_str a, tt_str b)
 static bool is_descent(tt_str ending)
 {
     static const char *const endings[] = {
-        "son", "sen", "ov", "ova", "of", "ev", "eva", "ovic", "evic",
-        "ovna", "evna", "enko", "ian",  "ez",  "es",   "oglu",  "zade", "escu", "dze",   "xvili",
-        "ski", "skaia", "opulos", "akis", "idis", "pur", "zai", "ovski"};
+        "son",  "sen",   "ov",     "ova",  "of",   "ev",   "eva",  "ovic", "evic", "ovna",
+        "evna", "enko",  "ian",    "ez",   "es",   "oglu", "zade", "escu", "dze",  "xvili",
+        "ski",  "skaia", "opulos", "akis", "idis", "pur",  "zai",  "ovski"};
     for (size_t i = 0; i < TT_LEN(endings); i++)
         if (tt_str_is(ending, endings[i]))
             return true;

@@ -6,9 +6,9 @@
 
 /* How the names that hold the words are written. */
 typedef struct tt_likeness_how {
-    bool vowels; /* false: one of the two does not write vowels */
-    bool loan;   /* one of the two writes loan words in kana */
-    bool person; /* initials and short forms stand for words */
+    bool vowels;    /* false: one of the two does not write vowels */
+    bool loan;      /* one of the two writes loan words in kana */
+    bool person;    /* initials and short forms stand for words */
     bool syllables; /* a letter makes another name: "Minh" and "Manh" */
 } tt_likeness_how;
 

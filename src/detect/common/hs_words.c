@@ -117,8 +117,8 @@ is_said(struct build *b, uint32_t text, unsigned chapter, tt_ix one, tt_ix two, 
 }
 
 /* Lines without a code or without two parties say only that their words are in the case. */
-static bool add_lines(struct build *b, const tt_data *d, const tt_line_texts *texts, tt_kind kind,
-                      size_t n)
+static bool
+add_lines(struct build *b, const tt_data *d, const tt_line_texts *texts, tt_kind kind, size_t n)
 {
     const tt_line *lines = tt_data_lines(d, kind);
     for (tt_ix i = 1; i <= n; i++) {

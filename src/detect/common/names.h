@@ -31,8 +31,8 @@ TT_MUST_CHECK tt_status tt_names_build(const tt_data *d, tt_arena *a, tt_names *
 /** The words of a name that are its own, without blanks, absent when they have fewer than four
  * letters; and the others.  Both in a.  @return  false: no memory. */
 TT_MUST_CHECK bool tt_surface_own(const tt_surface *s, tt_arena *a, tt_str *own, tt_str *rest);
-/** Read names as resolve reads them: v[i].raw is the text of each, the rest is absent and is filled;
- * in a.  O(text), of what is written the same once.
+/** Read names as resolve reads them: v[i].raw is the text of each, the rest is absent and is
+ * filled; in a.  O(text), of what is written the same once.
  */
 TT_MUST_CHECK tt_status tt_surfaces_read(tt_surface *v, size_t n, tt_arena *a, tt_err *err);
 

@@ -323,8 +323,8 @@ double tt_peer_p(const tt_peer_set *s, double x, bool high)
 }
 
 /* The peers in the order of one of the ranks, with their prices. */
-static bool in_order(tt_peers *p, const tt_peer_set *s, const uint32_t *rank,
-                     struct tt_peer_point *out)
+static bool
+in_order(tt_peers *p, const tt_peer_set *s, const uint32_t *rank, struct tt_peer_point *out)
 {
     for (uint32_t k = 0; k < s->n; k++)
         p->keys[k] = (int64_t)rank[s->at[k]] << 32 | k;
@@ -374,8 +374,8 @@ static bool is_grade(tt_peers *p, const struct tt_peer_point *v, uint32_t n, dou
 }
 
 /* How far from m each point is, the nearest first.  Points are in order. */
-static void distances(const struct tt_peer_point *v, uint32_t n, double m,
-                      struct tt_peer_point *out)
+static void
+distances(const struct tt_peer_point *v, uint32_t n, double m, struct tt_peer_point *out)
 {
     uint32_t low = 0, high = n;
     TT_BISECT(uint32_t, low, high, mid, v[mid].x < m);
@@ -436,8 +436,8 @@ bool tt_peer_lot(tt_peers *p, const tt_peer_set *s, const tt_peer_view *view, do
         return false;
     for (uint32_t k = 0; k < s->n; k++)
         if (v[k].x >= view->grade_low && v[k].x <= view->grade_high)
-            v[n++] = (struct tt_peer_point){log((double)p->v[v[k].at].quantity / 1e6), v[k].w,
-                                            v[k].at};
+            v[n++] =
+                (struct tt_peer_point){log((double)p->v[v[k].at].quantity / 1e6), v[k].w, v[k].at};
     *out = quantile(v, n, 0.5);
     return true;
 }

@@ -111,7 +111,7 @@ double tt_peer_p(const tt_peer_set *s, double x, bool high);
 /** @complexity  O(n) for n peers.  False when memory is out. */
 TT_MUST_CHECK bool tt_peer_look(tt_peers *p, const tt_peer_set *s, double x, tt_peer_view *out);
 /** Median ln(quantity) of the grade of a view.  @complexity  O(n).  False when memory is out. */
-TT_MUST_CHECK bool tt_peer_lot(tt_peers *p, const tt_peer_set *s, const tt_peer_view *view,
-                               double *out);
+TT_MUST_CHECK bool
+tt_peer_lot(tt_peers *p, const tt_peer_set *s, const tt_peer_view *view, double *out);
 
 #endif

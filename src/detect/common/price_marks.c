@@ -7,9 +7,9 @@
 
 /* The parameters that decide who is compared with whom. */
 static const unsigned deciding[] = {
-    TT_PP_NEAR,   TT_PP_MIDDLE,      TT_PP_FAR,   TT_PP_N_MIN, TT_PP_N_FULL,
-    TT_PP_MAX_PEERS, TT_PP_MIN_SELLERS, TT_PP_SHARE, TT_PP_GAP,   TT_PP_GRADE,
-    TT_PP_HULL,   TT_PP_GROSS,       TT_PP_GROSS_SD, TT_PP_LINK_DF, TT_PP_ADDRESS_DF,
+    TT_PP_NEAR,      TT_PP_MIDDLE,      TT_PP_FAR,      TT_PP_N_MIN,   TT_PP_N_FULL,
+    TT_PP_MAX_PEERS, TT_PP_MIN_SELLERS, TT_PP_SHARE,    TT_PP_GAP,     TT_PP_GRADE,
+    TT_PP_HULL,      TT_PP_GROSS,       TT_PP_GROSS_SD, TT_PP_LINK_DF, TT_PP_ADDRESS_DF,
 };
 
 tt_peer_options tt_price_peer_options(const double *p)
@@ -84,8 +84,8 @@ static tt_status mark_series(size_t i, unsigned thread, void *ctx, tt_err *err)
     return TT_OK;
 }
 
-static tt_status groups(const tt_links *links, const double *param, tt_arena *a, tt_ix **out,
-                        tt_err *err)
+static tt_status
+groups(const tt_links *links, const double *param, tt_arena *a, tt_ix **out, tt_err *err)
 {
     uint32_t df[TT_ATTR_COUNT];
     for (int i = 0; i < TT_ATTR_COUNT; i++)

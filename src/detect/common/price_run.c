@@ -98,8 +98,8 @@ static void count(tt_price_count *c, int64_t value)
 /* --- one relation --- */
 
 /* The peers of a line that has some. */
-static tt_status peers_of(tt_price_engine *e, const tt_price_series *s, uint32_t i,
-                          tt_peer_set *set, tt_err *err)
+static tt_status
+peers_of(tt_price_engine *e, const tt_price_series *s, uint32_t i, tt_peer_set *set, tt_err *err)
 {
     if (e->indexed != s) {
         e->indexed = NULL;

@@ -184,7 +184,8 @@ static void relation(struct tale *t)
     const tt_data *d = e->in->data;
     const double *p = e->param;
     const tt_pair *pair = tt_pairs_find(e->pairs, t->c->seller, t->c->buyer);
-    if (e->between == TT_PRICE_STRANGERS && e->marks.group[t->c->seller] == e->marks.group[t->c->buyer])
+    if (e->between == TT_PRICE_STRANGERS &&
+        e->marks.group[t->c->seller] == e->marks.group[t->c->buyer])
         t->bonus += p[TT_PP_SHARED_BONUS];
     if (!pair)
         return;

@@ -72,8 +72,8 @@ static double slope_of(tt_price_engine *e, const tt_peer_set *set, const tt_peer
     return m ? TT_MIN(tt_median_sorted(v, m), 0.0) : 0;
 }
 
-static tt_status lot(tt_price_engine *e, const tt_price_obs *o, const tt_peer_set *set,
-                     tt_price_hit *h, tt_err *err)
+static tt_status
+lot(tt_price_engine *e, const tt_price_obs *o, const tt_peer_set *set, tt_price_hit *h, tt_err *err)
 {
     double usual;
     if (!tt_peer_lot(&e->peers, set, &h->view, &usual))

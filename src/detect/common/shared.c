@@ -94,8 +94,8 @@ carriages(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shared *s, tt_err
 }
 
 /* Series of prices side by side. */
-static tt_status mark_prices(tt_shared *s, const tt_data *d, unsigned threads, tt_arena *a,
-                             tt_err *err)
+static tt_status
+mark_prices(tt_shared *s, const tt_data *d, unsigned threads, tt_arena *a, tt_err *err)
 {
     double *param = tt_new_n(a, double, TT_PP_STRANGERS);
     if (!param)
@@ -114,7 +114,7 @@ struct part {
 };
 
 /* Parts of one round do not need each other; what takes long comes first. */
-static const struct part first_round[] = {{0, prices}, {TT_NEEDS_WILD, wild}, {0, links},
+static const struct part first_round[] = {{0, prices}, {TT_NEEDS_WILD, wild},   {0, links},
                                           {0, texts},  {TT_NEEDS_NAMES, names}, {0, flows}};
 static const struct part second_round[] = {{TT_NEEDS_SHELLS, shells},
                                            {TT_NEEDS_CARGO, cargo},

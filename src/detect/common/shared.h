@@ -45,7 +45,6 @@ typedef struct tt_shared {
  * @param a        holds the result.
  */
 TT_MUST_CHECK tt_status tt_shared_build(const tt_data *d, const tt_graph *g, unsigned needs,
-                                        unsigned threads, tt_arena *a, tt_shared *out,
-                                        tt_err *err);
+                                        unsigned threads, tt_arena *a, tt_shared *out, tt_err *err);
 
 #endif

@@ -28,8 +28,8 @@ typedef struct tt_consignment {
     int64_t value;         /* base currency: declared, else invoiced in its deal; TT_NO_NUM */
     const tt_cover *cover; /* of its first line with such a code; NULL */
     uint32_t nth;          /* 1: the first consignment of these two parties */
-    tt_hs code; /* six digits: of the first line that has one, else the only one that the invoices of
-                   its deal have */
+    tt_hs code;   /* six digits: of the first line that has one, else the only one that the invoices
+                     of   its deal have */
     tt_str group; /* of taxa, whose way and goods these may be; absent: not sensitive */
 } tt_consignment;
 
@@ -45,7 +45,8 @@ typedef struct tt_wild {
 /** @param a  holds the result.  @complexity  O(n log n) for n documents, O(text) is not read. */
 TT_MUST_CHECK tt_status tt_wild_build(const tt_data *d, tt_arena *a, tt_wild *out, tt_err *err);
 /** Reads each text once.  @param texts  borrowed.  @complexity  O(their bytes). */
-TT_MUST_CHECK tt_status tt_wild_read(tt_wild *w, const tt_line_texts *texts, tt_arena *a, tt_err *err);
+TT_MUST_CHECK tt_status tt_wild_read(tt_wild *w, const tt_line_texts *texts, tt_arena *a,
+                                     tt_err *err);
 /** What the text of a line of an invoice, a shipment or a declaration says; after tt_wild_read. */
 const tt_wild_hits *tt_wild_said(const tt_wild *w, tt_kind kind, tt_ix line);
 
