@@ -25,12 +25,36 @@ static tt_reason decode_text(const tt_decoder *d, tt_str cell, tt_ccy ccy, tt_va
     return d->is_hs && !tt_hs_parse(cell, &hs) ? TT_REASON_NOT_HS : TT_REASON_NONE;
 }
 
+/* What registers of manifests and declarations call a statement of a document.  "superseded" is not
+ * here: it is said of the row that was, not of the one that is. */
+static tt_str status_word(tt_str name)
+{
+    static const struct {
+        const char *said, *word;
+    } rows[] = {
+        {"new", "original"},           {"add", "original"},       {"added", "original"},
+        {"final", "original"},         {"issued", "original"},    {"amend", "amended"},
+        {"amendment", "amended"},      {"change", "amended"},     {"changed", "amended"},
+        {"corrected", "amended"},      {"correction", "amended"}, {"replace", "amended"},
+        {"replacement", "amended"},    {"revised", "amended"},    {"update", "amended"},
+        {"updated", "amended"},        {"cancel", "cancelled"},   {"canceled", "cancelled"},
+        {"cancellation", "cancelled"}, {"delete", "cancelled"},   {"deleted", "cancelled"},
+        {"void", "cancelled"},         {"voided", "cancelled"},   {"withdrawn", "cancelled"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        if (tt_str_is(name, rows[i].said))
+            return tt_str_of(rows[i].word);
+    return name;
+}
+
 static tt_reason decode_enum(const tt_decoder *d, tt_str cell, tt_ccy ccy, tt_value *out)
 {
     TT_UNUSED(ccy);
     char folded[TT_COLUMN_MAX];
     tt_str rest = tt_str_of(d->field->words), word;
     tt_str name = {folded, tt_column_fold(cell, folded)};
+    if (d->is_status)
+        name = status_word(name);
     while (tt_str_split(&rest, '|', &word)) {
         if (tt_str_eq(word, name)) {
             out->text = word;
@@ -243,6 +267,7 @@ tt_decoder tt_decoder_of(const tt_field *field)
         .field = field,
         .is_unit = strcmp(field->name, "unit") == 0,
         .is_hs = strcmp(field->name, "hs_code") == 0,
+        .is_status = strcmp(field->name, "document_status") == 0,
     };
 }
 

@@ -35,10 +35,12 @@ TT_MUST_CHECK tt_status tt_date_style_parse(tt_str text, tt_date_style *out, tt_
 /* One field and how its source writes it.  Zero but for `field` is the canonical form. */
 typedef struct tt_decoder {
     const tt_field *field;
-    char decimal;  /* 0: '.' */
-    char grouping; /* 0: none; else dropped between digits of the whole part */
-    bool is_unit;  /* the field holds a unit code: an unknown one is noted */
-    bool is_hs;    /* the field holds an HS code: what cannot be one is noted */
+    char decimal;   /* 0: '.' */
+    char grouping;  /* 0: none; else dropped between digits of the whole part */
+    bool is_unit;   /* the field holds a unit code: an unknown one is noted */
+    bool is_hs;     /* the field holds an HS code: what cannot be one is noted */
+    bool is_status; /* the field says which statement of a document it is: other words are
+                       understood */
     tt_date_style date;
 } tt_decoder;
 

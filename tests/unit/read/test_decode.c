@@ -4,6 +4,7 @@
 #include "tests/support/tt_test.h"
 
 #include "base/civil.h"
+#include "base/str.h"
 #include "read/decode.h"
 #include "refdata/refdata.h"
 
@@ -275,6 +276,25 @@ static void words_are_matched_without_case_and_come_out_in_lower_case(void **sta
     assert_false(v.set);
 }
 
+static void the_status_of_a_document_is_understood_in_the_words_of_registers(void **state)
+{
+    static const char *const rows[][2] = {{"New", "original"},      {"ORIGINAL", "original"},
+                                          {"Amended", "amended"},   {"replacement", "amended"},
+                                          {"Deleted", "cancelled"}, {"Canceled", "cancelled"},
+                                          {"void", "cancelled"},    {"Draft", "draft"}};
+    TT_UNUSED(state);
+    tt_value v;
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        assert_reason(decode(TT_KIND_SHIPMENT, "document_status", rows[i][0], NULL, &v), "");
+        assert_true(tt_str_is(v.text, rows[i][1]));
+    }
+    /* Said of the row that was; and other fields have their own words only. */
+    assert_reason(decode(TT_KIND_INVOICE, "document_status", "superseded", NULL, &v),
+                  "not one of the allowed words");
+    assert_reason(decode(TT_KIND_INVOICE, "document_type", "new", NULL, &v),
+                  "not one of the allowed words");
+}
+
 static void countries_and_currencies_are_those_of_the_reference_tables(void **state)
 {
     TT_UNUSED(state);
@@ -374,6 +394,7 @@ TT_TEST_MAIN("read/decode", TT_TEST(an_empty_cell_is_unknown_and_no_flaw_in_ever
              TT_TEST(dates_follow_the_pattern_of_a_map),
              TT_TEST(a_pattern_that_fixes_no_day_is_an_error_that_says_so),
              TT_TEST(words_are_matched_without_case_and_come_out_in_lower_case),
+             TT_TEST(the_status_of_a_document_is_understood_in_the_words_of_registers),
              TT_TEST(countries_and_currencies_are_those_of_the_reference_tables),
              TT_TEST(unknown_units_and_impossible_hs_codes_are_kept_and_noted),
              TT_TEST(bad_bytes_and_control_characters_are_replaced),
