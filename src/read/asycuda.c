@@ -14,7 +14,6 @@
 static const tt_pick sad_table[] = {
     {"office", "Identification/Office_segment/Customs_clearance_office_code", 0},
     {"exporter_id", "Traders/Exporter/Exporter_code", 0},
-    {"exporter_country", "General_information/Country/Export/Export_country_code", 0},
     {"importer_id", "Traders/Consignee/Consignee_code", 0},
     {"transport_mode", "Transport/Means_of_transport/Border_information/Mode", 0},
     {"transport_mode", "Transport/Border_transport_mode", 0},
@@ -215,6 +214,20 @@ static void set_number(tt_emit *e, const tt_xml_node *sad, tt_str date)
     tt_emit_set(e, "declaration_number", tt_emit_join(e, whole, " ", number));
 }
 
+/* The trader abroad is in the trading country (box 11 of the single administrative document), which
+ * is not always where goods come from or go to. */
+static void set_countries(tt_emit *e, const tt_xml_node *sad)
+{
+    const tt_xml_node *country = tt_xml_find(sad, "General_information/Country");
+    tt_str from = tt_xml_get(country, "Export/Export_country_code");
+    tt_str to = tt_xml_get(country, "Destination/Destination_country_code");
+    tt_str trader = tt_xml_get(country, "Trading_country");
+    bool exported = tt_str_is(tt_emit_get(e, "direction"), "export");
+    tt_emit_set(e, "partner_country", exported ? to : from);
+    tt_emit_set(e, exported ? "importer_country" : "exporter_country", trader);
+    tt_emit_set(e, "exporter_country", from);
+}
+
 /* @param item  NULL: a declaration without any. */
 static tt_status
 take_item(tt_xml_docs *x, const tt_xml_node *sad, const tt_xml_node *item, uint64_t n, tt_err *err)
@@ -237,12 +250,7 @@ take_item(tt_xml_docs *x, const tt_xml_node *sad, const tt_xml_node *item, uint6
     set_trader(e, "importer_name", NULL, tt_xml_get(sad, "Traders/Consignee/Consignee_name"));
     set_trader(e, "declarant_name", NULL, tt_xml_get(sad, "Declarant/Declarant_name"));
     tt_pick_row(e, &sad_picks, sad);
-    bool exported = tt_str_is(tt_emit_get(e, "direction"), "export");
-    tt_emit_set(e, "partner_country",
-                tt_xml_get(sad, exported
-                                    ? "General_information/Country/Destination/"
-                                      "Destination_country_code"
-                                    : "General_information/Country/Export/Export_country_code"));
+    set_countries(e, sad);
     tt_emit_set(e, "hs_code", tt_xml_get(item, "*/*/Commodity_code"));
     tt_pick_row(e, &item_picks, item);
     if (item)

@@ -70,7 +70,38 @@ static void a_declaration_without_items_is_one_row(void **state)
                 "customs_value=JMD 6800.00 currency=JMD\nread 1 loaded 1 rejected 0\n");
 }
 
+#define SAD(flow, trading)                                                                         \
+    "<ASYCUDA><Property><Sad_flow>" flow "</Sad_flow></Property><Identification><Registration>"    \
+    "<Number>7</Number><Date>2025-11-19</Date></Registration></Identification><Traders><Exporter>" \
+    "<Exporter_name>S</Exporter_name></Exporter><Consignee><Consignee_name>B</Consignee_name>"     \
+    "</Consignee></Traders><General_information><Country>" trading                                 \
+    "<Export><Export_country_code>SI</Export_country_code></Export><Destination>"                  \
+    "<Destination_country_code>AL</Destination_country_code></Destination></Country>"              \
+    "</General_information><Item><Tarification><HScode><Commodity_code>87033219</Commodity_code>"  \
+    "</HScode></Tarification><Valuation_item><Item_Invoice><Amount_foreign_currency>5"             \
+    "</Amount_foreign_currency><Currency_code>EUR</Currency_code></Item_Invoice></Valuation_item>" \
+    "</Item></ASYCUDA>"
+#define SAD_TOLD(direction, exporter, importer, partner)                                           \
+    "kind declaration\nrecord 1 declaration declaration_number=2025 7 direction=" direction        \
+    " declaration_date=2025-11-19 exporter_name=S " exporter "importer_name=B " importer           \
+    "line_number=1 hs_code=87033219 " partner "customs_value=EUR 5.00 currency=EUR\nread 1 "       \
+    "loaded 1 rejected 0\n"
+
+/* Goods of a firm in Cyprus that come from Slovenia. */
+static void the_trader_abroad_is_where_the_paper_says_and_not_where_goods_come_from(void **state)
+{
+    TT_UNUSED(state);
+    assert_told(SAD("I", "<Trading_country>CY</Trading_country>"),
+                SAD_TOLD("import", "exporter_country=CY ", "", "partner_country=SI "));
+    assert_told(SAD("I", ""),
+                SAD_TOLD("import", "exporter_country=SI ", "", "partner_country=SI "));
+    assert_told(
+        SAD("E", "<Trading_country>CY</Trading_country>"),
+        SAD_TOLD("export", "exporter_country=SI ", "importer_country=CY ", "partner_country=AL "));
+}
+
 TT_TEST_MAIN("read/asycuda", TT_READER_TEST_LIST,
              TT_TEST(a_bill_is_what_its_type_or_the_mode_of_transport_says),
              TT_TEST(the_code_of_a_container_is_no_tariff_code),
+             TT_TEST(the_trader_abroad_is_where_the_paper_says_and_not_where_goods_come_from),
              TT_TEST(a_declaration_without_items_is_one_row))
