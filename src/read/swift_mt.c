@@ -233,6 +233,13 @@ static bool has_fields(tt_str body)
     return tt_swift_walk_next(&w, &f);
 }
 
+/* The first field runs over the others: somebody took the line ends out, and with them where the
+ * lines of parties end. */
+static bool lines_are_lost(const struct msg *x)
+{
+    return tt_str_find(text_of(x->part[0], "20"), TT_STR(":32A:"), 0) != SIZE_MAX;
+}
+
 tt_status tt_mt_payment(tt_mt *m, tt_err *err)
 {
     struct msg x = {.m = m};
@@ -243,7 +250,7 @@ tt_status tt_mt_payment(tt_mt *m, tt_err *err)
             return tt_emit_reject(&m->e, TT_REASON_BROKEN_MESSAGE, &m->at, NULL, err);
         TT_TRY(tt_emit_note(&m->e, TT_REASON_REPAIRED, &m->at, NULL, m->msg->raw, err));
     }
-    if (!has_fields(m->msg->body))
+    if (!has_fields(m->msg->body) || lines_are_lost(&x))
         return tt_emit_reject(&m->e, TT_REASON_NOT_SYNTAX, &m->at, NULL, err);
     TT_TRY(tt_emit_open(&m->e, TT_KIND_PAYMENT, err));
     set_number(&x);
