@@ -52,4 +52,18 @@ TT_MUST_CHECK bool tt_cluster_part(tt_clusters *c, uint32_t a, uint32_t b, uint3
 /** Kinds of facts (bits of the mask) of which two roots each have one, and none in common. */
 unsigned tt_cluster_disputes(const tt_clusters *c, uint32_t a, uint32_t b, unsigned mask);
 
+/* --- disputes.c --- */
+
+/* A block whose roots are listed. */
+struct tt_block {
+    const uint32_t *at; /* records */
+    uint32_t n;
+    bool homes; /* legal forms say where those are that say no country */
+};
+
+/** Fill c->side: a column for each kind of fact (bits of the mask) on which c->roots differ.
+ * @param width  number of columns.  False when memory is out. */
+TT_MUST_CHECK bool tt_disputes_find(tt_clusters *c, const tt_rs *w, const struct tt_block *b,
+                                    unsigned mask, size_t *width);
+
 #endif
