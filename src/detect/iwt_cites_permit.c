@@ -2,7 +2,8 @@
  * iwt_cites_permit.c - what each permit says against what was declared on it.
  *
  * A permit is used by declarations that quote its number.  Looked at: use before issue or after
- * expiry, export from another country than it says, Appendix I with purpose T (trade), and one
+ * expiry, export from another country than it says, issue by another country than that of export,
+ * wild specimens from where the species does not live, Appendix I with purpose T (trade), and one
  * number on rows that differ (two papers, one number).  Beside it: protected goods declared without
  * any number (common/no_permit.h).  How much was declared on it, and by whom, is dup_permit.c.  Not
  * caught: a permit that is forged but consistent, and protected goods that no text names.
@@ -12,25 +13,27 @@
 #include "detect/common/permits.h"
 #include "detect/common/refs.h"
 #include "detect/common/shared.h"
+#include "detect/common/words.h"
 
 #include "base/map.h"
 #include "base/str.h"
 
 #include <math.h>
 
-enum { P_TWO, P_TRADE, P_STATE, P_DATE, P_VOYAGE, P_CAP, TT_NO_PERMIT_PARAMS, P_COUNT };
+enum { P_TWO, P_TRADE, P_STATE, P_RANGE, P_DATE, P_VOYAGE, P_CAP, TT_NO_PERMIT_PARAMS, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
     [P_TWO] = {"two_papers", 1.48, 0, 3, "log10", "one number on two different permits"},
     [P_TRADE] = {"commercial", 1.3, 0, 3, "log10", "Appendix I, wild, for purposes of trade"},
-    [P_STATE] = {"other_state", 0.7, 0, 3, "log10", "exported from another country"},
+    [P_STATE] = {"other_state", 0.7, 0, 3, "log10", "exported from, or issued by, another country"},
+    [P_RANGE] = {"no_range", 0.7, 0, 3, "log10", "wild, from where the species does not live"},
     [P_DATE] = {"dates", 0.6, 0, 3, "log10", "used before issue or after expiry"},
     [P_VOYAGE] = {"voyage", 45, 0, 365, "days", "after expiry in which goods may still arrive"},
     [P_CAP] = {"cap", 2, 0, 3, "log10", "most that one permit weighs"},
     TT_NO_PERMIT_ROWS};
 
 enum why { WEAK, WHYS };
-enum fault { TWO, TRADE, STATE, DATE, FAULTS };
+enum fault { TWO, TRADE, STATE, ISSUER, RANGE, DATE, FAULTS };
 
 struct ledger {
     const tt_permit *p;
@@ -117,6 +120,28 @@ static void use(const struct state *s, struct ledger *l, tt_ix i)
         mark(l, STATE, p[P_STATE], i);
 }
 
+/* It says that it is one for export, and not for what came from elsewhere before. */
+static bool is_for_export(const tt_permit *p)
+{
+    return tt_text_has(p->type, "export") && !tt_text_has(p->type, "re export") &&
+           !tt_text_has(p->type, "re-export") && !tt_text_has(p->type, "reexport");
+}
+
+/* What an export permit says of states: who issues it, and where the species lives. */
+static void judge_states(const struct state *s, struct ledger *l)
+{
+    const tt_permit *x = l->p;
+    const tt_wildlife *k = &s->in->shared->wild.k;
+    if (!is_for_export(x) || !x->export_country)
+        return;
+    if (x->issuing_country && x->issuing_country != x->export_country)
+        mark(l, ISSUER, s->in->param[P_STATE], 0);
+    const tt_taxon *t = tt_taxon_find(k, x->species); /* a genus has the range of some species */
+    if (tt_str_is_nocase(x->source_code, "W") && t && t->rank == TT_RANK_SPECIES &&
+        !tt_taxon_lives(k, x->species, x->export_country))
+        mark(l, RANGE, s->in->param[P_RANGE], 0);
+}
+
 static void judge(const struct state *s, struct ledger *l)
 {
     const double *p = s->in->param;
@@ -127,6 +152,7 @@ static void judge(const struct state *s, struct ledger *l)
         tt_taxon_lives(k, l->p->species, l->p->export_country) && /* no re-export */
         tt_taxon_appendix(k, l->p->species, l->p->export_country, day) == 1)
         mark(l, TRADE, p[P_TRADE], 0);
+    judge_states(s, l);
     for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i])
         use(s, l, s->in->data->declaration_lines[i].doc);
 }
@@ -161,6 +187,10 @@ static const char *say_fault(const struct ledger *l, enum fault f, tt_draft *w)
     case STATE:
         return tt_draft_text(
             w, tt_arena_printf(w->a, "declaration '%s' exports from another country", use));
+    case ISSUER:
+        return "another country issued it than the one that it exports from";
+    case RANGE:
+        return "it is for wild specimens from a country where the species does not live";
     case DATE:
         return tt_draft_text(
             w, tt_arena_printf(w->a, "declaration '%s' is outside its days (%s to %s)", use,
@@ -171,10 +201,14 @@ static const char *say_fault(const struct ledger *l, enum fault f, tt_draft *w)
     return "";
 }
 
-static void tests(tt_draft *w)
+static void tests(const struct ledger *l, tt_draft *w)
 {
     tt_draft_test(w, "typing_error", TT_TEST_UNKNOWN,
                   "The number may have been copied wrongly: the paper itself is not in the data.");
+    if (l->fault[RANGE] > 0)
+        tt_draft_test(w, "re_export", TT_TEST_UNKNOWN,
+                      "What was imported before is re-exported with a certificate that names the "
+                      "country of origin; this paper says export.");
     tt_draft_test(w, "replaced_permit", TT_TEST_UNKNOWN,
                   "A permit that was extended or replaced shows in the register of the issuer.");
 }
@@ -201,7 +235,7 @@ static void describe(const struct state *s, const struct ledger *l, tt_draft *w)
                                                say_fault(l, (enum fault)f, w)));
     }
     tt_draft_measure(w, "uses", "count", (double)l->n_uses, NAN, NAN, 0);
-    tests(w);
+    tests(l, w);
     tt_draft_step(w, "Ask the management authority that issued the permit whether it is valid.");
     tt_draft_step(w, "Ask for the original with the customs endorsements on its back.");
     w->f.weight = fmin(weight, s->in->param[P_CAP]);
@@ -264,7 +298,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cites_permit = {
     .id = "iwt.cites_permit",
-    .revision = 5,
+    .revision = 6,
     .title = "Permit that is missing or does not cover its use",
     .typology = "cites_permit",
     .family = TT_FAMILY_WILDLIFE,
@@ -275,7 +309,9 @@ const tt_detector tt_detector_iwt_cites_permit = {
         "CITES, Resolution Conf. 12.3 on permits and certificates; FATF, Money Laundering and "
         "the Illegal Wildlife Trade (2020)",
     .looks_for =
-        "Permits used outside their days or from another country, with a number "
+        "Permits used outside their days or from another country, issued by another or for a "
+        "species "
+        "that does not live there, with a number "
         "that two papers have, or for commercial trade in Appendix I; and goods of Appendix I or "
         "II declared without a permit number.",
     .params = params,

@@ -343,7 +343,8 @@ bool tt_taxon_lives(const tt_wildlife *w, tt_str name, tt_country c)
         const tt_taxon *x = &w->taxa[i];
         if (!same_name(x->name, t->name))
             continue;
-        if (tt_list_has_country(x->range, c) || tt_list_has_country(x->populations, c))
+        if ((!x->range.p && !x->populations.p) || tt_list_has_country(x->range, c) ||
+            tt_list_has_country(x->populations, c))
             return true;
         known |= x->range.p != NULL;
     }

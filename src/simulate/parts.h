@@ -240,6 +240,8 @@ void sim_plant(sim_world *w);
 
 /* --- truth.c --- */
 
+/** Goods are sent on from there that were made elsewhere. */
+bool sim_is_entrepot(tt_str country);
 /** folder/reference: tables that a case can take. */
 TT_MUST_CHECK tt_status sim_write_shares(sim_world *w, const char *folder, tt_err *err);
 TT_MUST_CHECK tt_status sim_write_truth(sim_world *w, const char *folder, tt_err *err);

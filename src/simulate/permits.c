@@ -74,7 +74,8 @@ static void write_permit(sim_world *w, const sim_permit *p)
     const sim_country *from = sim_country_of(w, p->exporter);
     sim_row row = {.f = {{NULL, 0}}};
     sim_put(w, &row, k, "permit_number", p->number);
-    sim_put(w, &row, k, "permit_type", TT_STR("export"));
+    sim_put(w, &row, k, "permit_type",
+            sim_is_entrepot(from->code) ? TT_STR("re-export") : TT_STR("export"));
     sim_put(w, &row, k, "issue_date", sim_date_text(w, p->issued));
     sim_put(w, &row, k, "expiry_date", sim_date_text(w, p->expires));
     sim_put(w, &row, k, "issuing_country", from->code);

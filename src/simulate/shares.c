@@ -9,7 +9,7 @@
 
 enum { MADE = 800000, PASSED_ON = 2000, NEXT_TO_NOTHING = 30, HOLES = 300000 }; /* of SIM_ONE */
 
-static bool is_entrepot(tt_str country)
+bool sim_is_entrepot(tt_str country)
 {
     static const char *const codes[] = {"HK", "SG", "AE", "NL", "PA"};
     bool found = false;
@@ -41,9 +41,9 @@ static void add_good(const sim_world *w, tt_rng *r, uint32_t good, tt_buf *b)
     for (uint32_t c = 0; all && c < t->n_countries; c++) {
         tt_str code = t->countries[c].code;
         bool made = makers >> c & 1, hole = sim_chance(r, HOLES);
-        uint64_t share = made                ? MADE * (uint64_t)t->countries[c].weight / all
-                         : is_entrepot(code) ? PASSED_ON
-                                             : NEXT_TO_NOTHING;
+        uint64_t share = made                    ? MADE * (uint64_t)t->countries[c].weight / all
+                         : sim_is_entrepot(code) ? PASSED_ON
+                                                 : NEXT_TO_NOTHING;
         if (made || !hole)
             tt_buf_addf(b, "%.*s\t%.*s\t0.%06llu\t2023\tmade up\tyes\n",
                         TT_STR_ARG(t->goods[good].hs), TT_STR_ARG(code), (unsigned long long)share);

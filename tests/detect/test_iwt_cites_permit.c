@@ -47,6 +47,58 @@ static void use_outside_its_days_or_country_is_found(void **state)
     assert_near(claim_only(&f.r)->weight, 0.7, 1e-9);
 }
 
+static tt_permit *wild(detector_case *f, const char *type, const char *species)
+{
+    tt_permit *x = tiny_permit_at(&f->c, permit(f, "GH-1", 1000));
+    x->type = tt_str_of(type);
+    x->species = tt_str_of(species);
+    x->source_code = TT_STR("W");
+    return x;
+}
+
+static void states_that_cannot_be_are_found(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    (void)wild(&f, "export", "Guibourtia tessmannii"); /* of Cameroon and its neighbours */
+    use(&f, "D-1", "GH-1", "2024-02-01", 900);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, 0.7, 1e-9);
+    assert_non_null(strstr(claim_only(&f.r)->explanation,
+                           "it is for wild specimens from a country where the species does not "
+                           "live"));
+    assert_int_equal(claim_test(claim_only(&f.r), "re_export").outcome, TT_TEST_UNKNOWN);
+    begin(&f, *state);
+    assert_true(tt_country_parse(TT_STR("TG"),
+                                 &wild(&f, "CITES export", "Pericopsis elata")->issuing_country));
+    use(&f, "D-1", "GH-1", "2024-02-01", 900);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, 0.7, 1e-9);
+    assert_non_null(strstr(claim_only(&f.r)->explanation, "another country issued it"));
+}
+
+static void states_that_can_be_are_not(void **state)
+{
+    static const struct {
+        const char *type, *species, *source, *why;
+    } rows[] = {
+        {"export", "Pericopsis elata", "W", "it lives there"},
+        {"re-export", "Guibourtia tessmannii", "W", "it came from elsewhere"},
+        {"Re-Export certificate", "Guibourtia tessmannii", "W", "it came from elsewhere"},
+        {"", "Guibourtia tessmannii", "W", "the paper does not say what it is"},
+        {"export", "Guibourtia tessmannii", "A", "planted"},
+        {"export", "Carcharhinus falciformis", "W", "its range is not in the table"},
+        {"export", "Tectona grandis", "W", "not listed: nothing is known of it"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        begin(&f, *state);
+        wild(&f, rows[i].type, rows[i].species)->source_code = tt_str_of(rows[i].source);
+        use(&f, "D-1", "GH-1", "2024-02-01", 900);
+        detector_none(&f, rows[i].why);
+    }
+}
+
 static void two_papers_with_one_number_are_found(void **state)
 {
     detector_case f;
@@ -263,6 +315,7 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/iwt_cites_permit", TT_TEST(use_outside_its_days_or_country_is_found),
+             TT_TEST(states_that_cannot_be_are_found), TT_TEST(states_that_can_be_are_not),
              TT_TEST(two_papers_with_one_number_are_found), TT_TEST(appendix_i_for_trade_is_found),
              TT_TEST(near_misses_are_not_found), TT_TEST(an_unused_permit_accuses_nobody),
              TT_TEST(faults_add_up_to_the_cap), TT_TEST(what_comes_late_went_in_time),
