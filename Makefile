@@ -135,7 +135,7 @@ BIN := $(OUT)/tradetrace
 
 # Goals that call make again, or that look at results, come one after the other.
 DRIVERS := demo test golden lint check fuzz fuzz-replay cover cover-run torture bench bench-versus bench-match \
-    bench-resolve bench-flows bench-quality quality quality-match quality-names clean deps deps-test deps-dev new-detector
+    bench-resolve bench-detect bench-flows bench-quality quality quality-match quality-names clean deps deps-test deps-dev new-detector
 ifneq ($(filter $(DRIVERS),$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
@@ -254,7 +254,7 @@ fuzz-replay: ## the seeds and old crashes of the fuzz targets, without a fuzzer
 
 # ---- whole commands, lints, coverage, benches ---------------------------------------------------
 
-.PHONY: golden lint check cover cover-run bench bench-versus bench-match bench-resolve bench-flows bench-quality quality quality-match quality-names test-build
+.PHONY: golden lint check cover cover-run bench bench-versus bench-match bench-resolve bench-detect bench-flows bench-quality quality quality-match quality-names test-build
 golden: ## whole commands against their expectations; T=name for one, UPDATE=1 rewrites them
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory all
@@ -297,6 +297,10 @@ bench-match: ## a million documents matched, beside a join of exact keys in SQLi
 bench-resolve: ## a million names resolved, beside plain Jaro-Winkler: minutes; NAMES=100000 for a smaller run
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) tests/bench/resolve.py
+
+bench-detect: ## all detectors over a million invoice lines, beside their aim: half an hour; DOCUMENTS=100000, THREADS=2
+	@$(MAKE) --no-print-directory all
+	@TT=$(CURDIR)/$(BIN) DOCUMENTS='$(DOCUMENTS)' THREADS='$(THREADS)' tests/bench/detect.py
 
 bench-flows: ## searches in made-up flows, communities in links, beside their aims. FLOWS=5000000 LINKS=10000000, T=kept
 	@$(MAKE) --no-print-directory all $(B)/tests/bench/flows $(B)/tests/bench/links > /dev/null
