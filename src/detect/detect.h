@@ -44,14 +44,13 @@ struct tt_shared; /* detect/common/shared.h */
 /* Parts of tt_shared that cost more than the rest: built when a detector that runs asks for them.
  */
 enum {
-    TT_NEEDS_NAMES = 1,                      /* names: how alike two entities are */
-    TT_NEEDS_WILD = 2,                       /* wild: tables of wildlife and timber, consignments */
-    TT_NEEDS_SHELLS = 4,                     /* shells: how much a firm looks like a shell */
-    TT_NEEDS_CARGO = 8,                      /* cargo: weights of goods, containers */
-    TT_NEEDS_HS_WORDS = 16,                  /* hs_words: under which chapters words stand */
-    TT_NEEDS_CARRIAGES = 32 | TT_NEEDS_WILD, /* carriages: consignments of each party */
-    TT_NEEDS_PRICE_MARKS = 64,               /* price_marks: what comparable lines say of a price */
-    TT_NEEDS_ALL = 127
+    TT_NEEDS_NAMES = 1,        /* names: how alike two entities are */
+    TT_NEEDS_WILD = 2,         /* wild, carriages: tables of wildlife and timber, consignments */
+    TT_NEEDS_SHELLS = 4,       /* shells: how much a firm looks like a shell */
+    TT_NEEDS_CARGO = 8,        /* cargo: weights of goods, containers */
+    TT_NEEDS_HS_WORDS = 16,    /* hs_words: under which chapters words stand */
+    TT_NEEDS_PRICE_MARKS = 32, /* price_marks: what comparable lines say of a price */
+    TT_NEEDS_ALL = 63
 };
 
 typedef struct tt_detect_in {

@@ -53,6 +53,7 @@ struct build {
     tt_arena *a;
     tt_wild_view *out;
     tt_books books;
+    tt_line_texts texts;
     uint32_t *of_doc[TT_KIND_COUNT]; /* 1 + consignment of a document; 0 none */
     uint32_t *deal_first, *deal_of;  /* consignments of each deal */
     bool *is_chain;                  /* by consignment */
@@ -454,7 +455,8 @@ tt_status tt_wild_view_build(const tt_report_in *in, tt_arena *a, tt_wild_view *
 {
     struct build b = {.in = in, .d = in->data, .a = a, .out = out};
     *out = (tt_wild_view){0};
-    TT_TRY(tt_wild_build(in->data, a, &out->wild, err));
+    TT_TRY(tt_line_texts_build(in->data, a, &b.texts, err));
+    TT_TRY(tt_wild_build(in->data, &b.texts, a, &out->wild, err));
     TT_TRY(tt_books_build(in->data, a, &b.books, err));
     bool ok = index_consignments(&b) && find_citing(&b) && chains(&b) && lanes(&b);
     tt_vec_release(&b.cited);

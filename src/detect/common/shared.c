@@ -52,7 +52,8 @@ static tt_status names(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shar
 static tt_status wild(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shared *s, tt_err *err)
 {
     TT_UNUSED(g);
-    return tt_wild_build(d, a, &s->wild, err);
+    TT_TRY(tt_wild_build(d, &s->texts, a, &s->wild, err));
+    return tt_carriages_build(d, &s->wild, a, &s->carriages, err);
 }
 
 static tt_status flows(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shared *s, tt_err *err)
@@ -78,21 +79,6 @@ hs_words(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shared *s, tt_err 
     return tt_hs_words_build(d, &s->texts, a, &s->hs_words, err);
 }
 
-static tt_status
-wild_texts(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shared *s, tt_err *err)
-{
-    TT_UNUSED(d);
-    TT_UNUSED(g);
-    return tt_wild_read(&s->wild, &s->texts, a, err);
-}
-
-static tt_status
-carriages(const tt_data *d, const tt_graph *g, tt_arena *a, tt_shared *s, tt_err *err)
-{
-    TT_UNUSED(g);
-    return tt_carriages_build(d, &s->wild, a, &s->carriages, err);
-}
-
 /* Series of prices side by side. */
 static tt_status
 mark_prices(tt_shared *s, const tt_data *d, unsigned threads, tt_arena *a, tt_err *err)
@@ -114,13 +100,12 @@ struct part {
 };
 
 /* Parts of one round do not need each other; what takes long comes first. */
-static const struct part first_round[] = {{0, prices}, {TT_NEEDS_WILD, wild},   {0, links},
-                                          {0, texts},  {TT_NEEDS_NAMES, names}, {0, flows}};
-static const struct part second_round[] = {{TT_NEEDS_SHELLS, shells},
+static const struct part first_round[] = {
+    {0, prices}, {TT_NEEDS_NAMES, names}, {0, links}, {0, texts}, {0, flows}};
+static const struct part second_round[] = {{TT_NEEDS_WILD, wild},
+                                           {TT_NEEDS_SHELLS, shells},
                                            {TT_NEEDS_CARGO, cargo},
-                                           {TT_NEEDS_HS_WORDS, hs_words},
-                                           {TT_NEEDS_CARRIAGES, carriages},
-                                           {TT_NEEDS_WILD, wild_texts}};
+                                           {TT_NEEDS_HS_WORDS, hs_words}};
 enum { PARTS = TT_LEN(first_round) };
 
 struct round {

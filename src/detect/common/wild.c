@@ -199,24 +199,12 @@ static bool collect(const tt_data *d, tt_wild *w)
     return ok && tt_sort(w->v, w->n, sizeof *w->v, by_day, NULL) && count_pairs(w);
 }
 
-tt_status tt_wild_build(const tt_data *d, tt_arena *a, tt_wild *out, tt_err *err)
-{
-    *out = (tt_wild){0};
-    TT_TRY(tt_wildlife_load(&d->reference, a, &out->k, err));
-    TT_TRY(tt_wildtext_build(&out->k, a, &out->text, err)); /* points into *out */
-    out->v = tt_new_n(a, tt_consignment, d->n_shipments + d->n_declarations + 1);
-    return out->v && collect(d, out) ? TT_OK
-                                     : tt_fail(err, TT_ENOMEM, "no memory for consignments");
-}
-
-tt_status tt_wild_read(tt_wild *w, const tt_line_texts *texts, tt_arena *a, tt_err *err)
+static bool read_texts(tt_wild *w, const tt_line_texts *texts, tt_arena *a)
 {
     static const tt_wild_hits nothing;
-    w->texts = texts;
+    w->texts = *texts;
     w->said = tt_new_n(a, const tt_wild_hits *, (size_t)texts->n + 1);
-    if (!w->said)
-        return tt_fail(err, TT_ENOMEM, "no memory for words of wildlife");
-    for (uint32_t i = 0; i <= texts->n; i++) {
+    for (uint32_t i = 0; w->said && i <= texts->n; i++) {
         tt_wild_hits hits, *kept = NULL;
         tt_wildtext_scan(&w->text, texts->v[i], &hits);
         w->said[i] = &nothing;
@@ -224,16 +212,28 @@ tt_status tt_wild_read(tt_wild *w, const tt_line_texts *texts, tt_arena *a, tt_e
             continue;
         kept = tt_new(a, tt_wild_hits);
         if (!kept)
-            return tt_fail(err, TT_ENOMEM, "no memory for words of wildlife");
+            return false;
         *kept = hits;
         w->said[i] = kept;
     }
-    return TT_OK;
+    return w->said != NULL;
+}
+
+tt_status
+tt_wild_build(const tt_data *d, const tt_line_texts *texts, tt_arena *a, tt_wild *out, tt_err *err)
+{
+    *out = (tt_wild){0};
+    TT_TRY(tt_wildlife_load(&d->reference, a, &out->k, err));
+    TT_TRY(tt_wildtext_build(&out->k, a, &out->text, err)); /* points into *out */
+    out->v = tt_new_n(a, tt_consignment, d->n_shipments + d->n_declarations + 1);
+    return out->v && collect(d, out) && read_texts(out, texts, a)
+               ? TT_OK
+               : tt_fail(err, TT_ENOMEM, "no memory for consignments");
 }
 
 const tt_wild_hits *tt_wild_said(const tt_wild *w, tt_kind kind, tt_ix line)
 {
-    return w->said[w->texts->of[kind][line]];
+    return w->said[w->texts.of[kind][line]];
 }
 
 double tt_consignment_value_kg(const tt_data *d, const tt_consignment *c)

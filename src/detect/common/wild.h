@@ -38,16 +38,18 @@ typedef struct tt_wild {
     tt_wildtext text;
     tt_consignment *v; /* by (day, kind, doc), 0-based */
     size_t n;
-    const tt_wild_hits **said; /* of different texts of lines; NULL: not read */
-    const tt_line_texts *texts;
+    const tt_wild_hits **said; /* of different texts of lines */
+    tt_line_texts texts;
 } tt_wild;
 
-/** @param a  holds the result.  @complexity  O(n log n) for n documents, O(text) is not read. */
-TT_MUST_CHECK tt_status tt_wild_build(const tt_data *d, tt_arena *a, tt_wild *out, tt_err *err);
-/** Reads each text once.  @param texts  borrowed.  @complexity  O(their bytes). */
-TT_MUST_CHECK tt_status tt_wild_read(tt_wild *w, const tt_line_texts *texts, tt_arena *a,
-                                     tt_err *err);
-/** What the text of a line of an invoice, a shipment or a declaration says; after tt_wild_read. */
+/**
+ * @param texts  of d, in an arena that lives as long; each is read once.
+ * @param a      holds the result.
+ * @complexity   O(n log n) for n documents, and the bytes of texts.
+ */
+TT_MUST_CHECK tt_status tt_wild_build(const tt_data *d, const tt_line_texts *texts, tt_arena *a,
+                                      tt_wild *out, tt_err *err);
+/** What the text of a line of an invoice, a shipment or a declaration says. */
 const tt_wild_hits *tt_wild_said(const tt_wild *w, tt_kind kind, tt_ix line);
 
 /** Country of a UN/LOCODE, or of text that begins with one; none for a name. */

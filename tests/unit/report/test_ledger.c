@@ -34,6 +34,13 @@ static void build(detector_case *f, tt_arena *a)
     declared(f, "E6", TT_DOC_EXPORT, "2024-12-09", 1, "none of these");
 }
 
+static void read_wild(detector_case *f, tt_wild *out)
+{
+    tt_line_texts texts;
+    assert_ok(tt_line_texts_build(&f->c.data, f->a, &texts, ERR));
+    assert_ok(tt_wild_build(&f->c.data, &texts, f->a, out, ERR));
+}
+
 static void every_permit_has_its_state(void **state)
 {
     static const struct {
@@ -49,7 +56,7 @@ static void every_permit_has_its_state(void **state)
     tt_ledger l;
     build(&f, *state);
     assert_ok(detector_finish(&f));
-    assert_ok(tt_wild_build(&f.c.data, f.a, &wild, ERR));
+    read_wild(&f, &wild);
     assert_ok(tt_ledger_build(&f.c.data, &wild, f.a, &l, ERR));
     assert_int_equal(l.n, TT_LEN(rows));
     for (size_t i = 0; i < l.n; i++) {
@@ -75,7 +82,7 @@ static void each_draw_is_told_once_and_in_order(void **state)
         tiny_claim_permit(&f.c, tiny_declaration_line(&f.c, d, "440349", 5, "MTQ", 100000, "USD"),
                           claims[i]);
     assert_ok(detector_finish(&f));
-    assert_ok(tt_wild_build(&f.c.data, f.a, &wild, ERR));
+    read_wild(&f, &wild);
     assert_ok(tt_ledger_build(&f.c.data, &wild, f.a, &l, ERR));
     for (size_t i = 0; i < l.n; i++) {
         const tt_ledger_row *r = &l.v[i];
@@ -107,7 +114,7 @@ static void every_allocation_may_fail(void **state)
     tt_status st;
     build(&f, *state);
     assert_ok(detector_finish(&f));
-    assert_ok(tt_wild_build(&f.c.data, f.a, &wild, ERR));
+    read_wild(&f, &wild);
     tt_arena_init(&a, 0);
     TT_TORTURE_OF(st, tt_arena_release(&a), st = tt_ledger_build(&f.c.data, &wild, &a, &l, NULL));
     assert_int_equal(l.n, 6);
@@ -121,7 +128,7 @@ static void without_permits_there_is_none(void **state)
     tt_ledger l;
     detector_begin(&f, *state, "dup.permit");
     assert_ok(detector_finish(&f));
-    assert_ok(tt_wild_build(&f.c.data, f.a, &wild, ERR));
+    read_wild(&f, &wild);
     assert_ok(tt_ledger_build(&f.c.data, &wild, f.a, &l, ERR));
     assert_int_equal(l.n, 0);
 }
