@@ -23,7 +23,9 @@ struct search {
     tt_words words;
     tt_name *name;
     key_vec by_word;
-    uint32_t *twin; /* of a sought name: the next that is written the same; 0: none */
+    uint32_t *twin; /* of a name: the next that is written the same, both sought or both not;
+                       UINT32_MAX: none */
+    bool *first;    /* of a name: the one that stands for its twins */
     spelt_vec hits;
 };
 
@@ -113,23 +115,23 @@ static bool compare(struct search *m, uint32_t sought, uint32_t other)
     const tt_name *a = &m->name[sought], *b = &m->name[other];
     if (a->generic || b->generic)
         return true;
-    tt_name_compare(&m->words, a, b, &match);
+    tt_name_compare_fast(&m->words, a, b, &match);
     bool same = match.level == TT_NAME_EXACT_ALL || match.level == TT_NAME_EXACT ||
                 match.level == TT_NAME_REORDERED,
          near = match.level == TT_NAME_NEAR;
     if ((!same && !near) || match.number_conflict || match.family_differs ||
         match.centibits < 100 * m->bits)
         return true;
-    do {
-        tt_spelt x = {m->in->v[sought].of, m->in->v[other].of, near};
-        if (!tt_vec_push(&m->hits, x))
-            return false;
-    } while ((sought = m->twin[sought]) != 0);
+    for (uint32_t i = sought; i != UINT32_MAX; i = m->twin[i])
+        for (uint32_t k = other; k != UINT32_MAX; k = m->twin[k])
+            if (!tt_vec_push(&m->hits, ((tt_spelt){m->in->v[i].of, m->in->v[k].of, near})))
+                return false;
     return true;
 }
 
-/* A name that is sought many times, as that of whoever has many permits, is compared once. */
-static bool index_sought(struct search *m)
+/* A name that is there many times is compared once: a party has that of its registry row, and
+ * whoever has many permits is sought for each. */
+static bool find_twins(struct search *m, bool sought)
 {
     const tt_spelling *v = m->in->v;
     tt_map first;
@@ -137,16 +139,24 @@ static bool index_sought(struct search *m)
     tt_map_init(&first);
     for (uint32_t i = 0; i < m->in->n && ok; i++) {
         uint32_t at;
-        bool added;
-        if (!v[i].sought)
+        if (v[i].sought != sought)
             continue;
-        ok = tt_map_intern(&first, v[i].name, i, &at, &added) && (!added || index_name(m, i));
-        if (ok && !added) {
+        ok = tt_map_intern(&first, v[i].name, i, &at, &m->first[i]);
+        m->twin[i] = UINT32_MAX;
+        if (ok && !m->first[i]) {
             m->twin[i] = m->twin[at];
             m->twin[at] = i;
         }
     }
     tt_map_release(&first);
+    return ok;
+}
+
+static bool index_sought(struct search *m)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < m->in->n && ok; i++)
+        ok = !m->in->v[i].sought || !m->first[i] || index_name(m, i);
     return ok;
 }
 
@@ -171,7 +181,8 @@ static tt_status read_names(struct search *m, tt_err *err)
     }
     m->name = tt_new_n(m->a, tt_name, n + 1);
     m->twin = tt_new_n(m->a, uint32_t, n + 1);
-    if (!m->name || !m->twin)
+    m->first = tt_new_n(m->a, bool, n + 1);
+    if (!m->name || !m->twin || !m->first)
         return no_room(err);
     TT_TRY(tt_surfaces_read(m->names.v, n, m->a, err));
     return tt_words_build(m->names.v, (uint32_t)n, m->a, &m->words, m->name, err);
@@ -181,11 +192,11 @@ static tt_status look_up(struct search *m, tt_err *err)
 {
     const tt_spelling *v = m->in->v;
     TT_TRY(read_names(m, err));
-    if (!index_sought(m) ||
+    if (!find_twins(m, true) || !find_twins(m, false) || !index_sought(m) ||
         !tt_sort(m->by_word.v, m->by_word.n, sizeof(*m->by_word.v), by_id, NULL))
         return no_room(err);
     for (uint32_t i = 0; i < m->in->n; i++)
-        for (int k = 0; k < m->name[i].n && !v[i].sought; k++) {
+        for (int k = 0; k < m->name[i].n && !v[i].sought && m->first[i]; k++) {
             uint32_t id = m->words.v[m->name[i].word[k]].fold_id;
             for (size_t at = first_of(&m->by_word, id);
                  at < m->by_word.n && m->by_word.v[at].id == id; at++)
