@@ -60,7 +60,10 @@ typedef struct tt_line {
     tt_str container, seal; /* shipments */
     tt_str permit_number;   /* declarations: the permit that the goods of the line claim */
     tt_place place;
-    uint32_t said; /* of which statement of the document, while loading; 0: the only one known */
+    /* While loading: of which statement of the document, 0 the only one known; and the day of the
+     * document that the row gives. */
+    uint32_t said;
+    tt_date day;
 } tt_line;
 
 typedef struct tt_head {

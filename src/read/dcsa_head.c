@@ -20,9 +20,6 @@ static const struct path {
     {"vessel_imo", "vesselIMONumber"},
     {"voyage", "carrierExportVoyageNumber"},
     {"voyage", "universalExportVoyageReference"},
-    {"version", "transportDocumentSubReference"},
-    {"version", "transportDocumentUpdatedDateTime"},
-    {"version", "issueDate"},
 };
 
 /* Where a place may be: in the transports of version 3, by its code among the locations of version
@@ -222,11 +219,23 @@ static const char *not_in_force(tt_str status)
     return NULL;
 }
 
+/* Issues of one number are told apart by their days, and on one day by a reference of their own,
+ * which the first of them seldom has. */
+static void set_version(const dcsa_doc *d)
+{
+    tt_str day = dcsa_text(d, "transportDocumentUpdatedDateTime");
+    if (day.n == 0)
+        day = dcsa_text(d, "issueDate");
+    tt_str issue = dcsa_text(d, "transportDocumentSubReference");
+    tt_emit_set(d->e, "version", issue.n ? tt_emit_join(d->e, day, " ", issue) : day);
+}
+
 tt_status dcsa_set_header(const dcsa_doc *d, const tt_row_at *at, tt_err *err)
 {
     for (size_t i = 0; i < TT_LEN(header); i++)
         tt_emit_set(d->e, header[i].field, dcsa_text(d, header[i].path));
     tt_emit_set(d->e, "document_type", TT_STR("master_bl"));
+    set_version(d);
     set_voyage(d);
     set_places(d);
     dcsa_set_party(d, DCSA_SHIPPER, dcsa_party(d, DCSA_SHIPPER));

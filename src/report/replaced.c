@@ -79,12 +79,22 @@ tt_status tt_replaced_write(const tt_report_in *in, tt_store *s, tt_hash doc, tt
     return TT_OK;
 }
 
+/* Some of a document may be cancelled: what another year's document of its number was. */
+static bool is_left(const tt_data *d, const tt_replaced *r)
+{
+    for (size_t i = 1; i <= tt_data_n_docs(d, r->kind); i++)
+        if (is_of(r, tt_data_head(d, r->kind, (tt_ix)i)->id))
+            return true;
+    return false;
+}
+
 bool tt_replaced_cancelled(const tt_data *d, tt_str number, size_t *at)
 {
     for (size_t i = *at + 1; i <= d->n_replaced; i++) {
         const tt_replaced *r = &d->replaced[i];
         bool first = i == 1 || !is_of(&r[-1], r->doc);
-        if (first && r->why == TT_REPLACED_CANCELLED && tt_str_eq(r->number, number)) {
+        if (first && r->why == TT_REPLACED_CANCELLED && tt_str_eq(r->number, number) &&
+            !is_left(d, r)) {
             *at = i;
             return true;
         }

@@ -235,6 +235,8 @@ tt_status tt_docs_header(tt_docs *d, const tt_row *row, uint32_t i, tt_ix doc, t
 /* What the row says that it is, where its kind has versions. */
 static tt_status take_said(tt_docs *d, const tt_row *row, tt_line *to, tt_err *err)
 {
+    const tt_value *day = &row->r.v[d->header[1].i];
+    to->day = day->set ? (tt_date)day->num : TT_NO_DATE;
     if (d->status == TT_NOWHERE)
         return TT_OK;
     TT_TRY(tt_docs_said(d->l, row->r.v[d->status].text, row->r.v[d->version].text, &to->said, err));
@@ -452,7 +454,7 @@ tt_status tt_load_documents(tt_load *l, tt_kind kind, tt_err *err)
     d.type = field_of(&d, "document_type");
     d.status = field_of(&d, "document_status");
     d.version = field_of(&d, "version");
-    TT_ASSERT(d.header[0].f->flags & TT_FF_NUMBER);
+    TT_ASSERT(d.header[0].f->flags & TT_FF_NUMBER && d.header[1].f->flags & TT_FF_WHEN);
     d.n_slots = d.lay->n_header;
     for (size_t r = 0; r < TT_MAX_ROLES && d.info->roles[r]; r++)
         d.n_slots++;

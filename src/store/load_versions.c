@@ -14,7 +14,11 @@
 
 #include "base/str.h"
 
-enum { STATUS_BITS = 2, MAX_SAME = 32 /* rows of one number: more are no statements of a line */ };
+enum {
+    STATUS_BITS = 2,
+    MAX_SAME = 32, /* rows of one number: more are no statements of a line */
+    MAX_DAYS = 120 /* between two statements: numbers that begin anew each year come back later */
+};
 
 /* Of tt_line.said. */
 enum status { ORIGINAL, DRAFT, AMENDED, CANCELLED };
@@ -139,19 +143,27 @@ static size_t stands_for(const struct found *f, size_t from, size_t end, uint32_
     return first;
 }
 
-/* By what rows say of themselves. */
+static bool far_apart(tt_date a, tt_date b)
+{
+    int64_t days = (int64_t)a - b;
+    return a != TT_NO_DATE && b != TT_NO_DATE && (days > MAX_DAYS || days < -MAX_DAYS);
+}
+
+/* By what rows say of themselves.  What was said in another year was of another document. */
 static void by_said(struct found *f, size_t from, size_t end)
 {
-    uint32_t best = line_at(f->d, from)->said;
+    const tt_line *best = line_at(f->d, from);
     for (size_t i = from + 1; i < end; i++)
-        if (cmp_said(f->d->l, line_at(f->d, i)->said, best) > 0)
-            best = line_at(f->d, i)->said;
-    bool cancelled = (best & 3) == CANCELLED;
+        if (cmp_said(f->d->l, line_at(f->d, i)->said, best->said) > 0)
+            best = line_at(f->d, i);
+    bool cancelled = (best->said & 3) == CANCELLED;
     for (size_t i = from; i < end; i++) {
-        uint32_t said = line_at(f->d, i)->said;
-        if (cancelled || cmp_said(f->d->l, said, best) < 0)
-            replace(f, i, said == best ? i : stands_for(f, from, end, best, i),
-                    cancelled ? TT_REPLACED_CANCELLED : TT_REPLACED_VERSION);
+        const tt_line *x = line_at(f->d, i);
+        if (far_apart(x->day, best->day) ||
+            (!cancelled && cmp_said(f->d->l, x->said, best->said) >= 0))
+            continue;
+        replace(f, i, x->said == best->said ? i : stands_for(f, from, end, best->said, i),
+                cancelled ? TT_REPLACED_CANCELLED : TT_REPLACED_VERSION);
     }
 }
 
@@ -187,7 +199,7 @@ static bool agrees(const tt_line *a, const tt_line *b)
  * measure where a name is missing or was what changed.  Goods in another container are others. */
 static bool is_same_line(const tt_line *a, const tt_line *b)
 {
-    if (!tt_str_eq(a->container, b->container))
+    if (!tt_str_eq(a->container, b->container) || far_apart(a->day, b->day))
         return false;
     if (same_text(a->description, b->description))
         return true;

@@ -169,7 +169,7 @@ static void a_document_says_which_statement_it_is(void **state)
         const char *keys, *note, *told;
     } rows[] = {
         {"", "", " version=2024-01-01"},
-        {",\"transportDocumentSubReference\":\"2\"", "", " version=2"},
+        {",\"transportDocumentSubReference\":\"2\"", "", " version=2024-01-01 2"},
         {",\"transportDocumentStatus\":\"ISSUED\"", "", " version=2024-01-01"},
         {",\"transportDocumentStatus\":\"DRAFT\"",
          "note 1:0 -: document that is not in force [DRAFT]\n",

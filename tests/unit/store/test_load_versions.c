@@ -169,6 +169,22 @@ static void near_misses_are_lines_like_others(void **state)
     d = LINES({"1", "beans", "10", "100", "220"}, {"1", "beans", "12", "120", "220"});
     assert_int_equal(d.n_invoice_lines, 2);
     assert_int_equal(d.numbers_twice, 0);
+    /* A number that is used again next year. */
+    tt_record year[2] = {invoice_line((line_texts){"1", "beans", "10", "100"}),
+                         invoice_line((line_texts){"1", "beans", "10", "90"})};
+    set_field(&year[1], 1, "2024-08-29");
+    d = two_files(*state, year, 2, NULL, 0);
+    assert_int_equal(d.n_invoice_lines, 1); /* 120 days */
+    set_field(&year[1], 1, "2024-08-30");
+    d = two_files(*state, year, 2, NULL, 0);
+    assert_int_equal(d.n_invoice_lines, 2);
+    set_field(&year[1],
+              (size_t)tt_field_find(tt_kind_get(TT_KIND_INVOICE), TT_STR("document_status")),
+              "cancelled");
+    d = two_files(*state, year, 2, NULL, 0);
+    assert_int_equal(d.n_invoice_lines, 1);
+    assert_int_equal(d.n_replaced, 1); /* only what was cancelled */
+    assert_int_equal(d.invoice_lines[1].amount.minor, 10000);
     /* More rows of one number than anybody states a line: it is no number of a line. */
     line_texts many[33] = {{NULL}};
     char text[33][4];
