@@ -601,7 +601,7 @@ static void the_order_of_rows_leaves_no_trace(void **state)
     order_rows(a, r);
     tt_data d = load_rows(a, r, N_ORDER);
     const char *want = dump(a, &d, false);
-    assert_true(d.n_invoices > 2 && d.n_invoices < d.n_invoice_lines && d.n_replaced > 2);
+    assert_true(d.n_invoices > 2 && d.n_invoices < d.n_invoice_lines && d.n_replaced > 0);
     tt_rng rng;
     tt_rng_init(&rng, 7, "order");
     for (int round = 0; round < 10; round++) {
