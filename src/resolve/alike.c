@@ -205,14 +205,15 @@ static void forgive_cut(tt_side *s, const tt_side *other)
 }
 
 /* Words of a person in another order: the family name first or last turns them round and leaves
- * their order.  "Yusuf Ahmed Kanoo" may be the father of "Ahmed Yusuf Kanoo".
+ * their order.  "Yusuf Ahmed Kanaro" may be the father of "Ahmed Yusuf Kanaro"; four names and more
+ * are seldom those of two persons, in whatever order.
  * @param to  of n words of the one: the place in the other. */
 static bool is_turned(const uint8_t *to, uint32_t n)
 {
     uint32_t back = 0;
     for (uint32_t i = 0; i < n; i++)
         back += to[(i + 1) % n] < to[i];
-    return n < 3 || back <= 1;
+    return n != 3 || back <= 1;
 }
 
 /* Words of its own of a person that have one partner each are not in its order, nor turned. */

@@ -156,6 +156,8 @@ static void names_of_a_person_are_turned_but_not_shuffled(void **state)
     assert_true(level_of(a, "Tamsin Orla Nordquist", "Orla Tamsin Nordquist") > TT_NAME_INSIDE);
     assert_true(level_of(a, "Tamsin Orla Nordqvist", "Orla Tamsin Nordquist") > TT_NAME_INSIDE);
     assert_true(level_of(a, "Yusuf Ahmed Kanaro", "Ahmed Yusuf Kanaro") > TT_NAME_INSIDE);
+    assert_int_equal(level_of(a, "Tamsin Orla Ysolde Nordquist", "Tamsin Ysolde Orla Nordquist"),
+                     TT_NAME_REORDERED);
     assert_true(level_of(a, "Nordquist Tamsin", "Tamsin Nordquist") <= TT_NAME_REORDERED);
     assert_int_equal(level_of(a, "Zephyr Borealis Aquilon Ltd", "Borealis Zephyr Aquilon Ltd"),
                      TT_NAME_REORDERED); /* of a company they may be */
