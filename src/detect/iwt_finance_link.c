@@ -99,8 +99,10 @@ next_to(const struct state *s, tt_ix e, tt_date day, bool sensitive, bool there)
 {
     const tt_carried *best = NULL;
     double least = s->in->param[P_DAYS];
-    for (uint32_t i = s->goods->first[e]; i < s->goods->first[e + 1]; i++) {
-        const tt_carried *g = &s->goods->v[i];
+    size_t n;
+    const tt_carried *v = tt_carriages_of(s->goods, e, &n);
+    for (size_t i = 0; i < n; i++) {
+        const tt_carried *g = &v[i];
         double off = fabs((double)g->c->day - (double)day);
         if (counts(s, g, sensitive, there) && off <= least && (!best || off < least)) {
             best = g;
@@ -134,10 +136,11 @@ static unsigned sides_of(struct state *s, tt_ix i, const tt_remit *r)
 
 static bool has_sensitive(const struct state *s, tt_ix e)
 {
-    for (uint32_t i = s->goods->first[e]; i < s->goods->first[e + 1]; i++)
-        if (s->goods->v[i].c->group.n)
-            return true;
-    return false;
+    size_t n, i = 0;
+    const tt_carried *v = tt_carriages_of(s->goods, e, &n);
+    while (i < n && !v[i].c->group.n)
+        i++;
+    return i < n;
 }
 
 /* By the registry, else by the name. */
@@ -157,9 +160,10 @@ static tt_country person_of(const struct state *s, tt_ix e, const tt_remit *r, b
     if (!is_person(s, r->payee) || r->deal || r->why == TT_REMIT_GROUP || r->why == TT_REMIT_SELF ||
         payee->country == s->in->data->entities[e].country)
         return TT_COUNTRY_NONE;
-    for (uint32_t i = s->goods->first[e]; payee->country && i < s->goods->first[e + 1]; i++)
-        if (other_side(&s->goods->v[i]) == payee->country &&
-            (!sensitive || s->goods->v[i].c->group.n))
+    size_t n;
+    const tt_carried *v = tt_carriages_of(s->goods, e, &n);
+    for (size_t i = 0; payee->country && i < n; i++)
+        if (other_side(&v[i]) == payee->country && (!sensitive || v[i].c->group.n))
             return payee->country;
     return TT_COUNTRY_NONE;
 }
@@ -216,10 +220,10 @@ static bool read_payments(struct state *s, tt_ix e, bool sensitive, unsigned *si
  * that are near a sensitive consignment. */
 static double covered(const struct state *s, tt_ix e, bool there)
 {
-    const tt_carried *v = s->goods->v;
-    uint32_t from = s->goods->first[e], end = s->goods->first[e + 1];
+    size_t n;
+    const tt_carried *v = tt_carriages_of(s->goods, e, &n);
     double days = s->in->param[P_DAYS], sum = 0;
-    double first = v[from].c->day, last = v[end - 1].c->day;
+    double first = v[0].c->day, last = v[n - 1].c->day;
     if (s->paid.n) {
         first = fmin(first, s->paid.v[0].day);
         last = fmax(last, s->paid.v[s->paid.n - 1].day);
@@ -227,7 +231,7 @@ static double covered(const struct state *s, tt_ix e, bool there)
     first = fmax(first - days, s->in->data->from);
     last = fmin(last + days, s->in->data->to) + 1;
     double to = first;
-    for (uint32_t i = from; i < end; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (!counts(s, &v[i], true, there))
             continue;
         double begin = fmax(to, v[i].c->day - days), stop = fmin(last, v[i].c->day + days + 1);
@@ -274,13 +278,8 @@ static void cite(const struct state *s, const struct claim *c, tt_draft *w)
         tt_draft_entity(w, tt_data_entity(s->in->data, s->in->data->payments[x->payment].payee),
                         "payee");
     }
-    char *key = tt_arena_zalloc(w->a, sizeof(tt_hash) + 1, 1);
-    w->failed |= !key;
-    if (!key)
-        return;
-    memcpy(key, s->in->data->entities[c->entity].id.b, sizeof(tt_hash));
-    key[sizeof(tt_hash)] = (char)('0' + c->side);
-    w->f.key = (tt_str){key, sizeof(tt_hash) + 1};
+    const char side[] = {(char)('0' + c->side), 0};
+    tt_draft_key(w, c->entity, side);
 }
 
 /* The payment nearest to a consignment. */
@@ -400,7 +399,9 @@ static tt_status over_traders(struct state *s, bool sensitive, tt_findings *out,
     const tt_data *d = s->in->data;
     for (tt_ix e = 1; e <= d->n_entities; e++) {
         unsigned sides;
-        if (s->goods->first[e] == s->goods->first[e + 1] || has_sensitive(s, e) != sensitive)
+        size_t n;
+        (void)tt_carriages_of(s->goods, e, &n);
+        if (!n || has_sensitive(s, e) != sensitive)
             continue;
         if (!read_payments(s, e, sensitive, &sides))
             return tt_fail(err, TT_ENOMEM, "no memory for payments of a trader");

@@ -94,13 +94,14 @@ static bool read_firms(struct state *s)
 {
     const tt_data *d = s->in->data;
     for (tt_ix e = 1; e <= d->n_entities; e++) {
-        uint32_t from = s->goods->first[e], end = s->goods->first[e + 1];
+        size_t n;
+        const tt_carried *v = tt_carriages_of(s->goods, e, &n);
         struct firm x = {.entity = e};
-        if (from == end || !may_be_one(d->entities[e].type))
+        if (!n || !may_be_one(d->entities[e].type))
             continue;
         x.front = front_of(s, e);
-        for (uint32_t i = from; x.front && i < end; i++) {
-            const tt_carried *g = &s->goods->v[i];
+        for (size_t i = 0; x.front && i < n; i++) {
+            const tt_carried *g = &v[i];
             tt_hs hs = g->c->code;
             if (!hs) {
                 tt_tally_add(&s->why[NO_CODE], TT_NO_NUM);
@@ -141,8 +142,10 @@ static const tt_carried *cite(const struct state *s, const struct claim *c, tt_d
     const tt_carried *first = NULL;
     tt_ix e = c->x->entity;
     tt_draft_entity(w, e, "front");
-    for (uint32_t i = s->goods->first[e]; i < s->goods->first[e + 1]; i++) {
-        const tt_carried *g = &s->goods->v[i];
+    size_t n;
+    const tt_carried *v = tt_carriages_of(s->goods, e, &n);
+    for (size_t i = 0; i < n; i++) {
+        const tt_carried *g = &v[i];
         tt_hs hs = g->c->code;
         if (!hs || !g->c->group.n || !is_off(d, c->x->front, g, hs))
             continue;
@@ -153,7 +156,7 @@ static const tt_carried *cite(const struct state *s, const struct claim *c, tt_d
     }
     if (d->entities[e].party)
         tt_draft_document(w, TT_KIND_PARTY, d->entities[e].party, 0);
-    w->f.key = (tt_str){(const char *)d->entities[e].id.b, sizeof(tt_hash)};
+    tt_draft_key(w, e, "");
     return first;
 }
 

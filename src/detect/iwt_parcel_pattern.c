@@ -223,12 +223,6 @@ static void cite_parcel(const tt_parcel *p, tt_draft *w)
     tt_draft_entity(w, p->receiver, "receiver");
 }
 
-/* The finding is about the origin: its first sender. */
-static void set_key(const tt_data *d, tt_ix sender, tt_draft *w)
-{
-    w->f.key = (tt_str){(const char *)d->entities[sender].id.b, sizeof(tt_hash)};
-}
-
 /* Cites the parcels of the window whose names or addresses are odd. */
 static void cite_doubts(const struct state *s, const struct claim *c, tt_draft *w)
 {
@@ -245,7 +239,7 @@ static void cite_doubts(const struct state *s, const struct claim *c, tt_draft *
         if (odd[i])
             cite_parcel(&v[i], w);
     }
-    set_key(s->in->data, sender, w);
+    tt_draft_key(w, sender, ""); /* about the origin: its first sender */
 }
 
 /* Cites the parcels of the window that go to doors with several names. */
@@ -272,7 +266,7 @@ static tt_str cite(struct state *s, const struct claim *c, tt_draft *w)
     }
     for (size_t i = o->c.from; i < o->c.to; i++)
         x->at_door[x->names[x->of[i]].door] = x->in_window[x->of[i]] = 0;
-    set_key(s->in->data, sender, w);
+    tt_draft_key(w, sender, ""); /* about the origin: its first sender */
     return fullest;
 }
 

@@ -62,6 +62,18 @@ void tt_draft_entity(tt_draft *w, tt_ix entity, const char *role)
     w->failed |= !tt_vec_push(&w->entities, e);
 }
 
+void tt_draft_key(tt_draft *w, tt_ix entity, const char *of)
+{
+    size_t n = sizeof(tt_hash), more = strlen(of);
+    char *key = tt_arena_zalloc(w->a, n + more + 1, 1);
+    w->failed |= !key;
+    if (!key)
+        return;
+    memcpy(key, w->data->entities[entity].id.b, n);
+    memcpy(key + n, of, more);
+    w->f.key = (tt_str){key, n + more};
+}
+
 void tt_draft_relation(tt_draft *w, tt_ix seller, tt_ix buyer, tt_hs hs6, tt_dim dim)
 {
     size_t n = sizeof(tt_hash);

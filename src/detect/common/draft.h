@@ -41,6 +41,9 @@ const char *tt_draft_text(tt_draft *w, const char *text);
 /** Twice the same document or entity is fine; documents widen the period. */
 void tt_draft_document(tt_draft *w, tt_kind kind, tt_ix doc, tt_ix line);
 void tt_draft_entity(tt_draft *w, tt_ix entity, const char *role);
+/** The key of a claim about one entity: its id, and what tells several such claims apart ("" for
+ * one). */
+void tt_draft_key(tt_draft *w, tt_ix entity, const char *of);
 /** Seller, buyer, and the key of a claim about the prices of goods between them. */
 void tt_draft_relation(tt_draft *w, tt_ix seller, tt_ix buyer, tt_hs hs6, tt_dim dim);
 void tt_draft_test(tt_draft *w, const char *test, tt_outcome outcome, const char *detail);

@@ -52,3 +52,9 @@ tt_carriages_build(const tt_data *d, const tt_wild *w, tt_arena *a, tt_carriages
     }
     return TT_OK;
 }
+
+const tt_carried *tt_carriages_of(const tt_carriages *c, tt_ix entity, size_t *n)
+{
+    *n = c->first[entity + 1] - c->first[entity];
+    return &c->v[c->first[entity]];
+}

@@ -32,4 +32,7 @@ bool tt_sensitive_lane(const tt_wildlife *k, tt_country a, tt_country b);
 TT_MUST_CHECK tt_status tt_carriages_build(const tt_data *d, const tt_wild *w, tt_arena *a,
                                            tt_carriages *out, tt_err *err);
 
+/** Those of one entity, n of them, in the order of time. */
+const tt_carried *tt_carriages_of(const tt_carriages *c, tt_ix entity, size_t *n);
+
 #endif
