@@ -132,7 +132,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_desc_mismatch = {
     .id = "doc.desc_mismatch",
-    .revision = 1,
+    .revision = 2,
     .title = "Papers of one deal describe other goods",
     .typology = "false_description",
     .family = TT_FAMILY_DOCUMENT,

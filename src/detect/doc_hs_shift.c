@@ -78,7 +78,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_hs_shift = {
     .id = "doc.hs_shift",
-    .revision = 2,
+    .revision = 3,
     .title = "Another HS code for the same goods",
     .typology = "false_description",
     .family = TT_FAMILY_DOCUMENT,

@@ -319,7 +319,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_hs_text_mismatch = {
     .id = "doc.hs_text_mismatch",
-    .revision = 1,
+    .revision = 2,
     .title = "Words that do not go with the HS code",
     .typology = "false_description",
     .family = TT_FAMILY_DOCUMENT,

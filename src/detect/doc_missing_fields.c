@@ -333,7 +333,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_missing_fields = {
     .id = "doc.missing_fields",
-    .revision = 1,
+    .revision = 2,
     .title = "Papers that leave out what all others say",
     .typology = "missing_fields",
     .family = TT_FAMILY_DOCUMENT,

@@ -116,7 +116,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_origin_mismatch = {
     .id = "doc.origin_mismatch",
-    .revision = 1,
+    .revision = 2,
     .title = "Two origins for the same goods",
     .typology = "origin_mismatch",
     .family = TT_FAMILY_CONTEXT,

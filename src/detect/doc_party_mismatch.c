@@ -7,13 +7,26 @@
  * positives: doc_party_mismatch.md.
  */
 #include "detect/common/deals.h"
+#include "detect/common/industry.h"
+#include "detect/common/seconds.h"
 #include "detect/common/shared.h"
 #include "detect/common/trials.h"
 #include "detect/common/words.h"
 
 #include "base/str.h"
 
-enum { P_LR, P_LR_UNKNOWN, P_HUB, P_SHARED, P_NAME_BITS, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
+enum {
+    P_LR,
+    P_LR_UNKNOWN,
+    P_HUB,
+    P_SHARED,
+    P_NAME_BITS,
+    P_SAME_DAYS,
+    P_SAME_LOAD,
+    P_USUAL,
+    TT_TRIAL_PARAMS,
+    P_COUNT
+};
 
 static const tt_param params[P_COUNT] = {
     [P_LR] = {"lr", 2, 1, 1000, "likelihood ratio", "of a party that is not of the deal"},
@@ -25,6 +38,9 @@ static const tt_param params[P_COUNT] = {
                   "parties that may share an attribute that makes them one group"},
     [P_NAME_BITS] = {"name_bits", 1, 0, 100, "log2",
                      "names that say so much for each other may be one party's, or sisters'"},
+    [P_SAME_DAYS] = {"same_days", 10, 0, 365, "days", "between two bills of one load"},
+    [P_SAME_LOAD] = {"same_load", 0.1, 0, 1, "fraction",
+                     "by which the gross weights of one load may differ"},
     [P_USUAL] = TT_USUAL_ROW(0.05),
     TT_TRIAL_ROWS(5000, 0.5)};
 
@@ -40,7 +56,9 @@ static const struct role {
     {TT_KIND_DECLARATION, 2, 2, "importer", "buyer"},
 };
 
-enum why { DIFFERS, AGREES, ORDER, SERVICE, GROUP, NEAR, WEAK, WHY_COUNT };
+enum why { DIFFERS, AGREES, ORDER, SERVICE, GROUP, NEAR, ALIAS, SECOND, WEAK, WHY_COUNT };
+
+#define NOBODY ((tt_ix)-1)
 
 struct item {
     const struct role *role;
@@ -53,14 +71,27 @@ struct state {
     const tt_data *d;
     tt_ix *group;            /* by entity: what it shares with others */
     uint32_t *sends, *takes; /* by entity: parties on the other side of its goods documents */
+    uint32_t *stands[TT_LEN(roles)]; /* by entity: its papers in that role */
+    tt_ix *stands_for[TT_LEN(
+        roles)];   /* by entity: the one whose invoices they are of; NOBODY of several */
+    tt_ix *second; /* of tt_second_bills */
     tt_trial_vec trials;
     tt_tally why[WHY_COUNT];
 };
 
 /* --- who a party is --- */
 
+/* Divisions of ISIC that carry and store the goods of others. */
+static bool is_haulier(const tt_data *d, tt_ix e)
+{
+    unsigned line = tt_industry(d, e, 2);
+    return line >= 49 && line <= 53;
+}
+
 static bool is_service(const struct state *s, tt_ix e)
 {
+    if (is_haulier(s->d, e))
+        return true;
     switch (s->d->entities[e].type) {
     case TT_ENTITY_BANK:
     case TT_ENTITY_CARRIER:
@@ -116,7 +147,22 @@ static bool may_be_one(const struct state *s, tt_ix a, tt_ix b)
            tt_names_alike(&s->in->shared->names, a, b) >= 100 * s->in->param[P_NAME_BITS];
 }
 
-static enum why judge(const struct state *s, tt_ix mention, tt_ix party, tt_ix of)
+/*
+ * One firm under two names: on papers of this kind the party stands wherever the other one should,
+ * for nobody else, and the other one never stands there itself.  Home customs know a firm by the
+ * name of its licence, buyers by that on its letterhead.  Two rows of the registry are two firms.
+ */
+static bool is_other_name(const struct state *s, const struct role *r, tt_ix party, tt_ix of)
+{
+    const tt_entity *a = &s->d->entities[party], *b = &s->d->entities[of];
+    if ((a->party && b->party) || (a->country != b->country && a->country && b->country))
+        return false;
+    const size_t side = (size_t)(r - roles);
+    return is_unknown(s, party) && s->stands[side][of] == 0 && s->stands_for[side][party] == of;
+}
+
+static enum why
+judge(const struct state *s, const struct role *r, tt_ix mention, tt_ix party, tt_ix of)
 {
     tt_str name = s->d->mentions[mention].name;
     if (!party || party == of)
@@ -125,6 +171,8 @@ static enum why judge(const struct state *s, tt_ix mention, tt_ix party, tt_ix o
         return ORDER;
     if (may_be_one(s, party, of))
         return NEAR;
+    if (is_other_name(s, r, party, of))
+        return ALIAS;
     if (s->group[party] == s->group[of])
         return GROUP;
     return is_service(s, party) ? SERVICE : DIFFERS;
@@ -157,7 +205,49 @@ static tt_status hubs(struct state *s, tt_err *err)
     return TT_OK;
 }
 
+/* Who stands on which papers, and for whom. */
+static tt_status standing(struct state *s, const tt_couple *v, size_t n, tt_err *err)
+{
+    const tt_data *d = s->d;
+    for (size_t k = 0; k < TT_LEN(roles); k++) {
+        const struct role *r = &roles[k];
+        s->stands[k] = tt_new_n(s->in->scratch, uint32_t, d->n_entities + 1);
+        s->stands_for[k] = tt_new_n(s->in->scratch, tt_ix, d->n_entities + 1);
+        if (!s->stands[k] || !s->stands_for[k])
+            return tt_fail(err, TT_ENOMEM, "no memory for parties");
+        for (tt_ix i = 1; i <= tt_data_n_docs(d, r->kind); i++)
+            s->stands[k][tt_data_entity(d, tt_data_role(d, r->kind, i, r->role))]++;
+        for (size_t i = 0; i < n; i++) {
+            if (v[i].a.kind != r->kind)
+                continue;
+            const tt_invoice *inv = &d->invoices[v[i].b.doc];
+            tt_ix of = tt_data_entity(d, r->of == 1 ? inv->seller : inv->buyer);
+            tt_ix *who =
+                &s->stands_for[k][tt_data_entity(d, tt_data_role(d, r->kind, v[i].a.doc, r->role))];
+            *who = !*who || *who == of ? of : NOBODY;
+        }
+    }
+    return TT_OK;
+}
+
 /* --- deals --- */
+
+/* Another bill names the load, and both parties of the invoice: a switched bill is told by
+ * route.bl_switch. */
+static bool is_second(const struct state *s, const tt_couple *c, const tt_couple *v, size_t n,
+                      const tt_trial *t)
+{
+    const tt_data *d = s->d;
+    if (c->a.kind != TT_KIND_SHIPMENT)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (v[i].a.kind == TT_KIND_SHIPMENT && v[i].a.doc != c->a.doc &&
+            (s->second[c->a.doc] == v[i].a.doc || s->second[v[i].a.doc] == c->a.doc) &&
+            tt_data_entity(d, tt_data_role(d, TT_KIND_SHIPMENT, v[i].a.doc, 1)) == t->seller &&
+            tt_data_entity(d, tt_data_role(d, TT_KIND_SHIPMENT, v[i].a.doc, 2)) == t->buyer)
+            return true;
+    return false;
+}
 
 static void look(struct state *s, const tt_couple *c, tt_trial *t, struct item *top)
 {
@@ -168,7 +258,7 @@ static void look(struct state *s, const tt_couple *c, tt_trial *t, struct item *
             continue;
         tt_ix mention = tt_data_role(d, r->kind, c->a.doc, r->role);
         tt_ix party = tt_data_entity(d, mention);
-        enum why why = judge(s, mention, party, r->of == 1 ? t->seller : t->buyer);
+        enum why why = judge(s, r, mention, party, r->of == 1 ? t->seller : t->buyer);
         if (why == AGREES)
             continue;
         if (why != DIFFERS) {
@@ -199,7 +289,10 @@ static tt_status deal(struct state *s, const tt_couple *v, size_t n, tt_err *err
     if (!t.seller || !t.buyer || t.seller == t.buyer)
         return TT_OK;
     for (size_t i = 0; i < n; i++)
-        look(s, &v[i], &t, &top);
+        if (is_second(s, &v[i], v, n, &t))
+            tt_tally_add(&s->why[SECOND], TT_NO_NUM);
+        else
+            look(s, &v[i], &t, &top);
     t.own = tt_trial_own(s->in, top);
     return t.own ? tt_trials_add(&s->trials, t, err)
                  : tt_fail(err, TT_ENOMEM, "no memory for parties");
@@ -296,6 +389,11 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
          "explained, not evidence", NULL},
         {NEAR, "parties that may be the one they stand for, written otherwise", "document",
          "not counted as another party", NULL},
+        {ALIAS,
+         "parties that stand wherever the one of the invoice never does, and for nobody else",
+         "document", "may be its other name: not counted as another party", NULL},
+        {SECOND, "a second bill of a load, where the first names the parties of the invoice",
+         "document", "told by route.bl_switch", NULL},
         {WEAK, "relations whose weight is below min_weight", "relation",
          "such differences are usual in these data", NULL},
     };
@@ -312,7 +410,10 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
         df[i] = (uint32_t)s->in->param[P_SHARED];
     TT_TRY(tt_links_groups(&s->in->shared->links, df, s->in->scratch, &s->group, err));
     TT_TRY(hubs(s, err));
+    TT_TRY(tt_second_bills(&s->in->shared->cargo, (tt_date)s->in->param[P_SAME_DAYS],
+                           s->in->param[P_SAME_LOAD], s->in->scratch, &s->second, err));
     TT_TRY(couples(s, &v, &n, err));
+    TT_TRY(standing(s, v, n, err));
     for (size_t i = 0, next; i < n; i = next) {
         for (next = i + 1; next < n && v[next].b.doc == v[i].b.doc;)
             next++;
@@ -332,12 +433,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_party_mismatch = {
     .id = "doc.party_mismatch",
-    .revision = 1,
+    .revision = 2,
     .title = "Papers of a deal name other parties than the invoice",
     .typology = "party_mismatch",
     .family = TT_FAMILY_DOCUMENT,
     .split = TT_SPLIT_PAIR,
-    .needs = TT_NEEDS_NAMES,
+    .needs = TT_NEEDS_NAMES | TT_NEEDS_CARGO,
     .indicators = "D-01",
     .source = "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), trade "
               "documents",

@@ -233,7 +233,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_payment_mismatch = {
     .id = "doc.payment_mismatch",
-    .revision = 3,
+    .revision = 4,
     .title = "What was paid is not what was invoiced",
     .typology = "payment_mismatch",
     .family = TT_FAMILY_DOCUMENT,

@@ -36,6 +36,7 @@ enum {
     P_COVERAGE,
     P_SAME_DAYS,
     P_SAME_LOAD,
+    P_WHOLE,
     TT_TRIAL_PARAMS,
     P_COUNT
 };
@@ -67,11 +68,13 @@ static const tt_param params[P_COUNT] = {
     [P_SAME_DAYS] = {"same_days", 10, 0, 365, "days", "between two bills of one load"},
     [P_SAME_LOAD] = {"same_load", 0.1, 0, 1, "fraction",
                      "by which the gross weights of one load may differ"},
+    [P_WHOLE] = {"whole", 0.03, 0, 0.5, "fraction",
+                 "of one or two documents, by which a difference may be off and still be theirs"},
     TT_TRIAL_ROWS(5000, 0.5),
 };
 
 /* Why a deal's goods are not compared, or a difference is no evidence. */
-enum why { COMPARED, NOTHING, MIXED, UNLIKE, SLIP, PENDING, ELSEWHERE, WEAK, WHY_COUNT };
+enum why { COMPARED, NOTHING, MIXED, UNLIKE, SLIP, PENDING, ELSEWHERE, WHOLE, WEAK, WHY_COUNT };
 
 /* The goods of one deal. */
 struct item {
@@ -164,12 +167,16 @@ compare(const struct state *s, struct item *it, bool only, tt_date day, int64_t 
         return PENDING;
     if (names_others(s, it->is.at, it->is.side))
         return ELSEWHERE;
+    it->coverage = coverage_of(s, it, day);
+    if (it->coverage < 1 &&
+        tt_goods_lacks_document(s->d, &s->in->shared->credits, s->second, it->is.at,
+                                only ? TT_HS_NONE : it->is.hs6, only, it->is.dim, p[P_WHOLE]))
+        return WHOLE;
     it->is.lr = p[apart >= p[P_LARGE]    ? P_LR_LARGE
                   : apart >= p[P_MEDIUM] ? P_LR_MEDIUM
                                          : P_LR_SMALL];
     if (it->is.side < 0 && g.gross > 0) /* crates and pallets weigh what they weigh */
         it->is.lr = p[P_LR_SMALL];
-    it->coverage = coverage_of(s, it, day);
     it->is.gap = (1 - it->coverage) * p[P_PART_SHARE];
     it->is.lr = 1 / (1 / it->is.lr + it->is.gap);
     it->is.off = fabs(log(it->invoiced / it->shipped));
@@ -331,6 +338,8 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
          "treated as errors of data entry: never evidence", "dq.unit_error_suspected"},
         {ELSEWHERE, "a document names others that are not in the data", "deal",
          "what they ship or invoice is not known: not compared", NULL},
+        {WHOLE, "the difference is what one or two of several documents say", "deal",
+         "the paper on the other side may be missing: not compared", NULL},
         {WEAK, "relations whose weight is below min_weight", "relation",
          "most of their deals agree, or a document may be missing", NULL},
     };
@@ -363,7 +372,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_qty_mismatch = {
     .id = "doc.qty_mismatch",
-    .revision = 3,
+    .revision = 4,
     .title = "Quantities of invoice and shipment differ",
     .typology = "quantity_mismatch",
     .family = TT_FAMILY_DOCUMENT,

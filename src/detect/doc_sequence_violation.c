@@ -284,7 +284,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_sequence_violation = {
     .id = "doc.sequence_violation",
-    .revision = 1,
+    .revision = 2,
     .title = "Dates in an impossible order",
     .typology = "false_documents",
     .family = TT_FAMILY_DOCUMENT,

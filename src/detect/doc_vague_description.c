@@ -311,7 +311,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_vague_description = {
     .id = "doc.vague_description",
-    .revision = 1,
+    .revision = 2,
     .title = "Goods that no paper names",
     .typology = "vague_description",
     .family = TT_FAMILY_DOCUMENT,

@@ -217,7 +217,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_dup_container_time = {
     .id = "dup.container_time",
-    .revision = 1,
+    .revision = 2,
     .title = "One container on two voyages at once",
     .typology = "container_in_two_places",
     .family = TT_FAMILY_DUPLICATE,

@@ -213,7 +213,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_dup_financing_multi = {
     .id = "dup.financing_multi",
-    .revision = 1,
+    .revision = 2,
     .title = "One invoice financed by two banks",
     .typology = "multiple_financing",
     .family = TT_FAMILY_DUPLICATE,

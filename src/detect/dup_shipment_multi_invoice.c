@@ -226,7 +226,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_dup_shipment_multi_invoice = {
     .id = "dup.shipment_multi_invoice",
-    .revision = 1,
+    .revision = 2,
     .title = "Several invoices on one shipment that cannot carry them",
     .typology = "multiple_invoicing",
     .family = TT_FAMILY_DUPLICATE,

@@ -18,6 +18,7 @@ static const tt_param params[] = {
 static void collect(const void *run, tt_motif *m, const void *find)
 {
     const tt_mesh *b = find;
+    m->tied = true;
     tt_mesh_collect(run, m, b, "payer", "payee");
     m->amount = b->amount;
 }
@@ -87,6 +88,7 @@ const tt_detector tt_detector_flow_bipartite = {
     .typology = "bipartite",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_WINDOW,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-03",
     .source = "Altman et al., Realistic Synthetic Financial Transactions for Anti-Money Laundering "
               "Models (2023), pattern bipartite; FATF, Professional Money Laundering (2018)",

@@ -270,11 +270,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_chain_incongruent = {
     .id = "flow.chain_incongruent",
-    .revision = 1,
+    .revision = 2,
     .title = "Money through unrelated trades",
     .typology = "chain_incongruent",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_WINDOW,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "T-02",
     .source =
         "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), group 2; "

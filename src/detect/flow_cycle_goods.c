@@ -241,7 +241,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_cycle_goods = {
     .id = "flow.cycle_goods",
-    .revision = 2,
+    .revision = 3,
     .title = "Goods carousel",
     .typology = "cycle_goods",
     .family = TT_FAMILY_FLOW,

@@ -209,7 +209,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_cycle_money = {
     .id = "flow.cycle_money",
-    .revision = 3,
+    .revision = 4,
     .title = "Circular payments",
     .typology = "cycle_money",
     .family = TT_FAMILY_FLOW,

@@ -260,11 +260,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_dense_multistep = {
     .id = "flow.dense_multistep",
-    .revision = 2,
+    .revision = 3,
     .title = "Money of several through several to several",
     .typology = "dense_multistep",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_COMPONENT,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-03 O-03 O-08",
     .source = "Li et al., FlowScope: Spotting Money Laundering Based on Graphs (AAAI 2020); FATF, "
               "Professional Money Laundering (2018)",

@@ -19,11 +19,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_fan_out = {
     .id = "flow.fan_out",
-    .revision = 1,
+    .revision = 2,
     .title = "One pays many",
     .typology = "fan_out",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_ENTITY,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-03 O-04",
     .source =
         "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), group 4",

@@ -131,11 +131,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_gather_scatter = {
     .id = "flow.gather_scatter",
-    .revision = 1,
+    .revision = 2,
     .title = "Money gathered and spread",
     .typology = "gather_scatter",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_ENTITY,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-03",
     .source = "Altman et al., Realistic Synthetic Financial Transactions for Anti-Money Laundering "
               "Models (2023); FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators "

@@ -57,6 +57,7 @@ static void collect(const void *run, tt_motif *m, const void *find)
     static const char *const role[PARTS] = {"payer", "taker", "giver", "payee"};
     const struct run *r = run;
     const tt_mirror *x = find;
+    m->tied = true;
     for (int tied = 1; tied >= 0; tied--) {
         for (uint32_t i = 0; i < x->n; i++)
             for (int p = 0; p < PARTS; p++)
@@ -259,6 +260,7 @@ const tt_detector tt_detector_flow_mirror_transfer = {
     .typology = "mirror_transfer",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_ENTITY,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "O-07 O-08",
     .source = "FATF, Professional Money Laundering (2018), underground banking; FATF, The Role of "
               "Hawala and Other Similar Service Providers (2013)",

@@ -156,11 +156,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_pass_through = {
     .id = "flow.pass_through",
-    .revision = 2,
+    .revision = 3,
     .title = "Money passed on",
     .typology = "pass_through",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_ENTITY,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-03 O-02 O-08",
     .source =
         "FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021), group 4",

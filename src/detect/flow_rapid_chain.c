@@ -46,11 +46,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_rapid_chain = {
     .id = "flow.rapid_chain",
-    .revision = 2,
+    .revision = 3,
     .title = "Money from hand to hand",
     .typology = "rapid_chain",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_WINDOW,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-03 T-02",
     .source = "FATF, Professional Money Laundering (2018), layering; FATF and Egmont Group, "
               "Trade-Based Money Laundering: Risk Indicators (2021), group 4",

@@ -175,11 +175,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_scatter_gather = {
     .id = "flow.scatter_gather",
-    .revision = 2,
+    .revision = 3,
     .title = "Money spread and gathered",
     .typology = "scatter_gather",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_ENTITY,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-03 O-08",
     .source = "Altman et al., Realistic Synthetic Financial Transactions for Anti-Money Laundering "
               "Models (2023); FATF, Professional Money Laundering (2018)",

@@ -116,11 +116,12 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_stack = {
     .id = "flow.stack",
-    .revision = 1,
+    .revision = 2,
     .title = "Layers of payments",
     .typology = "stack",
     .family = TT_FAMILY_FLOW,
     .split = TT_SPLIT_WINDOW,
+    .needs = TT_NEEDS_NAMES,
     .indicators = "A-03",
     .source = "Altman et al., Realistic Synthetic Financial Transactions for Anti-Money Laundering "
               "Models (2023), pattern stack; FATF, Professional Money Laundering (2018)",

@@ -312,7 +312,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_cash_intensity = {
     .id = "pay.cash_intensity",
-    .revision = 1,
+    .revision = 2,
     .title = "Cash on the account of a trader",
     .typology = "cash_intensity",
     .family = TT_FAMILY_PAYMENT,

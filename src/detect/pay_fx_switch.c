@@ -281,7 +281,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_fx_switch = {
     .id = "pay.fx_switch",
-    .revision = 1,
+    .revision = 2,
     .title = "Paid in a currency that nobody there uses",
     .typology = "fx_switch",
     .family = TT_FAMILY_PAYMENT,

@@ -181,7 +181,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_jurisdiction_triangle = {
     .id = "pay.jurisdiction_triangle",
-    .revision = 2,
+    .revision = 3,
     .title = "Paid from a bank in a country outside the deal",
     .typology = "jurisdiction_triangle",
     .family = TT_FAMILY_PAYMENT,

@@ -293,7 +293,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_late_change = {
     .id = "pay.late_change",
-    .revision = 1,
+    .revision = 2,
     .title = "Paid to an account that no invoice names",
     .typology = "late_change",
     .family = TT_FAMILY_PAYMENT,

@@ -127,7 +127,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_round_amount = {
     .id = "pay.round_amount",
-    .revision = 1,
+    .revision = 2,
     .title = "Round sums without invoices",
     .typology = "round_amount",
     .family = TT_FAMILY_PAYMENT,

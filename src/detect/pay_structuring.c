@@ -7,6 +7,7 @@
  */
 #include "detect/common/kept.h"
 #include "detect/common/limits.h"
+#include "detect/common/regular.h"
 
 enum {
     P_WINDOW,
@@ -41,7 +42,7 @@ static const tt_param params[P_COUNT] = {
     [P_MIN_WEIGHT] = {"min_weight", 0.7, -1, 3, "log10", "less is not reported but counted"},
 };
 
-enum why { STANDING, WEAK, WHYS };
+enum why { REGULAR, STANDING, WEAK, WHYS };
 
 struct state {
     const tt_detect_in *in;
@@ -241,6 +242,18 @@ static tt_status one(struct state *s, const tt_kept *k, tt_findings *out, tt_err
 
 /* --- the run --- */
 
+/* Rent of a flat and of a shop, paid on one day, are no parts of one sum. */
+static tt_status leave_out_regular(struct state *s, tt_err *err)
+{
+    static const tt_regular_rule monthly = {.least = 3, .days = 20};
+    size_t kept;
+    TT_TRY(tt_regular_split(s->d, monthly, s->v, s->n, &kept, err));
+    for (size_t i = kept; i < s->n; i++)
+        tt_tally_add(&s->why[REGULAR], s->v[i].value);
+    s->n = kept;
+    return TT_OK;
+}
+
 static tt_status gather(struct state *s, tt_err *err)
 {
     s->v = tt_new_n(s->in->scratch, tt_remit, s->d->n_payments + 1);
@@ -255,12 +268,14 @@ static tt_status gather(struct state *s, tt_err *err)
         else if (!r.deal) /* else the goods give the sum */
             s->v[s->n++] = r;
     }
-    return TT_OK;
+    return leave_out_regular(s, err);
 }
 
 static tt_status parties(struct state *s, tt_findings *out, tt_err *err)
 {
     static const tt_tally_row rows[] = {
+        {REGULAR, "one sum three times and more, weeks apart", "payment",
+         "rent, wages, rates: no parts of another sum", NULL},
         {STANDING, "the same sum at equal distances", "party", "rent, wages, instalments", NULL},
         {WEAK, "min_weight", "party", "as near a limit as others in these data", NULL},
     };
@@ -292,7 +307,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_structuring = {
     .id = "pay.structuring",
-    .revision = 1,
+    .revision = 2,
     .title = "Sums kept below a limit",
     .typology = "structuring",
     .family = TT_FAMILY_PAYMENT,

@@ -335,7 +335,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_terms_anomaly = {
     .id = "pay.terms_anomaly",
-    .revision = 1,
+    .revision = 2,
     .title = "Terms of payment that a stranger is seldom given",
     .typology = "terms_anomaly",
     .family = TT_FAMILY_PAYMENT,

@@ -134,7 +134,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_text_signal = {
     .id = "pay.text_signal",
-    .revision = 1,
+    .revision = 2,
     .title = "Firms pay a firm as households pay",
     .typology = "text_signal",
     .family = TT_FAMILY_PAYMENT,

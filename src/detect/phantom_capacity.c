@@ -450,7 +450,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_phantom_capacity = {
     .id = "phantom.capacity",
-    .revision = 1,
+    .revision = 2,
     .title = "More than a container bears or holds",
     .typology = "capacity",
     .family =

@@ -224,7 +224,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_fee_anomaly = {
     .id = "price.fee_anomaly",
-    .revision = 1,
+    .revision = 2,
     .title = "Carriage or fees far above those of others",
     .typology = "fee_anomaly",
     .family = TT_FAMILY_PRICE,

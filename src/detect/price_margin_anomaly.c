@@ -401,7 +401,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_margin_anomaly = {
     .id = "price.margin_anomaly",
-    .revision = 2,
+    .revision = 3,
     .title = "Resold at a price that no margin explains",
     .typology = "re_invoicing",
     .family = TT_FAMILY_PRICE,

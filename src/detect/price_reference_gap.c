@@ -362,7 +362,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_reference_gap = {
     .id = "price.reference_gap",
-    .revision = 1,
+    .revision = 2,
     .title = "Price far from a reference",
     .typology = "reference_gap",
     .family = TT_FAMILY_PRICE,

@@ -345,7 +345,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_rigidity = {
     .id = "price.rigidity",
-    .revision = 1,
+    .revision = 2,
     .title = "A price that never moves",
     .typology = "rigidity",
     .family = TT_FAMILY_PRICE,

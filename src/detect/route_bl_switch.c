@@ -287,7 +287,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_route_bl_switch = {
     .id = "route.bl_switch",
-    .revision = 1,
+    .revision = 2,
     .title = "Second bill of lading with another story",
     .typology = "bl_switch",
     .family = TT_FAMILY_ROUTE,

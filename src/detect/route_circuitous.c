@@ -345,7 +345,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_route_circuitous = {
     .id = "route.circuitous",
-    .revision = 2,
+    .revision = 3,
     .title = "Goods by ports far off their way",
     .typology = "circuitous_route",
     .family = TT_FAMILY_ROUTE,

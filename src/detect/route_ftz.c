@@ -260,7 +260,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_route_ftz = {
     .id = "route.ftz",
-    .revision = 1,
+    .revision = 2,
     .title = "Other goods out of a free zone",
     .typology = "free_zone",
     .family = TT_FAMILY_ROUTE,

@@ -171,7 +171,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_route_impossible_transit = {
     .id = "route.impossible_transit",
-    .revision = 1,
+    .revision = 2,
     .title = "Faster than any ship",
     .typology = "impossible_transit",
     .family = TT_FAMILY_ROUTE,

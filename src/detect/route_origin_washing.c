@@ -219,7 +219,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_route_origin_washing = {
     .id = "route.origin_washing",
-    .revision = 1,
+    .revision = 2,
     .title = "Another origin after a stop",
     .typology = "origin_washing",
     .family = TT_FAMILY_ROUTE,

@@ -328,7 +328,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_route_rare_transship = {
     .id = "route.rare_transship",
-    .revision = 2,
+    .revision = 3,
     .title = "Goods by a port that hardly anybody uses",
     .typology = "rare_transshipment",
     .family = TT_FAMILY_ROUTE,

@@ -299,7 +299,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_ship_regime_abuse = {
     .id = "ship.regime_abuse",
-    .revision = 1,
+    .revision = 2,
     .title = "Goods that came for a time and do not balance",
     .typology = "regime_abuse",
     .family = TT_FAMILY_ROUTE,

@@ -265,7 +265,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_ship_uneconomic_cargo = {
     .id = "ship.uneconomic_cargo",
-    .revision = 1,
+    .revision = 2,
     .title = "Container worth less than its freight",
     .typology = "uneconomic_cargo",
     .family = TT_FAMILY_ROUTE,

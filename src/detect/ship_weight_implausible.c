@@ -319,7 +319,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_ship_weight_implausible = {
     .id = "ship.weight_implausible",
-    .revision = 2,
+    .revision = 3,
     .title = "Weight that the goods cannot have",
     .typology = "weight_implausible",
     .family = TT_FAMILY_ROUTE,

@@ -236,6 +236,7 @@ static void a_second_bill_in_bulk_ships_nothing_more(void **state)
 {
     detector_case f;
     begin(&f, *state);
+    covered(&f, 100);
     f.stranger = tiny_company(&f.c, "Harbour Merchants", "SG");
     invoice(&f, "I-1", "080131", 20000, "KGM");
     tiny_id seller = f.seller, bl[2];
@@ -266,6 +267,35 @@ static void documents_that_are_named_and_missing_are_waited_for(void **state)
                             "2 deals, USD 90000.00"));
 }
 
+/* Three invoices of one deal, and the bill of one of them is not in the data. */
+static void a_whole_document_that_is_missing_is_no_short_shipment(void **state)
+{
+    for (int complete = 0; complete < 2; complete++) {
+        detector_case f;
+        begin(&f, *state);
+        covered(&f, complete ? 100 : 90);
+        invoice(&f, "I-1", "080131", 20000, "KGM");
+        for (int i = 0; i < 2; i++) {
+            int64_t kg = i ? 26000 : 23000;
+            tiny_id inv =
+                tiny_invoice(&f.c, i ? "I-3" : "I-2", f.seller, f.buyer, "2024-03-01", "USD");
+            tiny_invoice_line(&f.c, inv, "080131", kg, "KGM", kg * 150);
+            detector_join(&f, inv);
+        }
+        shipment(&f, "B-1", "080131", 20000, "KGM", 21000);
+        shipment(&f, "B-2", "080131", 26000, "KGM", 27000);
+        if (complete) {
+            detector_find(&f);
+            assert_near(claim_measure(claim_only(&f.r), "invoiced").value, 69000, 1e-9);
+        } else {
+            detector_none(&f, "what is not there is what one invoice says");
+            assert_true(claim_noted(&f.r, "doc.qty_mismatch",
+                                    "the difference is what one or two of several documents say",
+                                    "1 deal, USD 103500.00"));
+        }
+    }
+}
+
 static void gross_mass_alone_shows_little(void **state)
 {
     detector_case f;
@@ -290,6 +320,7 @@ static void a_switched_bill_ships_nothing_more(void **state)
     detector_none(&f, "one container, loaded once, on two bills");
 
     begin(&f, *state);
+    covered(&f, 100);
     invoice(&f, "I-1", "080131", 20000, "KGM");
     bill(&f, "B-1", "CSQU3054383");
     bill(&f, "B-2", "MSKU1234565");
@@ -530,6 +561,7 @@ TT_TEST_MAIN(
     TT_TEST(a_house_bill_stands_for_its_master_bill), TT_TEST(a_switched_bill_ships_nothing_more),
     TT_TEST(a_second_bill_in_bulk_ships_nothing_more),
     TT_TEST(documents_that_are_named_and_missing_are_waited_for),
+    TT_TEST(a_whole_document_that_is_missing_is_no_short_shipment),
     TT_TEST(gross_mass_alone_shows_little), TT_TEST(units_and_packing_are_no_difference),
     TT_TEST(what_trade_allows_is_not_found), TT_TEST(goods_in_bulk_are_weighed_closer),
     TT_TEST(a_wrong_unit_is_data_quality), TT_TEST(a_difference_beyond_reason_is_data_quality),

@@ -164,6 +164,7 @@ static void a_large_lot_at_the_price_of_large_lots_is_not_found(void **state)
     assert_true(claim_noted(&f.r, "price.lot_size", "the size of the lot explains the price",
                             "1 line, USD 26000000.00"));
     f.param[TT_PP_LOT] = 1e-9;
+    f.param[TT_PP_MIN_WEIGHT] = 0; /* all others trade with one another only */
     assert_ok(run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }

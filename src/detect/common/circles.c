@@ -257,7 +257,7 @@ void tt_circle_test_owned(tt_draft *w, const tt_circles *x, const tt_circle *c)
                              "Declared owners connect %u of the %u parties. Cash pooling of a "
                              "group with one member whose owner is not on record looks the same.",
                              n, c->n_parties));
-        w->f.weight *= pow(tt_circles_param(x, TT_CIRCLE_EXPLAINED), share);
+        w->f.weight *= 1 - share; /* what leaves the group is evidence, the rest is not */
     }
 }
 

@@ -2,6 +2,8 @@
 #include "detect/common/fans.h"
 
 #include "base/num.h"
+#include "detect/common/industry.h"
+#include "detect/common/words.h"
 
 #include <math.h>
 
@@ -53,35 +55,103 @@ static void collect(const void *run, tt_motif *m, const void *find)
 
 /* --- explanations --- */
 
-/* All of one day, and all in the country of the hub. */
+enum { RUN_DAYS = 7 }; /* in which a firm pays its people: weekends, and banks that are slower */
+
+static bool is_person(const struct run *r, tt_ix e)
+{
+    const tt_names *names = &r->all.in->shared->names;
+    tt_entity_type t = r->all.in->data->entities[e].type;
+    return t == TT_ENTITY_PERSON || (t == TT_ENTITY_UNKNOWN && names->name[names->first[e]].person);
+}
+
+static uint32_t persons(const struct run *r, const tt_fan *f)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < f->n; k++)
+        n += is_person(r, leaf_at(r, f, k));
+    return n;
+}
+
+/* The most payments of any so many days; they are in the order of time. */
+static uint32_t most_within(const struct run *r, const tt_fan *f, uint32_t days)
+{
+    const uint32_t *day = r->all.flows->ledger.day;
+    uint32_t most = 0;
+    for (uint32_t i = 0, k = 0; i < f->n; i++) {
+        while (day[entry_at(r, f, i)] - day[entry_at(r, f, k)] >= days)
+            k++;
+        most = TT_MAX(most, i - k + 1);
+    }
+    return most;
+}
+
+static bool is_most(uint32_t n, uint32_t of)
+{
+    return 5 * (uint64_t)n >= 4 * (uint64_t)of;
+}
+
+/* At home, and nearly all at once: of one day, where others pay; of a week, where one pays people.
+ */
 static bool is_one_run(const struct run *r, const tt_fan *f)
 {
     const tt_entity *entity = r->all.in->data->entities;
     tt_country home = entity[f->party].country;
-    uint32_t day = r->all.flows->ledger.day[entry_at(r, f, 0)];
+    uint32_t away = 0;
     for (uint32_t k = 0; k < f->n; k++) {
         tt_country c = entity[leaf_at(r, f, k)].country;
-        if (r->all.flows->ledger.day[entry_at(r, f, k)] != day ||
-            (c != TT_COUNTRY_NONE && c != home))
-            return false;
+        away += c != TT_COUNTRY_NONE && c != home;
     }
-    return home != TT_COUNTRY_NONE;
+    if (home == TT_COUNTRY_NONE || !is_most(f->n - away, f->n))
+        return false;
+    return most_within(r, f, 1) == f->n || (!r->words->in && is_most(persons(r, f), f->n) &&
+                                            is_most(most_within(r, f, RUN_DAYS), f->n));
 }
 
-/* Wages and dividends; shops and clubs whose customers are persons. */
+/*
+ * Divisions of ISIC whose customers are many, and most of them persons who come once or twice:
+ * power and water, retail, hotels, restaurants, telephone, insurance, landlords, travel, offices of
+ * state, schools, health, care, museums, sport, associations, repair, personal services.  Not
+ * banks, money changers and gambling: they are paid by many, and are what those who hide money look
+ * for.
+ */
+static const uint8_t serves_persons[] = {35, 36, 47, 55, 56, 61, 65, 68, 79, 84,
+                                         85, 86, 87, 88, 91, 93, 94, 95, 96};
+
+static const char *const serves_words[] = {
+    "school", "college", "university", "academy",  "escuela",   "colegio",
+    "ecole",  "schule",  "clinic",     "hospital", "insurance", "hotel",
+    "church", "museum",  "学校",       "大学",     "医院"};
+
+static bool is_paid_by_many(const tt_data *d, tt_ix e)
+{
+    unsigned line = tt_industry(d, e, 2);
+    for (size_t i = 0; i < TT_LEN(serves_persons); i++)
+        if (line == serves_persons[i])
+            return true;
+    for (size_t i = 0; !line && i < TT_LEN(serves_words); i++)
+        if (tt_text_has(d->entities[e].name, serves_words[i]))
+            return true;
+    return false;
+}
+
+/* Wages and dividends; shops, schools and clubs whose customers are persons. */
 static void test_persons(const struct run *r, tt_motif *m, const tt_fan *f)
 {
-    uint32_t persons = 0;
-    bool one_run = is_one_run(r, f);
+    const tt_data *d = r->all.in->data;
+    uint32_t known = 0;
+    bool one_run = is_one_run(r, f), line = r->words->in && is_paid_by_many(d, f->party);
     for (uint32_t k = 0; k < f->n; k++)
-        persons += r->all.in->data->entities[leaf_at(r, f, k)].type == TT_ENTITY_PERSON;
-    tt_motif_test(m, r->words->in ? "retail" : "payroll",
-                  one_run || 5 * (uint64_t)persons >= 4 * (uint64_t)f->n,
-                  tt_arena_printf(m->w.a, "%u of %u payments %s known persons%s.", persons, f->n,
-                                  r->words->in ? "come from" : "go to",
-                                  one_run ? ", and all are of one day and at home, as wages, "
+        known += d->entities[leaf_at(r, f, k)].type == TT_ENTITY_PERSON;
+    tt_motif_test(m, r->words->in ? "retail" : "payroll", line || one_run || is_most(known, f->n),
+                  tt_arena_printf(m->w.a,
+                                  "%u of %u payments %s known persons, %u persons by name%s%s.",
+                                  known, f->n, r->words->in ? "come from" : "go to", persons(r, f),
+                                  one_run ? "; nearly all are at home and at once, as wages, "
                                             "dividends and fees are"
-                                          : ""),
+                                          : "",
+                                  line ? "; the line of business of the payee is one that many pay "
+                                         "once, as schools, hotels and insurers are"
+                                       : ""),
                   tt_motifs_param(&r->all, TT_MOTIF_EXPLAINED));
 }
 

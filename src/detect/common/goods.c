@@ -180,6 +180,20 @@ static bool is_again(const tt_data *d, const tt_ix *second, tt_ix deal, tt_ix sh
     return second && second[shipment] && tt_deal_of(d, TT_KIND_SHIPMENT, second[shipment]) == deal;
 }
 
+/* Adds a document of the deal to *g; nothing when it is none that counts. */
+static void
+add_document(const tt_data *d, const tt_credits *credits, const tt_ix *second, tt_ix deal,
+             bool house, tt_ix i, tt_hs hs6, bool only, tt_dim dim, tt_goods *g)
+{
+    tt_ix doc = d->deal_docs[i].doc;
+    if (d->deal_docs[i].kind == TT_KIND_INVOICE)
+        add_invoice(d, credits, doc, hs6, only, dim, g);
+    else if (d->deal_docs[i].kind == TT_KIND_SHIPMENT &&
+             !(house && d->shipments[doc].type == TT_DOC_MASTER_BL) &&
+             !is_again(d, second, deal, doc))
+        add_shipment(d, doc, hs6, only, dim, g);
+}
+
 tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, const tt_ix *second, tt_ix deal,
                      tt_hs hs6, bool only, tt_dim dim)
 {
@@ -188,16 +202,34 @@ tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, const tt_ix *s
         return g;
     const tt_deal *x = &d->deals[deal];
     bool house = has_house_bill(d, x);
-    for (tt_ix i = x->first_doc; i < x->first_doc + x->n_docs; i++) {
-        tt_ix doc = d->deal_docs[i].doc;
-        if (d->deal_docs[i].kind == TT_KIND_INVOICE)
-            add_invoice(d, credits, doc, hs6, only, dim, &g);
-        else if (d->deal_docs[i].kind == TT_KIND_SHIPMENT &&
-                 !(house && d->shipments[doc].type == TT_DOC_MASTER_BL) &&
-                 !is_again(d, second, deal, doc))
-            add_shipment(d, doc, hs6, only, dim, &g);
-    }
+    for (tt_ix i = x->first_doc; i < x->first_doc + x->n_docs; i++)
+        add_document(d, credits, second, deal, house, i, hs6, only, dim, &g);
     return g;
+}
+
+bool tt_goods_lacks_document(const tt_data *d, const tt_credits *credits, const tt_ix *second,
+                             tt_ix deal, tt_hs hs6, bool only, tt_dim dim, double near)
+{
+    enum { MOST = 64 };
+    tt_goods all = tt_goods_of(d, credits, second, deal, hs6, only, dim);
+    double off = fabs(all.invoiced - all.shipped), q[MOST];
+    const tt_deal *x = &d->deals[deal];
+    bool house = has_house_bill(d, x);
+    size_t n = 0;
+    for (tt_ix i = x->first_doc; i < x->first_doc + x->n_docs && n < MOST; i++) {
+        tt_goods one = {.last_shipped = TT_NO_DATE};
+        add_document(d, credits, second, deal, house, i, hs6, only, dim, &one);
+        q[n] = all.invoiced > all.shipped ? one.invoiced : one.shipped;
+        n += q[n] > 0;
+    }
+    for (size_t i = 0; n > 1 && i < n; i++) {
+        if (fabs(q[i] - off) <= near * q[i])
+            return true;
+        for (size_t k = 0; n > 2 && k < i; k++)
+            if (fabs(q[i] + q[k] - off) <= near * (q[i] + q[k]))
+                return true;
+    }
+    return false;
 }
 
 bool tt_goods_only(const tt_data *d, tt_ix deal, tt_hs hs6)

@@ -34,6 +34,18 @@ typedef struct tt_goods {
 tt_goods tt_goods_of(const tt_data *d, const tt_credits *credits, const tt_ix *second, tt_ix deal,
                      tt_hs hs6, bool only, tt_dim dim);
 
+/**
+ * Is the difference of the two sides what one or two whole documents of the larger side say?  Then
+ * the paper on the other side may be missing, and no quantity is in doubt: the goods of one invoice
+ * of four were shipped on a bill that is not in the data.
+ *
+ * @param near  by which share of that document the difference may be off.
+ * @return      false where the larger side has one document.
+ * @complexity  O(lines of the deal + square of its documents).
+ */
+bool tt_goods_lacks_document(const tt_data *d, const tt_credits *credits, const tt_ix *second,
+                             tt_ix deal, tt_hs hs6, bool only, tt_dim dim, double near);
+
 /** True when every invoice line that has a code has this subheading. */
 bool tt_goods_only(const tt_data *d, tt_ix deal, tt_hs hs6);
 

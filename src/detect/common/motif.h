@@ -32,6 +32,7 @@ typedef struct tt_motif {
     size_t n_key;     /* the first of them are what the finding is about: its identity; 0 = all */
     int64_t amount;   /* what moved; set it before tt_motif_add */
     double factor;    /* what explanations left of the weight */
+    bool tied; /* the detector looks for ties, and judges groups itself: owners take nothing off */
 } tt_motif;
 
 /** Groups by declared owners, for tt_motif_begin. */

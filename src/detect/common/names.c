@@ -92,8 +92,11 @@ static tt_status build(const tt_data *d, surface_vec *v, tt_arena *a, tt_names *
     out->name = tt_new_n(a, tt_name, v->n + 1);
     out->own = tt_new_n(a, tt_str, v->n + 1);
     out->rest = tt_new_n(a, tt_str, v->n + 1);
-    if (!out->name || !out->own || !out->rest)
+    out->core = tt_new_n(a, tt_str, v->n + 1);
+    if (!out->name || !out->own || !out->rest || !out->core)
         return tt_fail(err, TT_ENOMEM, "no room for %zu names", v->n);
+    for (size_t i = 0; i < v->n; i++)
+        out->core[i] = v->v[i].core;
     for (size_t i = 0; i < v->n; i++)
         if (!tt_surface_own(&v->v[i], a, &out->own[i], &out->rest[i]))
             return tt_fail(err, TT_ENOMEM, "no room for %zu names", v->n);
@@ -109,6 +112,49 @@ tt_status tt_names_build(const tt_data *d, tt_arena *a, tt_names *out, tt_err *e
     return st;
 }
 
+/* --- names through a scanner --- */
+
+enum { SCANNED = 96 }; /* letters of a name that is looked at */
+
+/* Digits and letters that scanners mix up, and typists in a hurry. */
+static char scanned(char c)
+{
+    static const char from[] = "01568l", to[] = "oisgbi";
+    const char *at = c ? strchr(from, c) : NULL;
+    return at ? to[at - from] : c;
+}
+
+/* Digits inside words of letters ("N0RTH", "L1MITED"), in a name read by resolve. */
+static bool is_torn(tt_str core)
+{
+    for (size_t i = 0; i + 1 < core.n; i++)
+        if (tt_ascii_is_digit(core.p[i]) != tt_ascii_is_digit(core.p[i + 1]) && core.p[i] != ' ' &&
+            core.p[i + 1] != ' ')
+            return true;
+    return false;
+}
+
+/* Is each own word of a, as a scanner may have read it, a word of b as it may have? */
+static bool has_words_of(tt_str torn, tt_str own)
+{
+    char hay[SCANNED], needle[SCANNED];
+    size_t n = 0;
+    if (!own.n || own.n >= SCANNED)
+        return false;
+    for (size_t i = 0; i < torn.n && n < SCANNED; i++)
+        if (torn.p[i] != ' ')
+            hay[n++] = scanned(torn.p[i]);
+    for (size_t i = 0; i < own.n; i++)
+        needle[i] = scanned(own.p[i]);
+    return n >= own.n && memcmp(hay, needle, own.n) == 0;
+}
+
+static bool are_scans(const tt_names *n, uint32_t i, uint32_t k)
+{
+    return (is_torn(n->core[i]) && has_words_of(n->core[i], n->own[k])) ||
+           (is_torn(n->core[k]) && has_words_of(n->core[k], n->own[i]));
+}
+
 static int32_t alike(const tt_names *n, uint32_t i, uint32_t k)
 {
     tt_name_match m;
@@ -116,7 +162,8 @@ static int32_t alike(const tt_names *n, uint32_t i, uint32_t k)
     bool says = m.level != TT_NAME_NONE && m.level < TT_NAME_DIFFERENT && !m.number_conflict &&
                 !m.family_differs;
     int32_t bits = says ? TT_MAX(m.centibits, 0) : 0;
-    bool together = n->own[i].n && n->own[k].n && tt_likeness_folds(n->own[i], n->own[k]) >= LIKE;
+    bool together = are_scans(n, i, k) ||
+                    (n->own[i].n && n->own[k].n && tt_likeness_folds(n->own[i], n->own[k]) >= LIKE);
     return together ? TT_MAX(bits, (int32_t)TT_NAMES_RUN_TOGETHER) : bits;
 }
 

@@ -19,6 +19,7 @@ typedef struct tt_names {
     tt_name *name;   /* canonical names and aliases of the registry row */
     tt_str *own;     /* of each: its words that are no generic ones, without blanks */
     tt_str *rest;    /* of each: its generic words and places */
+    tt_str *core;    /* of each: all its words */
     uint32_t *first; /* by entity: its names are first[e] .. first[e + 1] - 1 */
 } tt_names;
 
@@ -39,7 +40,8 @@ TT_MUST_CHECK tt_status tt_surfaces_read(tt_surface *v, size_t n, tt_arena *a, t
 /**
  * Evidence of the names that two entities are one, or carry one brand: log2 of the odds times 100,
  * of their most alike names; 0 when they have nothing in common.  Names whose own words are one but
- * for the blanks and a letter or two ("Hai Da", "Haida") say TT_NAMES_RUN_TOGETHER at least.
+ * for the blanks and a letter or two ("Hai Da", "Haida"), or for what a scanner makes of letters
+ * ("N0RTH L1NES"), say TT_NAMES_RUN_TOGETHER at least.
  *
  * @complexity  O(names of the one * names of the other).
  */

@@ -6,6 +6,7 @@
 #define TT_DETECT_COMMON_PRICE_CASE_H
 
 #include "base/vec.h"
+#include "detect/common/pair_odds.h"
 #include "detect/common/shared.h"
 
 enum {
@@ -79,7 +80,7 @@ typedef struct tt_price_ccy {
 typedef struct tt_price_engine {
     const tt_detect_in *in;
     const tt_prices *prices;
-    const tt_pairs *pairs;
+    tt_pair_odds odds;
     const double *param;
     tt_price_side side;
     tt_price_between between;

@@ -437,18 +437,33 @@ static tt_status marks(tt_price_engine *e, tt_err *err)
                                       e->in->threads, e->in->scratch, &e->marks, err);
 }
 
+/* A price inside a declared group is weighed without what the two share. */
+static void odds(tt_price_engine *e)
+{
+    const double *p = e->param;
+    const tt_pair_rules rules = {.shared = p[TT_PP_SHARED_BONUS],
+                                 .exclusive = p[TT_PP_EXCLUSIVE_BONUS],
+                                 .share = p[TT_PP_EXCLUSIVE_SHARE],
+                                 .fresh = p[TT_PP_NEW_BONUS],
+                                 .fresh_days = p[TT_PP_NEW_DAYS],
+                                 .old = -p[TT_PP_LONG_MALUS],
+                                 .old_days = p[TT_PP_LONG_DAYS]};
+    tt_pair_odds_begin(&e->odds, e->in->data, &e->in->shared->pairs,
+                       e->between == TT_PRICE_STRANGERS ? e->marks.group : NULL, &rules);
+}
+
 tt_status tt_price_run(const tt_detect_in *in, tt_price_side side, tt_price_between between,
                        tt_findings *out, tt_err *err)
 {
     tt_price_engine e = {.in = in,
                          .prices = &in->shared->prices,
-                         .pairs = &in->shared->pairs,
                          .param = in->param,
                          .opt = tt_price_peer_options(in->param),
                          .side = side,
                          .between = between};
     TT_TRY(room(&e, err));
     TT_TRY(marks(&e, err));
+    odds(&e);
     TT_TRY(tt_price_currencies(&e, err));
     TT_TRY(tt_peers_init(&e.peers, e.marks.group, in->data->n_entities, &e.opt, in->scratch, err));
     tt_arena_init(&e.index, 0);

@@ -18,6 +18,7 @@ struct tale {
     tt_draft w;
     int64_t shift;         /* of all hits */
     double factor, bonus;  /* of and to the weight */
+    double usual;          /* of what the relation has, the part that others have too */
     const char *per, *ccy; /* "kg", "USD" */
 };
 
@@ -180,24 +181,9 @@ static void noise(struct tale *t)
 
 static void relation(struct tale *t)
 {
-    const tt_price_engine *e = t->e;
-    const tt_data *d = e->in->data;
-    const double *p = e->param;
-    const tt_pair *pair = tt_pairs_find(e->pairs, t->c->seller, t->c->buyer);
-    if (e->between == TT_PRICE_STRANGERS &&
-        e->marks.group[t->c->seller] == e->marks.group[t->c->buyer])
-        t->bonus += p[TT_PP_SHARED_BONUS];
-    if (!pair)
-        return;
-    double share = p[TT_PP_EXCLUSIVE_SHARE], value = (double)pair->value;
-    if (value >= share * (double)e->pairs->sold[pair->seller] &&
-        value >= share * (double)e->pairs->bought[pair->buyer])
-        t->bonus += p[TT_PP_EXCLUSIVE_BONUS];
-    if (pair->last - pair->first < (tt_date)p[TT_PP_NEW_DAYS] && d->from != TT_NO_DATE &&
-        pair->first - d->from >= (tt_date)p[TT_PP_NEW_DAYS])
-        t->bonus += p[TT_PP_NEW_BONUS];
-    if (pair->last - pair->first >= (tt_date)p[TT_PP_LONG_DAYS])
-        t->bonus -= p[TT_PP_LONG_MALUS];
+    double odds = tt_pair_odds_of(&t->e->odds, t->c->seller, t->c->buyer);
+    t->bonus += odds;
+    t->usual = tt_pair_odds_alone(&t->e->odds, t->c->seller, t->c->buyer) - odds;
 }
 
 /* --- numbers and sentences --- */
@@ -368,7 +354,8 @@ tt_status tt_price_tell(tt_price_engine *e, const tt_price_case *c, const double
     unlike(&t);
     noise(&t);
     relation(&t);
-    if (weight_of(&t, p) < e->param[TT_PP_MIN_WEIGHT])
+    /* What others have too weighs nothing, but hides nothing either. */
+    if (weight_of(&t, p) + t.usual < e->param[TT_PP_MIN_WEIGHT])
         return drop(&t, err);
     measures(&t);
     sentences(&t);

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+enum { ENOUGH = 200 }; /* trials of others from which a correlation is estimated */
 enum { REPEAT, PRIOR, MIN_VALUE, MIN_WEIGHT }; /* from words->first on */
 
 struct state {
@@ -14,6 +15,8 @@ struct state {
     const void *ctx;
     const double *p;
     size_t n, n_side[2]; /* trials that differ to -1, to 1 */
+    size_t n_among;      /* trials of relations of two and more */
+    double among[2];     /* sum of k (k - 1) / (n - 1) of these: how often two of one both differ */
     tt_tally *weak;
 };
 
@@ -57,11 +60,14 @@ static void say_usual(const struct state *s, const tt_relation *r, tt_draft *w)
     tt_draft_test(
         w, "usual_in_these_data", TT_TEST_NOT_EXPLAINED,
         tt_draft_text(
-            w, tt_arena_printf(w->a,
-                               "Of %s of others, and with %s, %s %% differ "
-                               "in this direction; so many of this relation by chance: p %s.",
-                               tt_say_count(w, r->others, s->words->of ? s->words->of : "deal"),
-                               s->words->expect, tt_say_number(w, 100 * r->usual, 1), p)));
+            w,
+            tt_arena_printf(
+                w->a,
+                "Of %s of others, and with %s, %s %% differ "
+                "in this direction, and those of one relation are alike (correlation %s); "
+                "so many of this relation by chance: p %s.",
+                tt_say_count(w, r->others, s->words->of ? s->words->of : "deal"), s->words->expect,
+                tt_say_number(w, 100 * r->usual, 1), tt_say_number(w, r->rho, 2), p)));
 }
 
 /* Seller, buyer, goods, side, claim: what else is in the data does not change it. */
@@ -107,6 +113,23 @@ static tt_status tell(const struct state *s, const tt_relation *r, tt_findings *
     return tt_draft_add(&w, out, err);
 }
 
+static double both_differ(size_t k, size_t n)
+{
+    return n > 1 ? (double)k * (double)(k - 1) / (double)(n - 1) : 0;
+}
+
+/* How alike the trials of one relation are, seen in all others: by moments, independent before. */
+static double alike(const struct state *s, const tt_relation *r)
+{
+    double prior = s->p[PRIOR], u = r->usual, spread = u * (1 - u);
+    double n = (double)(s->n_among - (r->n > 1 ? r->n : 0)) + prior;
+    double both = s->among[r->side > 0] - both_differ(r->k, r->n);
+    if (spread <= 0 || n < ENOUGH + prior)
+        return 0;
+    both = (TT_MAX(both, 0) + prior * u * u) / n;
+    return TT_MIN(TT_MAX((both - u * u) / spread, 0.0), 1.0);
+}
+
 /* Chance of so many differences at the rate of all other relations. */
 static void chance(const struct state *s, tt_relation *r)
 {
@@ -116,7 +139,8 @@ static void chance(const struct state *s, tt_relation *r)
     r->p = (double)NAN;
     if (r->usual <= 0)
         return; /* nothing to compare with says nothing */
-    r->p = tt_round9(tt_binomial_tail(r->n, r->usual, r->k));
+    r->rho = tt_round9(alike(s, r));
+    r->p = tt_round9(tt_beta_binomial_tail(r->n, r->usual, r->rho, r->k));
     if (r->p > 0)
         r->weight = TT_MIN(r->weight, tt_round9(tt_log10_e_of_p(r->p)));
 }
@@ -159,6 +183,28 @@ static int group_cmp(const tt_trial *a, const tt_trial *b)
     return (a->dim > b->dim) - (a->dim < b->dim);
 }
 
+static size_t end_of(const tt_trial_vec *v, size_t from)
+{
+    size_t i = from + 1;
+    while (i < v->n && group_cmp(&v->v[from], &v->v[i]) == 0)
+        i++;
+    return i;
+}
+
+/* What all others of a relation are held against. */
+static void count(struct state *s, const tt_trial *v, size_t n)
+{
+    size_t k[2] = {0, 0};
+    for (size_t i = 0; i < n; i++)
+        if (v[i].side)
+            k[v[i].side > 0]++;
+    for (int side = 0; side < 2; side++) {
+        s->n_side[side] += k[side];
+        s->among[side] += both_differ(k[side], n);
+    }
+    s->n_among += n > 1 ? n : 0;
+}
+
 static int trial_cmp(const void *pa, const void *pb, void *ctx)
 {
     const tt_trial *a = pa, *b = pb;
@@ -178,12 +224,12 @@ tt_status tt_trials_judge(const tt_detect_in *in, tt_trial_vec *v, const tt_tria
                       .weak = weak};
     if (!tt_sort(v->v, v->n, sizeof *v->v, trial_cmp, NULL))
         return tt_fail(err, TT_ENOMEM, "no memory for comparisons");
-    for (size_t i = 0; i < v->n; i++)
-        if (v->v[i].side)
-            s.n_side[v->v[i].side > 0]++;
     for (size_t i = 0, next; i < v->n; i = next) {
-        for (next = i + 1; next < v->n && group_cmp(&v->v[i], &v->v[next]) == 0;)
-            next++;
+        next = end_of(v, i);
+        count(&s, &v->v[i], next - i);
+    }
+    for (size_t i = 0, next; i < v->n; i = next) {
+        next = end_of(v, i);
         TT_TRY(judge(&s, &v->v[i], next - i, 1, out, err));
         TT_TRY(judge(&s, &v->v[i], next - i, -1, out, err));
     }

@@ -9,11 +9,19 @@
  *     w = log10 of the mean likelihood ratio, trials that agree counting 1
  *         + repeat_bonus for each further one that differs, at most five times
  *     u = (K + gap * prior_deals) / (N + prior_deals)        the usual rate
- *     p = P(X >= k), X ~ Binomial(n, u)
+ *     p = P(X >= k), X ~ beta-binomial(n, u, rho)
  *     weight = min(w, log10 e(p))
  *
  * with k of the n trials of the relation that differ to this side, and K of the N of all others:
- * what is sloppy, late or settled elsewhere in these data raises the bar for everybody.  gap is
+ * what is sloppy, late or settled elsewhere in these data raises the bar for everybody.  rho is how
+ * alike the trials of one relation are: who ships in parts, pays by set-off or has a broker does so
+ * every time, and ten such deals are hardly more than one.  By moments over all other relations of
+ * two trials and more, with prior_deals independent trials beside them; 0 where they have fewer
+ * than 200 trials, or a few schemes would excuse each other:
+ *
+ *     rho = (b - u^2) / (u (1 - u)), b = sum k (k - 1) / (n - 1) / sum n
+ *
+ * gap is
  * the share that honest trade or incomplete data explain before the data say otherwise; where it is
  * 0 and nobody else differs there is no rate, and p is NAN.
  *
@@ -45,7 +53,7 @@ typedef struct tt_relation {
     size_t n, k, others;     /* trials, those that differ to this side, trials of other relations */
     int side;
     int64_t shift;
-    double weight, usual, p; /* usual: u of above */
+    double weight, usual, rho, p; /* usual: u of above */
 } tt_relation;
 
 /* What a detector says; ctx is its own. */
