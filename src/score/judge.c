@@ -43,10 +43,14 @@ static double mean_of_top(double *v, size_t n, size_t top)
     return top ? sum / (double)top : 0;
 }
 
+/* By its own findings, and what neighbours lend: what else a member is in is another network's. */
 static double weight_of(const tt_score_work *w, const tt_syndicate *s, double *room)
 {
-    for (size_t i = 0; i < s->n_entities; i++)
-        room[i] = w->r->entity_weight[s->entities[i].entity];
+    for (size_t i = 0; i < s->n_entities; i++) {
+        tt_ix e = s->entities[i].entity;
+        double lent = w->r->entity_weight[e] - w->own[e];
+        room[i] = lent + tt_score_of(w, s->findings, s->n_findings, e);
+    }
     return mean_of_top(room, s->n_entities, top_of(w, s->n_entities));
 }
 

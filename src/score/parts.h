@@ -8,7 +8,7 @@
 
 #include "base/vec.h"
 #include "detect/common/links.h"
-#include "detect/common/pairs.h"
+#include "detect/common/pair_odds.h"
 #include "graph/community.h"
 #include "score/score.h"
 
@@ -77,6 +77,7 @@ typedef struct tt_score_work {
 
     tt_links links;
     tt_pairs pairs;
+    tt_pair_odds odds;
     tt_ix *group;       /* of entities that share something other than a declared owner */
     tt_ix *owned;       /* of entities with a declared owner in common */
     uint32_t *degree;   /* of an entity: different counterparties in flows */
@@ -98,6 +99,8 @@ TT_MUST_CHECK tt_status tt_score_hubs(tt_score_work *w, tt_err *err);
 TT_MUST_CHECK tt_status tt_score_findings(tt_score_work *w, tt_err *err);
 TT_MUST_CHECK tt_status tt_score_entities(tt_score_work *w, tt_err *err);
 TT_MUST_CHECK tt_status tt_score_association(tt_score_work *w, tt_err *err);
+/* What these findings say of one party.  O(their parties). */
+double tt_score_of(const tt_score_work *w, const tt_ix *findings, size_t n, tt_ix entity);
 /* ties.c and money.c: ties of the evidence graph. */
 TT_MUST_CHECK tt_status tt_score_ties(tt_score_work *w, tt_err *err);
 

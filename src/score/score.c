@@ -79,7 +79,17 @@ static tt_status prepare(tt_score_work *w, tt_err *err)
     TT_TRY(tt_links_groups(&w->links, shared, w->tmp, &w->group, err));
     TT_TRY(tt_links_groups(&w->links, owner, w->tmp, &w->owned, err));
     TT_TRY(tt_credits_build(w->d, w->tmp, &credits, err));
-    return tt_pairs_build(w->d, &credits, w->tmp, &w->pairs, err);
+    TT_TRY(tt_pairs_build(w->d, &credits, w->tmp, &w->pairs, err));
+    const double *p = w->param;
+    const tt_pair_rules rules = {.shared = p[P_PAIR_SHARED],
+                                 .exclusive = p[P_PAIR_EXCLUSIVE],
+                                 .share = p[P_PAIR_SHARE],
+                                 .fresh = p[P_PAIR_NEW],
+                                 .fresh_days = p[P_PAIR_NEW_DAYS],
+                                 .old = p[P_PAIR_OLD],
+                                 .old_days = p[P_PAIR_OLD_DAYS]};
+    tt_pair_odds_begin(&w->odds, w->d, &w->pairs, w->group, &rules);
+    return TT_OK;
 }
 
 typedef tt_status step_fn(tt_score_work *w, tt_err *err);

@@ -52,27 +52,6 @@ static bool pair_of(const tt_finding *f, tt_ix *seller, tt_ix *buyer)
     return *seller && *buyer && *seller != *buyer;
 }
 
-/* How the two traded: exclusive, new, of long standing. */
-static double trade_adds(const tt_score_work *w, tt_ix seller, tt_ix buyer, tt_date at)
-{
-    const double *p = w->param;
-    const tt_pair *t = tt_pairs_find(&w->pairs, seller, buyer);
-    double add = 0;
-    if (!t)
-        return 0;
-    double value = (double)t->value * (1 + 1e-12);
-    if (value >= p[P_PAIR_SHARE] * (double)w->pairs.sold[seller] &&
-        value >= p[P_PAIR_SHARE] * (double)w->pairs.bought[buyer] && t->n > 1)
-        add += p[P_PAIR_EXCLUSIVE];
-    /* New only where the documents go back far enough to know. */
-    bool known = w->d->from != TT_NO_DATE && t->first - w->d->from >= (tt_date)p[P_PAIR_NEW_DAYS];
-    if (known && at != TT_NO_DATE && at - t->first < (tt_date)p[P_PAIR_NEW_DAYS])
-        add += p[P_PAIR_NEW];
-    if (t->last - t->first >= (tt_date)p[P_PAIR_OLD_DAYS])
-        add += p[P_PAIR_OLD];
-    return add;
-}
-
 /* Price detectors weigh the relation themselves; for the others it is done here. */
 static bool weighs_pairs(unsigned family)
 {
@@ -85,10 +64,7 @@ static double pair_adds(const tt_score_work *w, const tt_finding *f, unsigned fa
     tt_ix seller, buyer;
     if (!weighs_pairs(family) || f->weight <= 0 || !pair_of(f, &seller, &buyer))
         return 0;
-    double add = trade_adds(w, seller, buyer, f->to);
-    if (w->group[seller] == w->group[buyer])
-        add += w->param[P_PAIR_SHARED];
-    return add;
+    return tt_pair_odds_of(&w->odds, seller, buyer);
 }
 
 tt_status tt_score_findings(tt_score_work *w, tt_err *err)
@@ -161,6 +137,20 @@ tt_status tt_score_entities(tt_score_work *w, tt_err *err)
     for (size_t e = 1; e <= n; e++)
         w->r->entity_weight[e] = w->own[e] = combine(w, &s[e]);
     return TT_OK;
+}
+
+double tt_score_of(const tt_score_work *w, const tt_ix *findings, size_t n, tt_ix entity)
+{
+    struct families s = {{0}, {0}};
+    for (size_t i = 0; i < n; i++) {
+        const tt_finding *f = &w->r->findings[findings[i]].f;
+        bool names = false;
+        for (size_t k = 0; k < f->n_entities && !names; k++)
+            names = f->entities[k].entity == entity;
+        if (names)
+            take(w, &s, findings[i]);
+    }
+    return combine(w, &s);
 }
 
 /*

@@ -45,6 +45,21 @@ static void a_party_in_two_roles_counts_once(void **state)
     assert_near(bench_weight_of(&b, "s0"), 0.8 * log10(50.5), 1e-8);
 }
 
+/* Of the relations below: eleven are new or exclusive, one is both, one is old, one nothing. */
+enum { RELATIONS = 14 };
+
+static double all_relations(void)
+{
+    return 11 * pow(10, 0.3) + pow(10, 0.6) + pow(10, -0.5) + 1;
+}
+
+static double among_others(double own)
+{
+    if (own <= 0)
+        return own;
+    return TT_MAX(0.0, own - log10((all_relations() - pow(10, own)) / (RELATIONS - 1)));
+}
+
 static void a_relation_adds_to_findings_on_its_papers(void **state)
 {
     tt_arena *a = *state;
@@ -95,14 +110,15 @@ static void a_relation_adds_to_findings_on_its_papers(void **state)
     bench_set(&b, "association_cap", 0);
     bench_score(&b);
     /* s10 sells to b10 alone, twice, but b10 buys elsewhere; two sellers are no pair */
-    assert_near(bench_weight_of(&b, "s10"), plain, 1e-8);
+    assert_near(bench_weight_of(&b, "s10"), plain + 0.8 * among_others(0), 1e-8);
     assert_near(bench_weight_of(&b, "s11"), plain, 1e-8);
-    assert_near(bench_weight_of(&b, "s0"), plain + 0.8 * 0.3,
+    assert_near(bench_weight_of(&b, "s0"), plain + 0.8 * among_others(0.3),
                 1e-8); /* new; one sale is not exclusive */
-    assert_near(bench_weight_of(&b, "s6"), plain + 0.8 * 0.7, 1e-8);
-    assert_near(bench_weight_of(&b, "s7"), plain + 0.8 * 0.3, 1e-8);
-    assert_near(bench_weight_of(&b, "s8"), plain - 0.8 * 0.5, 1e-8);
-    assert_near(bench_weight_of(&b, "s9"), plain + 0.8 * 0.3, 1e-8);
+    assert_near(bench_weight_of(&b, "s6"), plain + 0.8 * (0.7 - log10(all_relations() / RELATIONS)),
+                1e-8); /* no relation */
+    assert_near(bench_weight_of(&b, "s7"), plain + 0.8 * among_others(0.6), 1e-8);
+    assert_near(bench_weight_of(&b, "s8"), plain + 0.8 * among_others(-0.5), 1e-8);
+    assert_near(bench_weight_of(&b, "s9"), plain + 0.8 * among_others(0.3), 1e-8);
     assert_near(bench_weight_of(&b, "s5"), plain, 1e-8); /* price detectors see to it themselves */
     assert_near(b.r.findings[2].f.weight, 1, 0);         /* what the detector said stays */
 }
