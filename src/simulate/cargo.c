@@ -125,6 +125,47 @@ static void put_notify(sim_world *w, sim_row *row, sim_ix broker)
     sim_put(w, row, k, "notify_country", sim_country_of(w, broker)->code);
 }
 
+/* --- bills to order --- */
+
+/* Whom the bills of a relation are made out to: a habit, and the same on all of them. */
+enum made_out { TO_BUYER, TO_ORDER, TO_SHIPPERS_ORDER, TO_BANKS_ORDER };
+enum { MADE_TO_ORDER = 120000, SAME_NOTIFY = 120000 };
+
+/* Only bills of lading can be made out to order, and not where somebody else takes the goods. */
+static enum made_out made_out(const sim_world *w, const sim_deal *d, const sim_relation *rel)
+{
+    tt_rng r = sim_stream(w, "made out", d->relation);
+    uint32_t how = sim_below(&r, 100);
+    if (!sim_chance(&r, MADE_TO_ORDER) || rel->mode != SIM_SEA || w->plans.v[d->plan].consignee)
+        return TO_BUYER;
+    if (how >= 70 && w->firms.v[rel->buyer].bank)
+        return TO_BANKS_ORDER;
+    return how < 50 ? TO_ORDER : TO_SHIPPERS_ORDER;
+}
+
+/* The buyer is whom the carrier tells that the goods are there. */
+static void
+put_order(sim_world *w, sim_row *row, enum made_out how, sim_ix bank, sim_ix buyer, uint64_t hand)
+{
+    tt_kind k = TT_KIND_SHIPMENT;
+    tt_str text = how == TO_ORDER ? TT_STR("TO ORDER") : TT_STR("TO ORDER OF SHIPPER");
+    if (how == TO_BANKS_ORDER)
+        text = sim_textf(w, w->daily, "TO THE ORDER OF %.*s",
+                         TT_STR_ARG(sim_spell(w, bank, SIM_HAND_CARRIER, hand)));
+    sim_put(w, row, k, "consignee_name", text);
+    if (how == TO_BANKS_ORDER)
+        sim_put(w, row, k, "consignee_country", sim_country_of(w, bank)->code);
+    sim_put(w, row, k, "notify_name", sim_spell(w, buyer, SIM_HAND_CARRIER, hand));
+    sim_put(w, row, k, "notify_country", sim_country_of(w, buyer)->code);
+    sim_put(w, row, k, "notify_address", sim_spell_address(w, buyer, SIM_HAND_CARRIER, hand));
+}
+
+static bool notifies_consignee(const sim_world *w, const sim_deal *d)
+{
+    tt_rng r = sim_stream(w, "notify", d->relation);
+    return sim_chance(&r, SAME_NOTIFY);
+}
+
 /* --- containers --- */
 
 static sim_box *waiting(sim_world *w, uint32_t country, uint32_t line)
@@ -282,8 +323,14 @@ static void write_shipment(sim_world *w, sim_ix deal, uint32_t part, sim_ix ship
     sim_ix broker = notify ? w->first_broker + w->firms.v[rel->buyer].country : 0;
     sim_ix carrier = w->first_carrier + (uint32_t)(rel->taste >> 8) % w->tables.n_lines;
     sim_ix consignee = p.consignee ? p.consignee : rel->consignee;
+    enum made_out how = made_out(w, d, rel);
+    sim_ix bank = w->firms.v[rel->buyer].bank, told = how ? consignee : broker;
+    sim_ix named = !how ? consignee : how == TO_BANKS_ORDER ? bank : 0;
+    bool same = !how && notifies_consignee(w, d);
+    if (same)
+        told = 0;
     tt_str number = own ? d->transport[part] : sim_transport_number(w, rel);
-    sim_set_parties(w, doc, shipper, consignee, broker, rel->mode == SIM_SEA ? carrier : 0);
+    sim_set_parties(w, doc, shipper, named, told, rel->mode == SIM_SEA ? carrier : 0);
     w->docs.v[doc].number = number;
     if (own)
         d->shipment[part] = doc;
@@ -291,8 +338,13 @@ static void write_shipment(sim_world *w, sim_ix deal, uint32_t part, sim_ix ship
     sim_put(w, &row, k, "transport_document", number);
     sim_put(w, &row, k, "on_board_date", sim_date_text(w, w->today));
     sim_put_cargo_party(w, &row, shipper, false, rel->taste >> 8);
-    sim_put_cargo_party(w, &row, consignee, true, rel->taste >> 8);
-    if (notify)
+    if (how)
+        put_order(w, &row, how, bank, consignee, rel->taste >> 8);
+    else
+        sim_put_cargo_party(w, &row, consignee, true, rel->taste >> 8);
+    if (same)
+        sim_put(w, &row, k, "notify_name", TT_STR("SAME AS CONSIGNEE"));
+    else if (notify && !how)
         put_notify(w, &row, broker);
     put_voyage(w, &row, d, rel, &p, part);
     put_freight(w, &row, d, rel, part);

@@ -236,15 +236,18 @@ void sim_way_diverted(sim_world *w, sim_scheme *s)
         sim_order_on(w, s, at, p, day + sim_between(s->r, 0, 60));
 }
 
-/* Its goods come in at a warehouse that is not its own. */
+/* Its goods come in at a warehouse that is not its own: a firm that stores and carries the goods of
+ * others, and is registered as one. */
 void sim_way_warehouse(sim_world *w, sim_scheme *s)
 {
     sim_ix at = sim_honest_relation(w, s->r);
     if (!at)
         return;
-    sim_ix keeper = sim_draw(w, s, w->relations.v[at].seller, true);
+    uint32_t home = w->firms.v[w->relations.v[at].buyer].country;
+    sim_ix keeper = sim_new_company(w, s, home, 0, sim_between(s->r, 400, 6000));
     if (!keeper)
         return;
+    sim_call_service(w, keeper, sim_chance(s->r, 500000) ? "Logistics" : "Warehousing", "5210");
     sim_plan plan = {.event = s->event, .consignee = keeper};
     sim_add_member(w, s->event, keeper, "warehouse");
     sim_order_deals(w, s, at, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 2, 6));
