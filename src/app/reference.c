@@ -10,6 +10,7 @@
 #include "refdata/industry.h"
 #include "refdata/known.h"
 #include "refdata/limit.h"
+#include "refdata/risk.h"
 #include "refdata/share.h"
 #include "refdata/wildlife.h"
 #include "refdata/zone.h"
@@ -92,12 +93,14 @@ static tt_status load_all(const tt_reference *r, tt_arena *a, tt_err *err)
     tt_shares shares;
     tt_industries industries;
     tt_known_names known;
+    tt_risks risks;
     TT_TRY(tt_limits_load(r, TT_REFTAB_LIMITS, a, &limits, err));
     TT_TRY(tt_limits_load(r, TT_REFTAB_CONSIGNMENTS, a, &limits, err));
     TT_TRY(tt_zones_load(r, a, &zones, err));
     TT_TRY(tt_shares_load(r, a, &shares, err));
     TT_TRY(tt_industries_load(r, a, &industries, err));
     TT_TRY(tt_known_names_load(r, a, &known, err));
+    TT_TRY(tt_risks_load(r, a, &risks, err));
     return tt_wildlife_load(r, a, &w, err);
 }
 

@@ -5,8 +5,8 @@
 #include "base/str.h"
 
 typedef const char *rg_consignment_limits_row, *rg_export_shares_row, *rg_free_zones_row,
-    *rg_industry_goods_row, *rg_known_names_row, *rg_payment_limits_row, *rg_timber_bans_row,
-    *rg_timber_genera_row, *rg_wildlife_corridors_row, *rg_wildlife_covers_row,
+    *rg_industry_goods_row, *rg_known_names_row, *rg_payment_limits_row, *rg_risk_lists_row,
+    *rg_timber_bans_row, *rg_timber_genera_row, *rg_wildlife_corridors_row, *rg_wildlife_covers_row,
     *rg_wildlife_fronts_row, *rg_wildlife_products_row, *rg_wildlife_taxa_row,
     *rg_wildlife_values_row, *rg_wildlife_words_row;
 #define TT_REFGEN_CONSIGNMENT_LIMITS
@@ -15,6 +15,7 @@ typedef const char *rg_consignment_limits_row, *rg_export_shares_row, *rg_free_z
 #define TT_REFGEN_INDUSTRY_GOODS
 #define TT_REFGEN_KNOWN_NAMES
 #define TT_REFGEN_PAYMENT_LIMITS
+#define TT_REFGEN_RISK_LISTS
 #define TT_REFGEN_TIMBER_BANS
 #define TT_REFGEN_TIMBER_GENERA
 #define TT_REFGEN_WILDLIFE_CORRIDORS
@@ -40,6 +41,7 @@ static const struct {
     [TT_REFTAB_INDUSTRY_GOODS] = {"industry_goods", rg_industry_goods, TT_LEN(rg_industry_goods)},
     [TT_REFTAB_KNOWN_NAMES] = {"known_names", rg_known_names, TT_LEN(rg_known_names)},
     [TT_REFTAB_LIMITS] = {"payment_limits", rg_payment_limits, TT_LEN(rg_payment_limits)},
+    [TT_REFTAB_RISKS] = {"risk_lists", rg_risk_lists, TT_LEN(rg_risk_lists)},
     [TT_REFTAB_TIMBER_BANS] = {"timber_bans", rg_timber_bans, TT_LEN(rg_timber_bans)},
     [TT_REFTAB_TIMBER_GENERA] = {"timber_genera", rg_timber_genera, TT_LEN(rg_timber_genera)},
     [TT_REFTAB_CORRIDORS] = {"wildlife_corridors", rg_wildlife_corridors,

@@ -59,6 +59,7 @@ static const struct table {
     {"locodes", "ol", ""},
     {"payment_limits", "tttttttt", ""},
     {"ports", "kiiss", ""},
+    {"risk_lists", "ttttttt", ""},
     {"timber_bans", "ttttttt", ""},
     {"timber_genera", "tttttttt", ""},
     {"units", "kciika", "TT_DIM_"},
