@@ -5,6 +5,8 @@
      "found":     [{"documents": ["INV-1"], "entities": ["Acme Ltd"]}],
      "not_found": {"INV-7": "why it looks alike and is honest"}}
 
+Tables in its folder `reference` are given as --reference.
+
 The detector gives as many findings as are listed; each listed one has a finding of its own that names
 all its documents and exactly its entities; no finding of the detector names a document of not_found.
 """
@@ -21,9 +23,11 @@ def findings(program, folder, expect, work):
     documents = work / "documents"
     documents.mkdir()
     for file in folder.iterdir():
-        if file.name not in ("expect.json", "README.md"):
+        if file.name not in ("expect.json", "README.md", "reference"):
             copy2(file, documents)
     command = [program, "run", "-o", str(work / "out"), str(documents)]
+    if (folder / "reference").is_dir():
+        command += ["--reference", str(folder / "reference")]
     if "config" in expect:
         (work / "config.json").write_text(json.dumps(expect["config"]))
         command += ["--config", str(work / "config.json")]

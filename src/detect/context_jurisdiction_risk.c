@@ -1,0 +1,31 @@
+/*
+ * context_jurisdiction_risk.c - parties that trade with countries of a list more than others do.
+ *
+ * Context, at most 0.5, and nothing without a list of the case: common/on_list.h.  Not caught:
+ * countries of origin, ports, banks.  Formula, worked example, known false positives:
+ * context_jurisdiction_risk.md.
+ */
+#include "detect/common/on_list.h"
+
+static const tt_param params[TT_ON_COUNT] = {TT_ON_LIST_ROWS(0.05, 0.3)};
+
+static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
+{
+    return tt_on_list_run(in, TT_ON_PARTNER, "context.jurisdiction_risk", out, err);
+}
+
+const tt_detector tt_detector_context_jurisdiction_risk = {
+    .id = "context.jurisdiction_risk",
+    .revision = 1,
+    .title = "Trade with countries of a list",
+    .typology = "jurisdiction_risk",
+    .family = TT_FAMILY_CONTEXT,
+    .split = TT_SPLIT_ENTITY,
+    .indicators = "F06-08",
+    .source = "FATF, Trade Based Money Laundering (2006), red flag indicators",
+    .looks_for = "Parties whose papers name partners in countries of a list, more often than those "
+                 "of others.",
+    .params = params,
+    .n_params = TT_ON_COUNT,
+    .run = run,
+};
