@@ -190,7 +190,7 @@ static void weigh_row(const struct state *s, struct item *it, tt_ix first, tt_ix
 {
     const tt_permit *p = &s->d->permits[row];
     tt_dim dim = tt_unit_dimension(p->unit);
-    double granted = 0, side[2] = {0, 0};
+    double granted = 0, side[TT_PERMIT_SIDES] = {0};
     unsigned looked = 0;
     for (tt_ix i = first; i && looked++ < LOOK; i = s->next[i]) {
         const tt_permit *o = &s->d->permits[i];
@@ -203,10 +203,10 @@ static void weigh_row(const struct state *s, struct item *it, tt_ix first, tt_ix
         return;
     for (size_t i = 0; i < it->n; i++) {
         double draws = tt_permit_draws(s->d, &s->in->shared->wild, p, it->v[i].declaration);
-        bool import = s->d->declarations[it->v[i].declaration].type == TT_DOC_IMPORT;
-        side[import] += isnan(draws) ? 0 : draws;
+        side[tt_permit_side_of(&s->d->declarations[it->v[i].declaration])] +=
+            isnan(draws) ? 0 : draws;
     }
-    double drawn = fmax(side[0], side[1]);
+    double drawn = tt_permit_most(side);
     if (!(it->granted > 0) || drawn / granted > it->drawn / it->granted) {
         it->permit = row;
         it->dim = dim;
@@ -309,7 +309,7 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
         {"scales_and_moisture", TT_TEST_NOT_EXPLAINED,
          "An excess within the tolerance is not counted."},
         {"both_sides_counted", TT_TEST_NOT_EXPLAINED,
-         "Exports and imports were added up apart, and the larger sum taken."},
+         "Exports, imports and transits were added up apart, and the largest sum taken."},
         {"same_name", TT_TEST_NOT_EXPLAINED,
          "Exporters whose names may be one, written otherwise, were counted as one."},
         {"numbers_of_two_authorities", TT_TEST_UNKNOWN,
@@ -400,7 +400,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_dup_permit = {
     .id = "dup.permit",
-    .revision = 4,
+    .revision = 5,
     .title = "One permit for more than it grants",
     .typology = "permit_reuse",
     .family = TT_FAMILY_DUPLICATE,

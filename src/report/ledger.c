@@ -41,7 +41,7 @@ struct book {
     const tt_wild *wild;
     tt_map first;
     tt_ix *next, *last_read; /* last_read: by first permit of a number, the last declaration */
-    double (*drawn)[2];      /* by permit: at export, at import */
+    double (*drawn)[TT_PERMIT_SIDES]; /* by permit */
     drawn_vec draws;
     tt_ledger *out; /* row of permit i: i - 1, until sorted */
 };
@@ -71,8 +71,8 @@ static bool draw(struct book *b, tt_ix declaration, tt_ix first)
     for (tt_ix i = first; i; i = b->next[i]) {
         tt_ledger_row *r = &b->out->v[i - 1];
         double q = tt_permit_draws(b->d, b->wild, &b->d->permits[i], declaration);
-        tt_drawn x = {i, declaration, dec->head.date.day, dec->type == TT_DOC_IMPORT, q};
-        b->drawn[i][x.import] += q;
+        tt_drawn x = {i, declaration, dec->head.date.day, tt_permit_side_of(dec), q};
+        b->drawn[i][x.side] += q;
         if (!isnan(q) && q <= 0)
             continue;
         r->uses++;
@@ -168,8 +168,7 @@ static bool fill(struct book *b, tt_arena *a)
         return false;
     for (tt_ix i = 1; i <= b->d->n_permits; i++) {
         tt_ledger_row *r = &b->out->v[i - 1];
-        bool known = !isnan(b->drawn[i][0]) && !isnan(b->drawn[i][1]);
-        r->used = known ? TT_MAX(b->drawn[i][0], b->drawn[i][1]) : (double)NAN;
+        r->used = tt_permit_most(b->drawn[i]);
         r->state = state_of(b->d, r);
         b->out->states[r->state]++;
     }

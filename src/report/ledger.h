@@ -6,7 +6,7 @@
 #define TT_REPORT_LEDGER_H
 
 #include "base/json_write.h"
-#include "detect/common/wild.h"
+#include "detect/common/permits.h"
 
 typedef enum tt_permit_state {
     TT_PERMIT_OVERDRAWN, /* by more than a twentieth */
@@ -23,8 +23,8 @@ const char *tt_permit_state_key(tt_permit_state s);  /* the same for programs: "
 /* What one declaration drew. */
 typedef struct tt_drawn {
     tt_ix permit, declaration;
-    tt_date day;     /* TT_NO_DATE */
-    bool import;     /* else at export, or in transit */
+    tt_date day; /* TT_NO_DATE */
+    tt_permit_side side;
     double quantity; /* canonical unit; NAN not stated */
 } tt_drawn;
 
@@ -32,7 +32,7 @@ typedef struct tt_ledger_row {
     tt_ix permit;
     tt_dim dim;
     double granted,
-        used; /* canonical units; NAN not stated.  used: at export or import, the more */
+        used; /* canonical units; NAN not stated.  used: on the side that drew the most */
     const tt_drawn *drawn; /* `uses` of them, by (day, declaration) */
     uint32_t uses;         /* declarations */
     tt_date last;          /* of them; TT_NO_DATE */

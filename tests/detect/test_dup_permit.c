@@ -81,8 +81,9 @@ static void near_misses_are_not_found(void **state)
     begin(&f, *state);
     detector_others(&f, 60, 0, deal);
     claim(&f, "D-1", "CD-2024/0117", TT_DOC_EXPORT, 60);
-    claim(&f, "D-2", "CD-2024/0117", TT_DOC_EXPORT, 44); /* within the tolerance, in two parts */
-    claim(&f, "D-3", "CD-2024/0117", TT_DOC_IMPORT, 60); /* the other side of the same goods */
+    claim(&f, "D-2", "CD-2024/0117", TT_DOC_EXPORT, 44);  /* within the tolerance, in two parts */
+    claim(&f, "D-3", "CD-2024/0117", TT_DOC_IMPORT, 60);  /* the other side of the same goods */
+    claim(&f, "D-5", "CD-2024/0117", TT_DOC_TRANSIT, 60); /* and their way between */
     f.seller = tiny_company(&f.c, "Kivu Timbers Ltd", "CD");
     claim(&f, "D-4", "CD-2024/0117", TT_DOC_IMPORT, 40); /* the exporter, written otherwise */
     tiny_declaration_line(&f.c, last, "440399", 5000, "MTQ", 200000, "USD"); /* claims none */

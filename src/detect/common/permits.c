@@ -47,6 +47,27 @@ static enum named named_by(const tt_wild *w, tt_ix line, const tt_line *l, const
     return tt_str_eq(what.group, t->group) ? THE_SPECIES : ANOTHER;
 }
 
+tt_permit_side tt_permit_side_of(const tt_declaration *x)
+{
+    return x->type == TT_DOC_IMPORT    ? TT_PERMIT_AT_IMPORT
+           : x->type == TT_DOC_TRANSIT ? TT_PERMIT_IN_TRANSIT
+                                       : TT_PERMIT_AT_EXPORT;
+}
+
+const char *tt_permit_side_text(tt_permit_side s)
+{
+    static const char *const words[TT_PERMIT_SIDES] = {"export", "import", "transit"};
+    return words[s];
+}
+
+double tt_permit_most(const double drawn[TT_PERMIT_SIDES])
+{
+    double most = 0;
+    for (int s = 0; s < TT_PERMIT_SIDES; s++)
+        most = isnan(drawn[s]) || isnan(most) ? (double)NAN : TT_MAX(most, drawn[s]);
+    return most;
+}
+
 double tt_permit_draws(const tt_data *d, const tt_wild *w, const tt_permit *p, tt_ix declaration)
 {
     tt_dim dim = tt_unit_dimension(p->unit);

@@ -9,6 +9,20 @@
 
 #include "detect/common/wild.h"
 
+/* Who declares the goods of a permit: the same goods once on each side, so sides are never added.
+ */
+typedef enum tt_permit_side {
+    TT_PERMIT_AT_EXPORT,
+    TT_PERMIT_AT_IMPORT,
+    TT_PERMIT_IN_TRANSIT,
+    TT_PERMIT_SIDES
+} tt_permit_side;
+tt_permit_side tt_permit_side_of(const tt_declaration *x);
+const char *tt_permit_side_text(tt_permit_side s); /* "export", "import", "transit" */
+
+/** The most that is drawn on a side; NAN when one of them is not known. */
+double tt_permit_most(const double drawn[TT_PERMIT_SIDES]);
+
 /** Does the line claim a permit of this number (by letters and digits, in upper case)? */
 bool tt_permit_claimed(const tt_line *l, tt_str number);
 

@@ -101,7 +101,9 @@ static void each_draw_is_told_once_and_in_order(void **state)
             assert_near(r->used, 10, 1e-9);
         }
         if (tt_str_is(number, "24NG1"))
-            assert_true(!r->drawn[0].import && !r->drawn[1].import && r->drawn[2].import);
+            assert_true(r->drawn[0].side == TT_PERMIT_AT_EXPORT &&
+                        r->drawn[1].side == TT_PERMIT_AT_EXPORT &&
+                        r->drawn[2].side == TT_PERMIT_AT_IMPORT);
     }
 }
 
