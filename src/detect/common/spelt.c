@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "detect/common/names.h"
+#include "resolve/glance.h"
 
 enum { KEYS = 2 };
 
@@ -113,7 +114,7 @@ static bool compare(struct search *m, uint32_t sought, uint32_t other)
 {
     tt_name_match match;
     const tt_name *a = &m->name[sought], *b = &m->name[other];
-    if (a->generic || b->generic)
+    if (a->generic || b->generic || !tt_names_may_be_alike(&m->words, a, b))
         return true;
     tt_name_compare_fast(&m->words, a, b, &match);
     bool same = match.level == TT_NAME_EXACT_ALL || match.level == TT_NAME_EXACT ||
@@ -185,7 +186,8 @@ static tt_status read_names(struct search *m, tt_err *err)
     if (!m->name || !m->twin || !m->first)
         return no_room(err);
     TT_TRY(tt_surfaces_read(m->names.v, n, m->a, err));
-    return tt_words_build(m->names.v, (uint32_t)n, m->a, &m->words, m->name, err);
+    TT_TRY(tt_words_build(m->names.v, (uint32_t)n, m->a, &m->words, m->name, err));
+    return tt_shapes_build(&m->words, m->a) ? TT_OK : no_room(err);
 }
 
 static tt_status look_up(struct search *m, tt_err *err)
