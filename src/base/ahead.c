@@ -10,7 +10,11 @@
 
 #include "base/arena.h"
 
-enum { RING = 1024, HUNGRY = 4 /* so little of the limit waits: one part in so many */ };
+enum {
+    RING = 1024,
+    HUNGRY = 4,   /* so little of the limit waits: one part in so many */
+    TOGETHER = 16 /* tasks of one piece that wake the consumer */
+};
 
 struct task {
     tt_ahead_piece *first, *last;
@@ -30,6 +34,7 @@ struct tt_ahead {
     size_t current;              /* task of the consumer */
     size_t weight;
     unsigned n_waiting; /* workers that have a piece and no room */
+    unsigned n_quiet;   /* tasks that ended and woke nobody */
     bool stop;
     struct task ring[RING];
 };
@@ -37,6 +42,19 @@ struct tt_ahead {
 static struct task *task_of(tt_ahead *q, size_t i)
 {
     return &q->ring[i % RING];
+}
+
+/* With the lock. */
+static void wake_consumer(tt_ahead *q)
+{
+    q->n_quiet = 0;
+    (void)pthread_cond_signal(&q->given);
+}
+
+/* With the lock: the consumer waits for task i alone, or for one that ended quietly. */
+static bool wakes(const tt_ahead *q, size_t i)
+{
+    return i == q->current || q->n_quiet > 0;
 }
 
 /* With the lock. */
@@ -53,8 +71,10 @@ tt_status tt_ahead_give(tt_ahead *q, size_t i, tt_ahead_piece *p, tt_err *err)
     p->next = NULL;
     (void)pthread_mutex_lock(&q->lock);
     q->n_waiting++;
-    while (must_wait(q, t, i, p->weight))
+    while (must_wait(q, t, i, p->weight)) {
+        wake_consumer(q);
         (void)pthread_cond_wait(&q->room, &q->lock);
+    }
     q->n_waiting--;
     bool wanted = !q->stop && !t->skipped;
     if (wanted) {
@@ -64,8 +84,8 @@ tt_status tt_ahead_give(tt_ahead *q, size_t i, tt_ahead_piece *p, tt_err *err)
             t->first = p;
         t->last = p;
         q->weight += p->weight;
-        if (i == q->current)
-            (void)pthread_cond_signal(&q->given);
+        if (!p->whole && wakes(q, i))
+            wake_consumer(q);
     }
     (void)pthread_mutex_unlock(&q->lock);
     if (wanted)
@@ -88,8 +108,10 @@ static void *work(void *arg)
     (void)pthread_mutex_lock(&q->lock);
     unsigned thread = q->n_known++;
     for (;;) {
-        while (!q->stop && q->next < q->in.n && q->next >= q->current + RING)
+        while (!q->stop && q->next < q->in.n && q->next >= q->current + RING) {
+            wake_consumer(q);
             (void)pthread_cond_wait(&q->room, &q->lock);
+        }
         if (q->stop || q->next >= q->in.n)
             break;
         size_t i = q->next++;
@@ -101,8 +123,10 @@ static void *work(void *arg)
         t->status = st;
         t->err = e;
         t->done = true;
-        if (i == q->current) /* the consumer waits for no other */
-            (void)pthread_cond_signal(&q->given);
+        bool quiet = t->first && t->first->whole && !t->skipped;
+        q->n_quiet += quiet;
+        if (quiet ? q->n_quiet >= TOGETHER || q->next >= q->in.n : wakes(q, i))
+            wake_consumer(q);
     }
     (void)pthread_mutex_unlock(&q->lock);
     return NULL;

@@ -5,6 +5,9 @@
  * pieces of task 0, then those of task 1, and so on: what it sees does not depend on the number of
  * threads.  Pieces that wait weigh something; a task that would go over the limit waits, but for
  * the one whose pieces are being taken.
+ *
+ * Waking a thread costs as much as a small task.  A piece that is all there is of its task (`whole`)
+ * wakes the consumer only together with some others, or when no task is left to be started.
  */
 #ifndef TT_BASE_AHEAD_H
 #define TT_BASE_AHEAD_H
@@ -19,6 +22,7 @@ enum { TT_AHEAD_THREADS = 64 };
 typedef struct tt_ahead_piece {
     struct tt_ahead_piece *next;
     size_t weight;
+    bool whole; /* the task gives no other and ends at once */
 } tt_ahead_piece;
 
 typedef struct tt_ahead_in {

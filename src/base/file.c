@@ -5,7 +5,7 @@
  * files of MAP_FROM bytes and more are mapped; smaller ones are read into memory, which is
  * about as fast and immune.
  */
-#define _DEFAULT_SOURCE /* madvise: that of POSIX may keep what it is told to drop */
+#define _DEFAULT_SOURCE /* madvise: that of POSIX may keep what it is told to drop; d_type */
 #include <dirent.h>     /* system headers before base/: see banned.h */
 #include <errno.h>
 #include <fcntl.h>
@@ -408,22 +408,36 @@ static tt_status push(tt_str_vec *v, tt_str path, tt_err *err)
     return TT_OK;
 }
 
-static tt_status
-take_entry(struct walk *w, DIR *dir, const char *folder, const char *name, tt_err *err)
+/* What an entry is, as DT_REG and its like; most folders say it, and a file less is looked at. */
+static int type_of(DIR *dir, const struct dirent *e)
 {
     struct stat sb;
-    if (name[0] == '.')
+    if (e->d_type != DT_UNKNOWN)
+        return e->d_type;
+    if (fstatat(dirfd(dir), e->d_name, &sb, AT_SYMLINK_NOFOLLOW) != 0)
+        return -1;
+    return S_ISDIR(sb.st_mode) ? DT_DIR : S_ISREG(sb.st_mode) ? DT_REG : DT_UNKNOWN;
+}
+
+static tt_status
+take_entry(struct walk *w, DIR *dir, const char *folder, const struct dirent *e, tt_err *err)
+{
+    if (e->d_name[0] == '.')
+        return TT_OK;
+    int type = type_of(dir, e), why = errno;
+    if (type < 0 && why == ENOENT)
+        return TT_OK; /* gone meanwhile */
+    if (type >= 0 && type != DT_DIR && type != DT_REG)
         return TT_OK;
     size_t n = strlen(folder);
     const char *slash = n > 0 && folder[n - 1] == '/' ? "" : "/";
-    const char *path = tt_arena_printf(w->arena, "%s%s%s", folder, slash, name);
+    const char *path = tt_arena_printf(w->arena, "%s%s%s", folder, slash, e->d_name);
     if (!path)
         return tt_fail(err, TT_ENOMEM, "no room for a list of files");
-    if (fstatat(dirfd(dir), name, &sb, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT ? TT_OK : fail_errno(err, "read", path); /* gone meanwhile */
-    if (S_ISDIR(sb.st_mode))
-        return push(&w->folders, tt_str_of(path), err);
-    return S_ISREG(sb.st_mode) ? push(w->out, tt_str_of(path), err) : TT_OK;
+    errno = why;
+    if (type < 0)
+        return fail_errno(err, "read", path);
+    return push(type == DT_DIR ? &w->folders : w->out, tt_str_of(path), err);
 }
 
 static tt_status read_folder(struct walk *w, const char *folder, tt_err *err)
@@ -439,7 +453,7 @@ static tt_status read_folder(struct walk *w, const char *folder, tt_err *err)
             st = errno ? fail_errno(err, "read the folder", folder) : TT_OK;
             break;
         }
-        st = take_entry(w, dir, folder, e->d_name, err);
+        st = take_entry(w, dir, folder, e, err);
     }
     (void)closedir(dir);
     return st;

@@ -127,6 +127,7 @@ static tt_status hand_over(struct recorder *r, bool last, uint64_t n_rows, tt_er
     if (!piece)
         return tt_fail(err, TT_ENOMEM, "no room to read ahead");
     piece->p.weight = weight_of(r);
+    piece->p.whole = r->whole && last;
     piece->in = r->head;
     piece->tape = r->tape;
     piece->rows = r->rows;

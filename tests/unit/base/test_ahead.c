@@ -174,8 +174,66 @@ static void only_who_has_nothing_left_is_hungry(void **state)
     tt_ahead_close(q);
 }
 
+/* Most tasks give one piece and end; each seventh gives two, each ninth none. */
+static tt_status small_ones(tt_ahead *q, size_t i, unsigned thread, void *ctx, tt_err *err)
+{
+    struct plan *w = ctx;
+    TT_UNUSED(thread);
+    size_t n = i % 9 == 8 ? 0 : i % 7 == 6 ? 2 : 1;
+    for (size_t k = 0; k < n; k++) {
+        struct piece *p = tt_mem_zalloc(1, sizeof *p);
+        if (!p)
+            return tt_fail(err, TT_ENOMEM, "no room");
+        atomic_fetch_add(&w->alive, 1);
+        *p = (struct piece){.p = {.weight = w->weight, .whole = n == 1}, .task = i, .number = k};
+        TT_TRY(tt_ahead_give(q, i, &p->p, err));
+    }
+    return TT_OK;
+}
+
+/* Takes some, skips some; the pieces that came are those of small_ones. */
+static void take_small_ones(tt_ahead *q, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        tt_ahead_piece *p = NULL;
+        size_t got = 0;
+        do {
+            assert_ok(tt_ahead_take(q, i, &p, ERR));
+            if (!p)
+                break;
+            assert_int_equal(((struct piece *)(void *)p)->task, i);
+            assert_int_equal(((struct piece *)(void *)p)->number, got++);
+            drop(p);
+        } while (i % 5);
+        if (i % 5)
+            assert_int_equal(got, i % 9 == 8 ? 0 : i % 7 == 6 ? 2 : 1);
+        tt_ahead_skip(q, i);
+    }
+}
+
+/* Those that wake nobody when they end are found all the same: the last ones, with no room left,
+ * with the ring full. */
+static void nobody_sleeps_through_what_is_there(void **state)
+{
+    TT_UNUSED(state);
+    static const size_t limits[] = {1, 25, 1u << 20};
+    for (size_t n = 1; n <= 2500; n += n < 60 ? 1 : 2440)
+        for (unsigned threads = 1; threads <= 3; threads++)
+            for (size_t l = 0; l < TT_LEN(limits); l++) {
+                struct plan w = {.weight = 10};
+                tt_ahead *q = NULL;
+                tt_ahead_in in = {n, threads, limits[l], small_ones, drop, &w};
+                shared = &w;
+                assert_ok(tt_ahead_open(&in, &q, ERR));
+                take_small_ones(q, n);
+                tt_ahead_close(q);
+                assert_int_equal(atomic_load(&w.alive), 0);
+            }
+}
+
 TT_TEST_MAIN("base/ahead", TT_TEST(pieces_come_in_order_and_are_bounded),
              TT_TEST(a_heavy_piece_goes_through_alone),
              TT_TEST(a_failure_comes_after_the_pieces_before_it),
              TT_TEST(the_consumer_may_leave_at_any_point),
-             TT_TEST(only_who_has_nothing_left_is_hungry))
+             TT_TEST(only_who_has_nothing_left_is_hungry),
+             TT_TEST(nobody_sleeps_through_what_is_there))
