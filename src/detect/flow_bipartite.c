@@ -83,7 +83,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_bipartite = {
     .id = "flow.bipartite",
-    .revision = 1,
+    .revision = 2,
     .title = "Everybody pays everybody",
     .typology = "bipartite",
     .family = TT_FAMILY_FLOW,

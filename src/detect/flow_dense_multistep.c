@@ -260,7 +260,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_dense_multistep = {
     .id = "flow.dense_multistep",
-    .revision = 3,
+    .revision = 4,
     .title = "Money of several through several to several",
     .typology = "dense_multistep",
     .family = TT_FAMILY_FLOW,

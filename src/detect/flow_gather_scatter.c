@@ -131,7 +131,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_gather_scatter = {
     .id = "flow.gather_scatter",
-    .revision = 2,
+    .revision = 3,
     .title = "Money gathered and spread",
     .typology = "gather_scatter",
     .family = TT_FAMILY_FLOW,

@@ -175,7 +175,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_scatter_gather = {
     .id = "flow.scatter_gather",
-    .revision = 3,
+    .revision = 4,
     .title = "Money spread and gathered",
     .typology = "scatter_gather",
     .family = TT_FAMILY_FLOW,

@@ -116,7 +116,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_stack = {
     .id = "flow.stack",
-    .revision = 2,
+    .revision = 3,
     .title = "Layers of payments",
     .typology = "stack",
     .family = TT_FAMILY_FLOW,

@@ -108,6 +108,24 @@ static void a_group_is_counted_not_told(void **state)
                    "1 stack, USD 135400.00");
 }
 
+/* Groups that settle with each other: said once, and held against it once. */
+static void groups_weaken_once(void **state)
+{
+    static const char *const sides[] = {"Source %d", "Middle %d", "Sink %d"};
+    detector_case f;
+    begin(&f, *state);
+    layer(&f, sides[0], sides[1], 100, 100);
+    layer(&f, sides[1], sides[2], 114, 95);
+    for (size_t s = 0; s < TT_LEN(sides); s++)
+        for (int i = 0; i < 4; i++)
+            money_own(&f, money_name(&f, "Holding %d", (int)s), money_name(&f, sides[s], i));
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_int_equal(claim_test(x, "two_groups").outcome, TT_TEST_WEAKENED);
+    assert_int_equal(claim_test(x, "declared_ownership").outcome, TT_TEST_NOT_EXPLAINED);
+    assert_near(x->weight, 3 * 0.3, 1e-9);
+}
+
 static void parameters_are_used(void **state)
 {
     static const struct {
@@ -173,5 +191,6 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/flow_stack", TT_TEST(money_through_layers_is_found),
              TT_TEST(three_layers_are_one_find), TT_TEST(near_misses_are_not_found),
              TT_TEST(tiers_of_trade_are_netted), TT_TEST(a_group_is_counted_not_told),
-             TT_TEST(parameters_are_used), TT_TEST(weak_layers_are_in_no_stack),
-             TT_TEST(no_documents_give_no_findings), TT_TEST(every_allocation_may_fail))
+             TT_TEST(groups_weaken_once), TT_TEST(parameters_are_used),
+             TT_TEST(weak_layers_are_in_no_stack), TT_TEST(no_documents_give_no_findings),
+             TT_TEST(every_allocation_may_fail))

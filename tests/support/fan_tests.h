@@ -193,6 +193,22 @@ static void very_many_documents_are_counted_not_listed(void **state)
     assert_true(noted(&f, "documents cited", "200 of a finding", "50 payments"));
 }
 
+/* All parties are asked for their owners, not only those that a finding lists. */
+static void a_group_among_very_many_is_seen(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    for (int i = 0; i < 250; i++)
+        pay(&f, money_name(&f, "Leaf %d", i), "Hub", 200 + i / 50, 900);
+    for (int i = 205; i < 250; i++)
+        money_own(&f, "Mother", money_name(&f, "Leaf %d", i));
+    detector_find(&f);
+    tt_test t = claim_test(claim_only(&f.r), "declared_ownership");
+    assert_int_equal(t.outcome, TT_TEST_WEAKENED);
+    assert_says(t.detail, "the names of so many were not compared");
+    assert_says(t.detail, "connect 45 of the 251 parties");
+}
+
 static void no_documents_give_no_findings(void **state)
 {
     detector_case f;
@@ -225,6 +241,7 @@ static void every_allocation_may_fail(void **state)
         TT_TEST(habits_and_banks_are_counted_not_told), TT_TEST(a_group_is_counted_not_told),      \
         TT_TEST(persons_and_small_sums_weigh_less), TT_TEST(one_run_at_home_weighs_less),          \
         TT_TEST(parameters_are_used), TT_TEST(very_many_documents_are_counted_not_listed),         \
-        TT_TEST(no_documents_give_no_findings), TT_TEST(every_allocation_may_fail)
+        TT_TEST(a_group_among_very_many_is_seen), TT_TEST(no_documents_give_no_findings),          \
+        TT_TEST(every_allocation_may_fail)
 
 #endif

@@ -223,4 +223,5 @@ void tt_mesh_test(const tt_mesh_run *r, tt_motif *m, const tt_joint *j, size_t n
                              "two groups may settle."
                            : "Declared owners do not make two groups of them that settle.",
                   explained);
+    m->tied |= c.groups; /* the same owners are not held against it twice */
 }
