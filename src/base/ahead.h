@@ -6,8 +6,9 @@
  * threads.  Pieces that wait weigh something; a task that would go over the limit waits, but for
  * the one whose pieces are being taken.
  *
- * Waking a thread costs as much as a small task.  A piece that is all there is of its task (`whole`)
- * wakes the consumer only together with some others, or when no task is left to be started.
+ * Waking a thread costs as much as a small task.  A piece that is all there is of its task
+ * (`whole`) wakes the consumer only together with some others, or when no task is left to be
+ * started.
  */
 #ifndef TT_BASE_AHEAD_H
 #define TT_BASE_AHEAD_H

@@ -63,6 +63,7 @@ struct work {
     const tt_detect_in *in;
     const tt_watched *v;
     size_t n;
+    tt_ix *same_owner;      /* tt_owner_chains */
     struct near_list *best; /* by entity; lr 0: none */
     tt_tally tally[WHYS];
 };
@@ -119,10 +120,9 @@ static void direct(struct work *w)
         if (x->entity)
             continue;
         hit.lr *= w->in->param[P_STEP];
-        for (tt_ix o = 1; o <= d->n_ownerships; o++) {
+        for (tt_ix o = x->ownership; o; o = w->same_owner[o]) {
             hit.ownership = o;
-            if (tt_owner_same(d, o, x->ownership))
-                keep(w, d->ownerships[o].owned, hit);
+            keep(w, d->ownerships[o].owned, hit);
         }
     }
 }
@@ -281,7 +281,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
     TT_TRY(tt_watched_find(in->data, in->param[P_NAME_BITS], in->scratch, &w.v, &w.n, err));
     w.best = tt_new_n(in->scratch, struct near_list, n);
     struct near_list *from = tt_new_n(in->scratch, struct near_list, n);
-    if (!w.best || !from)
+    if (!w.best || !from || !tt_owner_chains(in->data, in->scratch, &w.same_owner))
         return tt_fail(err, TT_ENOMEM, "no room for parties near a list");
     direct(&w);
     for (tt_ix e = 0; e < n; e++)

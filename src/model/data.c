@@ -203,7 +203,18 @@ tt_ix tt_data_role(const tt_data *d, tt_kind kind, tt_ix doc, unsigned role)
 
 tt_ix tt_data_entity(const tt_data *d, tt_ix mention)
 {
-    return mention && mention <= d->n_mentions ? d->mentions[mention].entity : 0;
+    if (!mention || mention > d->n_mentions)
+        return 0;
+    return d->entity_of ? d->entity_of[mention] : d->mentions[mention].entity;
+}
+
+bool tt_data_index_entities(tt_data *d)
+{
+    tt_ix *of = d->entity_of ? d->entity_of : tt_new_n(d->arena, tt_ix, d->n_mentions + 1);
+    for (size_t m = 1; of && m <= d->n_mentions; m++)
+        of[m] = d->mentions[m].entity;
+    d->entity_of = of;
+    return of != NULL;
 }
 
 /* Last element of d->fx that is not after (ccy, day); 0 = none. */

@@ -431,6 +431,7 @@ typedef struct tt_data {
     size_t n_##name
     TT_ARRAY(tt_source, sources);
     TT_ARRAY(tt_mention, mentions);
+    tt_ix *entity_of; /* the entities of mentions, close together: tt_data_index_entities */
     TT_ARRAY(tt_invoice, invoices);
     TT_ARRAY(tt_line, invoice_lines);
     TT_ARRAY(tt_shipment, shipments);
@@ -503,6 +504,9 @@ tt_place tt_data_place(const tt_data *d, tt_ref r);
 tt_ix tt_data_role(const tt_data *d, tt_kind kind, tt_ix doc, unsigned role);
 /** Entity of a mention; 0 for mention 0. */
 tt_ix tt_data_entity(const tt_data *d, tt_ix mention);
+/** To be called when entities were given to mentions: tt_data_entity looks there then, which is
+ * asked for all parties of all documents again and again.  @return  false: no memory. */
+TT_MUST_CHECK bool tt_data_index_entities(tt_data *d);
 
 /**
  * Convert to the base currency at the rate of `day`, or of the nearest earlier day not more than 7

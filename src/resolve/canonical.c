@@ -387,5 +387,5 @@ tt_status tt_canonical(const tt_rs *w, const tt_clusters *c, tt_err *err)
         o->owner = owner_entity(w, of, o->owner_id, w->owner[i]);
         o->owned = owner_entity(w, of, o->owned_id, w->owned[i]);
     }
-    return TT_OK;
+    return tt_data_index_entities(d) ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for entities");
 }

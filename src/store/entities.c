@@ -296,7 +296,7 @@ static tt_status hand_over(struct reader *r, tt_err *err)
         if (d->members[i].party)
             d->parties[d->members[i].party].entity = d->members[i].entity;
     }
-    return TT_OK;
+    return tt_data_index_entities(d) ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for entities");
 }
 
 static tt_status read_all(struct reader *r, tt_err *err)

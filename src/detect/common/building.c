@@ -7,6 +7,7 @@
 #include "base/vec.h"
 
 enum { LONGEST = 256, LEAST = 8 };
+static const uint32_t no_building = UINT32_MAX - 1; /* not TT_MAP_NONE */
 
 struct tenant {
     uint32_t building;
@@ -18,6 +19,7 @@ struct maker {
     const tt_data *d;
     const tt_ix *group;
     tt_map keys;
+    tt_map raw; /* addresses as written, by buildings; no_building: no address */
     tt_unicode *uni;
     tt_arena text;
     tenant_vec v;
@@ -67,21 +69,33 @@ static size_t key_of(tt_str text, char out[LONGEST])
     return digit && n >= LEAST ? n : 0;
 }
 
-static tt_status add(struct maker *m, tt_ix entity, tt_str address, tt_err *err)
+static tt_status building_of(struct maker *m, tt_str address, uint32_t *out, tt_err *err)
 {
     char key[LONGEST];
-    struct tenant t = {.group = m->group[entity], .entity = entity};
-    bool added;
-    if (!entity || !address.n)
+    bool added = false;
+    *out = tt_map_find(&m->raw, address);
+    if (*out != TT_MAP_NONE)
         return TT_OK;
+    tt_str ascii;
     tt_arena_reset(&m->text);
-    TT_TRY(tt_unicode_ascii(m->uni, address, &m->text, &address, err));
-    size_t n = key_of(address, key);
-    if (!n)
-        return TT_OK;
-    if (!tt_map_intern(&m->keys, (tt_str){key, n}, m->n, &t.building, &added))
+    TT_TRY(tt_unicode_ascii(m->uni, address, &m->text, &ascii, err));
+    size_t n = key_of(ascii, key);
+    *out = no_building;
+    if (n && !tt_map_intern(&m->keys, (tt_str){key, n}, m->n, out, &added))
         return tt_fail(err, TT_ENOMEM, "no room for buildings");
     m->n += added;
+    return tt_map_put(&m->raw, address, *out) ? TT_OK
+                                              : tt_fail(err, TT_ENOMEM, "no room for buildings");
+}
+
+static tt_status add(struct maker *m, tt_ix entity, tt_str address, tt_err *err)
+{
+    struct tenant t = {.group = m->group[entity], .entity = entity};
+    if (!entity || !address.n)
+        return TT_OK;
+    TT_TRY(building_of(m, address, &t.building, err));
+    if (t.building == no_building)
+        return TT_OK;
     return tt_vec_push(&m->v, t) ? TT_OK : tt_fail(err, TT_ENOMEM, "no room for buildings");
 }
 
@@ -128,6 +142,7 @@ tt_buildings(const tt_data *d, const tt_ix *group, tt_arena *a, uint32_t **out, 
     if (!firms)
         return tt_fail(err, TT_ENOMEM, "no room for buildings");
     tt_map_init(&m.keys);
+    tt_map_init(&m.raw);
     tt_arena_init(&m.text, 0);
     tt_status st = collect(&m, err);
     if (st == TT_OK)
@@ -136,6 +151,7 @@ tt_buildings(const tt_data *d, const tt_ix *group, tt_arena *a, uint32_t **out, 
     tt_vec_release(&m.v);
     tt_arena_release(&m.text);
     tt_map_release(&m.keys);
+    tt_map_release(&m.raw);
     *out = firms;
     return st;
 }

@@ -31,6 +31,7 @@ TT_VEC(row_vec, struct row);
 struct maker {
     const tt_data *d;
     tt_map values; /* normalised text, first byte the type */
+    tt_map raw;    /* addresses as written, by values and 1; 0: too little */
     tt_unicode *uni;
     tt_arena scratch;
     row_vec rows;
@@ -94,12 +95,11 @@ static tt_status push(struct maker *m, tt_attr type, uint32_t value, tt_ix entit
     return tt_vec_push(&m->rows, r) ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for links");
 }
 
-static tt_status add_text(struct maker *m, tt_attr type, tt_str text, tt_ix entity, tt_err *err)
+/* The number of a value and 1; 0 when there is too little. */
+static tt_status value_of(struct maker *m, tt_attr type, tt_str text, uint32_t *out, tt_err *err)
 {
     char key[MAX_TEXT + 1];
     size_t n;
-    if (!entity || !text.n)
-        return TT_OK;
     switch (type) {
     case TT_ATTR_ACCOUNT:
         n = account_form(text, key + 1);
@@ -116,15 +116,38 @@ static tt_status add_text(struct maker *m, tt_attr type, tt_str text, tt_ix enti
         n = address_form(text, key + 1);
         break;
     }
+    *out = 0;
     if (n == 0)
         return TT_OK;
-    uint32_t value;
     bool added;
     key[0] = (char)('0' + type);
-    if (!tt_map_intern(&m->values, (tt_str){key, n + 1}, m->n_values, &value, &added))
+    if (!tt_map_intern(&m->values, (tt_str){key, n + 1}, m->n_values, out, &added))
         return tt_fail(err, TT_ENOMEM, "no memory for links");
     m->n_values += added;
-    return push(m, type, value, entity, err);
+    ++*out;
+    return TT_OK;
+}
+
+/* An address is on every document of a party: what one says is found out once. */
+static tt_status address_of(struct maker *m, tt_str text, uint32_t *out, tt_err *err)
+{
+    *out = tt_map_find(&m->raw, text);
+    if (*out != TT_MAP_NONE)
+        return TT_OK;
+    TT_TRY(value_of(m, TT_ATTR_ADDRESS, text, out, err));
+    return tt_map_put(&m->raw, text, *out) ? TT_OK : tt_fail(err, TT_ENOMEM, "no memory for links");
+}
+
+static tt_status add_text(struct maker *m, tt_attr type, tt_str text, tt_ix entity, tt_err *err)
+{
+    uint32_t value;
+    if (!entity || !text.n)
+        return TT_OK;
+    if (type == TT_ATTR_ADDRESS)
+        TT_TRY(address_of(m, text, &value, err));
+    else
+        TT_TRY(value_of(m, type, text, &value, err));
+    return value ? push(m, type, value - 1, entity, err) : TT_OK;
 }
 
 static tt_status mentions(struct maker *m, tt_err *err)
@@ -247,12 +270,14 @@ tt_status tt_links_build(const tt_data *d, tt_arena *a, tt_links *out, tt_err *e
     struct maker m = {.d = d};
     tt_links links = {.n_entities = d->n_entities};
     tt_map_init(&m.values);
+    tt_map_init(&m.raw);
     tt_arena_init(&m.scratch, 0);
     tt_status st = make(&m, a, &links, err);
     tt_unicode_free(m.uni);
     tt_vec_release(&m.rows);
     tt_arena_release(&m.scratch);
     tt_map_release(&m.values);
+    tt_map_release(&m.raw);
     if (st == TT_OK)
         *out = links;
     return st;

@@ -54,11 +54,33 @@ static bool add_names(struct maker *m, tt_str list, struct bearer b)
            tt_spelling_add_all(&m->names, list, (uint32_t)m->bearers.n - 1, false);
 }
 
-bool tt_owner_same(const tt_data *d, tt_ix a, tt_ix b)
+/* From the last record to the first: the map has the one that comes next. */
+static bool chain(const tt_data *d, tt_map *ids, tt_map *names, tt_ix *next)
 {
-    const tt_ownership *x = &d->ownerships[a], *y = &d->ownerships[b];
-    return x->owner == y->owner && tt_str_eq(x->owner_id, y->owner_id) &&
-           (x->owner_id.n || tt_str_eq(x->owner_name, y->owner_name));
+    bool ok = true;
+    for (tt_ix i = (tt_ix)d->n_ownerships; i >= 1 && ok; i--) {
+        const tt_ownership *o = &d->ownerships[i];
+        tt_map *m = o->owner_id.n ? ids : names;
+        tt_str key = o->owner_id.n ? o->owner_id : o->owner_name;
+        uint32_t later = tt_map_find(m, key);
+        if (o->owner)
+            continue;
+        next[i] = later == TT_MAP_NONE ? 0 : later;
+        ok = tt_map_put(m, key, i);
+    }
+    return ok;
+}
+
+bool tt_owner_chains(const tt_data *d, tt_arena *a, tt_ix **next)
+{
+    tt_map ids, names;
+    *next = tt_new_n(a, tt_ix, d->n_ownerships + 1);
+    tt_map_init(&ids);
+    tt_map_init(&names);
+    bool ok = *next && chain(d, &ids, &names, *next);
+    tt_map_release(&ids);
+    tt_map_release(&names);
+    return ok;
 }
 
 /* Owners whom no other record knows, each once: by id, else by name. */

@@ -39,7 +39,12 @@ typedef struct tt_watched {
 TT_MUST_CHECK tt_status tt_watched_find(const tt_data *d, double bits, tt_arena *a,
                                         const tt_watched **out, size_t *n, tt_err *err);
 
-/** True when two ownership records name one owner. */
-bool tt_owner_same(const tt_data *d, tt_ix a, tt_ix b);
+/**
+ * Of each ownership record whose owner no other record knows, the next one of that owner; 0: none.
+ * One owner has one id, or one name where no id is given.
+ *
+ * @param a  holds *next.
+ */
+TT_MUST_CHECK bool tt_owner_chains(const tt_data *d, tt_arena *a, tt_ix **next);
 
 #endif
