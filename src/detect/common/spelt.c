@@ -190,6 +190,31 @@ static tt_status read_names(struct search *m, tt_err *err)
     return tt_shapes_build(&m->words, m->a) ? TT_OK : no_room(err);
 }
 
+/* Names that are compared next lie anywhere: they are fetched while others are compared. */
+static void fetch(const struct search *m, size_t at)
+{
+    enum { NAMES_AHEAD = 8, SHAPES_AHEAD = 4 };
+    if (at + NAMES_AHEAD < m->by_word.n)
+        TT_PREFETCH(&m->name[m->by_word.v[at + NAMES_AHEAD].name]);
+    if (at + SHAPES_AHEAD < m->by_word.n)
+        tt_name_fetch(&m->words, &m->name[m->by_word.v[at + SHAPES_AHEAD].name]);
+}
+
+/* A name that is not sought, and all sought ones that have a rare word in common with it. */
+static bool compare_all(struct search *m, uint32_t i)
+{
+    for (int k = 0; k < m->name[i].n; k++) {
+        uint32_t id = m->words.v[m->name[i].word[k]].fold_id;
+        for (size_t at = first_of(&m->by_word, id); at < m->by_word.n && m->by_word.v[at].id == id;
+             at++) {
+            fetch(m, at);
+            if (!compare(m, m->by_word.v[at].name, i))
+                return false;
+        }
+    }
+    return true;
+}
+
 static tt_status look_up(struct search *m, tt_err *err)
 {
     const tt_spelling *v = m->in->v;
@@ -198,13 +223,8 @@ static tt_status look_up(struct search *m, tt_err *err)
         !tt_sort(m->by_word.v, m->by_word.n, sizeof(*m->by_word.v), by_id, NULL))
         return no_room(err);
     for (uint32_t i = 0; i < m->in->n; i++)
-        for (int k = 0; k < m->name[i].n && !v[i].sought && m->first[i]; k++) {
-            uint32_t id = m->words.v[m->name[i].word[k]].fold_id;
-            for (size_t at = first_of(&m->by_word, id);
-                 at < m->by_word.n && m->by_word.v[at].id == id; at++)
-                if (!compare(m, m->by_word.v[at].name, i))
-                    return no_room(err);
-        }
+        if (!v[i].sought && m->first[i] && !compare_all(m, i))
+            return no_room(err);
     return TT_OK;
 }
 
