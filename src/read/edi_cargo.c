@@ -26,21 +26,44 @@ static bool is_imo(tt_str s)
     return s.n == 7 && sum % 10 == (unsigned)(s.p[6] - '0');
 }
 
+/*
+ * C222 of TDT, the ship, is its eighth element; some leave one out before it or have one too many.
+ * What stands there instead has no component 4, and a first one of up to three characters (C401).
+ */
+static unsigned ship_element(const tt_edi_msg *m, size_t i)
+{
+    enum { RIGHT = 8, CODE_MAX = 3 };
+    static const unsigned others[] = {7, 9};
+    if (tt_edi_joined(m, i, RIGHT, 1, 4, " ").n > 0)
+        return RIGHT;
+    for (size_t k = 0; k < TT_LEN(others); k++)
+        if (tt_edi_text(m, i, others[k], 1).n > CODE_MAX || tt_edi_text(m, i, others[k], 4).n > 0)
+            return others[k];
+    return RIGHT;
+}
+
 void tt_edi_cargo_ship(const tt_edi_msg *m, size_t i, tt_edi_cargo *c)
 {
-    tt_str id = tt_edi_text(m, i, 8, 1), list = tt_edi_text(m, i, 8, 2),
-           name = tt_edi_text(m, i, 8, 4), agency = tt_edi_text(m, i, 8, 3);
+    static const char by_air[] = "4"; /* 8067 */
+    unsigned at = ship_element(m, i);
+    tt_str id = tt_edi_text(m, i, at, 1), list = tt_edi_text(m, i, at, 2),
+           name = tt_edi_text(m, i, at, 4), agency = tt_edi_text(m, i, at, 3),
+           voyage = tt_edi_text(m, i, 2, 1);
     if (tt_str_starts(id, TT_STR("IMO")))
         id = tt_str_trim(tt_str_sub(id, 3, SIZE_MAX));
     /* 146 says that it is one; some write the number under 103 (call sign) or no list at all. */
     if (is_imo(id) || (tt_str_is(list, "146") && id.n == 7))
         take(&c->imo, id);
-    else if (name.n == 0 && id.n > 0 && memchr(id.p, ' ', id.n))
+    else if (name.n == 0 && id.n > 0 && (at != 8 || memchr(id.p, ' ', id.n)))
         name = id;
     if (name.n == 0 && agency.n > 3) /* one place too early */
         name = agency;
+    if (voyage.n == 0 && tt_str_is(tt_edi_text(m, i, 3, 1), by_air)) {
+        voyage = name; /* a flight number: an aircraft has no name */
+        name = (tt_str){NULL, 0};
+    }
     take(&c->vessel, name);
-    take(&c->voyage, tt_edi_text(m, i, 2, 1));
+    take(&c->voyage, voyage);
     tt_str carrier = tt_edi_text(m, i, 5, 4);
     take(&c->carrier_name, carrier.n > 0 ? carrier : tt_edi_text(m, i, 5, 1));
 }
@@ -111,12 +134,13 @@ static void take_places(const tt_edi_msg *m, size_t from, size_t to, tt_edi_carg
     }
     take_place(m, from, to, "88 10", &c->receipt);
     take_place(m, from, to, "7 20 83", &c->delivery);
+    take_place(m, from, to, "27", &c->origin);
     take_legs(m, from, to, c);
 }
 
 /* --- the document --- */
 
-static void take_document(const tt_edi_msg *m, size_t from, size_t to, tt_edi_cargo *c)
+void tt_edi_cargo_document(const tt_edi_msg *m, size_t from, size_t to, tt_edi_cargo *c)
 {
     static const struct {
         const char *ref, *type;
@@ -196,7 +220,7 @@ void tt_edi_cargo_collect(const tt_edi_msg *m, size_t from, size_t to, tt_edi_ca
         tdt = tt_edi_find(m, from, to, "TDT");
     if (tdt < to)
         tt_edi_cargo_ship(m, tdt, c);
-    take_document(m, from, to, c);
+    tt_edi_cargo_document(m, from, to, c);
     take_dates(m, from, to, c);
     take_party(m, from, to, "CZ EX OS SH", "SU SE", &c->shipper);
     take_party(m, from, to, "CN UC IM", "BY DP", &c->consignee);

@@ -11,11 +11,13 @@
 /* What all rows of one transport document have in common. */
 typedef struct tt_edi_cargo {
     tt_str document, document_type, manifest, invoice;
+    bool bill_by_item; /* goods items name their documents; this one is the first of them */
     tt_str on_board, arrival;
     tt_edi_party shipper, consignee, notify, carrier;
     tt_str vessel, imo, voyage, carrier_name;
     tt_str loading[3], discharge[3];   /* best first: what is meant, and what comes near */
     tt_str receipt, delivery, between; /* between: separated by | */
+    tt_str origin;                     /* country, of all goods that say none themselves */
     tt_str value, value_ccy, freight, freight_ccy; /* of the whole document */
     size_t doubtful_date; /* DTM that is only the day of the message; SIZE_MAX: none */
 } tt_edi_cargo;
@@ -34,6 +36,8 @@ typedef enum tt_edi_measure { TT_EDI_GROSS, TT_EDI_NET, TT_EDI_VOLUME } tt_edi_m
 void tt_edi_cargo_collect(const tt_edi_msg *m, size_t from, size_t to, tt_edi_cargo *c);
 /** Name, number and voyage of the ship of TDT i, and its carrier. */
 void tt_edi_cargo_ship(const tt_edi_msg *m, size_t i, tt_edi_cargo *c);
+/** Number and type of the transport document that RFF of the range names, if one does. */
+void tt_edi_cargo_document(const tt_edi_msg *m, size_t from, size_t to, tt_edi_cargo *c);
 /** The best of loading or discharge. */
 tt_str tt_edi_cargo_port(const tt_str ports[3]);
 /** Notes about parties and dates that stand in for others: once for a document. */

@@ -29,16 +29,34 @@ static size_t next_document(const tt_edi_msg *m, size_t from, size_t to)
     return to;
 }
 
+/* The document of a consignment: its own, else the number of CNI, else that of the head when it is
+ * the only consignment, else what its goods items name. */
+static void choose_document(const tt_edi_msg *m, const tt_edi_cargo *manifest, bool alone,
+                            tt_str number, size_t from, size_t to, tt_edi_cargo *c)
+{
+    if (c->document.n == 0)
+        c->document = number;
+    if (c->document.n == 0 && alone) {
+        c->document = manifest->document;
+        c->document_type = manifest->document_type;
+    }
+    if (c->document.n == 0) {
+        tt_edi_cargo_document(m, from, to, c);
+        c->bill_by_item = true;
+    }
+}
+
 static tt_status consignment(tt_edi_msg *m, const tt_edi_cargo *manifest, tt_edi_boxes *b,
-                             size_t from, size_t to, tt_err *err)
+                             bool alone, size_t from, size_t to, tt_err *err)
 {
     tt_str number = tt_edi_at(m, from, "CNI") ? tt_edi_text(m, from, 2, 1) : (tt_str){NULL, 0};
     for (size_t next; from < to; from = next) {
         tt_edi_cargo c = *manifest;
+        /* A bill that the head of the manifest names is not that of each consignment. */
+        c.document = c.document_type = (tt_str){NULL, 0};
         next = next_document(m, from, to);
         tt_edi_cargo_collect(m, from, header_end(m, from, next), &c);
-        if (c.document.n == 0)
-            c.document = number;
+        choose_document(m, manifest, alone, number, from, next, &c);
         TT_TRY(tt_edi_cargo_rows(m, &c, b, from, next, false, err));
     }
     return TT_OK;
@@ -53,11 +71,9 @@ static tt_status consignments(tt_edi_msg *m, tt_edi_boxes *b, tt_err *err)
     manifest.manifest = tt_edi_text(m, bgm, 2, 1);
     if (first == end)
         return tt_edi_cargo_rows(m, &manifest, b, 1, end, true, err);
-    /* A bill that the head of the manifest names is not that of each consignment. */
-    manifest.document = manifest.document_type = (tt_str){NULL, 0};
     for (size_t i = first, to; i < end; i = to, n++) {
         to = tt_edi_find(m, i + 1, end, "CNI");
-        TT_TRY(consignment(m, &manifest, b, i, to, err));
+        TT_TRY(consignment(m, &manifest, b, i == first && to == end, i, to, err));
     }
     TT_TRY(tt_edi_check_count(m, 1, first, "10", (int64_t)n * ONE, (int64_t)n * ONE, err));
     return tt_edi_check_count(m, 1, first, "16", (int64_t)b->n * ONE, (int64_t)b->n * ONE, err);

@@ -159,6 +159,7 @@ struct sums {
     int64_t gross, packages, split_packages;
     bool odd; /* they do not fit */
     size_t rows;
+    int64_t line; /* number of the last item */
 };
 
 struct item {
@@ -222,17 +223,17 @@ static tt_status set_freight(tt_edi_msg *m, const tt_edi_cargo *c, size_t row, t
     return tt_edi_note(m, TT_REASON_OTHER_CURRENCY, row, "freight_amount", err);
 }
 
-static void set_item(tt_edi_msg *m, const struct item *g)
+static void set_item(tt_edi_msg *m, const tt_edi_cargo *c, const struct item *g)
 {
     tt_emit *e = m->emit;
     tt_str type = tt_edi_text(m, g->from, 2, 2), words = tt_edi_text(m, g->from, 2, 5);
     size_t origin = tt_edi_best(m, g->from, g->to, "LOC", "27", 0, 0);
-    tt_emit_set(e, "line_number", tt_edi_text(m, g->from, 1, 1));
     tt_emit_set(e, "package_type", type.n ? type : words);
     tt_emit_set(e, "description", tt_edi_free_text(m, g->from, g->to, "AAA"));
     tt_emit_set(e, "hs_code", tt_edi_hs(m, g->from, g->to));
     if (origin != SIZE_MAX)
         tt_emit_set(e, "origin_country", tt_edi_text(m, origin, 2, 1));
+    tt_emit_set(e, "origin_country", c->origin);
     tt_emit_set(e, "invoice_number", tt_edi_ref(m, g->from, g->to, "IV", 0));
 }
 
@@ -292,13 +293,19 @@ static tt_status item_rows(tt_edi_msg *m, const tt_edi_cargo *c, tt_edi_boxes *b
                            const struct item *g, tt_str only_box, struct sums *s, tt_err *err)
 {
     size_t i = g->splits ? g->own : g->to;
+    int64_t last = s->line;
+    tt_edi_cargo own = *c;
+    if (c->bill_by_item)
+        tt_edi_cargo_document(m, g->from, g->to, &own);
     for (size_t k = 0; k < TT_MAX(g->splits, (size_t)1); k++) {
         TT_TRY(tt_emit_open(m->emit, TT_KIND_SHIPMENT, err));
         set_value(m, c, k == 0 ? g : NULL, s->rows == 0);
-        set_item(m, g);
+        s->line = last; /* the parts of an item are one line */
+        tt_emit_line(m->emit, tt_edi_text(m, g->from, 1, 1), &s->line);
+        set_item(m, c, g);
         set_part(m, g, k, i);
         TT_TRY(set_box(m, b, g->splits ? tt_edi_box_id(m, i, 1) : box_of(m, g, only_box), err));
-        tt_edi_cargo_set(m, c);
+        tt_edi_cargo_set(m, &own);
         TT_TRY(row(m, c, s, g->from, g->to, err));
         i = i < g->to ? tt_edi_find(m, i + 1, g->to, "SGP") : i;
     }

@@ -149,7 +149,11 @@ static tt_status take_function(tt_edi_msg *m, tt_err *err)
         const char *codes;
         tt_reason what;
     } functions[] = {
-        {"1 3", TT_REASON_NOT_IN_FORCE}, {"5", TT_REASON_AMENDS}, {"7 31", TT_REASON_RESENT}};
+        {"1 3 17 50", TT_REASON_NOT_IN_FORCE}, /* taken back */
+        {"46 53", TT_REASON_NOT_IN_FORCE},     /* provisional, a test */
+        {"4 5 18", TT_REASON_AMENDS},
+        {"7 31 35", TT_REASON_RESENT},
+    };
     size_t bgm = tt_edi_find(m, 1, m->n, "BGM");
     if (bgm < m->n)
         m->status = tt_untdid_function(tt_edi_text(m, bgm, 3, 1));

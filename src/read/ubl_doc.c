@@ -29,7 +29,7 @@ enum { DECIMALS = 6 };
         {role "_id", "PartyTaxScheme/TaxScheme[ID=VAT]/../CompanyID", 0},                          \
         {role "_id", "PartyTaxScheme/CompanyID", 0},                                               \
         {role "_id", "PartyLegalEntity/CompanyID", 0},                                             \
-        {role "_id", "PartyIdentification/ID[@schemeID!=SEPA]", 0},                                \
+        {role "_id", "PartyIdentification/ID[@schemeID!=SEPA|PARTYTYPE]", 0},                      \
     {                                                                                              \
         role "_id", "EndpointID[@schemeID!=EM]", 0                                                 \
     }
@@ -55,7 +55,7 @@ void tt_ubl_pick(tt_ubl *u, enum tt_ubl_table t, const tt_xml_node *n)
     tt_pick_row(&u->e, u->table[t], n);
 }
 
-/* Street and number, more of it, lines, postcode and city, region. */
+/* Street and number, more of it, lines, district, postcode and city, region. */
 static tt_str address_text(tt_ubl *u, const tt_xml_node *a)
 {
     tt_emit *e = &u->e;
@@ -63,6 +63,7 @@ static tt_str address_text(tt_ubl *u, const tt_xml_node *a)
     s = tt_emit_join(e, s, ", ", tt_xml_get(a, "AdditionalStreetName"));
     for (const tt_xml_node *l = tt_xml_child(a, "AddressLine"); l; l = tt_xml_more(l))
         s = tt_emit_join(e, s, ", ", tt_xml_get(l, "Line"));
+    s = tt_emit_join(e, s, ", ", tt_xml_get(a, "CitySubdivisionName"));
     tt_str city = tt_emit_join(e, tt_xml_get(a, "PostalZone"), " ", tt_xml_get(a, "CityName"));
     s = tt_emit_join(e, s, ", ", city);
     tt_str region = tt_xml_get(a, "CountrySubentity");

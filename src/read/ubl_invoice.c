@@ -21,6 +21,7 @@ static const tt_pick header[] = {
     {"buyer_account", "PaymentMeans/PaymentMandate/PayerFinancialAccount/ID", TT_PICK_BARE},
     {"incoterm", "DeliveryTerms/ID", 0},
     {"incoterm", "Delivery/DeliveryTerms/ID", 0},
+    {"incoterm", "*/Delivery/DeliveryTerms/ID[@schemeID=INCOTERMS]", 0},
     {"order_number", "OrderReference/ID", 0},
     {"order_number", "*/OrderLineReference/OrderReference/ID", 0},
     {"transport_document",
@@ -35,6 +36,7 @@ static const tt_pick line_table[] = {
     {"description", "Item/Description", TT_PICK_MORE},
     TT_UBL_HS_CODE,
     {"hs_code", "Item/StandardItemIdentification/ID[@schemeID=020|HS]", 0},
+    {"hs_code", "Delivery/Shipment/GoodsItem/RequiredCustomsID", 0},
     {"origin_country", "Item/OriginCountry/IdentificationCode", 0},
     {"origin_country", "Item/OriginCountry/Name", 0},
     {"quantity", "InvoicedQuantity", 0},
@@ -54,8 +56,11 @@ const tt_picks tt_ubl_invoice_tables[TT_UBL_TABLES] = {
 
 static const char *const sellers[] = {"AccountingSupplierParty/Party", "SellerSupplierParty/Party",
                                       NULL};
-static const char *const buyers[] = {"AccountingCustomerParty/Party", "BuyerCustomerParty/Party",
-                                     NULL};
+/* Of a Turkish export invoice the accounting customer is the ministry of customs, to which it is
+ * sent; who buys is a BuyerCustomerParty that says which kind of party it is. */
+static const char *const buyers[] = {
+    "BuyerCustomerParty/Party/PartyIdentification/ID[@schemeID=PARTYTYPE]/../..",
+    "AccountingCustomerParty/Party", "BuyerCustomerParty/Party", NULL};
 static const char *const totals[] = {"LegalMonetaryTotal", "RequestedMonetaryTotal", NULL};
 
 static bool is_line(const tt_xml_node *n)

@@ -44,7 +44,10 @@ tt_str tt_untdid_transport(tt_str code)
 
 tt_str tt_untdid_function(tt_str code)
 {
-    static const struct row rows[] = {{"1", "cancelled"}, {"3", "cancelled"}, {"5", "amended"}};
+    static const struct row rows[] = {
+        {"1", "cancelled"},  {"3", "cancelled"}, {"4", "amended"}, {"5", "amended"},
+        {"17", "cancelled"}, {"18", "amended"},  {"46", "draft"},  {"50", "cancelled"},
+    };
     return look_up(rows, TT_LEN(rows), code);
 }
 

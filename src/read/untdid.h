@@ -23,8 +23,14 @@ tt_str tt_untdid_invoice(tt_str code);
  */
 tt_str tt_untdid_transport(tt_str code);
 
-/** document_status by UNTDID 1225, what a message does to one that came before: "cancelled" for 1
- * and 3, "amended" for 5; absent for everything else.  4 changes parts, and is none of these. */
+/**
+ * document_status by UNTDID 1225, what a message does to one that came before: "cancelled" for 1,
+ * 3, 17 and 50, "amended" for 4, 5 and 18, "draft" for 46 (provisional); absent for everything
+ * else.  4 is a change: who sends it states the document that is changed as a whole.  2, 20, 21, 33
+ * and 36 state a section of it, and are none of these.
+ *
+ * @source  UN/CEFACT UNTDID 1225.
+ */
 tt_str tt_untdid_function(tt_str code);
 /** document_status by UNTDID 1001: "amended" for 384, a corrected invoice; else absent. */
 tt_str tt_untdid_corrected(tt_str code);

@@ -23,7 +23,7 @@ typedef uint32_t rg_hs_row; /* six digits */
 #define TT_REFGEN_HS_UNITS
 #include "gen/refdata_data.h"
 
-enum { RESERVED = 77, MAX_DIGITS = 10 };
+enum { RESERVED = 77, MAX_DIGITS = 10, LONGEST = 12 };
 
 static const uint64_t ten_to[MAX_DIGITS + 1] = {
     1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000};
@@ -36,16 +36,17 @@ bool tt_hs_parse(tt_str text, tt_hs *out)
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         if (tt_ascii_is_digit(c)) {
-            if (n == MAX_DIGITS)
+            if (n++ == LONGEST)
                 return false;
-            v = v * 10 + (uint64_t)(c - '0');
-            n++;
+            if (n <= MAX_DIGITS)
+                v = v * 10 + (uint64_t)(c - '0');
         } else if ((c != '.' && c != ' ') || n % 2 != 0 || n == 0) {
             return false;
         }
     }
     if (n < 2 || n % 2 != 0)
         return false;
+    n = TT_MIN(n, (unsigned)MAX_DIGITS);
     v *= ten_to[MAX_DIGITS - n];
     if (v < ten_to[MAX_DIGITS - 2])
         return false; /* chapter 00 */

@@ -45,10 +45,17 @@ static void a_message_says_which_statement_it_is(void **state)
         const char *function, *note, *told;
     } rows[] = {
         {"9", "", ""},
-        {"4", "", ""},
+        {"2", "", ""},
         {"7", "note 1:0 -: marked as a possible duplicate [BGM+380+A-1+7]\n", ""},
         {"1", "note 1:0 -: document that is not in force [BGM+380+A-1+1]\n",
          " document_status=cancelled version=2024-01-05"},
+        {"50", "note 1:0 -: document that is not in force [BGM+380+A-1+50]\n",
+         " document_status=cancelled version=2024-01-05"},
+        {"46", "note 1:0 -: document that is not in force [BGM+380+A-1+46]\n",
+         " document_status=draft version=2024-01-05"},
+        {"53", "note 1:0 -: document that is not in force [BGM+380+A-1+53]\n", ""},
+        {"4", "note 1:0 -: takes the place of an earlier statement [BGM+380+A-1+4]\n",
+         " document_status=amended version=2024-01-05"},
         {"5", "note 1:0 -: takes the place of an earlier statement [BGM+380+A-1+5]\n",
          " document_status=amended version=2024-01-05"},
     };
@@ -345,6 +352,76 @@ static void the_number_of_a_ship_is_known_by_its_check_digit(void **state)
                             rows[i].want));
 }
 
+/* The bill of the only consignment may stand before it, or each item may name its own; what a head
+ * says of several consignments is of none of them. */
+static void goods_may_name_the_document_that_their_consignment_lacks(void **state)
+{
+#define ITEM(bill, rest)                                                                           \
+    "record 1 shipment transport_document=" bill " manifest_number=M1 on_board_date=2024-02-24 "   \
+    "shipper_name=S consignee_name=C port_of_loading=CRMOB port_of_discharge=GBFXT "               \
+    "line_number=" rest "\n"
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"RFF+MB:H0'CNI+1'LOC+27+CR'GID+1'LOC+27+NI'GID+1'",
+         ITEM("H0 document_type=master_bl", "1 origin_country=NI")
+             ITEM("H0 document_type=master_bl", "2 origin_country=CR")},
+        {"CNI+1'GID+1'RFF+HWB:A1'GID+1'RFF+BM:A2'GID+1'", /* the third is of the first */
+         ITEM("A1 document_type=awb", "1") ITEM("A2", "2") ITEM("A2", "3")},
+        {"CNI+1+N1'GID+7'RFF+HWB:A1'", ITEM("N1", "7")},
+    };
+#undef ITEM
+    tt_arena *a = *state;
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        size_t n = 11, records = 0;
+        for (const char *p = rows[i].text; *p; p++)
+            n += *p == '\'';
+        for (const char *p = rows[i].want; *p; p++)
+            records += *p == '\n';
+        assert_told(tt_arena_printf(a,
+                                    "UNH+1+CUSCAR:D:95B:UN'BGM+85+M1'DTM+133:20240224:102'"
+                                    "LOC+9+CRMOB'LOC+11+GBFXT'NAD+CZ+++S'NAD+CN+++C'LOC+5+CRMOB'"
+                                    "GIS+23'GIS+24'%sUNT+%zu+1'",
+                                    rows[i].text, n),
+                    tt_arena_printf(a, "kind shipment\n%sread %zu loaded %zu rejected 0\n",
+                                    rows[i].want, records, records));
+    }
+    assert_told("UNH+1+CUSCAR:D:95B:UN'BGM+85+M1'DTM+133:20240224:102'RFF+BM:X'LOC+9+CRMOB'"
+                "LOC+11+GBFXT'NAD+CZ+++S'NAD+CN+++C'CNI+1'GID+1'CNI+2+B2'GID+1'UNT+13+1'",
+                "kind shipment\n"
+                "lost 1:0 transport_document: not in the document []\n"
+                "record 1 shipment manifest_number=M1 on_board_date=2024-02-24 shipper_name=S "
+                "consignee_name=C port_of_loading=CRMOB port_of_discharge=GBFXT line_number=1\n"
+                "record 1 shipment transport_document=B2 manifest_number=M1 "
+                "on_board_date=2024-02-24 shipper_name=S consignee_name=C port_of_loading=CRMOB "
+                "port_of_discharge=GBFXT line_number=1\n"
+                "read 2 loaded 2 rejected 0\n");
+}
+
+/* One element early or late; a reason for carriage (C401) is no ship, and a flight is a voyage. */
+static void a_ship_is_found_beside_its_place(void **state)
+{
+    static const struct {
+        const char *means, *want;
+    } rows[] = {
+        {"+1++ABCD++9501344:146::SHIP", "vessel_name=SHIP vessel_imo=9501344 "},
+        {"+1++ABCD++++9501344:146::SHIP", "vessel_name=SHIP vessel_imo=9501344 "},
+        {"+1++ABCD++SHIP", "vessel_name=SHIP "},
+        {"+1++ABCD++ABC:1:2+3ERX3:103::SHIP", "vessel_name=SHIP "},
+        {"+1++ABCD++ABC:1:2", ""},
+        {"+1++ABCD", ""},
+        {"+4++ABCD+++:::XY124", "voyage=XY124 "},
+        {"XY1+4++ABCD+++:::ABCDE", "vessel_name=ABCDE voyage=XY1 "},
+    };
+    tt_arena *a = *state;
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        assert_told(tt_arena_printf(a, SHIP "TDT+20+%s'" PORTS "GID+1'UNT+10+1'", rows[i].means),
+                    tt_arena_printf(a,
+                                    "kind shipment\n" TOLD_SHIP "carrier_name=ABCD %s" TOLD_PORTS
+                                    "line_number=1\n" TOLD_END,
+                                    rows[i].want));
+}
+
 static void the_format_is_known_by_its_first_bytes(void **state)
 {
     TT_UNUSED(state);
@@ -373,4 +450,6 @@ TT_TEST_MAIN("read/edifact", TT_READER_TEST_LIST, TT_TEST(a_message_says_which_s
              TT_TEST(weights_are_kilograms_and_never_tare),
              TT_TEST(a_consignment_says_more_than_its_manifest),
              TT_TEST(the_number_of_a_ship_is_known_by_its_check_digit),
+             TT_TEST(a_ship_is_found_beside_its_place),
+             TT_TEST(goods_may_name_the_document_that_their_consignment_lacks),
              TT_TEST(the_format_is_known_by_its_first_bytes))

@@ -67,6 +67,55 @@ static void a_type_is_of_the_list_that_it_names(void **state)
     }
 }
 
+#define UBL_PARTY(id, name, country)                                                               \
+    "<Party><PartyIdentification><ID schemeID=\"" id "</ID></PartyIdentification><PartyName>"      \
+    "<Name>" name                                                                                  \
+    "</Name></PartyName><PostalAddress><CityName>X</CityName><Country><Name>" country              \
+    "</Name></Country></PostalAddress></Party>"
+
+/* A Turkish export invoice goes to the ministry of customs; the line says tariff number and terms.
+ */
+static void who_buys_is_not_the_office_that_an_export_goes_to(void **state)
+{
+#define SELLER                                                                                     \
+    "<AccountingSupplierParty>" UBL_PARTY("VKN\">1234567890", "IHRACAT AS",                        \
+                                          "Türkiye") "</AccountingSupplierParty>"
+#define OFFICE                                                                                     \
+    "<AccountingCustomerParty>" UBL_PARTY("VKN\">1460415308", "BAKANLIK",                          \
+                                          "Türkiye") "</AccountingCustomerParty>"
+#define ABROAD(id)                                                                                 \
+    "<BuyerCustomerParty>" UBL_PARTY(id, "BUYER MMC", "Azerbaycan") "</BuyerCustomerParty>"
+#define LINE                                                                                       \
+    "<InvoiceLine><ID>1</ID><LineExtensionAmount>320</LineExtensionAmount><Delivery>"              \
+    "<DeliveryTerms><ID schemeID=\"INCOTERMS\">FCA</ID></DeliveryTerms><Shipment><GoodsItem>"      \
+    "<RequiredCustomsID>391990809000</RequiredCustomsID></GoodsItem></Shipment></Delivery>"        \
+    "</InvoiceLine>"
+    static const struct {
+        const char *parties, *buyer;
+    } rows[] = {
+        {OFFICE ABROAD("PARTYTYPE\">EXPORT"),
+         " buyer_name=BUYER MMC buyer_country=AZ buyer_address=X"},
+        {OFFICE ABROAD("VKN\">77"), " buyer_name=BAKANLIK buyer_country=TR buyer_id=1460415308"},
+    };
+    tt_arena *a = *state;
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        tt_told t;
+        tt_told_init(&t, true);
+        const char *xml = tt_arena_printf(
+            a,
+            "<Invoice xmlns" NS("Invoice") "><ID>1</ID><DocumentCurrencyCode>USD"
+                                           "</DocumentCurrencyCode>" SELLER "%s" LINE "</Invoice>",
+            rows[i].parties);
+        assert_ok(tt_told_read(&t, tt_reader_find(TT_STR("ubl")), tt_str_of(xml), TT_KIND_NONE,
+                               NULL, ERR));
+        assert_non_null(strstr(t.text.p, rows[i].buyer));
+        assert_non_null(strstr(t.text.p, " hs_code=391990809000"));
+        assert_non_null(strstr(t.text.p, " incoterm=FCA"));
+        assert_null(strstr(t.text.p, "=EXPORT"));
+        tt_told_release(&t);
+    }
+}
+
 static void an_attachment_is_left_out_and_told(void **state)
 {
     enum { LARGE = 3 << 20 };
@@ -125,5 +174,6 @@ TT_TEST_MAIN("read/ubl", TT_TEST(the_good_samples_load_whole_and_without_a_remar
              TT_TEST(every_prefix_of_a_sample_is_read_to_its_end),
              TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
              TT_TEST(a_type_is_of_the_list_that_it_names),
+             TT_TEST(who_buys_is_not_the_office_that_an_export_goes_to),
              TT_TEST(an_attachment_is_left_out_and_told),
              TT_TEST(the_format_is_known_by_its_namespace))
