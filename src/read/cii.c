@@ -81,11 +81,22 @@ static const tt_pick line_table[] = {
     {"unit", "*/BilledQuantity/@unitCode", 0},
     {"line_amount", "*/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount", 0},
     {"line_amount", "*/SpecifiedTradeSettlementMonetarySummation/LineTotalAmount", 0},
+    {"order_number", "*/BuyerOrderReferencedDocument/IssuerAssignedID", 0},
+};
+
+/* From the document element, when it has no lines: all goods are one. */
+static const tt_pick whole_table[] = {
+    {"line_amount", SETTLEMENT "SpecifiedTradeSettlementHeaderMonetarySummation/LineTotalAmount",
+     0},
+    {"line_amount", SETTLEMENT "SpecifiedTradeSettlementMonetarySummation/LineTotalAmount", 0},
+    {"line_amount",
+     SETTLEMENT "SpecifiedTradeSettlementHeaderMonetarySummation/TaxBasisTotalAmount", 0},
 };
 
 static const char *const roots[] = {"CrossIndustryInvoice", "CrossIndustryDocument", NULL};
 
-static const tt_picks header_picks = TT_PICKS(header_table), line_picks = TT_PICKS(line_table);
+static const tt_picks header_picks = TT_PICKS(header_table), line_picks = TT_PICKS(line_table),
+                      whole_picks = TT_PICKS(whole_table);
 
 struct reading {
     tt_xml_docs docs;
@@ -112,6 +123,24 @@ static tt_kind kind_of(tt_str bytes, const tt_mapping *map)
     return TT_KIND_INVOICE;
 }
 
+/* The price of one unit of the quantity: not when it is for another unit. */
+static tt_status set_price(struct reading *r, const tt_xml_node *line, tt_err *err)
+{
+    tt_emit *e = &r->docs.e;
+    const tt_xml_node *price = tt_xml_find(line, "*/NetPriceProductTradePrice"),
+                      *base = tt_xml_child(price, "BasisQuantity");
+    tt_str unit = tt_emit_get(e, "unit"), per = tt_xml_attr_of(base, "unitCode");
+    if (unit.n > 0 && per.n > 0 && !tt_str_eq(unit, per)) {
+        tt_row_at at = tt_xml_docs_at(&r->docs, line);
+        return tt_emit_note(e, TT_REASON_OTHER_UNIT, &at, "unit_price",
+                            tt_emit_join(e, per, " ", unit), err);
+    }
+    tt_emit_set(e, "unit_price",
+                tt_emit_per_one(e, tt_xml_get(price, "ChargeAmount"),
+                                base ? base->text : (tt_str){NULL, 0}));
+    return TT_OK;
+}
+
 static tt_status
 take_line(struct reading *r, const tt_xml_node *root, const tt_xml_node *line, tt_err *err)
 {
@@ -123,9 +152,9 @@ take_line(struct reading *r, const tt_xml_node *root, const tt_xml_node *line, t
     if (line) {
         tt_emit_line(e, tt_xml_get(line, "AssociatedDocumentLineDocument/LineID"), &r->last);
         tt_pick_row(e, &line_picks, line);
-        tt_emit_set(e, "unit_price",
-                    tt_emit_per_one(e, tt_xml_get(line, "*/NetPriceProductTradePrice/ChargeAmount"),
-                                    tt_xml_get(line, "*/NetPriceProductTradePrice/BasisQuantity")));
+        TT_TRY(set_price(r, line, err));
+    } else {
+        tt_pick_row(e, &whole_picks, root);
     }
     return tt_xml_docs_row(&r->docs, line ? line : root, err);
 }
@@ -137,11 +166,30 @@ static bool is_item(const tt_xml_node *line)
     return !tt_str_is(why, "GROUP") && !tt_str_is(why, "INFORMATION");
 }
 
+/* Copies and tests are read, and told. */
+static tt_status tell_document(struct reading *r, const tt_xml_node *root, tt_err *err)
+{
+    static const struct {
+        const char *path;
+        tt_reason what;
+    } marks[] = {{"*/TestIndicator/Indicator", TT_REASON_NOT_IN_FORCE},
+                 {"*/CopyIndicator/Indicator", TT_REASON_RESENT}};
+    for (size_t i = 0; i < TT_LEN(marks); i++) {
+        const tt_xml_node *mark = tt_xml_find(root, marks[i].path);
+        if (!mark || !tt_str_is(tt_str_trim(mark->text), "true"))
+            continue;
+        tt_row_at at = tt_xml_docs_at(&r->docs, mark);
+        TT_TRY(tt_emit_note(&r->docs.e, marks[i].what, &at, NULL, mark->parent->name, err));
+    }
+    return TT_OK;
+}
+
 static tt_status take_document(tt_xml_docs *x, const tt_xml_node *root, tt_err *err)
 {
     struct reading *r = (struct reading *)x; /* its first member */
     uint64_t n = 0;
     r->last = 0;
+    TT_TRY(tell_document(r, root, err));
     for (const tt_xml_node *t = root->first; t; t = t->next)
         for (const tt_xml_node *line = tt_xml_child(t, "IncludedSupplyChainTradeLineItem"); line;
              line = tt_xml_more(line)) {

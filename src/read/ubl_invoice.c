@@ -219,6 +219,16 @@ static tt_status read_line(tt_ubl *u, const tt_xml_node *line, tt_err *err)
     return tt_emit_row(&u->e, &at, err);
 }
 
+/* An invoice without lines: one row, with the sum of what would be its lines. */
+static tt_status read_whole(tt_ubl *u, const tt_xml_node *doc, tt_err *err)
+{
+    static const char *const sums[] = {"LineExtensionAmount", "TaxExclusiveAmount", NULL};
+    tt_row_at at = tt_ubl_at(u, doc);
+    const tt_xml_node *sum = tt_ubl_first(tt_ubl_first(doc, totals), sums);
+    TT_TRY(tt_pick_amount(&u->e, "line_amount", sum, &at, err));
+    return tt_emit_row(&u->e, &at, err);
+}
+
 /* Texts of the header last as long as the document. */
 static tt_status set_header(tt_ubl *u, const tt_xml_node *doc, tt_err *err)
 {
@@ -259,10 +269,8 @@ tt_status tt_ubl_invoice(tt_ubl *u, const tt_xml_node *doc, tt_err *err)
     if (u->lined)
         return TT_OK;
     TT_TRY(set_header(u, doc, err));
-    if (!line) {
-        tt_row_at at = tt_ubl_at(u, doc);
-        return tt_emit_row(&u->e, &at, err);
-    }
+    if (!line)
+        return read_whole(u, doc, err);
     for (; line; line = first_line(line->next))
         TT_TRY(read_line(u, line, err));
     return TT_OK;
