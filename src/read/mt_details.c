@@ -156,6 +156,18 @@ static void add_piece(struct text *t, tt_str piece)
         add(t, TT_STR(" "));
 }
 
+/* PKO BP fills what it leaves empty with the byte 0xFF, whatever that is in the encoding: y with
+ * dots, a dot above, a blank that does not break, or nothing at all. */
+static bool is_filler(tt_str s)
+{
+    static const char *const fillers[] = {"\xc3\xbf", "\xcb\x99", "\xc2\xa0", "\xef\xbf\xbd"};
+    s = tt_str_trim(s);
+    for (size_t i = 0; i < TT_LEN(fillers); i++)
+        if (tt_str_is(s, fillers[i]))
+            return true;
+    return false;
+}
+
 struct pieces {
     struct text remittance, name;
     tt_str booking; /* the bank's word for the transaction */
@@ -164,6 +176,8 @@ struct pieces {
 
 static void take_subfield(tt_mt *m, struct pieces *x, unsigned number, tt_str s, tt_mt_details *out)
 {
+    if (is_filler(s))
+        return;
     if ((number >= 20 && number <= 29) || (number >= 60 && number <= 63))
         add_piece(&x->remittance, s);
     else if (number == 32 || number == 33)

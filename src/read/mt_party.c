@@ -106,11 +106,28 @@ static void take_lines(tt_mt *m, tt_mt_party *p, tt_str lines, char option)
         p->country = country_of_line(last);
 }
 
+/* A first line that is a number, with a name below it: an account without its slash. */
+static bool is_bare_account(tt_str line, tt_str rest)
+{
+    enum { DIGITS_MIN = 6 };
+    size_t digits = 0;
+    line = tt_str_trim(line);
+    for (size_t i = 0; i < line.n; i++) {
+        if (!tt_ascii_is_digit(line.p[i]) && line.p[i] != '-' && line.p[i] != ' ')
+            return false;
+        digits += line.p[i] != '-' && line.p[i] != ' ';
+    }
+    return digits >= DIGITS_MIN && tt_str_trim(rest).n > 0;
+}
+
 tt_mt_party tt_mt_party_of(tt_mt *m, tt_str text, char option)
 {
     tt_mt_party p = {.name = {NULL, 0}};
     tt_str rest = text, line = {NULL, 0};
-    if (text.n && text.p[0] == '/' && tt_swift_line(&rest, &line)) {
+    if (tt_swift_line(&rest, &line) && option != 'F' && is_bare_account(line, rest)) {
+        p.account = tt_mt_packed(m, line);
+        text = rest;
+    } else if (text.n && text.p[0] == '/') {
         p.account = tt_mt_account(m, line);
         text = rest;
     }

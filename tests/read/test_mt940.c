@@ -104,6 +104,8 @@ static void the_ways_to_write_details_are_understood(void **state)
          "payee_name=Ada Bob payee_account=DE99 payee_bank=COBADEFF ", "Miete Mai"},
         {"166~20Miete Mai~32Ada", "B1", "payee_name=Ada ", "Miete Mai"},
         {"<20Miete Mai<32Ada<38PL99", "B1", "payee_name=Ada payee_account=PL99 ", "Miete Mai"},
+        {"020~00152~20Miete Mai~21\xc3\xbf~22 \xcb\x99 ~32Ada~33\xcb\x99~38PL99~60\xc2\xa0", "B1",
+         "payee_name=Ada payee_account=PL99 ", "Miete Mai"},
         {"?20EREF+NOTPROVIDED?21SVWZ+Miete?32Ada", "B1", "payee_name=Ada ", "Miete"},
         {"105?20EREF+E1?21CRED+DE1ZZZ?22SVWZ+Strom?32Ada", "E1", "payee_name=Ada payee_id=DE1ZZZ ",
          "Strom"},

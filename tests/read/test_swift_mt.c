@@ -109,6 +109,9 @@ static void parties_are_read_by_their_option(void **state)
          "payer_name=ADA BV payer_account=123 payer_country=NL payer_id=991 "},
         {":50F:CCPT/NL/X55\n1/ADA\n3/NL", "payer_name=ADA payer_country=NL payer_id=X55 "},
         {":50K:/-\nADA", "payer_name=ADA "},
+        {":50K:723-49 1524\nADA", "payer_name=ADA payer_account=723-491524 "},
+        {":50K:7234915", "payer_name=7234915 "}, /* nobody else is named */
+        {":50K:12345\nADA", "payer_name=12345 "},
         {":50:ADA", "payer_name=ADA "},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++) {
