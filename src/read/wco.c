@@ -40,7 +40,6 @@ static const tt_pick item_table[] = {
     {"net_weight_kg", "GoodsMeasure/NetNetWeightMeasure", 0},
     {"gross_weight_kg", "Commodity/GoodsMeasure/GrossMassMeasure", 0},
     {"gross_weight_kg", "GoodsMeasure/GrossMassMeasure", 0},
-    {"procedure_code", "GovernmentProcedure/CurrentCode", TT_PICK_BARE},
     {"invoice_number", "Commodity/InvoiceLine/Invoice/ID", 0},
 };
 
@@ -71,12 +70,20 @@ static const struct reference {
     {"permit_number", "L", "049"},
 };
 
-/* Where an item says its value, best first. */
-static const char *const values[] = {
-    "CustomsValueAmount",
-    "CustomsValuation/CustomsValueAmount",
-    "Commodity/InvoiceLine/ItemChargeAmount",
-    "StatisticalValueAmount",
+/* Documents of an item or of all of them: in the Union's model since 2023 each kind has
+ * an element of its own. */
+static const char *const documents[] = {"AdditionalDocument", "SupportingDocument",
+                                        "TransportContractDocument", "TransportDocument"};
+
+/* Where an item says its value, best first; and what names the currency when the amount does not.
+ */
+static const struct value {
+    const char *path, *currency;
+} values[] = {
+    {"CustomsValueAmount", NULL},
+    {"CustomsValuation/CustomsValueAmount", NULL},
+    {"Commodity/InvoiceLine/ItemChargeAmount", "../../InvoiceAmount/@currencyID"},
+    {"StatisticalValueAmount", NULL},
 };
 
 static const char *const cuts[] = {"Declaration", NULL};
@@ -114,6 +121,16 @@ static const tt_xml_node *brazilian(const tt_xml_node *d)
     return n ? n : tt_xml_child(d, "DeclarationNoNF");
 }
 
+/* The procedure of an item: that with a code for what was before, as others are additional ones. */
+static const tt_xml_node *procedure_of(const tt_xml_node *item)
+{
+    const tt_xml_node *first = tt_xml_child(item, "GovernmentProcedure");
+    for (const tt_xml_node *n = first; n; n = tt_xml_more(n))
+        if (tt_xml_get(n, "PreviousCode").n > 0)
+            return n;
+    return first;
+}
+
 /* "IMA", "EXD", "COA": the first two letters (Union Customs Code, data element 1/1). */
 static tt_str direction_of(const tt_xml_node *d)
 {
@@ -127,8 +144,8 @@ static tt_str direction_of(const tt_xml_node *d)
         if (tt_str_starts(code, tt_str_of(rows[i].start)))
             return tt_str_of(rows[i].word);
     /* "CO": trade within a customs territory goes the way that its procedure says. */
-    tt_str procedure = tt_xml_get(d, "GoodsShipment/GovernmentAgencyGoodsItem/GovernmentProcedure/"
-                                     "CurrentCode");
+    tt_str procedure = tt_xml_get(
+        procedure_of(tt_xml_find(d, "GoodsShipment/GovernmentAgencyGoodsItem")), "CurrentCode");
     if (procedure.n == 0)
         return (tt_str){NULL, 0};
     return memchr("123", procedure.p[0], 3)    ? TT_STR("export")
@@ -136,27 +153,33 @@ static tt_str direction_of(const tt_xml_node *d)
                                                : (tt_str){NULL, 0};
 }
 
-/* Tariff and TARIC subdivisions in a row: at most ten digits. */
+/* Subheading, and the digits of the Union's tariffs in a row: at most ten. */
 static void set_hs(tt_emit *e, const tt_xml_node *item)
 {
-    static const char *const path[] = {
-        "Commodity/Classification[IdentificationTypeCode=TSP|HS]/ID",
-        "Commodity/Classification[IdentificationTypeCode=TRC]/ID",
-    };
-    tt_str code = tt_xml_get(item, path[0]), more = tt_xml_get(item, path[1]);
-    if (code.n == 8 && more.n == 2)
-        code = tt_emit_join(e, code, "", more);
+    static const struct {
+        const char *path;
+        size_t after; /* digits that these two go on */
+    } more[] = {{"Commodity/Classification[IdentificationTypeCode=CN]/ID", 6},
+                {"Commodity/Classification[IdentificationTypeCode=TRC]/ID", 8}};
+    tt_str code = tt_xml_get(item, "Commodity/Classification[IdentificationTypeCode=TSP|HS]/ID");
+    for (size_t i = 0; i < TT_LEN(more); i++) {
+        tt_str two = tt_xml_get(item, more[i].path);
+        if (code.n == more[i].after && two.n == 2)
+            code = tt_emit_join(e, code, "", two);
+    }
     tt_emit_set(e, "hs_code", code);
 }
 
 static void set_value(tt_emit *e, const tt_xml_node *item)
 {
     for (size_t i = 0; i < TT_LEN(values); i++) {
-        const tt_xml_node *v = tt_xml_find(item, values[i]);
+        const tt_xml_node *v = tt_xml_find(item, values[i].path);
         if (!v || v->text.n == 0)
             continue;
         tt_emit_set(e, "customs_value", v->text);
         tt_emit_set(e, "currency", tt_xml_attr_of(v, "currencyID"));
+        if (values[i].currency)
+            tt_emit_set(e, "currency", tt_xml_get(item, values[i].currency));
         /* Amounts without a currency are in the one that the deal was made in. */
         tt_emit_set(e, "currency", tt_xml_get(item, "../../CurrencyExchange/CurrencyTypeCode"));
         return;
@@ -173,11 +196,12 @@ static tt_status set_duty(tt_emit *e, const tt_xml_node *item, const tt_row_at *
 
 static void set_partner(tt_emit *e, const tt_xml_node *item)
 {
+    static const char *const paths[2][4] = {
+        {"ExportCountry/ID", "DispatchCountry/ID", "../ExportCountry/ID", "../DispatchCountry/ID"},
+        {"Destination/CountryCode", "../Destination/CountryCode"}};
     bool exported = tt_str_is(tt_emit_get(e, "direction"), "export");
-    tt_emit_set(e, "partner_country",
-                tt_xml_get(item, exported ? "Destination/CountryCode" : "ExportCountry/ID"));
-    tt_emit_set(e, "partner_country",
-                tt_xml_get(item, exported ? "../Destination/CountryCode" : "../ExportCountry/ID"));
+    for (size_t i = 0; i < TT_LEN(paths[0]) && paths[exported][i]; i++)
+        tt_emit_set(e, "partner_country", tt_xml_get(item, paths[exported][i]));
 }
 
 static void set_party(tt_emit *e, const struct party *p, const tt_xml_node *item)
@@ -197,6 +221,8 @@ static void set_party(tt_emit *e, const struct party *p, const tt_xml_node *item
 static void set_reference(tt_emit *e, const tt_xml_node *document)
 {
     tt_str type = tt_xml_get(document, "TypeCode"), category = tt_xml_get(document, "CategoryCode");
+    if (type.n == 0)
+        type = tt_xml_get(document, "Type");
     if (type.n == 4 && tt_ascii_is_alpha(type.p[0])) {
         category = tt_str_sub(type, 0, 1);
         type = tt_str_sub(type, 1, SIZE_MAX);
@@ -207,6 +233,21 @@ static void set_reference(tt_emit *e, const tt_xml_node *document)
         if (tt_str_is(category, references[i].categories) &&
             tt_untdid_among(type, references[i].types))
             tt_emit_set(e, references[i].field, tt_xml_get(document, "ID"));
+}
+
+static void set_references(tt_emit *e, const tt_xml_node *of)
+{
+    for (size_t i = 0; i < TT_LEN(documents); i++)
+        for (const tt_xml_node *n = tt_xml_child(of, documents[i]); n; n = tt_xml_more(n))
+            set_reference(e, n);
+}
+
+static void set_procedure(tt_emit *e, const tt_xml_node *item)
+{
+    const tt_xml_node *n = procedure_of(item);
+    tt_emit_set(e, "procedure_code",
+                tt_emit_bare(e, tt_emit_join(e, tt_xml_get(n, "CurrentCode"), "",
+                                             tt_xml_get(n, "PreviousCode"))));
 }
 
 /* What came before, in whatever category, may be the contract of carriage. */
@@ -235,18 +276,13 @@ take_item(struct reading *r, const tt_xml_node *d, const tt_xml_node *item, tt_e
     set_value(e, item);
     TT_TRY(set_duty(e, item, &at, err));
     set_partner(e, item);
-    for (const tt_xml_node *n = tt_xml_child(item, "AdditionalDocument"); n; n = tt_xml_more(n))
-        set_reference(e, n);
+    set_references(e, item);
+    set_references(e, item->parent);
     set_carriage(e, item);
     set_carriage(e, item->parent);
     tt_emit_line(e, tt_xml_get(item, "SequenceNumeric"), &r->last);
     tt_pick_row(e, &item_picks, item);
-    tt_str before = tt_xml_get(item, "GovernmentProcedure/PreviousCode");
-    if (before.n > 0) {
-        tt_str both = tt_emit_join(e, tt_emit_get(e, "procedure_code"), "", before);
-        tt_emit_clear(e, "procedure_code");
-        tt_emit_set(e, "procedure_code", both);
-    }
+    set_procedure(e, item);
     return tt_xml_docs_row(&r->docs, item, err);
 }
 

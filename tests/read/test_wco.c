@@ -120,9 +120,51 @@ static void a_declaration_says_which_statement_it_is(void **state)
                 "kind declaration\n" TOLD("1", "importer_name=B", "") END("1"));
 }
 
+/* The Union's model since 2023: digits of the tariff one by one, a kind of document each. */
+static void the_parts_of_a_tariff_number_are_put_together(void **state)
+{
+#define CLASS(id, type)                                                                            \
+    "<Classification><ID>" id "</ID><IdentificationTypeCode>" type                                 \
+    "</IdentificationTypeCode></Classification>"
+#define UNION(classes)                                                                             \
+    "<Declaration><ID>D</ID><TypeCode>IMA</TypeCode><InvoiceAmount currencyID=\"EUR\">1"           \
+    "</InvoiceAmount><GoodsShipment><GovernmentAgencyGoodsItem><Commodity>" classes                \
+    "<InvoiceLine><ItemChargeAmount>9</ItemChargeAmount></InvoiceLine></Commodity>"                \
+    "<GovernmentProcedure><CurrentCode>000</CurrentCode></GovernmentProcedure>"                    \
+    "<GovernmentProcedure><CurrentCode>40</CurrentCode><PreviousCode>71</PreviousCode>"            \
+    "</GovernmentProcedure><SupportingDocument><ID>I1</ID><TypeCode>N380</TypeCode>"               \
+    "</SupportingDocument><TransportContractDocument><ID>W1</ID><Type>N740</Type>"                 \
+    "</TransportContractDocument></GovernmentAgencyGoodsItem><DispatchCountry><ID>CA</ID>"         \
+    "</DispatchCountry></GoodsShipment></Declaration>"
+    static const struct {
+        const char *classes, *code;
+    } rows[] = {
+        {CLASS("90", "TRC") CLASS("00", "CN") CLASS("080430", "HS"), "0804300090"},
+        {CLASS("080430", "HS") CLASS("00", "CN"), "08043000"},
+        {CLASS("080430", "HS") CLASS("90", "TRC"), "080430"},
+        {CLASS("08043000", "TSP") CLASS("00", "CN"), "08043000"},
+    };
+    tt_arena *a = *state;
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        tt_told t;
+        tt_told_init(&t, true);
+        assert_ok(tt_told_read(&t, tt_reader_find(TT_STR("wco")),
+                               tt_str_of(tt_arena_printf(a, UNION("%s"), rows[i].classes)),
+                               TT_KIND_NONE, NULL, ERR));
+        static const char *const told[] = {"partner_country=CA", "customs_value=EUR 9.00",
+                                           "procedure_code=4071", "transport_document=W1",
+                                           "invoice_number=I1"};
+        for (size_t k = 0; k < TT_LEN(told); k++)
+            assert_non_null(strstr(t.text.p, told[k]));
+        assert_non_null(strstr(t.text.p, tt_arena_printf(a, " hs_code=%s ", rows[i].code)));
+        tt_told_release(&t);
+    }
+}
+
 TT_TEST_MAIN("read/wco", TT_READER_TEST_LIST, TT_TEST(a_document_code_is_its_category_and_its_type),
              TT_TEST(the_number_of_one_party_is_not_the_name_of_another),
              TT_TEST(the_items_of_all_shipments_are_read_and_numbered),
              TT_TEST(duty_in_another_currency_is_told_and_left_out),
              TT_TEST(an_export_declaration_of_brazil_is_read),
-             TT_TEST(a_declaration_says_which_statement_it_is))
+             TT_TEST(a_declaration_says_which_statement_it_is),
+             TT_TEST(the_parts_of_a_tariff_number_are_put_together))
