@@ -98,7 +98,8 @@ static bool owner_is_creditor(tt_iso *r, struct entry *x)
     struct role debtor = role_of(x, false), creditor = role_of(x, true);
     tt_str of_tx = tt_xml_get(x->tx, "CdtDbtInd"), of_entry = tt_xml_get(x->entry, "CdtDbtInd");
     bool is_debtor = is_own(r, x, &debtor), is_creditor = is_own(r, x, &creditor);
-    x->credit = tt_str_is(of_tx.n ? of_tx : of_entry, "CRDT");
+    bool said = of_tx.n > 0 || of_entry.n > 0;
+    x->credit = said ? tt_str_is(of_tx.n ? of_tx : of_entry, "CRDT") : is_creditor;
     x->back = says(x->entry, "RvslInd", "true", "1") || tt_xml_child(x->tx, "RtrInf");
     bool disagree = of_tx.n > 0 && of_entry.n > 0 && !tt_str_eq(of_tx, of_entry);
     if (disagree && x->n == 1 && !is_there(&debtor) && !is_there(&creditor)) {
@@ -125,8 +126,23 @@ static void set_role(tt_iso *r, tt_iso_side side, const struct role *role)
     tt_iso_parties(r, side, role->party, role->ultimate);
 }
 
+/* Nobody says whether money came or went: the owner of the account is on neither side. */
+static bool is_unsided(tt_iso *r, struct entry *x)
+{
+    struct role debtor = role_of(x, false), creditor = role_of(x, true);
+    if (tt_xml_get(x->tx, "CdtDbtInd").n > 0 || tt_xml_get(x->entry, "CdtDbtInd").n > 0 ||
+        is_own(r, x, &debtor) != is_own(r, x, &creditor))
+        return false;
+    x->mended = "credit or debit: not said, so the owner is on neither side";
+    set_role(r, TT_ISO_PAYER, &debtor);
+    set_role(r, TT_ISO_PAYEE, &creditor);
+    return true;
+}
+
 static void set_parties(tt_iso *r, struct entry *x)
 {
+    if (is_unsided(r, x))
+        return;
     bool owner_credited = owner_is_creditor(r, x);
     struct role own = role_of(x, owner_credited), other = role_of(x, !owner_credited);
     tt_iso_side own_side = x->credit ? TT_ISO_PAYEE : TT_ISO_PAYER;
@@ -279,13 +295,16 @@ static tt_status payment(tt_iso *r, struct entry *x, tt_err *err)
 {
     /* The details of the only transaction lack what the entry says. */
     tt_row_at at = tt_iso_at(r, x->tx && x->n > 1 ? x->tx : x->entry);
-    static const char *const days[] = {"ValDt", "BookgDt"};
+    static const char *const days[] = {"ValDt", "BookgDt"}, *const related[] = {
+                                                                "RltdDts/IntrBkSttlmDt",
+                                                                "RltdDts/AccptncDtTm"};
     TT_TRY(tt_iso_open(r, err));
     set_id(r, x);
     TT_TRY(keep_apart(r, x, err));
     for (size_t i = 0; i < TT_LEN(days); i++)
         tt_emit_set(&r->e, "value_date", tt_iso_day(r, tt_xml_child(x->entry, days[i])));
-    tt_emit_set(&r->e, "value_date", tt_iso_day(r, tt_xml_find(x->tx, "RltdDts/IntrBkSttlmDt")));
+    for (size_t i = 0; i < TT_LEN(related); i++)
+        tt_emit_set(&r->e, "value_date", tt_iso_day(r, tt_xml_find(x->tx, related[i])));
     set_parties(r, x);
     TT_TRY(tell(r, x, &at, err));
     TT_TRY(set_amounts(r, x, &at, err));
@@ -299,6 +318,13 @@ static bool is_booked(const struct entry *x)
 {
     tt_str status = status_of(x);
     return status.n == 0 || tt_str_is(status, "BOOK");
+}
+
+/* No money moved: FedNow reports what it refused. */
+static bool is_refused(const struct entry *x)
+{
+    tt_str status = status_of(x);
+    return tt_str_is(status, "RJCT") || tt_str_is(status, "CANC");
 }
 
 /* The entries that are booked make the difference of the balances. */
@@ -400,6 +426,10 @@ tt_status tt_iso_entry(tt_iso *r, const tt_xml_node *entry, tt_err *err)
     size_t amounts = 0;
     x.account = tt_xml_child(x.statement, "Acct");
     TT_TRY(begin(r, &x, err));
+    if (is_refused(&x)) {
+        tt_row_at at = tt_iso_at(r, entry);
+        return tt_emit_reject(&r->e, TT_REASON_NOT_SENT, &at, NULL, err);
+    }
     TT_TRY(count(r, &x, err));
     for (const tt_xml_node *tx = next_tx(entry, NULL); tx; tx = next_tx(entry, tx)) {
         x.n++;

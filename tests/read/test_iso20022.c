@@ -220,6 +220,35 @@ static void who_pays_is_said_by_the_entry_and_by_the_parts_in_the_payment(void *
     }
 }
 
+/* Without a sign, only the parties say who pays; the account of one of them is as good as a sign.
+ */
+static void an_entry_without_its_sign_is_of_neither_side(void **state)
+{
+    tt_arena *a = *state;
+    tt_str text = of_entry(a, TX(PTIES(DBTR("X") CDTR("Y"))));
+    assert_field(text, "payer_name", "X");
+    assert_field(text, "payee_name", "Y");
+    assert_field(text, "payer_account", "");
+    assert_field(text, "payee_account", "");
+    assert_true(tt_str_find(text, TT_STR("read with a repair"), 0) != SIZE_MAX);
+    text = of_entry(a, TX(PTIES(OWN_AS("Cdtr") DBTR("X"))));
+    assert_field(text, "payer_name", "X");
+    assert_field(text, "payee_account", "DE89370400440532013000");
+}
+
+static void what_was_refused_is_no_payment(void **state)
+{
+    static const char *const entries[] = {
+        "<CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>RJCT</Cd></Sts>" TX("<AddtlTxInf>E997</AddtlTxInf>"),
+        "<CdtDbtInd>CRDT</CdtDbtInd><Sts>CANC</Sts>"};
+    tt_arena *a = *state;
+    for (size_t i = 0; i < TT_LEN(entries); i++) {
+        tt_str text = of_entry(a, entries[i]);
+        assert_true(tt_str_find(text, TT_STR("refused by the network"), 0) != SIZE_MAX);
+        assert_true(tt_str_find(text, TT_STR("record "), 0) == SIZE_MAX);
+    }
+}
+
 static void invoices_are_those_of_documents_else_those_behind_the_code(void **state)
 {
     tt_arena *a = *state;
@@ -344,6 +373,8 @@ TT_TEST_MAIN("read/iso20022", TT_TEST(the_good_samples_load_whole_and_without_a_
              TT_TEST(every_allocation_may_fail), TT_TEST(a_full_sink_stops_the_reader_at_once),
              TT_TEST(one_payment_is_the_same_in_every_message),
              TT_TEST(who_pays_is_said_by_the_entry_and_by_the_parts_in_the_payment),
+             TT_TEST(an_entry_without_its_sign_is_of_neither_side),
+             TT_TEST(what_was_refused_is_no_payment),
              TT_TEST(invoices_are_those_of_documents_else_those_behind_the_code),
              TT_TEST(an_id_is_the_best_there_is), TT_TEST(days_are_those_of_the_bank),
              TT_TEST(places_are_those_of_the_file_also_inside_another_document),
