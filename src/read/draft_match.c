@@ -51,6 +51,9 @@ static enum verdict judge_text(const tt_profile *p, const tt_field *f)
     for (size_t i = 0; i < TT_LEN(ports); i++)
         if (strcmp(f->name, ports[i]) == 0 && tt_profile_mostly(p, p->locode, 50))
             return STRONG;
+    if ((f->flags & TT_FF_NUMBER || tt_str_ends(tt_str_of(f->name), TT_STR("_number"))) &&
+        tt_profile_mostly(p, p->point, 95) && !tt_profile_mostly(p, p->whole, 50))
+        return AGAINST; /* amounts */
     bool of_words = f->part == TT_PART_NAME || f->part == TT_PART_ADDRESS || f->type == TT_FT_TEXT;
     return of_words && tt_profile_mostly(p, p->point, 95) ? AGAINST : FINE;
 }
@@ -84,8 +87,8 @@ static enum verdict judge(const tt_draft *d, const tt_profile *p, const tt_field
 static unsigned by_values_alone(const tt_profile *p, const tt_field *f)
 {
     bool ambiguous;
-    if (strcmp(f->name, "currency") == 0)
-        return 60;
+    if (strcmp(f->name, "currency") == 0) /* "KGS" is kilograms more often than soms */
+        return tt_profile_mostly(p, p->unit, 90) ? 0 : 60;
     if (strcmp(f->name, "container_number") == 0)
         return 80;
     if (strcmp(f->name, "hs_code") == 0)

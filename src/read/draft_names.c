@@ -225,13 +225,13 @@ tt_sense tt_sense_of(const tt_header_words *x, tt_str header)
 /* --- fields --- */
 
 /* What a header says beside what is asked for takes from how well it fits; a number or a name that
- * is mentioned takes little. */
+ * is mentioned takes little, and the code of a type is no number of a document at all. */
 static unsigned lessen(unsigned sure, const tt_sense *s, const tt_sense *asked)
 {
     unsigned beside = 15 * s->unknown;
     for (unsigned c = 0; c < N_CONCEPTS; c++)
         if (has(s, c) && !has(asked, c))
-            beside += c == C_number || c == C_name ? 8 : 22;
+            beside += c == C_number || c == C_name ? 8 : c == C_type && has(s, C_number) ? 120 : 22;
     return sure * 100 / (100 + beside);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "base/str.h"
+#include "refdata/currency.h"
 
 static const tt_field *field_of(const tt_draft *d, size_t f)
 {
@@ -138,6 +139,42 @@ static bool say_empty(const tt_draft *d, const tt_draft_column *c, tt_buf *b)
     return true;
 }
 
+/* The currency that the last word of a header is: "TOTAL VALUE_USD".  NONE. */
+static tt_ccy named_currency(tt_str header)
+{
+    size_t end = header.n;
+    while (end > 0 && !tt_ascii_is_alnum(header.p[end - 1]))
+        end--;
+    if (end < 4 || tt_ascii_is_alnum(header.p[end - 4]))
+        return TT_CCY_NONE;
+    for (size_t i = end - 3; i < end; i++)
+        if (header.p[i] < 'A' || header.p[i] > 'Z')
+            return TT_CCY_NONE;
+    return tt_ccy_parse(tt_str_sub(header, end - 3, 3));
+}
+
+/* An amount whose header names a currency, while the map takes the currency from elsewhere. */
+static bool say_currency(const tt_draft *d, const tt_draft_column *c, tt_buf *b)
+{
+    const tt_kind_info *info = tt_kind_get(d->kind);
+    int f = tt_field_find(info, TT_STR("currency"));
+    tt_ccy ccy = named_currency(c->name);
+    if (c->field < 0 || f < 0 || ccy == TT_CCY_NONE ||
+        field_of(d, (size_t)c->field)->type != TT_FT_AMOUNT)
+        return false;
+    char code[4];
+    tt_ccy_text(ccy, code);
+    tt_buf_addf(b, "the header of '%.*s' names %s: ", TT_STR_ARG(c->name), code);
+    if (d->from[f] >= 0)
+        tt_buf_addf(b,
+                    "check that '%.*s' is its currency, else write \"constants\": {\"currency\": "
+                    "\"%s\"} instead",
+                    TT_STR_ARG(d->columns[d->from[f]].name), code);
+    else
+        tt_buf_addf(b, "\"constants\": {\"currency\": \"%s\"} says so", code);
+    return true;
+}
+
 /* --- the map --- */
 
 /* Each sentence is a line of its own, whatever it costs. */
@@ -173,6 +210,9 @@ static void write_notes(const tt_draft *d, const tt_draft_source *from, tt_jw *w
     }
     for (size_t c = 0; c < d->n_columns; c++)
         if (say_empty(d, &d->columns[c], b))
+            note(w, b);
+    for (size_t c = 0; c < d->n_columns; c++)
+        if (say_currency(d, &d->columns[c], b))
             note(w, b);
     if (from->tried) {
         tt_buf_add_z(b, from->tried);
@@ -309,6 +349,9 @@ void tt_draft_table(const tt_draft *d, const tt_draft_source *from, tt_buf *b)
     }
     for (size_t c = 0; c < d->n_columns; c++)
         if (say_empty(d, &d->columns[c], b))
+            tt_buf_add_c(b, '\n');
+    for (size_t c = 0; c < d->n_columns; c++)
+        if (say_currency(d, &d->columns[c], b))
             tt_buf_add_c(b, '\n');
     if (from->tried)
         tt_buf_addf(b, "%s\n", from->tried);

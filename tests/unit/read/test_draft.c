@@ -104,6 +104,42 @@ static void values_speak_where_the_header_does_not(void **state)
     assert_true(d.columns[2].by_values);
 }
 
+/* "KGS" is the code of a currency too; and who trades with whom may be said by countries. */
+static void units_are_no_currency_and_countries_no_names(void **state)
+{
+    tt_arena *a = *state;
+    tt_mapping map = parsed(a,
+                            "Permit No,Importer,Exporter,Taxon,Quantity,weight_is\n"
+                            "P1,DE,VN,Panax ginseng,12,KGS\nP2,FR,TH,Panax ginseng,2,KGS\n",
+                            NULL);
+    assert_int_equal(map.kind, TT_KIND_PERMIT);
+    assert_column(&map, "import_country", "Importer");
+    assert_column(&map, "export_country", "Exporter");
+    assert_column(&map, "unit", "weight_is");
+    tt_str text = map_of(a, TT_STR("invoice number,weight_is\nA-1,KGS\nA-2,KGS\n"), NULL);
+    assert_null(strstr(text.p, "\"currency\": \"weight_is\""));
+    text = map_of(
+        a, TT_STR("invoice value,issue date,seller\n12.50,2024-05-06,Acme\n1.50,2024-05-06,Acme\n"),
+        NULL);
+    assert_null(strstr(text.p, "\"invoice_number\": \"invoice value\""));
+}
+
+static void a_currency_that_an_amount_names_is_told(void **state)
+{
+    tt_arena *a = *state;
+    tt_str both = map_of(a,
+                         TT_STR("invoice number,issue date,seller,currency,TOTAL VALUE_USD\n"
+                                "A-1,2024-05-06,Acme,EUR,12.50\nA-2,2024-05-07,Acme,EUR,1.50\n"),
+                         NULL);
+    assert_non_null(strstr(both.p, "the header of 'TOTAL VALUE_USD' names USD: check that "
+                                   "'currency' is its currency"));
+    tt_str one =
+        map_of(a, TT_STR("invoice number,TOTAL VALUE (INR)\nA-1,12.50\nA-2,13.50\n"), NULL);
+    assert_non_null(strstr(one.p, "names INR"));
+    tt_str none = map_of(a, TT_STR("invoice number,TOTAL VALUE\nA-1,12.50\nA-2,13.50\n"), NULL);
+    assert_null(strstr(none.p, " names "));
+}
+
 static void values_can_contradict_a_header(void **state)
 {
     tt_arena *a = *state;
@@ -265,6 +301,8 @@ static void drafts_agree_with_maps_that_people_wrote(void **state)
 
 TT_TEST_MAIN("read/draft", TT_TEST(a_draft_is_accepted_and_loads_the_rows),
              TT_TEST(nothing_is_invented), TT_TEST(values_speak_where_the_header_does_not),
+             TT_TEST(units_are_no_currency_and_countries_no_names),
+             TT_TEST(a_currency_that_an_amount_names_is_told),
              TT_TEST(values_can_contradict_a_header),
              TT_TEST(codes_that_are_in_no_list_are_nothing_against_a_header),
              TT_TEST(columns_that_share_a_name_or_have_none_are_not_mapped),

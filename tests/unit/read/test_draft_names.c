@@ -3,7 +3,7 @@
  */
 #include "tests/support/tt_test.h"
 
-#include "read/draft_names.h"
+#include "read/draft.h"
 
 static unsigned fits(const tt_header_words *x, const char *header, tt_kind kind, const char *field)
 {
@@ -44,6 +44,13 @@ static void a_header_in_each_language_is_its_field(void **state)
         {"Empfänger IBAN", TT_KIND_SHIPMENT, "consignee_name"}, /* no account there: see below */
         {"sourceNodeId", TT_KIND_PAYMENT, "payer_account"},
         {"Puerto de descarga", TT_KIND_SHIPMENT, "port_of_discharge"},
+        {"port_of_unlading", TT_KIND_SHIPMENT, "port_of_discharge"},
+        {"foreign_port_of_lading", TT_KIND_SHIPMENT, "port_of_loading"},
+        {"harmonized_number", TT_KIND_SHIPMENT, "hs_code"},
+        {"PART_NANDI", TT_KIND_DECLARATION, "hs_code"},
+        {"VALOR FOB USD", TT_KIND_DECLARATION, "customs_value"},
+        {"PAIS_ORIGE", TT_KIND_DECLARATION, "origin_country"},
+        {"Taxon", TT_KIND_PERMIT, "species"},
     };
     const tt_header_words *x = tt_header_words_new(a);
     assert_non_null(x);
@@ -69,6 +76,9 @@ static void what_looks_alike_is_another_field(void **state)
                 fits(x, "Due Date", TT_KIND_INVOICE, "issue_date"));
     assert_true(fits(x, "Total Amount", TT_KIND_INVOICE, "invoice_total") >
                 fits(x, "Total Amount", TT_KIND_INVOICE, "line_amount"));
+    assert_true(fits(x, "port of unlading", TT_KIND_SHIPMENT, "port_of_discharge") >
+                fits(x, "port of unlading", TT_KIND_SHIPMENT, "port_of_loading"));
+    assert_true(fits(x, "Invoice Type Code", TT_KIND_INVOICE, "invoice_number") < TT_DRAFT_SURE);
     assert_true(fits(x, "Country of Origin", TT_KIND_DECLARATION, "origin_country") >
                 fits(x, "Country of Origin Indicator", TT_KIND_DECLARATION, "origin_country"));
 }
