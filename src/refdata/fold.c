@@ -37,17 +37,23 @@ static const struct range {
     {0x202F, 0x202F, ""},  {0x3000, 0x3000, ""},
 };
 
+static const char dropped[] = " \t\n\v\f\r.,-_'()";
+
+bool tt_fold_drops(char ascii)
+{
+    return ascii && memchr(dropped, ascii, sizeof(dropped) - 1);
+}
+
 /* What one code point becomes: text, or NULL to keep it as it is (with *cp changed for another
  * case). */
 static const char *fold_one(uint32_t *cp)
 {
-    static const char dropped[] = " \t\n\v\f\r.,-_'()";
     if (*cp >= 0xFF01 && *cp <= 0xFF5E)
         *cp -= 0xFEE0;
     if (*cp < 0x80) {
         if (*cp == '&')
             return "AND";
-        if (*cp == 0 || !memchr(dropped, (int)*cp, sizeof(dropped) - 1)) {
+        if (!tt_fold_drops((char)*cp)) {
             *cp = (uint32_t)(unsigned char)tt_ascii_upper((char)*cp);
             return NULL;
         }

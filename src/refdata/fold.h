@@ -20,6 +20,9 @@ enum { TT_FOLD_MAX = 160 }; /* bytes of the longest folded text, with the NUL */
  */
 size_t tt_fold(tt_str s, char out[TT_FOLD_MAX]);
 
+/** True for the ASCII characters that are dropped. */
+bool tt_fold_drops(char ascii);
+
 /** One spelling and the row it stands for.  Tables of them are sorted by key in strcmp order. */
 typedef struct tt_fold_key {
     const char *key; /* folded, terminated */

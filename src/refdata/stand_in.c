@@ -4,7 +4,11 @@
 #include "base/str.h"
 #include "refdata/fold.h"
 
-enum { LONGEST = 48, MOST_WORDS = 6 }; /* bytes of what can be in a table; words before a name */
+enum {
+    LONGEST = 48,   /* bytes of what can be in a table */
+    MOST_WORDS = 6, /* before a name */
+    FIRST = 2       /* letters that all words have at least */
+};
 
 typedef struct words {
     const char *key;
@@ -111,6 +115,36 @@ static const words *find_whole(const char *key)
     return low < TT_LEN(whole) && strcmp(whole[low].key, key) == 0 ? &whole[low] : NULL;
 }
 
+/* True when one of the words begins with these letters. */
+static bool begins_one(const char first[FIRST])
+{
+    size_t low = 0, high = TT_LEN(whole);
+    TT_BISECT(size_t, low, high, mid, strncmp(whole[mid].key, first, FIRST) < 0);
+    if (low < TT_LEN(whole) && strncmp(whole[low].key, first, FIRST) == 0)
+        return true;
+    for (size_t i = 0; i < TT_LEN(order_of); i++)
+        if (strncmp(order_of[i], first, FIRST) == 0)
+            return true;
+    return false;
+}
+
+/* False when the text cannot be one of the words, nor begin with some: most names are told by
+ * their first letters, before all of them are folded. */
+static bool may_stand_in(tt_str s)
+{
+    char first[FIRST];
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < FIRST; i++) {
+        if ((unsigned char)s.p[i] >= 0x80 || s.p[i] == '&')
+            return true; /* folds to something else */
+        if (tt_ascii_is_alnum(s.p[i]) || s.p[i] == '/')
+            first[n++] = tt_ascii_upper(s.p[i]);
+        else if (!tt_fold_drops(s.p[i]))
+            return true;
+    }
+    return n == FIRST && begins_one(first);
+}
+
 static bool says_nothing(tt_str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -146,6 +180,8 @@ tt_stand_in tt_stand_in_read(tt_str written)
     tt_str s = tt_str_trim(written);
     if (says_nothing(s))
         return nobody;
+    if (!may_stand_in(s))
+        return (tt_stand_in){.name = written};
     if (s.n <= LONGEST && tt_fold(s, key)) {
         const words *w = find_whole(key);
         if (w)

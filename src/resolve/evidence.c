@@ -100,19 +100,31 @@ static bool learn(const tt_world *k, const tt_evidence_vec *v, tt_arena *a, bool
     return true;
 }
 
+/* Forget what was weighed with what registries were thought to be. */
+static void drop_rows(tt_evidence_vec *v)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < v->n; i++)
+        if (!v->v[i].registry)
+            v->v[kept++] = v->v[i];
+    v->n = kept;
+}
+
 static tt_status weigh(const tt_world *k, const tt_candidate_vec *pairs, unsigned threads,
                        tt_arena *a, tt_evidence_vec *out, tt_err *err)
 {
-    bool other;
-    TT_TRY(tt_evidence_weigh(k, pairs, threads, out, err));
-    if (!k->w->d->n_parties)
-        return TT_OK;
-    if (!learn(k, out, a, &other))
-        return tt_fail(err, TT_ENOMEM, "no room for the rows of registries");
-    if (!other)
-        return TT_OK;
-    tt_vec_release(out);
-    return tt_evidence_weigh(k, pairs, threads, out, err);
+    bool other = false;
+    tt_candidate_vec rows = {0};
+    bool registries = k->w->d->n_parties > 0;
+    tt_status st = tt_evidence_weigh(k, pairs, threads, out, registries ? &rows : NULL, err);
+    if (st == TT_OK && registries && !learn(k, out, a, &other))
+        st = tt_fail(err, TT_ENOMEM, "no room for the rows of registries");
+    if (st == TT_OK && other) {
+        drop_rows(out);
+        st = tt_evidence_weigh(k, &rows, threads, out, NULL, err);
+    }
+    tt_vec_release(&rows);
+    return st;
 }
 
 static tt_status

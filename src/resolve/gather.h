@@ -40,10 +40,17 @@ typedef struct tt_evidence {
 } tt_evidence;
 TT_VEC(tt_evidence_vec, tt_evidence);
 
-/** Compare the pairs; keep those that reach what is told to people.  Sorted by evidence, the
- * strongest first.  @param out  released by the caller. */
+/**
+ * Compare the pairs; those that reach what is told to people are added to out, which is then sorted
+ * by evidence, the strongest first.
+ *
+ * @param out   released by the caller, also after a failure.
+ * @param rows  NULL, or gets the pairs whose evidence says that two rows of a registry are two
+ *              parties (tt_evidence.registry): what changes when that weighs otherwise.
+ */
 TT_MUST_CHECK tt_status tt_evidence_weigh(const tt_world *k, const tt_candidate_vec *pairs,
-                                          unsigned threads, tt_evidence_vec *out, tt_err *err);
+                                          unsigned threads, tt_evidence_vec *out,
+                                          tt_candidate_vec *rows, tt_err *err);
 
 /** Join clusters of c by the evidence, in its order; sets fates. */
 TT_MUST_CHECK tt_status tt_gather(const tt_world *k, tt_evidence_vec *v, tt_clusters *c,

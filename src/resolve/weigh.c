@@ -8,8 +8,9 @@ enum { CHUNK = 1024, SURE = 400 /* centibits */ };
 struct work {
     const tt_world *k;
     const tt_candidate_vec *pairs;
-    tt_evidence_vec *out; /* per chunk */
-    int32_t least;        /* centibits: told to people */
+    tt_evidence_vec *out;   /* per chunk */
+    tt_candidate_vec *rows; /* per chunk; NULL: nobody asks */
+    int32_t least;          /* centibits: told to people */
 };
 
 static bool tells_who(tt_rs_field f)
@@ -70,7 +71,9 @@ static tt_status weigh_chunk(size_t chunk, unsigned thread, void *ctx, tt_err *e
         tt_weigh(&k->k->scorer, &k->k->cards, p->a, p->b, (tt_said){p->surface_a, p->rec_a},
                  (tt_said){p->surface_b, p->rec_b}, false, &s);
         tt_evidence e = evidence_of(k->k, p, &s);
-        if (s.n_terms && (e.centibits >= k->least || e.doubled) && !tt_vec_push(&k->out[chunk], e))
+        bool told = s.n_terms && (e.centibits >= k->least || e.doubled);
+        if ((told && !tt_vec_push(&k->out[chunk], e)) ||
+            (e.registry && k->rows && !tt_vec_push(&k->rows[chunk], *p)))
             return tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
     }
     return TT_OK;
@@ -87,7 +90,8 @@ static int by_strength(const void *a, const void *b, void *ctx)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-static bool join_chunks(const struct work *k, size_t chunks, tt_evidence_vec *out)
+static bool join_chunks(const struct work *k, size_t chunks, tt_evidence_vec *out,
+                        tt_candidate_vec *rows)
 {
     for (size_t i = 0; i < chunks; i++) {
         if (!tt_vec_reserve(out, k->out[i].n + 1))
@@ -96,23 +100,36 @@ static bool join_chunks(const struct work *k, size_t chunks, tt_evidence_vec *ou
             memcpy(out->v + out->n, k->out[i].v, k->out[i].n * sizeof(*out->v));
         out->n += k->out[i].n;
         tt_vec_release(&k->out[i]);
+        for (size_t j = 0; rows && j < k->rows[i].n; j++)
+            if (!tt_vec_push(rows, k->rows[i].v[j]))
+                return false;
     }
     return !out->n || tt_sort(out->v, out->n, sizeof(*out->v), by_strength, NULL);
 }
 
 tt_status tt_evidence_weigh(const tt_world *k, const tt_candidate_vec *pairs, unsigned threads,
-                            tt_evidence_vec *out, tt_err *err)
+                            tt_evidence_vec *out, tt_candidate_vec *rows, tt_err *err)
 {
     size_t chunks = (pairs->n + CHUNK - 1) / CHUNK;
-    tt_evidence_vec *lists = tt_mem_zalloc(chunks + 1, sizeof(*lists));
-    struct work work = {k, pairs, lists, (int32_t)(k->w->param[TT_RS_REVIEW] * 100)};
-    if (!lists)
-        return tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
-    tt_status st = tt_par_for(chunks, threads, weigh_chunk, &work, err);
-    if (st == TT_OK && !join_chunks(&work, chunks, out))
+    struct work work = {.k = k,
+                        .pairs = pairs,
+                        .out = tt_mem_zalloc(chunks + 1, sizeof(*work.out)),
+                        .rows = rows ? tt_mem_zalloc(chunks + 1, sizeof(*work.rows)) : NULL,
+                        .least = (int32_t)(k->w->param[TT_RS_REVIEW] * 100)};
+    tt_status st = TT_OK;
+    if (!work.out || (rows && !work.rows))
         st = tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
-    for (size_t i = 0; i < chunks; i++)
-        tt_vec_release(&lists[i]);
-    tt_mem_free(lists);
+    if (st == TT_OK)
+        st = tt_par_for(chunks, threads, weigh_chunk, &work, err);
+    if (st == TT_OK && !join_chunks(&work, chunks, out, rows))
+        st = tt_fail(err, TT_ENOMEM, "no room for the evidence of pairs");
+    for (size_t i = 0; i < chunks; i++) {
+        if (work.out)
+            tt_vec_release(&work.out[i]);
+        if (work.rows)
+            tt_vec_release(&work.rows[i]);
+    }
+    tt_mem_free(work.out);
+    tt_mem_free(work.rows);
     return st;
 }

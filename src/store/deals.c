@@ -17,7 +17,7 @@ static tt_status write_deal(tt_store *s, const tt_data *d, tt_ix i, tt_err *err)
     char code[4];
     tt_q q;
     TT_TRY(tt_store_ccy_add(s, d->base, err));
-    TT_TRY(tt_q_open(s, TT_Q_D_DEAL_ADD, &q, err));
+    TT_TRY(tt_group_row(s, TT_Q_D_DEAL_ADD, &q, err));
     tt_q_int(&q, i);
     tt_q_hash(&q, v->id);
     tt_q_text(&q, status_text[v->status]);
@@ -37,7 +37,7 @@ static tt_status write_doc(tt_store *s, const tt_data *d, tt_ix i, tt_err *err)
 {
     const tt_deal_doc *v = &d->deal_docs[i];
     tt_q q;
-    TT_TRY(tt_q_open(s, TT_Q_D_DEAL_DOC_ADD, &q, err));
+    TT_TRY(tt_group_row(s, TT_Q_D_DEAL_DOC_ADD, &q, err));
     tt_q_int(&q, i);
     tt_q_int(&q, v->deal);
     tt_q_text(&q, tt_kind_text(v->kind));
@@ -49,13 +49,16 @@ static tt_status write_doc(tt_store *s, const tt_data *d, tt_ix i, tt_err *err)
 
 tt_status tt_store_deals_write(tt_store *s, const tt_data *d, tt_err *err)
 {
-    TT_TRY(tt_group_drop(s, TT_GROUP_DEALS, err));
+    size_t table = 0; /* in the order of the group */
+    TT_TRY(tt_group_begin(s, TT_GROUP_DEALS, err));
+    tt_group_table(s, table++);
     for (tt_ix i = 1; i <= d->n_deals; i++)
         TT_TRY(write_deal(s, d, i, err));
+    tt_group_table(s, table++);
     for (tt_ix i = 1; i <= d->n_deal_docs; i++)
         TT_TRY(write_doc(s, d, i, err));
-    TT_TRY(tt_pairings_write(s, d, err));
-    return tt_group_seal(s, TT_GROUP_DEALS, err);
+    TT_TRY(tt_pairings_write(s, d, table, err));
+    return tt_group_end(s, TT_GROUP_DEALS, err);
 }
 
 /* --- read --- */

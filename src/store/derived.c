@@ -64,22 +64,19 @@ tt_status tt_group_drop(tt_store *s, tt_group g, tt_err *err)
     return TT_OK;
 }
 
-/* Type and value of each column: a NULL, an empty text and a 0 are three things. */
 static void hash_columns(tt_hasher *h, sqlite3_stmt *st)
 {
     int n = sqlite3_column_count(st);
     for (int i = 0; i < n; i++) {
         int type = sqlite3_column_type(st, i);
-        tt_hasher_add_i64(h, type);
-        if (type == SQLITE_INTEGER) {
-            tt_hasher_add_i64(h, sqlite3_column_int64(st, i));
-        } else if (type == SQLITE_FLOAT) {
-            double v = sqlite3_column_double(st, i);
-            tt_hasher_add(h, &v, sizeof v);
-        } else if (type != SQLITE_NULL) {
-            const char *p = sqlite3_column_blob(st, i);
-            tt_hasher_add_str(h, (tt_str){p, (size_t)sqlite3_column_bytes(st, i)});
-        }
+        int64_t number = type == SQLITE_INTEGER ? sqlite3_column_int64(st, i) : 0;
+        double real = type == SQLITE_FLOAT ? sqlite3_column_double(st, i) : 0;
+        if (type == SQLITE_INTEGER)
+            tt_q_tell(h, type, &number, sizeof number);
+        else if (type == SQLITE_FLOAT)
+            tt_q_tell(h, type, &real, sizeof real);
+        else
+            tt_q_tell(h, type, sqlite3_column_blob(st, i), (size_t)sqlite3_column_bytes(st, i));
     }
 }
 
@@ -116,15 +113,50 @@ tt_status tt_group_is_empty(tt_store *s, tt_group g, bool *out, tt_err *err)
     return TT_OK;
 }
 
-tt_status tt_group_seal(tt_store *s, tt_group g, tt_err *err)
+static tt_status put_state(tt_store *s, tt_group g, const tt_sha256 *hash, tt_err *err)
 {
     tt_q q;
-    tt_sha256 hash;
-    TT_TRY(tt_group_hash(s, g, &hash, err));
     TT_TRY(tt_q_open(s, TT_Q_D_STATE_PUT, &q, err));
     tt_q_text(&q, groups[g].name);
-    tt_q_blob(&q, hash.b, sizeof hash.b);
+    tt_q_blob(&q, hash->b, sizeof hash->b);
     return tt_q_run(&q, err);
+}
+
+tt_status tt_group_seal(tt_store *s, tt_group g, tt_err *err)
+{
+    tt_sha256 hash;
+    TT_TRY(tt_group_hash(s, g, &hash, err));
+    return put_state(s, g, &hash, err);
+}
+
+/* --- groups that are written table by table --- */
+
+tt_status tt_group_begin(tt_store *s, tt_group g, tt_err *err)
+{
+    if (!s->written.ctx)
+        TT_TRY(tt_hasher_init(&s->written, err));
+    tt_hasher_reset(&s->written);
+    return tt_group_drop(s, g, err);
+}
+
+void tt_group_table(tt_store *s, size_t table)
+{
+    tt_hasher_add_i64(&s->written, (int64_t)table);
+}
+
+tt_status tt_group_row(tt_store *s, tt_query id, tt_q *out, tt_err *err)
+{
+    TT_TRY(tt_q_open(s, id, out, err));
+    out->told = &s->written;
+    return TT_OK;
+}
+
+tt_status tt_group_end(tt_store *s, tt_group g, tt_err *err)
+{
+    tt_sha256 hash = tt_hasher_final(&s->written);
+    if (s->written.failed)
+        return tt_fail(err, TT_EINTERNAL, "SHA-256 failed in libcrypto");
+    return put_state(s, g, &hash, err);
 }
 
 /* --- lists --- */

@@ -22,6 +22,21 @@ TT_MUST_CHECK tt_status tt_group_is_empty(tt_store *s, tt_group g, bool *out, tt
 /** Write this hash down, when all rows are in. */
 TT_MUST_CHECK tt_status tt_group_seal(tt_store *s, tt_group g, tt_err *err);
 
+/*
+ * The same without reading the rows again, for a group whose tables are written one after the
+ * other, in their order and each in the order of its key: the hash is of the values as they are
+ * bound, in the order of the columns.
+ */
+/** Empty the tables and begin. */
+TT_MUST_CHECK tt_status tt_group_begin(tt_store *s, tt_group g, tt_err *err);
+/** The rows that follow are of this table of the group, from 0; told of each table, also of an
+ * empty one. */
+void tt_group_table(tt_store *s, size_t table);
+/** tt_q_open for a row of it. */
+TT_MUST_CHECK tt_status tt_group_row(tt_store *s, tt_query id, tt_q *out, tt_err *err);
+/** Write the hash down. */
+TT_MUST_CHECK tt_status tt_group_end(tt_store *s, tt_group g, tt_err *err);
+
 /* A list that is read: its elements, of any one type, from 1; in the arena when it is done. */
 typedef struct tt_list {
     void *v;
@@ -58,7 +73,8 @@ tt_str tt_derived_str(const char *terminated);
 /** Failure for a table that does not fit what it was made from. */
 tt_status tt_derived_stale(const char *what, tt_err *err);
 /* --- pairings.c: rows of the deals group; inside a transaction, called by deals.c --- */
-TT_MUST_CHECK tt_status tt_pairings_write(tt_store *s, const tt_data *d, tt_err *err);
+/** Two tables of the group, from table on. */
+TT_MUST_CHECK tt_status tt_pairings_write(tt_store *s, const tt_data *d, size_t table, tt_err *err);
 TT_MUST_CHECK tt_status tt_pairings_read(tt_store *s, tt_data *d, tt_names *m, tt_err *err);
 
 void tt_q_ccy(tt_q *q, tt_ccy ccy, char code[4]); /* NULL for none; code lives until the run */

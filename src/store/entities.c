@@ -14,7 +14,7 @@ static tt_status write_entity(tt_store *s, const tt_data *d, tt_ix i, tt_err *er
     char country[3];
     tt_q q;
     tt_country_text(e->country, country);
-    TT_TRY(tt_q_open(s, TT_Q_D_ENTITY_ADD, &q, err));
+    TT_TRY(tt_group_row(s, TT_Q_D_ENTITY_ADD, &q, err));
     tt_q_int(&q, i);
     tt_q_hash(&q, e->id);
     tt_q_text(&q, tt_entity_type_text(e->type));
@@ -30,7 +30,7 @@ static tt_status write_member(tt_store *s, const tt_data *d, tt_ix i, tt_err *er
 {
     const tt_member *m = &d->members[i];
     tt_q q;
-    TT_TRY(tt_q_open(s, TT_Q_D_MEMBER_ADD, &q, err));
+    TT_TRY(tt_group_row(s, TT_Q_D_MEMBER_ADD, &q, err));
     tt_q_int(&q, i);
     tt_q_int(&q, m->entity);
     tt_q_int_or_null(&q, m->mention ? d->mentions[m->mention].rowid : 0, 0);
@@ -46,7 +46,7 @@ static tt_status write_near(tt_store *s, const tt_data *d, tt_ix i, tt_err *err)
 {
     const tt_near *x = &d->nears[i];
     tt_q q;
-    TT_TRY(tt_q_open(s, TT_Q_D_NEAR_ADD, &q, err));
+    TT_TRY(tt_group_row(s, TT_Q_D_NEAR_ADD, &q, err));
     tt_q_int(&q, i);
     tt_q_int(&q, x->a);
     tt_q_int(&q, x->b);
@@ -60,7 +60,7 @@ static tt_status write_ownership(tt_store *s, const tt_data *d, tt_ix i, tt_err 
 {
     const tt_ownership *o = &d->ownerships[i];
     tt_q q;
-    TT_TRY(tt_q_open(s, TT_Q_D_OWNERSHIP_ADD, &q, err));
+    TT_TRY(tt_group_row(s, TT_Q_D_OWNERSHIP_ADD, &q, err));
     tt_q_int(&q, i);
     tt_q_hash(&q, o->row);
     tt_q_int_or_null(&q, o->owner, 0);
@@ -70,16 +70,21 @@ static tt_status write_ownership(tt_store *s, const tt_data *d, tt_ix i, tt_err 
 
 tt_status tt_store_entities_write(tt_store *s, const tt_data *d, tt_err *err)
 {
-    TT_TRY(tt_group_drop(s, TT_GROUP_ENTITIES, err));
+    size_t table = 0; /* in the order of the group */
+    TT_TRY(tt_group_begin(s, TT_GROUP_ENTITIES, err));
+    tt_group_table(s, table++);
     for (tt_ix i = 1; i <= d->n_entities; i++)
         TT_TRY(write_entity(s, d, i, err));
+    tt_group_table(s, table++);
     for (tt_ix i = 1; i <= d->n_members; i++)
         TT_TRY(write_member(s, d, i, err));
+    tt_group_table(s, table++);
     for (tt_ix i = 1; i <= d->n_nears; i++)
         TT_TRY(write_near(s, d, i, err));
+    tt_group_table(s, table);
     for (tt_ix i = 1; i <= d->n_ownerships; i++)
         TT_TRY(write_ownership(s, d, i, err));
-    return tt_group_seal(s, TT_GROUP_ENTITIES, err);
+    return tt_group_end(s, TT_GROUP_ENTITIES, err);
 }
 
 /* --- read --- */

@@ -108,6 +108,7 @@ struct tt_store {
     int64_t data_version; /* of the last look: another one means that somebody else has written */
     sqlite3_stmt *stmt[TT_Q_COUNT_ + 1];
     tt_hasher hasher;
+    tt_hasher written; /* rows of a group of derived tables, as they go in; ctx NULL: never used */
     tt_buf buf; /* bytes to be hashed */
     tt_seal seal;
     tt_plan plan[TT_KIND_COUNT];
@@ -148,6 +149,7 @@ typedef struct tt_q {
     tt_query id;
     int bound, read; /* how many so far */
     int rc;          /* first failure of binding */
+    tt_hasher *told; /* of all values that are bound; NULL: nobody wants it */
 } tt_q;
 
 /** Failure of SQLite as a status: TT_ENOMEM, TT_EIO (disk), TT_ELIMIT (too big), TT_EDB. */
@@ -157,6 +159,8 @@ TT_MUST_CHECK tt_status tt_db_exec(sqlite3 *db, const char *sql, const char *wha
 void tt_db_finalize(tt_store *s);
 
 TT_MUST_CHECK tt_status tt_q_open(tt_store *s, tt_query id, tt_q *out, tt_err *err);
+/** Type and value of a column to a hash: a NULL, an empty text and a 0 are three things. */
+void tt_q_tell(tt_hasher *h, int type, const void *p, size_t n);
 /* Bound text and bytes are borrowed until the statement is run, stepped to its end, or closed. */
 void tt_q_int(tt_q *q, int64_t v);
 void tt_q_int_or_null(tt_q *q, int64_t v, int64_t null); /* NULL when v == null */

@@ -321,6 +321,7 @@ void tt_store_close(tt_store *s)
     tt_db_finalize(s);
     (void)sqlite3_close(s->db); /* every statement is gone: it cannot be busy */
     tt_hasher_release(&s->hasher);
+    tt_hasher_release(&s->written);
     tt_buf_release(&s->buf);
     tt_buf_release(&s->chunk.bytes);
     tt_batch_close(s->waiting);

@@ -29,7 +29,7 @@ static tt_status write_pairing(tt_store *s, const tt_data *d, tt_ix i, tt_err *e
     char code[4];
     tt_q q;
     TT_TRY(tt_store_ccy_add(s, v->amount.ccy, err));
-    TT_TRY(tt_q_open(s, TT_Q_D_PAIRING_ADD, &q, err));
+    TT_TRY(tt_group_row(s, TT_Q_D_PAIRING_ADD, &q, err));
     tt_q_int(&q, i);
     tt_q_text(&q, tt_kind_text(v->kind));
     tt_q_hash(&q, tt_data_head(d, v->kind, v->doc)->id);
@@ -55,7 +55,7 @@ static tt_status write_break(tt_store *s, const tt_data *d, tt_ix i, tt_err *err
 {
     const tt_break *v = &d->breaks[i];
     tt_q q;
-    TT_TRY(tt_q_open(s, TT_Q_D_BREAK_ADD, &q, err));
+    TT_TRY(tt_group_row(s, TT_Q_D_BREAK_ADD, &q, err));
     tt_q_int(&q, i);
     tt_q_text(&q, tt_kind_text(v->kind));
     tt_q_hash(&q, tt_data_head(d, v->kind, v->doc)->id);
@@ -74,10 +74,12 @@ static tt_status write_break(tt_store *s, const tt_data *d, tt_ix i, tt_err *err
     return tt_q_run(&q, err);
 }
 
-tt_status tt_pairings_write(tt_store *s, const tt_data *d, tt_err *err)
+tt_status tt_pairings_write(tt_store *s, const tt_data *d, size_t table, tt_err *err)
 {
+    tt_group_table(s, table);
     for (tt_ix i = 1; i <= d->n_pairings; i++)
         TT_TRY(write_pairing(s, d, i, err));
+    tt_group_table(s, table + 1);
     for (tt_ix i = 1; i <= d->n_breaks; i++)
         TT_TRY(write_break(s, d, i, err));
     return TT_OK;

@@ -60,15 +60,28 @@ tt_status tt_q_open(tt_store *s, tt_query id, tt_q *out, tt_err *err)
     return TT_OK;
 }
 
-static void bound(tt_q *q, int rc)
+void tt_q_tell(tt_hasher *h, int type, const void *p, size_t n)
+{
+    tt_hasher_add_i64(h, type);
+    if (type == SQLITE_INTEGER || type == SQLITE_FLOAT)
+        tt_hasher_add(h, p, n);
+    else if (type != SQLITE_NULL)
+        tt_hasher_add_str(h, (tt_str){p, n});
+}
+
+/* A value that was bound: what binding said, and the value as a column will give it. */
+static void bound(tt_q *q, int rc, int type, const void *p, size_t n)
 {
     if (q->rc == SQLITE_OK)
         q->rc = rc;
+    if (q->told)
+        tt_q_tell(q->told, type, p, n);
 }
 
 void tt_q_int(tt_q *q, int64_t v)
 {
-    bound(q, sqlite3_bind_int64(q->st, ++q->bound, v));
+    int rc = sqlite3_bind_int64(q->st, ++q->bound, v);
+    bound(q, rc, SQLITE_INTEGER, &v, sizeof v);
 }
 
 void tt_q_int_or_null(tt_q *q, int64_t v, int64_t null)
@@ -81,15 +94,18 @@ void tt_q_int_or_null(tt_q *q, int64_t v, int64_t null)
 
 void tt_q_double(tt_q *q, double v)
 {
-    bound(q, sqlite3_bind_double(q->st, ++q->bound, v)); /* SQLite makes NULL of NAN */
+    int rc = sqlite3_bind_double(q->st, ++q->bound, v); /* SQLite makes NULL of NAN */
+    bound(q, rc, isnan(v) ? SQLITE_NULL : SQLITE_FLOAT, &v, sizeof v);
 }
 
 void tt_q_str(tt_q *q, tt_str v)
 {
-    if (!v.p)
+    if (!v.p) {
         tt_q_null(q);
-    else
-        bound(q, sqlite3_bind_text64(q->st, ++q->bound, v.p, v.n, SQLITE_STATIC, SQLITE_UTF8));
+        return;
+    }
+    int rc = sqlite3_bind_text64(q->st, ++q->bound, v.p, v.n, SQLITE_STATIC, SQLITE_UTF8);
+    bound(q, rc, SQLITE_TEXT, v.p, v.n);
 }
 
 void tt_q_text(tt_q *q, const char *terminated)
@@ -99,13 +115,15 @@ void tt_q_text(tt_q *q, const char *terminated)
 
 void tt_q_blob(tt_q *q, const void *p, size_t n)
 {
-    bound(q, sqlite3_bind_blob64(q->st, ++q->bound, p, n, SQLITE_STATIC));
+    int rc = sqlite3_bind_blob64(q->st, ++q->bound, p, n, SQLITE_STATIC);
+    bound(q, rc, SQLITE_BLOB, p, n);
 }
 
 /* Copied: the caller's hash is often a temporary. */
 void tt_q_hash(tt_q *q, tt_hash h)
 {
-    bound(q, sqlite3_bind_blob64(q->st, ++q->bound, h.b, sizeof h.b, SQLITE_TRANSIENT));
+    int rc = sqlite3_bind_blob64(q->st, ++q->bound, h.b, sizeof h.b, SQLITE_TRANSIENT);
+    bound(q, rc, SQLITE_BLOB, h.b, sizeof h.b);
 }
 
 void tt_q_hash_or_null(tt_q *q, tt_hash h)
@@ -118,7 +136,8 @@ void tt_q_hash_or_null(tt_q *q, tt_hash h)
 
 void tt_q_null(tt_q *q)
 {
-    bound(q, sqlite3_bind_null(q->st, ++q->bound));
+    int rc = sqlite3_bind_null(q->st, ++q->bound);
+    bound(q, rc, SQLITE_NULL, NULL, 0);
 }
 
 tt_status tt_q_next(tt_q *q, bool *row, tt_err *err)
