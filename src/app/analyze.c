@@ -1,9 +1,9 @@
 /*
  * analyze.c - the stages in order: resolve, match, detect, rank.
  *
- * A stage's input hash is a chain: the stage before, the settings that it reads, the version. Equal
- * hash, equal result: then the stage is read back instead of run.  Each stage that runs is one
- * transaction.
+ * A stage's input hash is a chain: the stage before, the evidence and the settings that it reads,
+ * the version. Equal hash, equal result: then the stage is read back instead of run.  Each stage
+ * that runs is one transaction.
  */
 #include "app/completeness.h"
 #include "app/reference.h"
@@ -21,6 +21,14 @@ static const char *const stage_names[N_STAGES] = {"resolve", "match", "detect", 
 static const char SETTINGS_KEY[] = "analysis";
 
 /* --- which stages are out of date --- */
+
+/* Kinds that a stage does not read: a list of prices that comes every day changes neither parties
+ * nor deals. */
+#define BIT(kind) (1u << TT_KIND_##kind)
+enum { LISTS = BIT(WATCHLIST) | BIT(PRICE) | BIT(PERMIT) | BIT(SEIZURE) };
+static const unsigned unread[N_STAGES] = {
+    [TT_STAGE_RESOLVE] = LISTS | BIT(FX) | BIT(COVERAGE), [TT_STAGE_MATCH] = LISTS};
+#undef BIT
 
 static void hash_run_wide(const tt_config *c, tt_hasher *h)
 {
@@ -51,15 +59,21 @@ static void hash_settings(const tt_config *c, tt_stage stage, tt_hasher *h)
 
 static tt_status wanted_hashes(const tt_case *c, tt_hash want[N_STAGES], tt_err *err)
 {
-    tt_hash prev, decided;
+    tt_hash prev = {{0}}, decided, evidence[N_STAGES];
     tt_hasher h;
 
-    TT_TRY(tt_store_evidence_hash(c->store, &prev, err));
+    for (int i = 0; i < N_STAGES; i++) {
+        if (i && unread[i] == unread[i - 1])
+            evidence[i] = evidence[i - 1];
+        else
+            TT_TRY(tt_store_evidence_hash(c->store, unread[i], &evidence[i], err));
+    }
     TT_TRY(tt_store_decisions_hash(c->store, &decided, err));
     TT_TRY(tt_hasher_init(&h, err));
     for (int i = 0; i < N_STAGES; i++) {
         tt_hasher_reset(&h);
         tt_hasher_add(&h, prev.b, sizeof(prev.b));
+        tt_hasher_add(&h, evidence[i].b, sizeof(evidence[i].b));
         if (i == TT_STAGE_RESOLVE)
             tt_hasher_add(&h, decided.b, sizeof(decided.b));
         tt_hasher_add_str(&h, tt_str_of(stage_names[i]));

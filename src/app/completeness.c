@@ -54,24 +54,53 @@ tt_status tt_case_limits_keep(tt_case *c, tt_stage stage, tt_err *err)
     return keep(c, MATCH_KEY, v, OF_MATCH, err);
 }
 
-/* By source and one: see tt_data. */
-static size_t n_doubles(const tt_case *c)
+/*
+ * Where tt_data.registry_doubles counts, one place after the other: the first, and one for each
+ * file with a row of the registry.  Other files may come between without resolve being run again.
+ */
+static tt_status doubled(tt_case *c, uint32_t **at, size_t *n, tt_err *err)
 {
-    return c->data.n_sources + 2;
+    size_t all = c->data.n_sources + 2;
+    bool *has = tt_new_n(&c->arena, bool, all);
+    *at = tt_new_n(&c->arena, uint32_t, all);
+    *n = 0;
+    if (!has || !*at)
+        return tt_fail(err, TT_ENOMEM, "no room for what registries repeat");
+    has[1] = true;
+    for (size_t i = 1; i <= c->data.n_parties; i++)
+        has[c->data.parties[i].place.source + 1] = true;
+    for (size_t i = 1; i < all; i++)
+        if (has[i])
+            (*at)[(*n)++] = (uint32_t)i;
+    return TT_OK;
 }
 
 tt_status tt_case_doubles_keep(tt_case *c, tt_err *err)
 {
-    return keep(c, DOUBLES_KEY, c->data.registry_doubles, n_doubles(c), err);
+    uint32_t *at;
+    size_t n;
+    TT_TRY(doubled(c, &at, &n, err));
+    uint64_t *v = tt_new_n(&c->arena, uint64_t, n);
+    if (!v)
+        return tt_fail(err, TT_ENOMEM, "no room for what registries repeat");
+    for (size_t i = 0; i < n; i++)
+        v[i] = c->data.registry_doubles[at[i]];
+    return keep(c, DOUBLES_KEY, v, n, err);
 }
 
 tt_status tt_case_doubles_read(tt_case *c, tt_err *err)
 {
-    uint64_t *v = tt_new_n(&c->arena, uint64_t, n_doubles(c));
-    if (!v)
+    uint32_t *at;
+    size_t n;
+    TT_TRY(doubled(c, &at, &n, err));
+    uint64_t *v = tt_new_n(&c->arena, uint64_t, n),
+             *by_file = tt_new_n(&c->arena, uint64_t, c->data.n_sources + 2);
+    if (!v || !by_file)
         return tt_fail(err, TT_ENOMEM, "no room for what registries repeat");
-    TT_TRY(read_kept(c, DOUBLES_KEY, v, n_doubles(c), err));
-    c->data.registry_doubles = v;
+    TT_TRY(read_kept(c, DOUBLES_KEY, v, n, err));
+    for (size_t i = 0; i < n; i++)
+        by_file[at[i]] = v[i];
+    c->data.registry_doubles = by_file;
     return TT_OK;
 }
 

@@ -90,8 +90,8 @@ static int by_strength(const void *a, const void *b, void *ctx)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-static bool join_chunks(const struct work *k, size_t chunks, tt_evidence_vec *out,
-                        tt_candidate_vec *rows)
+static bool
+join_chunks(const struct work *k, size_t chunks, tt_evidence_vec *out, tt_candidate_vec *rows)
 {
     for (size_t i = 0; i < chunks; i++) {
         if (!tt_vec_reserve(out, k->out[i].n + 1))

@@ -109,7 +109,7 @@ struct tt_store {
     sqlite3_stmt *stmt[TT_Q_COUNT_ + 1];
     tt_hasher hasher;
     tt_hasher written; /* rows of a group of derived tables, as they go in; ctx NULL: never used */
-    tt_buf buf; /* bytes to be hashed */
+    tt_buf buf;        /* bytes to be hashed */
     tt_seal seal;
     tt_plan plan[TT_KIND_COUNT];
     tt_table table[TT_TABLES]; /* rows by kind, mentions, duplicates */

@@ -256,7 +256,16 @@ tt_status tt_load_place(tt_load *l, const tt_row *row, tt_place *out, tt_err *er
 
 /* --- the hash of the evidence --- */
 
-tt_status tt_store_evidence_hash(tt_store *s, tt_hash *out, tt_err *err)
+/* True for a source that gives nothing to who does not read these kinds.  A CSV file has rows of
+ * its own kind only; other formats may have some of others. */
+static bool gives_nothing(const tt_source_row *r, unsigned unread)
+{
+    tt_kind kind = tt_kind_find(r->kind);
+    bool empty = r->n_loaded == 0 && r->n_duplicate == 0;
+    return empty || (kind != TT_KIND_NONE && unread >> kind & 1 && tt_str_is(r->format, "csv"));
+}
+
+tt_status tt_store_evidence_hash(tt_store *s, unsigned unread, tt_hash *out, tt_err *err)
 {
     tt_load l = {.s = s};
     found_sources v = {0};
@@ -272,6 +281,8 @@ tt_status tt_store_evidence_hash(tt_store *s, tt_hash *out, tt_err *err)
         tt_hasher_reset(&s->hasher);
         for (size_t i = 0; i < v.n; i++) {
             const struct found_source *f = &v.v[order[i]];
+            if (unread && gives_nothing(&f->r, unread))
+                continue;
             tt_hasher_add(&s->hasher, f->r.sha.b, sizeof f->r.sha.b);
             tt_hasher_add(&s->hasher, f->r.map.b, sizeof f->r.map.b);
             tt_hasher_add_str(&s->hasher, f->r.kind);

@@ -278,9 +278,15 @@ TT_MUST_CHECK tt_status tt_store_finding_ids(tt_store *s, tt_arena *a, tt_hash *
  */
 TT_MUST_CHECK tt_status tt_store_load(tt_store *s, tt_ccy base, tt_date as_of, tt_arena *a,
                                       tt_data *out, tt_err *err);
-/** Hash over the evidence (hashes, maps, kinds and names of the sources, sorted): input of the
- * first stage. */
-TT_MUST_CHECK tt_status tt_store_evidence_hash(tt_store *s, tt_hash *out, tt_err *err);
+/**
+ * Hash over the evidence (hashes, maps, kinds and names of the sources, sorted): what a stage
+ * reads.
+ *
+ * @param unread  bits (1 << tt_kind) of the kinds that it does not read: sources that have nothing
+ *                else are left out.  0: all sources count, also those without a row.
+ */
+TT_MUST_CHECK tt_status tt_store_evidence_hash(tt_store *s, unsigned unread, tt_hash *out,
+                                               tt_err *err);
 
 /*
  * --- derived tables: each write drops what was there; call inside a transaction ---

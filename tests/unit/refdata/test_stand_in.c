@@ -34,7 +34,12 @@ static void nobody_is_named(void **state)
                                        "-",
                                        "",
                                        "凭指示",
-                                       "to the order of: bank"};
+                                       "to the order of: bank",
+                                       "(to order)",
+                                       "'T'o order",
+                                       "_ _t_o order",
+                                       "ＴＯ ＯＲＤＥＲ",
+                                       "n / a"};
     TT_UNUSED(state);
     for (size_t i = 0; i < TT_LEN(text); i++)
         check(text[i], TT_STANDS_NOBODY, NULL, NULL);
