@@ -210,16 +210,22 @@ static bool stands(struct work *w, const struct step *s, struct broken *b)
 
 /* --- weight --- */
 
-/* Share of all lines with a history that are as far from theirs, for the most distant of the run's.
+/* Share of the lines with a history of all others that are as far from theirs, for the most distant
+ * of the run's.  Its own lines are no measure of what is usual: who breaks once often breaks again.
  */
 static double p_of(const struct work *w, const tt_run *run, double z)
 {
-    size_t low = 0, high = w->all.n, m = 0;
+    size_t low = 0, high = w->all.n, m = 0, own = 0;
     struct step s;
-    for (uint32_t i = 0; i < run->n; i++)
-        m += history(w, run, i, &s) ? 1 : 0;
+    for (uint32_t i = 0; i < run->n; i++) {
+        const tt_price_obs *o = tt_run_at(w->runs, run, i);
+        if (!history(w, run, i, &s) || is_slip(w, o, o->x - s.median))
+            continue;
+        m++;
+        own += fabs(s.z) >= fabs(z);
+    }
     TT_BISECT(size_t, low, high, mid, w->all.v[mid] < fabs(z));
-    double p = (double)(w->all.n - low) / (double)w->all.n; /* itself among them */
+    double p = (double)(w->all.n - low - own + 1) / (double)(w->all.n - m + 1);
     return -expm1((double)m * log1p(-fmin(p, 1 - 1e-12)));
 }
 

@@ -5,9 +5,10 @@
 
 enum { BOX_KG = 26000, BULK_KG = 78000 };
 
-tt_str sim_origin(const sim_world *w, const sim_relation *rel, const sim_plan *p, const sim_good *g)
+tt_str sim_origin(const sim_world *w, const sim_relation *rel, const sim_plan *p, const sim_good *g,
+                  uint32_t on)
 {
-    if (p->origin.n)
+    if (p->origin.n && (!p->origin_on || p->origin_on & on))
         return p->origin;
     uint32_t home = w->firms.v[rel->seller].country;
     if (g->makers >> home & 1)
@@ -118,6 +119,17 @@ void sim_put_cargo_party(sim_world *w, sim_row *row, sim_ix who, bool consignee,
     sim_put(w, row, k, f[3], sim_spell_address(w, who, SIM_HAND_CARRIER, hand));
 }
 
+/* Where the carrier has a number of a party, it is the one that its papers carry. */
+static void put_borrowed(sim_world *w, sim_row *row, const sim_plan *p)
+{
+    static const char *const field[2] = {"shipper_id", "consignee_id"};
+    for (size_t i = 0; i < TT_LEN(field); i++) {
+        int at = tt_field_find(tt_kind_get(TT_KIND_SHIPMENT), tt_str_of(field[i]));
+        if (p->number_of[i] && at >= 0 && row->f[at].n)
+            row->f[at] = sim_spell_id(w, p->number_of[i], SIM_ONE);
+    }
+}
+
 static void put_notify(sim_world *w, sim_row *row, sim_ix broker)
 {
     tt_kind k = TT_KIND_SHIPMENT;
@@ -209,11 +221,13 @@ put_cargo(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel
         tt_str box = take_box(w, d, rel, part);
         if (p->box.n && part == 0 && number == 1)
             box = p->box;
-        if (sim_chance(&w->rng, sim_noise(w, 3000)))
+        if (p->forged && sim_chance(&w->rng, p->forged))
+            box = sim_make_up(w, &w->rng, box, box.n - 1);
+        if (sim_chance(&w->rng, p->smudged ? p->smudged : sim_noise(w, 3000)))
             box = sim_mistype(w, &w->rng, box);
         sim_put(w, row, k, "container_number", box);
-        sim_put(w, row, k, "seal_number",
-                sim_textf(w, w->daily, "SL%06u", sim_below(&w->rng, SIM_ONE)));
+        tt_str seal = sim_textf(w, w->daily, "SL%06u", sim_below(&w->rng, SIM_ONE));
+        sim_put(w, row, k, "seal_number", p->seal.n ? p->seal : seal);
     }
     if (net <= BULK_KG && sim_shows(rel->taste, 5, 800000)) {
         sim_put(w, row, k, "package_count",
@@ -225,11 +239,12 @@ put_cargo(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel
         sim_put(w, row, k, "quantity", sim_decimal_text(w, sim_slip(w, quantity_e3), 3));
         sim_put(w, row, k, "unit", sim_unit_text(w, g->unit));
     }
-    sim_put(w, row, k, "gross_weight_kg", sim_decimal_text(w, sim_round(gross * 10), 1));
+    sim_put(w, row, k, "gross_weight_kg",
+            sim_decimal_text(w, p->gross_e1 ? p->gross_e1 : sim_round(gross * 10), 1));
     if (sim_shows(rel->taste, 4, 650000))
         sim_put(w, row, k, "net_weight_kg", sim_decimal_text(w, sim_round(net * 10), 1));
     if (sim_chance(&w->rng, 400000))
-        sim_put(w, row, k, "origin_country", sim_origin(w, rel, p, g));
+        sim_put(w, row, k, "origin_country", sim_origin(w, rel, p, g, SIM_ON_CARGO));
 }
 
 /* Either side may name the other; where the reference holds one of them does. */
@@ -342,6 +357,7 @@ static void write_shipment(sim_world *w, sim_ix deal, uint32_t part, sim_ix ship
         put_order(w, &row, how, bank, consignee, rel->taste >> 8);
     else
         sim_put_cargo_party(w, &row, consignee, true, rel->taste >> 8);
+    put_borrowed(w, &row, &p);
     if (same)
         sim_put(w, &row, k, "notify_name", TT_STR("SAME AS CONSIGNEE"));
     else if (notify && !how)
@@ -388,10 +404,11 @@ static void put_declared(sim_world *w, sim_row *row, const sim_deal *d, const si
     double value = (double)it->amount * share / sim_incoterm_factor(rel->incoterm);
     if (import)
         value *= 1.07 * (0.99 + 0.02 * tt_rng_unit(&w->rng)) * (p->declared > 0 ? p->declared : 1);
+    value *= p->valued > 0 ? p->valued : 1;
     sim_put(w, row, k, "line_number", sim_textf(w, w->daily, "%u", i + 1));
     sim_put(w, row, k, "hs_code", sim_textf(w, w->daily, "%.6s00", sim_hs_of(w, it, p, on).p));
     sim_put(w, row, k, "description", sim_texts_of(w, it, p, on));
-    sim_put(w, row, k, "origin_country", sim_origin(w, rel, p, g));
+    sim_put(w, row, k, "origin_country", sim_origin(w, rel, p, g, on));
     sim_put(w, row, k, "quantity", sim_decimal_text(w, sim_slip(w, q), 3));
     sim_put(w, row, k, "unit", g->unit);
     sim_put(w, row, k, "net_weight_kg", sim_decimal_text(w, sim_round(net * 10), 1));
@@ -417,10 +434,10 @@ static void put_declared_head(sim_world *w, sim_row *row, const sim_deal *d,
     sim_ix broker = w->first_broker + w->firms.v[at].country;
     sim_put(w, row, k, own[0], sim_spell(w, at, SIM_HAND_HOME, 4));
     sim_put(w, row, k, own[1], sim_country_of(w, at)->code);
-    sim_put(w, row, k, own[2], sim_spell_id(w, at, 900000));
+    sim_put(w, row, k, own[2], sim_spell_number(w, rel, &w->plans.v[d->plan], import, 900000));
     sim_put(w, row, k, far[0], sim_spell(w, other, SIM_HAND_OTHER, rel->taste >> 16));
     sim_put(w, row, k, far[1], sim_country_of(w, other)->code);
-    sim_put(w, row, k, far[2], sim_spell_id(w, other, 100000));
+    sim_put(w, row, k, far[2], sim_spell_number(w, rel, &w->plans.v[d->plan], !import, 100000));
     sim_put(w, row, k, "declarant_name", sim_spell(w, broker, SIM_HAND_HOME, 5));
     sim_put(w, row, k, "direction",
             !import                       ? TT_STR("export")

@@ -14,7 +14,7 @@ enum {
 /* --- goods and prices --- */
 
 /* Quantities as people order them: pieces by the dozen or ten, bulk by the bag or half ton. */
-static int64_t round_quantity(const sim_good *g, double q)
+int64_t sim_round_quantity(const sim_good *g, double q)
 {
     static const double steps[] = {0.5, 1, 5, 10, 25, 100, 500};
     size_t i = 0;
@@ -50,7 +50,7 @@ static void set_item(sim_world *w, sim_deal *d, const sim_relation *rel, uint32_
     usd *= sim_incoterm_factor(rel->incoterm);
     it->good = (uint16_t)good;
     it->text = (uint8_t)sim_below(&w->rng, g->texts.n);
-    it->quantity_e3 = p->quantity_e3 ? p->quantity_e3 : round_quantity(g, q);
+    it->quantity_e3 = p->quantity_e3 ? p->quantity_e3 : sim_round_quantity(g, q);
     it->price_e4 = round_price(usd / sim_usd(w, rel->rate, d->ordered));
     it->amount =
         sim_round((double)it->quantity_e3 * (double)it->price_e4 / 1e7 * sim_minor(w, rel->rate));
@@ -86,14 +86,20 @@ static void set_shipments(sim_world *w, sim_deal *d, const sim_relation *rel)
     d->n_parts = 1;
     if (sim_chance(r, w->spec->split))
         d->n_parts = sim_chance(r, 700000) ? 2 : 3;
-    if (p->one_bill || p->one_box || p->prompt)
+    if (p->one_bill || p->one_box || p->prompt || p->gross_e1 || p->sails)
         d->n_parts = 1;
     divide(r, d->part, d->n_parts);
     tt_date day = d->invoiced + sim_between(r, -4, p->prompt ? 2 : 12) + p->early;
+    if (p->sails || p->swift) /* no day of these may move */
+        day = TT_MAX(p->sails ? p->sails : day, d->invoiced);
     for (uint32_t i = 0; i < d->n_parts; i++) {
         d->on_board[i] = day;
         d->arrival[i] = day + rel->transit + (tt_date)sim_low(r, 9);
+        if (p->swift || p->sails)
+            d->arrival[i] = day + (p->swift ? p->swift : rel->transit);
         d->transport[i] = sim_transport_number(w, rel);
+        if (p->forged && rel->mode == SIM_AIR && sim_chance(r, p->forged))
+            d->transport[i] = sim_make_up(w, r, d->transport[i], d->transport[i].n - 1);
         day += sim_between(r, 8, 30);
     }
     if (p->one_bill && p->bill.n) {
@@ -141,6 +147,10 @@ static void tell_value(sim_world *w, const sim_deal *d, const sim_relation *rel)
         share = 1 - p->shipped;
     else if (p->price > 0)
         share = 1 - 1 / p->price;
+    else if (p->paid > 0)
+        share = p->paid - 1;
+    else if (p->valued > 0)
+        share = 1 - p->valued;
     w->events.v[p->event].shifted += (int64_t)(usd * share);
 }
 
@@ -244,10 +254,12 @@ void sim_after_invoice(sim_world *w, sim_ix deal)
         sim_at(w, d->on_board[i], SIM_DO_SHIP, deal, i);
         if (rel->domestic)
             continue;
-        sim_at(w, d->on_board[i] - sim_between(r, 0, 3), SIM_DO_EXPORT, deal, i);
+        tt_date left = d->on_board[i] - sim_between(r, 0, 3);
+        if (!(p->undeclared & SIM_ON_EXPORT))
+            sim_at(w, left, SIM_DO_EXPORT, deal, i);
         tt_date there = p->early ? d->on_board[i] - p->early : d->arrival[i];
         tt_date cleared = there + sim_between(r, 0, 6);
-        if (!p->abandoned)
+        if (!p->abandoned && !(p->undeclared & SIM_ON_IMPORT))
             sim_at(w, cleared, SIM_DO_IMPORT, deal, i);
     }
     for (uint32_t i = 0; i < d->n_pays; i++)

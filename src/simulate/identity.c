@@ -144,3 +144,18 @@ tt_str sim_airwaybill(sim_world *w, tt_rng *r)
     uint32_t serial = sim_below(r, 10000000);
     return sim_textf(w, w->arena, "%03u-%07u%u", 101 + sim_below(r, 800), serial, serial % 7);
 }
+
+tt_str sim_make_up(sim_world *w, tt_rng *r, tt_str number, size_t at)
+{
+    char digit = (char)('0' + sim_below(r, 10));
+    if (at >= number.n)
+        return number;
+    return sim_textf(w, w->arena, "%.*s%c%.*s", (int)at, number.p, digit, (int)(number.n - at - 1),
+                     number.p + at + 1);
+}
+
+tt_str sim_passport(sim_world *w, tt_rng *r)
+{
+    char a = base36[10 + sim_below(r, 26)];
+    return sim_textf(w, w->arena, "%c%08u", a, 10000000 + sim_below(r, 89999999));
+}

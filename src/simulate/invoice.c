@@ -46,20 +46,20 @@ static tt_str terms_text(sim_world *w, const sim_relation *rel)
     return sim_textf(w, w->daily, "T/T %u days", rel->terms_days);
 }
 
-static void put_parties(sim_world *w, sim_row *row, const sim_relation *rel)
+static void put_parties(sim_world *w, sim_row *row, const sim_relation *rel, const sim_plan *p)
 {
     tt_kind k = TT_KIND_INVOICE;
     const sim_country *a = sim_country_of(w, rel->seller), *b = sim_country_of(w, rel->buyer);
     sim_put(w, row, k, "seller_name", sim_spell(w, rel->seller, SIM_HAND_OWN, 1));
     sim_put(w, row, k, "seller_country", a->code);
-    sim_put(w, row, k, "seller_id", sim_spell_id(w, rel->seller, 600000));
+    sim_put(w, row, k, "seller_id", sim_spell_number(w, rel, p, false, 600000));
     sim_put(w, row, k, "seller_address", sim_spell_address(w, rel->seller, SIM_HAND_OWN, 1));
     sim_put(
         w, row, k, "seller_account",
         sim_spell_account(w, rel->payee == rel->seller ? rel->seller : rel->payee, false, 550000));
     sim_put(w, row, k, "buyer_name", sim_spell(w, rel->buyer, SIM_HAND_OTHER, rel->taste));
     sim_put(w, row, k, "buyer_country", sim_chance(&w->rng, 930000) ? b->code : TT_STR(""));
-    sim_put(w, row, k, "buyer_id", sim_spell_id(w, rel->buyer, 350000));
+    sim_put(w, row, k, "buyer_id", sim_spell_number(w, rel, p, true, 350000));
     sim_put(w, row, k, "buyer_address",
             sim_spell_address(w, rel->buyer, SIM_HAND_OTHER, rel->taste));
     sim_put(w, row, k, "buyer_account", sim_spell_account(w, rel->buyer, false, 40000));
@@ -99,7 +99,7 @@ put_item(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel,
         sim_put(w, row, k, "hs_code",
                 sim_hs_text(w, sim_hs_of(w, it, p, SIM_ON_INVOICE), w->firms.v[rel->seller].taste));
     if (sim_chance(&w->rng, 600000))
-        sim_put(w, row, k, "origin_country", sim_origin(w, rel, p, g));
+        sim_put(w, row, k, "origin_country", sim_origin(w, rel, p, g, SIM_ON_INVOICE));
     sim_put(w, row, k, "quantity", sim_decimal_text(w, sim_slip(w, it->quantity_e3), 3));
     sim_put(w, row, k, "unit", sim_unit_text(w, g->unit));
     sim_put(w, row, k, "unit_price", sim_decimal_text(w, it->price_e4, 4));
@@ -123,7 +123,7 @@ put_head(sim_world *w, sim_row *row, sim_ix doc, const sim_relation *rel, const 
     sim_put(w, row, k, "invoice_number", w->docs.v[doc].number);
     sim_put(w, row, k, "issue_date", sim_typed_date(w, w->today));
     sim_put(w, row, k, "currency", w->tables.rates[rel->rate].code);
-    put_parties(w, row, rel);
+    put_parties(w, row, rel, p);
     if (p->told && p->account.n && sim_chance(&w->rng, 550000))
         sim_put(w, row, k, "seller_account", p->account);
 }
@@ -145,6 +145,8 @@ void sim_write_invoice(sim_world *w, sim_ix deal, bool copy)
         why[TT_KIND_DECLARATION] = SIM_DOMESTIC;
     if (copy || w->plans.v[d->plan].shipped < 0 || d->rides)
         why[TT_KIND_SHIPMENT] = why[TT_KIND_DECLARATION] = SIM_PHANTOM;
+    else if (w->plans.v[d->plan].undeclared)
+        why[TT_KIND_DECLARATION] = SIM_UNDECLARED;
     if (d->unpaid)
         why[TT_KIND_PAYMENT] = SIM_UNPAID;
     put_head(w, &row, doc, rel, &w->plans.v[d->plan]);

@@ -136,25 +136,6 @@ void sim_way_new_bank(sim_world *w, sim_scheme *s)
 
 /* --- goods and papers --- */
 
-/* A trader at a hub whose customers need not know its supplier. */
-void sim_way_merchanting(sim_world *w, sim_scheme *s)
-{
-    static const char *const hubs[] = {"SG", "HK", "AE", "MY", "PA"};
-    sim_ix at = sim_honest_relation(w, s->r);
-    uint32_t hub = sim_country_find(&w->tables, hubs[sim_below(s->r, TT_LEN(hubs))]);
-    sim_ix trader = sim_pick_company(w, s->r, hub, sim_below(s->r, SIM_SECTORS));
-    if (!at || !trader || trader == w->relations.v[at].seller)
-        return;
-    w->relations.v[at].mode = SIM_SEA;
-    sim_add_member(w, s->event, trader, "trader");
-    for (int32_t n = sim_between(s->r, 2, 5); n > 0; n--) {
-        const sim_line *line = &w->tables.lines[sim_below(s->r, w->tables.n_lines)];
-        sim_plan plan = {.event = s->event, .switched = trader};
-        plan.box = sim_container(w, s->r, line->prefix);
-        sim_order_on(w, s, at, sim_add_plan(w, &plan), sim_some_day(w, s, 120));
-    }
-}
-
 void sim_way_merchant(sim_world *w, sim_scheme *s)
 {
     sim_make_merchant(w, s);
@@ -225,7 +206,7 @@ void sim_way_diverted(sim_world *w, sim_scheme *s)
         at = sim_honest_relation(w, s->r);
     if (!at || !passes_strait(w, &w->relations.v[at]))
         return;
-    w->relations.v[at].mode = SIM_SEA;
+    sim_by_sea(w, s->r, at);
     sim_plan plan = {.event = s->event, .via = TT_STR("ZADUR")};
     if (sim_chance(s->r, 400000))
         plan.via = TT_STR("ZACPT|ESALG");

@@ -3,7 +3,7 @@
  */
 #include "simulate/parts.h"
 
-enum { A_SHOP = 70, AT_A_POINT = 200000, FIRMS = 700000 };
+enum { A_SHOP = 70, AT_A_POINT = 200000, FIRMS = 700000, ASKED = 450000 };
 
 /* Small pieces that fit into a parcel. */
 uint32_t sim_parcel_good(const sim_world *w, tt_rng *r)
@@ -20,7 +20,7 @@ uint32_t sim_parcel_good(const sim_world *w, tt_rng *r)
 void sim_open_shop(sim_world *w, tt_rng *r, sim_shop shop, tt_date day)
 {
     shop.kg = 0.5 * sim_lognormal(r, 0.5);
-    shop.postal = sim_chance(r, 500000);
+    shop.postal = sim_chance(r, 500000) || shop.forged;
     shop.taste = tt_rng_u64(r);
     if (!tt_vec_push(&w->shops, shop))
         w->failed = true;
@@ -76,8 +76,18 @@ static tt_str item_number(sim_world *w, const sim_shop *s)
     }
     unsigned check = 11 - sum % 11;
     check = check == 10 ? 0 : check == 11 ? 5 : check;
-    return sim_textf(w, w->arena, "%s%s%u%.2s", letters[s->taste % TT_LEN(letters)], t, check,
-                     sim_country_of(w, s->shipper)->code.p);
+    tt_str n = sim_textf(w, w->arena, "%s%s%u%.2s", letters[s->taste % TT_LEN(letters)], t, check,
+                         sim_country_of(w, s->shipper)->code.p);
+    return s->forged ? sim_make_up(w, &w->rng, n, 10) : n;
+}
+
+/* Some carriers ask who somebody is.  A receiver has one number; or all have a few. */
+static tt_str receiver_number(sim_world *w, const sim_shop *s, sim_ix to)
+{
+    uint32_t which = s->numbers ? sim_below(&w->rng, s->numbers) : 0;
+    tt_rng own = sim_stream(w, s->numbers ? "shared number" : "own number",
+                            s->numbers ? (uint64_t)s->event << 8 | which : to);
+    return sim_shows(s->taste, 7, ASKED) ? sim_passport(w, &own) : TT_STR("");
 }
 
 static void put_parcel(sim_world *w, sim_row *row, const sim_shop *s, sim_ix to)
@@ -96,6 +106,7 @@ static void put_parcel(sim_world *w, sim_row *row, const sim_shop *s, sim_ix to)
                 sim_date_text(w, w->today + sim_between(&w->rng, 2, s->postal ? 16 : 6)));
     sim_put_cargo_party(w, row, s->shipper, false, s->taste);
     sim_put_cargo_party(w, row, to, true, s->taste);
+    sim_put(w, row, k, "consignee_id", receiver_number(w, s, to));
     sim_put(w, row, k, "port_of_loading", a->airports.v[0]);
     sim_put(w, row, k, "port_of_discharge", b->airports.v[0]);
     sim_put(w, row, k, "line_number", TT_STR("1"));

@@ -31,6 +31,10 @@ tt_str sim_bic(sim_world *w, tt_rng *r, uint32_t country, tt_str bank_name);
 tt_str sim_imo(sim_world *w, tt_rng *r);
 tt_str sim_container(sim_world *w, tt_rng *r, tt_str prefix);
 tt_str sim_airwaybill(sim_world *w, tt_rng *r);
+/** Any digit in the place of the check digit, as whoever makes a number up writes it. */
+tt_str sim_make_up(sim_world *w, tt_rng *r, tt_str number, size_t at);
+/** Of a passport: a number of identity without a rule. */
+tt_str sim_passport(sim_world *w, tt_rng *r);
 
 /* --- names.c: true names --- */
 
@@ -72,6 +76,10 @@ TT_MUST_CHECK tt_status sim_make_relations(sim_world *w, tt_err *err);
 sim_ix sim_add_relation(sim_world *w, tt_rng *r, sim_ix seller, sim_ix buyer, uint32_t good);
 /** First order on a day; those after it follow by themselves. */
 void sim_start_relation(sim_world *w, tt_rng *r, sim_ix relation);
+/** From now on its goods go by sea, between ports for ships. */
+void sim_by_sea(sim_world *w, tt_rng *r, sim_ix relation);
+/** Thousandths of a unit, as people order. */
+int64_t sim_round_quantity(const sim_good *g, double q);
 tt_str sim_incoterm(uint32_t i);
 double sim_incoterm_factor(uint32_t i); /* price at the term over FOB */
 
@@ -112,8 +120,11 @@ tt_str sim_hs_of(const sim_world *w, const sim_item *it, const sim_plan *p, uint
 /** Empties what the papers of a plan leave out, of words and days that need not be there. */
 void sim_leave_out(const sim_world *w, sim_row *row, tt_kind kind, const sim_deal *d);
 /** Where the goods of a relation come from: home, or for what is sold on another country. */
-tt_str
-sim_origin(const sim_world *w, const sim_relation *rel, const sim_plan *p, const sim_good *g);
+tt_str sim_origin(const sim_world *w, const sim_relation *rel, const sim_plan *p, const sim_good *g,
+                  uint32_t on);
+/** The number of identity of the seller or the buyer, as often as such papers have it. */
+tt_str sim_spell_number(sim_world *w, const sim_relation *rel, const sim_plan *p, bool buyer,
+                        uint32_t ppm);
 void sim_write_invoice(sim_world *w, sim_ix deal, bool copy);
 void sim_write_credit(sim_world *w, sim_ix deal);
 void sim_put_cargo_party(sim_world *w, sim_row *row, sim_ix who, bool consignee, uint64_t hand);

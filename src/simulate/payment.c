@@ -111,6 +111,15 @@ static void emit(sim_world *w, sim_row *row, sim_ix doc, const tt_str *column, u
 
 /* --- for deals --- */
 
+/* Another sum, as round as that one. */
+static int64_t as_round(int64_t minor, double factor)
+{
+    int64_t step = 1;
+    while (minor % (step * 10) == 0)
+        step *= 10;
+    return TT_MAX(sim_round((double)minor * factor / (double)step), 1) * step;
+}
+
 /* What is paid of a part: less what was credited, now and then less than that. */
 static int64_t amount_of(sim_world *w, sim_deal *d, uint32_t part)
 {
@@ -122,7 +131,8 @@ static int64_t amount_of(sim_world *w, sim_deal *d, uint32_t part)
         due *= 0.98;
     else if (sim_chance(r, SHORT))
         due *= 1 - 0.03 * tt_rng_unit(r);
-    return TT_MAX(sim_round(due), 1);
+    int64_t minor = TT_MAX(sim_round(due), 1);
+    return w->plans.v[d->plan].paid > 0 ? as_round(minor, w->plans.v[d->plan].paid) : minor;
 }
 
 static sim_ix payer_of(const sim_world *w, const sim_deal *d)

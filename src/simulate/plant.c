@@ -113,6 +113,14 @@ sim_ix sim_draw_relation(sim_world *w, sim_scheme *s)
     return chosen;
 }
 
+sim_ix sim_draw_like(sim_world *w, sim_scheme *s)
+{
+    size_t members = w->members.n;
+    sim_ix at = sim_draw_relation(w, s);
+    w->members.n = members;
+    return at;
+}
+
 static bool declares(const sim_world *w, sim_ix firm)
 {
     size_t row = (size_t)TT_KIND_DECLARATION * w->tables.n_countries;
@@ -234,8 +242,15 @@ void sim_pay_on(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double 
 void sim_pay_in(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double usd, tt_date day,
                 uint32_t channel, uint32_t rate)
 {
+    int64_t minor = sim_round(usd / sim_usd(w, rate, day) * sim_minor(w, rate));
+    sim_pay_sum(w, s, payer, payee, minor, rate, day, channel);
+}
+
+void sim_pay_sum(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, int64_t minor,
+                 uint32_t rate, tt_date day, uint32_t channel)
+{
     sim_transfer t = {.payer = payer, .payee = payee, .event = s->event, .rate = rate};
-    t.minor = sim_round(usd / sim_usd(w, t.rate, day) * sim_minor(w, t.rate));
+    t.minor = minor;
     t.channel = (uint8_t)channel;
     t.text = (uint8_t)sim_below(s->r, 8);
     t.said = s->said;

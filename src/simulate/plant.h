@@ -33,6 +33,8 @@ sim_ix sim_draw(sim_world *w, sim_scheme *s, sim_ix not, bool abroad);
  * @return  0: none was found.
  */
 sim_ix sim_draw_relation(sim_world *w, sim_scheme *s);
+/** The same, to make another like it: nobody becomes a member. */
+sim_ix sim_draw_like(sim_world *w, sim_scheme *s);
 /** A relation between two countries whose feeds both hold declarations, of the syndicate if it can
  * be; both parties become members.  0: none was found. */
 sim_ix sim_draw_declared(sim_world *w, sim_scheme *s);
@@ -68,6 +70,9 @@ void sim_pay_on(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double 
                 uint32_t channel);
 void sim_pay_in(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double usd, tt_date day,
                 uint32_t channel, uint32_t rate);
+/** A sum of minor units, to the last of them. */
+void sim_pay_sum(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, int64_t minor,
+                 uint32_t rate, tt_date day, uint32_t channel);
 /** Layers of three parties each: nearly each of one pays nearly each of the next. */
 void sim_pay_layers(sim_world *w, sim_scheme *s, const sim_ix *who, uint32_t layers);
 /** Another good by the same unit, +1: of another chapter, from medium on of the same trade. */

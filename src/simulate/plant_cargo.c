@@ -49,10 +49,10 @@ void sim_plant_overfull(sim_world *w, sim_scheme *s)
     if (!rel)
         return;
     const sim_good *g = &w->tables.goods[w->relations.v[rel].good];
-    w->relations.v[rel].mode = SIM_SEA;
+    sim_by_sea(w, s->r, rel);
     double kg = sim_by_level(s, 70000, 48000, 40500);
     sim_plan plan = {.event = s->event, .one_box = true};
-    plan.quantity_e3 = TT_MAX(sim_round(kg / g->kg), 1) * 1000;
+    plan.quantity_e3 = sim_round_quantity(g, kg / g->kg);
     sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_by_level(s, 5, 3, 2));
 }
 
@@ -73,7 +73,7 @@ void sim_plant_new_shippers(sim_world *w, sim_scheme *s)
         rel = sim_tie_up(w, s, shipper, buyer, good);
         if (!rel)
             return;
-        w->relations.v[rel].mode = SIM_SEA;
+        sim_by_sea(w, s->r, rel);
         sim_order_on(w, s, rel, p, day);
     }
     sim_make_decoys(w, s, rel, n);
@@ -88,7 +88,7 @@ void sim_plant_rare_port(sim_world *w, sim_scheme *s)
     sim_relation *of = &w->relations.v[rel];
     uint32_t a = w->firms.v[of->seller].country, b = w->firms.v[of->buyer].country;
     double most = 1.6 * sim_distance(w, a, b) + 1500;
-    of->mode = SIM_SEA;
+    sim_by_sea(w, s->r, rel);
     for (int i = 0; i < TRIES; i++) {
         const uint32_t c = sim_below(s->r, w->tables.n_countries);
         const sim_list *ports = &w->tables.countries[c].ports;

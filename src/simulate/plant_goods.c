@@ -89,3 +89,21 @@ void sim_plant_abandoned(sim_world *w, sim_scheme *s)
     sim_plan plan = {.abandoned = true, .unpaid = s->level == SIM_EASY};
     (void)sim_abuse(w, s, plan, 1, s->level == SIM_EASY ? 4 : 2);
 }
+
+/* Paid for more than was sold, or for less; the invoices are of honest trade. */
+void sim_plant_misspaid(sim_world *w, sim_scheme *s)
+{
+    double more = sim_by_level(s, 2.2, 1.6, 1.25), less = sim_by_level(s, 0.3, 0.45, 0.6);
+    (void)sim_abuse(w, s, (sim_plan){.paid = sim_chance(s->r, 650000) ? more : less}, 3, 7);
+}
+
+/* Both customs services are told another value than the bank. */
+void sim_plant_valued(sim_world *w, sim_scheme *s)
+{
+    double times = sim_by_level(s, 3, 1.8, 1.35);
+    sim_plan plan = {.event = s->event};
+    plan.valued = sim_chance(s->r, 650000) ? 1 / times : times;
+    sim_ix rel = sim_draw_declared(w, s);
+    if (rel)
+        sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 3, 7));
+}

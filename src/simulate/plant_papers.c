@@ -88,7 +88,7 @@ void sim_plant_two_places(sim_world *w, sim_scheme *s)
     if (!rel[0] || !rel[1] || rel[0] == rel[1])
         return;
     for (int i = 0; i < 2; i++) {
-        w->relations.v[rel[i]].mode = SIM_SEA;
+        sim_by_sea(w, s->r, rel[i]);
         w->relations.v[rel[i]].transit = TT_MAX(w->relations.v[rel[i]].transit, 24);
     }
     for (int32_t n = sim_between(s->r, 1, 3); n > 0; n--) {
@@ -113,7 +113,7 @@ void sim_plant_switched(sim_world *w, sim_scheme *s)
     if (!rel || !trader || trader == w->relations.v[rel].seller)
         return;
     sim_add_member(w, s->event, trader, "trader");
-    w->relations.v[rel].mode = SIM_SEA;
+    sim_by_sea(w, s->r, rel);
     for (int32_t n = sim_between(s->r, 1, 4); n > 0; n--) {
         sim_plan plan = {.event = s->event, .switched = trader, .box = some_box(w, s)};
         if (s->level <= SIM_MEDIUM)
@@ -145,11 +145,84 @@ void sim_plant_circuitous(sim_world *w, sim_scheme *s)
         if (s->level == SIM_HARD && i > 3)
             break;
     }
-    of->mode = SIM_SEA;
+    sim_by_sea(w, s->r, rel);
     tt_str one = w->tables.countries[best[0]].ports.v[0];
     tt_str two = w->tables.countries[best[1]].ports.v[0];
     sim_plan plan = {.event = s->event, .via = one};
     if (s->level == SIM_EASY && best[1] && best[1] != a && best[1] != b)
         plan.via = sim_textf(w, w->arena, "%.*s|%.*s", TT_STR_ARG(one), TT_STR_ARG(two));
     sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 2, 6));
+}
+
+/* One cargo, whose papers are shown again: by its seal and weight, by its weight.  Customs saw it
+ * once; where it is hard to see, twice. */
+void sim_plant_shown_again(sim_world *w, sim_scheme *s)
+{
+    sim_ix rel = sim_draw_relation(w, s);
+    if (!rel)
+        return;
+    sim_relation *of = &w->relations.v[rel];
+    const sim_good *g = &w->tables.goods[of->good];
+    double kg = TT_MAX(1200.0, TT_MIN(g->lot * of->lot * g->kg, 24000.0));
+    sim_by_sea(w, s->r, rel);
+    sim_plan plan = {.event = s->event, .one_box = true};
+    plan.quantity_e3 = sim_round_quantity(g, kg / g->kg);
+    kg = (double)plan.quantity_e3 / 1000 * g->kg;
+    plan.gross_e1 = sim_round(kg * (10.2 + 0.8 * tt_rng_unit(s->r)));
+    if (plan.gross_e1 % 1000 == 0)
+        plan.gross_e1 += 173;
+    if (s->level == SIM_EASY)
+        plan.seal = sim_textf(w, w->arena, "SL%06u", sim_below(s->r, SIM_ONE));
+    sim_ix seen = sim_add_plan(w, &plan);
+    plan.undeclared = SIM_ON_EXPORT | SIM_ON_IMPORT;
+    sim_ix again = sim_add_plan(w, &plan);
+    tt_date day = sim_some_day(w, s, 150);
+    int32_t n = s->level == SIM_EASY ? sim_between(s->r, 5, 6) : 4 + (s->level == SIM_MEDIUM);
+    for (int32_t i = 0; i < n; i++, day += sim_between(s->r, 14, 40))
+        sim_order_on(w, s, rel, i <= (s->level == SIM_HARD) ? seen : again, day);
+}
+
+/* There after days in which no ship sails so far. */
+void sim_plant_too_fast(sim_world *w, sim_scheme *s)
+{
+    enum { FAR_KM = 5000, KM_A_KNOT = 44 }; /* in a day */
+    sim_ix rel = 0;
+    uint32_t km = 0;
+    for (int i = 0; i < 12 && km < FAR_KM; i++) {
+        rel = sim_draw_like(w, s);
+        if (!rel)
+            return;
+        km = sim_distance(w, w->firms.v[w->relations.v[rel].seller].country,
+                          w->firms.v[w->relations.v[rel].buyer].country);
+    }
+    if (km < FAR_KM)
+        return;
+    sim_add_member(w, s->event, w->relations.v[rel].seller, "seller");
+    sim_add_member(w, s->event, w->relations.v[rel].buyer, "buyer");
+    sim_by_sea(w, s->r, rel);
+    double days = km / (KM_A_KNOT * sim_by_level(s, 75, 48, 36));
+    sim_plan plan = {.event = s->event, .swift = (uint16_t)TT_MAX(sim_round(days), 1)};
+    sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_by_level(s, 5, 4, 3));
+}
+
+/* From somewhere else for one customs service than for the carrier and the other; where it is hard
+ * to see, in every second deal. */
+void sim_plant_two_origins(sim_world *w, sim_scheme *s)
+{
+    sim_ix rel = sim_draw_declared(w, s);
+    if (!rel)
+        return;
+    const sim_relation of = w->relations.v[rel];
+    uint32_t home = w->firms.v[of.seller].country, to = w->firms.v[of.buyer].country;
+    uint32_t other = sim_below(s->r, w->tables.n_countries);
+    for (int i = 0; i < 40 && (other == home || other == to); i++)
+        other = sim_below(s->r, w->tables.n_countries);
+    sim_plan plan = {.event = s->event, .origin = w->tables.countries[other].code};
+    plan.origin_on = SIM_ON_IMPORT | (s->level == SIM_EASY ? 0 : SIM_ON_INVOICE);
+    sim_plan honest = {.event = s->event};
+    sim_ix p = sim_add_plan(w, &plan), q = sim_add_plan(w, &honest);
+    int32_t n = (int32_t)sim_by_level(s, 6, 5, 6);
+    tt_date day = sim_some_day(w, s, 150);
+    for (int32_t i = 0; i < n; i++, day += sim_between(s->r, 10, 30))
+        sim_order_on(w, s, rel, s->level == SIM_HARD && i % 2 ? q : p, day);
 }

@@ -51,7 +51,7 @@ void sim_plant_cover_load(sim_world *w, sim_scheme *s)
     plan.abandoned = sim_chance(s->r, 250000);
     plan.unpaid = plan.abandoned;
     if (rel)
-        w->relations.v[rel].mode = SIM_SEA;
+        sim_by_sea(w, s->r, rel);
     consign(w, s, rel, plan, (uint32_t)sim_between(s->r, 1, 3));
 }
 
@@ -198,12 +198,12 @@ void sim_plant_seized(sim_world *w, sim_scheme *s)
     sim_seizure z = {
         .from = a, .to = b, .at = b, .good = of.good, .told = told[s->level], .event = s->event};
     sim_plan plan = {.event = s->event, .seizure = sim_add_seizure(w, s->r, z)};
-    w->relations.v[rel].mode = SIM_SEA;
+    sim_by_sea(w, s->r, rel);
     sim_plan first = plan;
     first.abandoned = first.unpaid = true;
     sim_ix p = sim_add_plan(w, &plan);
     uint32_t n = (uint32_t)sim_between(s->r, 1, 3);
-    tt_date day = w->first + sim_between(s->r, 0, 400);
+    tt_date day = w->first + sim_between(s->r, -20, 640); /* as others are seized at any time */
     sim_order_on(w, s, rel, sim_add_plan(w, &first), day);
     for (uint32_t i = 0; i < n; i++)
         sim_order_on(w, s, rel, p, day + sim_between(s->r, 20, 250));
@@ -264,4 +264,48 @@ void sim_plant_runners(sim_world *w, sim_scheme *s)
         }
     }
     sim_make_decoys(w, s, rel, n);
+}
+
+/* What needs a permit goes on bills of lading alone: there is none, and customs are not told. */
+void sim_plant_no_papers(sim_world *w, sim_scheme *s)
+{
+    sim_ix rel = draw_lane(w, s, true);
+    sim_plan plan = {.no_permit = true, .undeclared = SIM_ON_EXPORT | SIM_ON_IMPORT};
+    consign(w, s, rel, plan, (uint32_t)sim_by_level(s, 5, 4, 2.5));
+}
+
+/* Several who send to the same doors, under item numbers that no post gave and numbers of persons
+ * that several names have. */
+void sim_plant_parcel_ring(sim_world *w, sim_scheme *s)
+{
+    uint32_t from = sim_source(w, s->r), to = sim_destination(w, s->r);
+    uint32_t names = (uint32_t)sim_by_level(s, 8, 12, 16), senders = 4u - s->level;
+    uint32_t doors = s->level == SIM_EASY ? 2 : 4, first = (uint32_t)w->shop_to.n;
+    for (uint32_t i = 0; i < names; i++) {
+        sim_ix person = sim_add_person(w, s->r, to);
+        if (!person || !tt_vec_push(&w->shop_to, person)) {
+            w->failed = true;
+            return;
+        }
+        sim_firm *f = &w->firms.v[person];
+        const sim_firm *door = &w->firms.v[w->shop_to.v[first + i % doors]];
+        f->address = door->address;
+        f->address_latin = door->address_latin;
+        sim_add_member(w, s->event, person, "receiver");
+    }
+    tt_date day = w->first + (tt_date)sim_below(s->r, 600);
+    for (uint32_t i = 0; i < senders; i++) {
+        sim_shop shop = {.event = s->event, .first_to = first, .n_to = names};
+        shop.shipper = sim_add_person(w, s->r, from);
+        shop.good = sim_parcel_good(w, s->r);
+        shop.left = 8 + 24 / senders;
+        shop.gap = sim_by_level(s, 0.8, 1.5, 3);
+        shop.forged = true;
+        shop.numbers = s->level;
+        if (!shop.shipper)
+            return;
+        sim_add_member(w, s->event, shop.shipper, "shipper");
+        s->documents += 0.8 * shop.left;
+        sim_open_shop(w, s->r, shop, day + (tt_date)sim_below(s->r, 30));
+    }
 }

@@ -79,19 +79,11 @@ double sim_incoterm_factor(uint32_t i)
     return terms[i].factor;
 }
 
-static void set_transport(sim_world *w, tt_rng *r, sim_relation *rel)
+static void set_ports(sim_world *w, tt_rng *r, sim_relation *rel)
 {
     uint32_t from = w->firms.v[rel->seller].country, to = w->firms.v[rel->buyer].country;
-    const sim_good *g = &w->tables.goods[rel->good];
-    uint32_t km = sim_distance(w, from, to);
     const sim_country *a = &w->tables.countries[from], *b = &w->tables.countries[to];
-    rel->domestic = from == to;
-    if (rel->domestic || (km < LAND_KM && sim_chance(r, 400000)))
-        rel->mode = SIM_LAND;
-    else if (g->price > AIR_USD_A_KG * g->kg && sim_chance(r, 600000))
-        rel->mode = SIM_AIR;
-    else
-        rel->mode = SIM_SEA;
+    uint32_t km = sim_distance(w, from, to);
     const sim_list *out = rel->mode == SIM_AIR ? &a->airports : &a->ports;
     const sim_list *in = rel->mode == SIM_AIR ? &b->airports : &b->ports;
     rel->port_from = out->v[sim_low(r, out->n)];
@@ -99,6 +91,30 @@ static void set_transport(sim_world *w, tt_rng *r, sim_relation *rel)
     rel->transit = (uint16_t)(rel->mode == SIM_AIR    ? 1 + sim_below(r, 3)
                               : rel->mode == SIM_LAND ? 1 + km / 600 + sim_below(r, 3)
                                                       : 5 + km / 650 + sim_below(r, 8));
+}
+
+void sim_by_sea(sim_world *w, tt_rng *r, sim_ix relation)
+{
+    sim_relation *rel = &w->relations.v[relation];
+    bool already = rel->mode == SIM_SEA;
+    rel->mode = SIM_SEA;
+    if (!already && !rel->domestic)
+        set_ports(w, r, rel);
+}
+
+static void set_transport(sim_world *w, tt_rng *r, sim_relation *rel)
+{
+    uint32_t from = w->firms.v[rel->seller].country, to = w->firms.v[rel->buyer].country;
+    const sim_good *g = &w->tables.goods[rel->good];
+    uint32_t km = sim_distance(w, from, to);
+    rel->domestic = from == to;
+    if (rel->domestic || (km < LAND_KM && sim_chance(r, 400000)))
+        rel->mode = SIM_LAND;
+    else if (g->price > AIR_USD_A_KG * g->kg && sim_chance(r, 600000))
+        rel->mode = SIM_AIR;
+    else
+        rel->mode = SIM_SEA;
+    set_ports(w, r, rel);
     rel->incoterm = rel->mode == SIM_SEA   ? by_sea[sim_below(r, TT_LEN(by_sea))]
                     : rel->mode == SIM_AIR ? by_air[sim_below(r, TT_LEN(by_air))]
                                            : by_land[sim_below(r, TT_LEN(by_land))];

@@ -278,6 +278,13 @@ tt_str sim_spell_id(sim_world *w, sim_ix firm, uint32_t ppm)
     return sim_chance(r, sim_noise(w, 10000)) ? sim_mistype(w, r, id) : id;
 }
 
+tt_str
+sim_spell_number(sim_world *w, const sim_relation *rel, const sim_plan *p, bool buyer, uint32_t ppm)
+{
+    sim_ix own = buyer ? rel->buyer : rel->seller;
+    return sim_spell_id(w, p->number_of[buyer] ? p->number_of[buyer] : own, ppm);
+}
+
 tt_str sim_spell_account(sim_world *w, sim_ix firm, bool second, uint32_t ppm)
 {
     tt_rng *r = &w->rng;

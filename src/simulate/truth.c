@@ -125,7 +125,8 @@ static const char *why_text(const sim_doc *d, uint8_t have, unsigned partner)
                                         [SIM_DOMESTIC] = "domestic",
                                         [SIM_UNPAID] = "unpaid",
                                         [SIM_OFFSET] = "offset",
-                                        [SIM_PHANTOM] = "phantom"};
+                                        [SIM_PHANTOM] = "phantom",
+                                        [SIM_UNDECLARED] = "undeclared"};
     sim_why why = have & HAS_LOST    ? SIM_OUTSIDE_COVERAGE
                   : have & HAS_EARLY ? SIM_OUTSIDE_PERIOD
                                      : (sim_why)d->why[partner];

@@ -74,6 +74,8 @@ typedef struct sim_plan {
     double price;           /* factor on the unit price */
     double shipped;         /* factor on what is shipped; below 0: nothing is */
     double declared;        /* factor on the value at import */
+    double valued;          /* factor on the value at export and import */
+    double paid;            /* factor on what is paid */
     uint32_t good, hs;      /* what papers say it is, and the code they give it, +1; 0: the truth */
     uint8_t good_on, hs_on; /* on which papers: bits of sim_paper */
     uint32_t only;          /* the good of which they say so, +1; 0: of all */
@@ -88,6 +90,7 @@ typedef struct sim_plan {
     bool unpaid;            /* nobody pays it */
     bool transit;           /* declared in transit where it arrives */
     bool abandoned;         /* nobody clears it through customs */
+    uint8_t undeclared;     /* bits of sim_paper: these customs never hear of it */
     bool no_permit;         /* though the goods need one */
     sim_ix payer, payee;    /* instead of the buyer, the seller */
     sim_ix consignee;       /* instead of the relation's */
@@ -100,20 +103,28 @@ typedef struct sim_plan {
     sim_ix bank;                           /* of that account */
     bool repaid;                           /* the buyer pays it back to the payer, at home */
     bool told;                             /* the invoice names that account, too */
-    tt_str origin;                         /* that the papers name; empty: the true one */
+    tt_str origin;                         /* that papers name; empty: the true one */
+    uint8_t origin_on;                     /* which papers, bits of sim_paper; 0: all */
     tt_str port_from;                      /* that the bill of lading names */
     tt_str via;                            /* ports between, '|' between them */
     tt_str box;                            /* its container */
-    sim_ix financier[2];                   /* banks that advance it to the seller */
-    sim_ix numbered;                       /* whose numbers its invoices go on with */
-    uint32_t bare;                         /* fields that invoices leave out, millionths */
-    uint16_t early;                        /* days before loading that papers say it was there */
-    double freight;                        /* factor on the freight, which is told then */
-    bool one_bill;                         /* all its deals name what the first one ships */
-    tt_str bill;                           /* that one's number */
-    bool prompt;                           /* invoiced and shipped within days */
-    bool one_box;                          /* however much it is */
-    const char *regime_out, *regime_in;    /* procedure codes; NULL: the usual ones */
+    tt_str seal;                           /* of all its containers */
+    int64_t gross_e1;                      /* its gross weight, in tenths of kg; 0: as it comes */
+    uint32_t forged;                       /* containers, waybills that were made up; millionths */
+    uint32_t smudged;    /* containers that are misread, instead of the usual share */
+    sim_ix number_of[2]; /* whose number of identity the seller's, the buyer's papers carry */
+    uint16_t swift;      /* days at sea, however far; 0: as long as it takes */
+    tt_date sails;       /* the day on board; 0: as it comes */
+    sim_ix financier[2]; /* banks that advance it to the seller */
+    sim_ix numbered;     /* whose numbers its invoices go on with */
+    uint32_t bare;       /* fields that invoices leave out, millionths */
+    uint16_t early;      /* days before loading that papers say it was there */
+    double freight;      /* factor on the freight, which is told then */
+    bool one_bill;       /* all its deals name what the first one ships */
+    tt_str bill;         /* that one's number */
+    bool prompt;         /* invoiced and shipped within days */
+    bool one_box;        /* however much it is */
+    const char *regime_out, *regime_in; /* procedure codes; NULL: the usual ones */
 } sim_plan;
 TT_VEC(sim_plans, sim_plan);
 
@@ -199,6 +210,8 @@ typedef struct sim_shop {
     double gap;              /* days */
     double kg;
     bool postal;
+    bool forged;     /* numbers of its items were made up */
+    uint8_t numbers; /* of identity, that all its receivers share; 0: each has its own */
     uint64_t taste;
 } sim_shop;
 TT_VEC(sim_shops, sim_shop);
@@ -248,8 +261,9 @@ typedef enum sim_why {
     SIM_SERVICE,
     SIM_DOMESTIC, /* no border, no declaration */
     SIM_UNPAID,
-    SIM_OFFSET, /* settled against something else */
-    SIM_PHANTOM /* planted: nothing was shipped */
+    SIM_OFFSET,    /* settled against something else */
+    SIM_PHANTOM,   /* planted: nothing was shipped */
+    SIM_UNDECLARED /* customs were not told */
 } sim_why;
 
 typedef enum sim_state { SIM_SEEN, SIM_LOST, SIM_EARLY } sim_state;

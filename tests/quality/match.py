@@ -31,6 +31,7 @@ REASON = {
     "domestic": "no_candidate",
     "unpaid": "no_candidate",
     "phantom": "no_candidate",
+    "undeclared": "no_candidate",
 }
 ROLES = {
     "invoice": ("seller", "buyer"),

@@ -173,16 +173,19 @@ static bool has_other(const struct work *w, tt_ix entity, uint32_t number)
 }
 
 /* One entity of those with one name: v[0 .. n) are its mentions and rows of that name.  They are
- * another's when they all carry one number, which a registry gives to the entity by another name,
- * and the other has a different one. */
+ * another's when no registry row is among them, those that carry a number carry one, which a
+ * registry gives to the entity by another name, and the other has a different one. */
 static void hand_over(struct work *w, const struct called *v, size_t n, tt_ix other)
 {
-    uint32_t number = w->number_of[v->mention];
+    uint32_t number = TT_MAP_NONE;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t own = w->number_of[v[i].mention];
+        if (!v[i].mention || (own != TT_MAP_NONE && number != TT_MAP_NONE && own != number))
+            return;
+        number = own == TT_MAP_NONE ? number : own;
+    }
     if (number == TT_MAP_NONE || !w->d->entities[v->entity].party || !has_other(w, other, number))
         return;
-    for (size_t i = 0; i < n; i++)
-        if (w->number_of[v[i].mention] != number) /* of a registry row: mention 0, no number */
-            return;
     for (size_t i = 0; i < n; i++)
         w->user_of[v[i].mention] = other;
 }
