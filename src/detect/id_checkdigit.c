@@ -123,8 +123,11 @@ static tt_status party(struct state *s, struct party *x, tt_findings *out, tt_er
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 {
     static const tt_tally_row rows[] = {
-        {REPAIRED, "numbers that one slip parts from a number of the data", "number",
-         "taken for that number: never evidence", "dq.id_repaired"},
+        {REPAIRED,
+         "numbers that one slip parts from a number of the data, and of containers without the "
+         "form "
+         "of one",
+         "number", "taken for slips: never evidence", "dq.id_repaired"},
         {WEAK, "wrong numbers of parties that have few", "number", "slips: not evidence", NULL},
     };
     struct state s = {.in = in};
@@ -147,7 +150,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_id_checkdigit = {
     .id = "id.checkdigit",
-    .revision = 1,
+    .revision = 2,
     .title = "Numbers whose check digit does not hold",
     .typology = "false_identifier",
     .family = TT_FAMILY_IDENTITY,

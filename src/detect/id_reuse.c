@@ -193,6 +193,25 @@ static void test(const struct state *s, const struct user *v, double usual, tt_d
                          tt_say_number(w, 100 * usual, 2)));
 }
 
+/* Of a holder that a registry knows the row is enough: its own papers are no evidence of anything.
+ */
+static void cite(const struct user *x, bool first, tt_draft *w)
+{
+    bool holder = first && x->registered;
+    size_t cited = 0, of = holder ? x->registered : x->n;
+    tt_draft_entity(w, x->entity, holder ? "holder" : "user");
+    for (size_t k = 0; k < x->n && cited < TT_PROFILE_CITED; k++) {
+        if (holder && x->uses[k].where.kind != TT_KIND_PARTY)
+            continue;
+        tt_draft_document(w, x->uses[k].where.kind, x->uses[k].where.doc, 0);
+        cited++;
+    }
+    if (of > cited)
+        tt_draft_test(w, "documents_cited", TT_TEST_UNKNOWN,
+                      tt_say(w, "The first %s of %s with the number are cited.",
+                             tt_say_number(w, TT_PROFILE_CITED, 0), tt_say_count(w, of, "paper")));
+}
+
 static tt_status tell(const struct state *s, const struct user *v, size_t n, double usual,
                       double weight, tt_findings *out, tt_err *err)
 {
@@ -203,16 +222,8 @@ static tt_status tell(const struct state *s, const struct user *v, size_t n, dou
     };
     tt_draft w;
     tt_draft_begin(&w, s->d, s->in->scratch);
-    for (size_t i = 0; i < n; i++) {
-        tt_draft_entity(&w, v[i].entity, i || !v[i].registered ? "user" : "holder");
-        for (size_t k = 0; k < TT_MIN(v[i].n, (size_t)TT_PROFILE_CITED); k++)
-            tt_draft_document(&w, v[i].uses[k].where.kind, v[i].uses[k].where.doc, 0);
-        if (v[i].n > TT_PROFILE_CITED)
-            tt_draft_test(&w, "documents_cited", TT_TEST_UNKNOWN,
-                          tt_say(&w, "The first %s of %s with the number are cited.",
-                                 tt_say_number(&w, TT_PROFILE_CITED, 0),
-                                 tt_say_count(&w, v[i].n, "paper")));
-    }
+    for (size_t i = 0; i < n; i++)
+        cite(&v[i], i == 0, &w);
     tt_draft_measure(&w, "parties_with_the_number", "1", (double)n, 0, 1,
                      (uint32_t)TT_MIN(s->known - 1, (size_t)UINT32_MAX));
     test(s, v, usual, &w);
@@ -279,7 +290,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_id_reuse = {
     .id = "id.reuse",
-    .revision = 1,
+    .revision = 2,
     .title = "One number of identity of several parties",
     .typology = "borrowed_identifier",
     .family = TT_FAMILY_IDENTITY,

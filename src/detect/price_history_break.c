@@ -449,7 +449,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_history_break = {
     .id = "price.history_break",
-    .revision = 1,
+    .revision = 2,
     .title = "Price leaves its own history",
     .typology = "history_break",
     .family = TT_FAMILY_PRICE,

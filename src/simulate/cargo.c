@@ -59,6 +59,16 @@ static int64_t scaled(int64_t quantity_e3, double factor, bool whole)
     return whole ? TT_MAX(q / 1000 * 1000, 1000) : TT_MAX(q, 1);
 }
 
+/* With the invoices of those that ride on it, as far as they are written. */
+static void link_cargo(sim_world *w, sim_ix deal, sim_ix doc, uint32_t share)
+{
+    const sim_deal *d = &w->deals.v[deal];
+    sim_add_link(w, d->invoice, doc, share);
+    for (sim_ix i = deal + 1; w->plans.v[d->plan].whole && i < w->deals.n; i++)
+        if (w->deals.v[i].plan == d->plan && w->deals.v[i].rides)
+            sim_add_link(w, w->deals.v[i].invoice, doc, SIM_ONE);
+}
+
 /* --- transport documents --- */
 
 /* Long ways go over a hub, some short ones by a feeder: on a lane mostly over the same. */
@@ -349,7 +359,7 @@ static void write_shipment(sim_world *w, sim_ix deal, uint32_t part, sim_ix ship
     w->docs.v[doc].number = number;
     if (own)
         d->shipment[part] = doc;
-    sim_add_link(w, d->invoice, doc, d->part[part]);
+    link_cargo(w, deal, doc, d->part[part]);
     sim_put(w, &row, k, "transport_document", number);
     sim_put(w, &row, k, "on_board_date", sim_date_text(w, w->today));
     sim_put_cargo_party(w, &row, shipper, false, rel->taste >> 8);
@@ -476,7 +486,7 @@ void sim_write_declaration(sim_world *w, sim_ix deal, uint32_t part, bool import
         sim_textf(w, w->arena, "%.2s%c%08u", w->tables.countries[country].code.p,
                   import ? 'I' : 'E', 20000000 + *serial);
     (import ? d->import : d->export)[part] = doc;
-    sim_add_link(w, d->invoice, doc, d->part[part]);
+    link_cargo(w, deal, doc, d->part[part]);
     sim_put(w, &row, k, "declaration_number", w->docs.v[doc].number);
     put_declared_head(w, &row, d, rel, part, import);
     for (uint32_t i = 0; i < d->n_items; i++) {

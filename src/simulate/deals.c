@@ -107,6 +107,7 @@ static void set_shipments(sim_world *w, sim_deal *d, const sim_relation *rel)
         d->rides = true;
     } else if (p->one_bill) {
         p->bill = d->transport[0];
+        p->bearer = (sim_ix)w->deals.n; /* which it will be */
     }
 }
 

@@ -128,6 +128,18 @@ put_head(sim_world *w, sim_row *row, sim_ix doc, const sim_relation *rel, const 
         sim_put(w, row, k, "seller_account", p->account);
 }
 
+/* What another deal has shipped for it until now. */
+static void link_bearer(sim_world *w, const sim_deal *d, sim_ix invoice)
+{
+    const sim_plan *p = &w->plans.v[d->plan];
+    const sim_deal *bearer = &w->deals.v[p->bearer];
+    if (!d->rides || !p->whole)
+        return;
+    sim_add_link(w, invoice, bearer->shipment[0], SIM_ONE);
+    sim_add_link(w, invoice, bearer->export[0], SIM_ONE);
+    sim_add_link(w, invoice, bearer->import[0], SIM_ONE);
+}
+
 void sim_write_invoice(sim_world *w, sim_ix deal, bool copy)
 {
     sim_ix doc = new_invoice(w, deal, "INV");
@@ -143,12 +155,13 @@ void sim_write_invoice(sim_world *w, sim_ix deal, bool copy)
         why[TT_KIND_SHIPMENT] = why[TT_KIND_DECLARATION] = SIM_SERVICE;
     else if (rel->domestic)
         why[TT_KIND_DECLARATION] = SIM_DOMESTIC;
-    if (copy || w->plans.v[d->plan].shipped < 0 || d->rides)
+    if (copy || w->plans.v[d->plan].shipped < 0 || (d->rides && !w->plans.v[d->plan].whole))
         why[TT_KIND_SHIPMENT] = why[TT_KIND_DECLARATION] = SIM_PHANTOM;
     else if (w->plans.v[d->plan].undeclared)
         why[TT_KIND_DECLARATION] = SIM_UNDECLARED;
     if (d->unpaid)
         why[TT_KIND_PAYMENT] = SIM_UNPAID;
+    link_bearer(w, d, doc);
     put_head(w, &row, doc, rel, &w->plans.v[d->plan]);
     if (sim_chance(&w->rng, 700000))
         sim_put(w, &row, k, "document_type", TT_STR("invoice"));

@@ -107,6 +107,35 @@ void sim_way_standard_load(sim_world *w, sim_scheme *s)
     sim_order_deals(w, s, at, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 4, 7));
 }
 
+/* Several orders in one box, on one bill of lading that carries all of them. */
+void sim_way_groupage(sim_world *w, sim_scheme *s)
+{
+    sim_ix at = sim_honest_relation(w, s->r);
+    if (!at)
+        return;
+    const sim_relation *of = &w->relations.v[at];
+    const sim_good *g = &w->tables.goods[of->good];
+    sim_add_member(w, s->event, of->seller, "seller");
+    sim_add_member(w, s->event, of->buyer, "buyer");
+    for (int32_t rounds = sim_between(s->r, 1, 3); rounds > 0; rounds--) {
+        int32_t orders = sim_between(s->r, 2, 4);
+        double lot = g->lot * of->lot * sim_lognormal(s->r, 0.3) / orders;
+        sim_plan plan = {.event = s->event, .one_bill = true, .whole = true, .shipped = orders};
+        plan.quantity_e3 = sim_round_quantity(g, lot);
+        sim_ix p = sim_add_plan(w, &plan);
+        tt_date day = sim_some_day(w, s, 90);
+        for (; orders > 0; orders--)
+            sim_order_on(w, s, at, p, day + sim_between(s->r, 0, 6));
+    }
+}
+
+/* Who takes more pays less for each. */
+void sim_way_volume_discount(sim_world *w, sim_scheme *s)
+{
+    sim_plan plan = {.lots = 2.5 + 3 * tt_rng_unit(s->r), .price = 0.6 + 0.25 * tt_rng_unit(s->r)};
+    (void)some_deals(w, s, plan, 2, 5);
+}
+
 /* It could not wait for the ship: by air, on the papers of the sea, at the price of the air. */
 void sim_way_sent_by_air(sim_world *w, sim_scheme *s)
 {
@@ -146,7 +175,12 @@ void sim_way_merchanting(sim_world *w, sim_scheme *s)
         tt_date day = sim_some_day(w, s, 120);
         sim_plan plan = {.event = s->event, .prompt = true, .sails = day + 9, .usd = usd};
         plan.box = sim_container(w, s->r, line->prefix);
-        plan.quantity_e3 = sim_round_quantity(g, g->lot * of.lot * sim_lognormal(s->r, 0.3));
+        double kg = g->lot * of.lot * sim_lognormal(s->r, 0.3) * g->kg;
+        plan.quantity_e3 = sim_round_quantity(g, TT_MIN(kg, 22000) / g->kg);
+        /* The second bill is written off the first. */
+        plan.gross_e1 =
+            sim_round((double)plan.quantity_e3 / 1000 * g->kg * (10.2 + 0.8 * tt_rng_unit(s->r)));
+        plan.seal = sim_textf(w, w->arena, "SL%06u", sim_below(s->r, SIM_ONE));
         plan.undeclared = SIM_ON_IMPORT; /* its buyer's country never sees it */
         sim_order_on(w, s, in, sim_add_plan(w, &plan), day);
         plan.undeclared = SIM_ON_EXPORT;
@@ -245,5 +279,24 @@ void sim_way_flat_fee(sim_world *w, sim_scheme *s)
         if (member)
             sim_pay_in(w, s, member, club, usd, day + sim_between(s->r, 0, 45), 0,
                        sim_rate_find(&w->tables, TT_STR("USD")));
+    }
+}
+
+/* What is paid for what it sold goes to those whose it was, less its commission. */
+void sim_way_auction_house(sim_world *w, sim_scheme *s)
+{
+    sim_ix house = sim_draw(w, s, 0, false);
+    tt_date day = sim_some_day(w, s, 90);
+    s->said = "LOT AS PER SALE";
+    if (!house)
+        return;
+    sim_add_member(w, s->event, house, "auctioneer");
+    for (int32_t n = sim_between(s->r, 7, 13); n > 0; n--) {
+        sim_ix buyer = sim_draw(w, s, house, true), owner = sim_draw(w, s, house, true);
+        double usd = 25000 * sim_lognormal(s->r, 0.9);
+        if (!buyer || !owner)
+            continue;
+        sim_pay_on(w, s, buyer, house, usd, day + sim_between(s->r, 0, 12), 0);
+        sim_pay_on(w, s, house, owner, usd * 0.85, day + sim_between(s->r, 20, 40), 0);
     }
 }

@@ -113,3 +113,32 @@ void sim_plant_incongruent(sim_world *w, sim_scheme *s)
         }
     }
 }
+
+/* An account through which large sums of one size go within weeks: each from somebody else, and on
+ * the next days to somebody else. */
+void sim_plant_transit_account(sim_world *w, sim_scheme *s)
+{
+    sim_ix hub = sim_draw(w, s, 0, false);
+    double usd = sim_by_level(s, 250000, 130000, 60000);
+    double wobble = s->level == SIM_EASY ? 0.02 : s->level == SIM_MEDIUM ? 0.1 : 0.4;
+    int32_t days = s->level == SIM_EASY ? 1 : s->level == SIM_MEDIUM ? 3 : 8;
+    tt_date day = sim_some_day(w, s, 60);
+    if (!hub)
+        return;
+    sim_add_member(w, s->event, hub, "hub");
+    for (int32_t n = (int32_t)sim_by_level(s, 14, 12, 10); n > 0; n--) {
+        sim_ix from = sim_draw(w, s, hub, true), to = sim_draw(w, s, hub, true);
+        double sum = part_of(s, usd, wobble);
+        if (sim_chance(s->r, 500000))
+            sum = (double)sim_round(sum / 100) * 100;
+        if (!from || !to)
+            continue;
+        sim_add_member(w, s->event, from, "payer");
+        sim_add_member(w, s->event, to, "payee");
+        sim_pay_on(w, s, from, hub, sum, day, 0);
+        sim_pay_on(w, s, hub, to, sum * (0.96 + 0.03 * tt_rng_unit(s->r)),
+                   day + sim_between(s->r, 1, days), 0);
+        day += sim_between(s->r, 0, 2 * days);
+        w->events.v[s->event].shifted += (int64_t)sum;
+    }
+}

@@ -121,6 +121,8 @@ typedef struct sim_plan {
     uint16_t early;      /* days before loading that papers say it was there */
     double freight;      /* factor on the freight, which is told then */
     bool one_bill;       /* all its deals name what the first one ships */
+    bool whole;          /* and that is all of it */
+    sim_ix bearer;       /* the deal that ships it */
     tt_str bill;         /* that one's number */
     bool prompt;         /* invoiced and shipped within days */
     bool one_box;        /* however much it is */

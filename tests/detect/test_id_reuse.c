@@ -43,7 +43,7 @@ static void a_borrowed_number_is_found(void **state)
     const tt_finding *x = claim_only(&f.r);
     assert_near(x->weight, 1, 1e-9);
     assert_near(x->p_value, 0.2 / 121, 1e-6);
-    assert_int_equal(x->n_documents, 6); /* and the registry row */
+    assert_int_equal(x->n_documents, 4); /* of the holder its registry row */
     assert_true(claim_names(x, money_entity(&f, "Harbour Metals"), "holder"));
     assert_true(claim_names(x, money_entity(&f, "Orchid Trading"), "user"));
     assert_string_equal(x->title, "one number of 2 parties");
@@ -154,6 +154,28 @@ static void resolution_may_have_joined_by_the_number(void **state)
     assert_int_equal(x->n_entities, 2);
 }
 
+/* A paper that tells its account and no number is its name's as well. */
+static void so_may_papers_without_a_number(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    papers(&f, "Orchid Trading", "GB123456782", 3);
+    tiny_id bare = tiny_company(&f.c, "Orchid Trading", "GB");
+    tiny_mention_at(&f.c, bare)->account = TT_STR("GB33BUKB20201555555555");
+    (void)tiny_invoice(&f.c, "I-900", bare, tiny_company(&f.c, "Al Baraka", "AE"), "2024-04-01",
+                       "USD");
+    for (tt_ix i = 1; i <= 3; i++) { /* the account joins it to the others */
+        tiny_id seller = tiny_company(&f.c, "Orchid Trading", "GB");
+        tiny_mention_at(&f.c, seller)->identifier = TT_STR("GB123456782");
+        tiny_mention_at(&f.c, seller)->account = TT_STR("GB33BUKB20201555555555");
+        (void)tiny_invoice(&f.c, tt_arena_printf(f.a, "I-91%u", i), seller,
+                           tiny_company(&f.c, "Al Baraka", "AE"), "2024-04-02", "USD");
+    }
+    assert_ok(tiny_finish_resolved(&f.c));
+    assert_ok(detector_run(&f, ERR));
+    assert_int_equal(claim_only(&f.r)->n_entities, 2);
+}
+
 static void what_is_left_out_is_counted(void **state)
 {
     detector_case f;
@@ -177,4 +199,5 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/id_reuse", TT_TEST(a_borrowed_number_is_found),
              TT_TEST(a_third_party_adds_and_usual_reuse_takes), TT_TEST(near_misses_are_not_found),
              TT_TEST(resolution_may_have_joined_by_the_number),
-             TT_TEST(what_is_left_out_is_counted), TT_TEST(every_allocation_may_fail))
+             TT_TEST(so_may_papers_without_a_number), TT_TEST(what_is_left_out_is_counted),
+             TT_TEST(every_allocation_may_fail))

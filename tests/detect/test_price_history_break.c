@@ -78,6 +78,21 @@ static void a_price_that_leaves_its_history_is_found(void **state)
     assert_true(x->weight > 0.3 && x->p_value < 0.03);
 }
 
+/* Who leaves its history three times is no more usual for it than who does so once. */
+static void own_breaks_are_not_what_is_usual(void **state)
+{
+    detector_case f;
+    double p[2];
+    for (size_t i = 0; i < 2; i++) {
+        begin(&f, *state);
+        market(&f, 0, 0);
+        history(&f, f.seller, f.buyer, i ? 3 : 1, 400);
+        detector_find(&f);
+        p[i] = claim_only(&f.r)->p_value;
+    }
+    assert_near(p[0], p[1], 1e-9);
+}
+
 static void a_fall_moves_value_to_the_importer(void **state)
 {
     detector_case f;
@@ -170,8 +185,8 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/price_history_break", TT_TEST(a_price_that_leaves_its_history_is_found),
-             TT_TEST(a_fall_moves_value_to_the_importer), TT_TEST(what_the_market_did_is_no_break),
-             TT_TEST(a_short_or_restless_history_is_none),
+             TT_TEST(own_breaks_are_not_what_is_usual), TT_TEST(a_fall_moves_value_to_the_importer),
+             TT_TEST(what_the_market_did_is_no_break), TT_TEST(a_short_or_restless_history_is_none),
              TT_TEST(small_values_and_slips_of_units_are_not_told),
              TT_TEST(what_explains_a_part_weakens), TT_TEST(a_new_level_that_stays_weakens),
              TT_TEST(every_allocation_may_fail))

@@ -147,6 +147,17 @@ static tt_status shipments(struct marks *m, tt_err *err)
 
 /* --- slips --- */
 
+/* Four letters and seven digits, whatever the last of them.  Who makes a number up keeps its form;
+ * fingers and scanners do not. */
+static bool container_form(tt_str s)
+{
+    enum { LETTERS = 4, ALL = 11 };
+    for (size_t i = 0; i < s.n && i < ALL; i++)
+        if (i < LETTERS ? !tt_ascii_is_alpha(s.p[i]) : !tt_ascii_is_digit(s.p[i]))
+            return false;
+    return s.n == ALL;
+}
+
 /* One letter other, or two neighbours swapped, gives a number of the data that holds. */
 static bool is_slip(const struct marks *m, const tt_id_mark *x)
 {
@@ -198,7 +209,9 @@ static tt_status collect(struct marks *m, const tt_id_mark **out, size_t *n, tt_
         if (*n == 0 || mark_cmp(&v[*n - 1], &m->v.v[i], NULL) != 0)
             v[(*n)++] = m->v.v[i];
     for (size_t i = 0; i < *n; i++)
-        v[i].slip = v[i].state == TT_ID_BAD && is_slip(m, &v[i]);
+        v[i].slip =
+            v[i].state == TT_ID_BAD &&
+            ((v[i].type == TT_MARK_CONTAINER && !container_form(v[i].text)) || is_slip(m, &v[i]));
     *out = v;
     return TT_OK;
 }

@@ -26,7 +26,8 @@ typedef struct tt_id_mark {
     tt_id_type type;
     tt_str text;       /* letters and digits, upper case */
     tt_id_state state; /* VALID, REPAIRED or BAD */
-    bool slip;         /* bad, and one letter or two neighbours swapped away from a valid one */
+    bool slip;         /* bad, and one letter or two neighbours swapped away from a valid one, or
+                        * a container's without the form of one */
     tt_ref where;      /* the first document that has it */
 } tt_id_mark;
 
