@@ -1,10 +1,10 @@
 /*
  * dup_permit.c - a permit used for more goods than it grants, or by others than its exporter.
  *
- * Declarations that claim one permit are added up, exports and imports apart, and held against the
- * rows of the paper.  Not caught here: whether the permit fits the goods, the day and the species,
- * and a number that two papers have (iwt_cites_permit.c).  Formula, worked example, known false
- * positives: dup_permit.md.
+ * Declarations that claim one permit are added up, those that see the same goods apart, and held
+ * against the rows of the paper.  Not caught here: whether the permit fits the goods, the day and
+ * the species, and a number that two papers have (iwt_cites_permit.c).  Formula, worked example,
+ * known false positives: dup_permit.md.
  */
 #include "detect/common/deals.h"
 #include "detect/common/permits.h"
@@ -185,12 +185,14 @@ static tt_status claims(struct state *s, tt_err *err)
     return TT_OK;
 }
 
-/* Goods of one row of a paper: what all rows of the same goods grant, and what is drawn on it. */
-static void weigh_row(const struct state *s, struct item *it, tt_ix first, tt_ix row)
+/* Goods of one row of a paper: what all rows of the same goods grant, and what is drawn on it.
+ * draws: room for one of each claim. */
+static bool
+weigh_row(const struct state *s, struct item *it, tt_ix first, tt_ix row, tt_permit_draw *draws)
 {
     const tt_permit *p = &s->d->permits[row];
     tt_dim dim = tt_unit_dimension(p->unit);
-    double granted = 0, side[TT_PERMIT_SIDES] = {0};
+    double granted = 0, drawn;
     unsigned looked = 0;
     for (tt_ix i = first; i && looked++ < LOOK; i = s->next[i]) {
         const tt_permit *o = &s->d->permits[i];
@@ -200,35 +202,42 @@ static void weigh_row(const struct state *s, struct item *it, tt_ix first, tt_ix
             granted += q;
     }
     if (!(granted > 0))
-        return;
+        return true;
     for (size_t i = 0; i < it->n; i++) {
-        double draws = tt_permit_draws(s->d, &s->in->shared->wild, p, it->v[i].declaration);
-        side[tt_permit_side_of(&s->d->declarations[it->v[i].declaration])] +=
-            isnan(draws) ? 0 : draws;
+        tt_ix dec = it->v[i].declaration;
+        double q = tt_permit_draws(s->d, &s->in->shared->wild, p, dec);
+        draws[i] = (tt_permit_draw){tt_permit_account_of(s->d, dec), isnan(q) ? 0 : q};
     }
-    double drawn = tt_permit_most(side);
+    if (!tt_permit_most(draws, it->n, &drawn))
+        return false;
     if (!(it->granted > 0) || drawn / granted > it->drawn / it->granted) {
         it->permit = row;
         it->dim = dim;
         it->granted = granted;
         it->drawn = drawn;
     }
+    return true;
 }
 
-/* The rows of the paper; false when two papers have the number: iwt.cites_permit tells them. */
-static bool add_up(struct state *s, struct item *it, tt_ix first)
+/* The rows of the paper; *one is false when two papers have the number: iwt.cites_permit tells. */
+static tt_status add_up(struct state *s, struct item *it, tt_ix first, bool *one, tt_err *err)
 {
+    tt_permit_draw *draws = tt_new_n(s->in->scratch, tt_permit_draw, it->n);
     unsigned looked = 0;
     it->permit = first;
+    *one = true;
+    if (!draws)
+        return tt_fail(err, TT_ENOMEM, "no memory for permits");
     for (tt_ix i = first; i; i = s->next[i]) {
-        if (!tt_permit_same_paper(&s->d->permits[i], &s->d->permits[first]))
-            return false;
-        if (looked++ < LOOK)
-            weigh_row(s, it, first, i);
-        else
+        *one = tt_permit_same_paper(&s->d->permits[i], &s->d->permits[first]);
+        if (!*one)
+            return TT_OK;
+        if (looked++ >= LOOK)
             tt_tally_add(&s->why[CUT], TT_NO_NUM);
+        else if (!weigh_row(s, it, first, i, draws))
+            return tt_fail(err, TT_ENOMEM, "no memory for permits");
     }
-    return true;
+    return TT_OK;
 }
 
 /* Exporters whose names cannot be those of one. */
@@ -262,9 +271,12 @@ static tt_status permit(struct state *s, const struct claim *v, size_t n, tt_err
     char text[TT_REF_TEXT];
     size_t m = tt_ref_text(number_of(s->d, v), text);
     uint32_t row = tt_map_find(&s->rows, (tt_str){text, m});
+    bool one = true;
     if (row == TT_MAP_NONE)
         tt_tally_add(&s->why[NO_ROW], TT_NO_NUM);
-    else if (!add_up(s, &it, row)) {
+    else
+        TT_TRY(add_up(s, &it, row, &one, err));
+    if (!one) {
         tt_tally_add(&s->why[TWO_PAPERS], TT_NO_NUM);
         return TT_OK;
     }
@@ -309,7 +321,8 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
         {"scales_and_moisture", TT_TEST_NOT_EXPLAINED,
          "An excess within the tolerance is not counted."},
         {"both_sides_counted", TT_TEST_NOT_EXPLAINED,
-         "Exports, imports and transits were added up apart, and the largest sum taken."},
+         "Exports, imports and what passed each country in transit were added up apart, and the "
+         "largest sum taken."},
         {"same_name", TT_TEST_NOT_EXPLAINED,
          "Exporters whose names may be one, written otherwise, were counted as one."},
         {"numbers_of_two_authorities", TT_TEST_UNKNOWN,
@@ -400,7 +413,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_dup_permit = {
     .id = "dup.permit",
-    .revision = 5,
+    .revision = 6,
     .title = "One permit for more than it grants",
     .typology = "permit_reuse",
     .family = TT_FAMILY_DUPLICATE,

@@ -414,11 +414,10 @@ static void permits(tt_html *h, const tt_ledger *l)
             TT_HTML_WORDS(h, tt_words_count, l->states[s]);
             tt_html_rawf(h, " %s", tt_permit_state_text((tt_permit_state)s));
         }
-    tt_html_raw(
-        h,
-        ".</p>\n<p class=\"quiet\">Used is what was declared on a permit at export, at "
-        "import or in transit, whichever is most. Those that are open, or expired with something "
-        "left, are counted only; the view permit of the case file has all.</p>\n");
+    tt_html_raw(h, ".</p>\n<p class=\"quiet\">Used is what was declared on a permit at export, at "
+                   "import or in one country of transit, whichever is most. Those that are open, "
+                   "or expired with something "
+                   "left, are counted only; the view permit of the case file has all.</p>\n");
     if (!shown)
         return;
     tt_html_table(h, "Permits", columns, TT_LEN(columns));

@@ -41,7 +41,6 @@ struct book {
     const tt_wild *wild;
     tt_map first;
     tt_ix *next, *last_read; /* last_read: by first permit of a number, the last declaration */
-    double (*drawn)[TT_PERMIT_SIDES]; /* by permit */
     drawn_vec draws;
     tt_ledger *out; /* row of permit i: i - 1, until sorted */
 };
@@ -71,8 +70,11 @@ static bool draw(struct book *b, tt_ix declaration, tt_ix first)
     for (tt_ix i = first; i; i = b->next[i]) {
         tt_ledger_row *r = &b->out->v[i - 1];
         double q = tt_permit_draws(b->d, b->wild, &b->d->permits[i], declaration);
-        tt_drawn x = {i, declaration, dec->head.date.day, tt_permit_side_of(dec), q};
-        b->drawn[i][x.side] += q;
+        tt_drawn x = {.permit = i,
+                      .declaration = declaration,
+                      .day = dec->head.date.day,
+                      .account = tt_permit_account_of(b->d, declaration),
+                      .quantity = q};
         if (!isnan(q) && q <= 0)
             continue;
         r->uses++;
@@ -111,6 +113,29 @@ static int by_permit(const void *pa, const void *pb, void *ctx)
     if (a->day != b->day)
         return a->day < b->day ? -1 : 1;
     return (a->declaration > b->declaration) - (a->declaration < b->declaration);
+}
+
+static int by_account(const void *pa, const void *pb, void *ctx)
+{
+    const tt_drawn *a = pa, *b = pb;
+    int c = tt_permit_account_cmp(a->account, b->account);
+    return a->permit != b->permit || !c ? by_permit(pa, pb, ctx) : c;
+}
+
+/* What each account has drawn by then, and the most of all; what is not known stays so. */
+static bool run_up(struct book *b)
+{
+    tt_drawn *v = b->draws.v;
+    if (!tt_sort(v, b->draws.n, sizeof *v, by_account, NULL))
+        return false;
+    for (size_t i = 0; i < b->draws.n; i++) {
+        double *used = &b->out->v[v[i].permit - 1].used;
+        bool goes_on = i && v[i].permit == v[i - 1].permit &&
+                       tt_permit_account_cmp(v[i].account, v[i - 1].account) == 0;
+        v[i].sum = v[i].quantity + (goes_on ? v[i - 1].sum : 0);
+        *used = isnan(v[i].sum) || isnan(*used) ? (double)NAN : TT_MAX(*used, v[i].sum);
+    }
+    return true;
 }
 
 /* Gives each row what was drawn on it. */
@@ -164,11 +189,10 @@ static bool fill(struct book *b, tt_arena *a)
                                            .granted = tt_permit_quantity(p->quantity, p->unit, dim),
                                            .last = TT_NO_DATE};
     }
-    if (!draw_all(b) || !hand_out(b, a))
+    if (!draw_all(b) || !run_up(b) || !hand_out(b, a))
         return false;
     for (tt_ix i = 1; i <= b->d->n_permits; i++) {
         tt_ledger_row *r = &b->out->v[i - 1];
-        r->used = tt_permit_most(b->drawn[i]);
         r->state = state_of(b->d, r);
         b->out->states[r->state]++;
     }
@@ -183,8 +207,7 @@ tt_ledger_build(const tt_data *d, const tt_wild *wild, tt_arena *a, tt_ledger *o
     *out = (tt_ledger){.v = tt_new_n(a, tt_ledger_row, d->n_permits + 1)};
     b.next = tt_new_n(a, tt_ix, d->n_permits + 1);
     b.last_read = tt_new_n(a, tt_ix, d->n_permits + 1);
-    b.drawn = tt_arena_zalloc(a, d->n_permits + 1, sizeof *b.drawn);
-    if (!out->v || !b.next || !b.last_read || !b.drawn)
+    if (!out->v || !b.next || !b.last_read)
         return tt_fail(err, TT_ENOMEM, "no room for permits");
     tt_map_init(&b.first);
     bool ok = fill(&b, a);

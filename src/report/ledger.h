@@ -24,15 +24,16 @@ const char *tt_permit_state_key(tt_permit_state s);  /* the same for programs: "
 typedef struct tt_drawn {
     tt_ix permit, declaration;
     tt_date day; /* TT_NO_DATE */
-    tt_permit_side side;
+    tt_permit_account account;
     double quantity; /* canonical unit; NAN not stated */
+    double sum;      /* of its account, up to and with this one */
 } tt_drawn;
 
 typedef struct tt_ledger_row {
     tt_ix permit;
     tt_dim dim;
     double granted,
-        used; /* canonical units; NAN not stated.  used: on the side that drew the most */
+        used; /* canonical units; NAN not stated.  used: on the account that drew the most */
     const tt_drawn *drawn; /* `uses` of them, by (day, declaration) */
     uint32_t uses;         /* declarations */
     tt_date last;          /* of them; TT_NO_DATE */

@@ -5,23 +5,21 @@
 
 #include "detect/common/prices.h"
 
-/* Declarations that drew on it, and the balance after each: export, import and transit are sides of
- * the same goods, so each has a balance of its own. */
+/* Declarations that drew on it, and the balance after each: those that export, that import and each
+ * country on the way see the same goods, so each has a balance of its own. */
 static void key_drawn(const tt_data *d, const tt_ledger_row *r, tt_jw *w)
 {
-    double sums[TT_PERMIT_SIDES] = {0};
     tt_jw_key(w, "drawn");
     tt_jw_array(w);
     for (uint32_t i = 0; i < r->uses; i++) {
         const tt_drawn *x = &r->drawn[i];
-        sums[x->side] += x->quantity;
         tt_jw_object(w);
         tt_jw_kstr(w, "declaration", d->declarations[x->declaration].head.number);
         tt_jw_key(w, "date");
         tt_jw_date(w, x->day);
-        tt_jw_kz(w, "side", tt_permit_side_text(x->side));
+        tt_jw_kz(w, "side", tt_permit_side_text(x->account.side));
         tt_key_double(w, "quantity", x->quantity);
-        tt_key_double(w, "left", r->granted - sums[x->side]);
+        tt_key_double(w, "left", r->granted - x->sum);
         tt_jw_object_end(w);
     }
     tt_jw_array_end(w);

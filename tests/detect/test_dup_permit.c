@@ -95,6 +95,37 @@ static void near_misses_are_not_found(void **state)
     detector_none(&f, "most permits are overdrawn: the feed");
 }
 
+/* A load of 60 m3 is declared by each country that it passes: these never add up. */
+static void what_passes_several_countries_is_one_load(void **state)
+{
+    static const struct {
+        const char *first, *second;
+        bool found;
+        const char *why;
+    } rows[] = {{"SGSIN", "MYPKG", false, "one load on its way through two countries"},
+                {"SGSIN", "SGKEP", true, "two loads that one country saw"},
+                {NULL, NULL, false, "where they passed is not said: they may be one"},
+                {"SGSIN", NULL, false, "one of them may be the other"},
+                {"0042", "0042", false, "an office that tells no country"}};
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        begin(&f, *state);
+        detector_others(&f, 60, 0, deal);
+        claim(&f, "D-1", "CD-2024/0117", TT_DOC_TRANSIT, 60);
+        if (rows[i].first)
+            tiny_office(&f.c, last, rows[i].first);
+        claim(&f, "D-2", "CD-2024/0117", TT_DOC_TRANSIT, 60);
+        if (rows[i].second)
+            tiny_office(&f.c, last, rows[i].second);
+        if (!rows[i].found) {
+            detector_none(&f, rows[i].why);
+            continue;
+        }
+        detector_find(&f);
+        assert_near(claim_measure(claim_only(&f.r), "declared").value, 120, 1e-9);
+    }
+}
+
 /* A row for each species: goods of one draw on its own rows only. */
 static void rows_of_one_paper_are_one_permit(void **state)
 {
@@ -195,6 +226,7 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/dup_permit", TT_TEST(more_than_granted_is_found),
              TT_TEST(several_exporters_are_found), TT_TEST(near_misses_are_not_found),
              TT_TEST(rows_of_one_paper_are_one_permit),
+             TT_TEST(what_passes_several_countries_is_one_load),
              TT_TEST(a_permit_in_the_name_of_another_is_found),
              TT_TEST(what_is_told_elsewhere_or_is_an_error_is_noted),
              TT_TEST(bounds_are_parameters), TT_TEST(every_allocation_may_fail))

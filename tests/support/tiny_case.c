@@ -480,6 +480,13 @@ void tiny_claim_permit(tiny_case *c, tiny_id line, const char *number)
     tiny_line_at(c, line)->permit_number = tt_str_of(number);
 }
 
+void tiny_office(tiny_case *c, tiny_id declaration, const char *office)
+{
+    struct tiny_node *n = tiny_node_of(c, declaration, S_DECLARATION);
+    if (n)
+        ((tt_declaration *)n->item)->office = tt_str_of(office);
+}
+
 /* --- registry and reference --- */
 
 tiny_id tiny_party(tiny_case *c, const char *party_id, tt_entity_type type, const char *name,

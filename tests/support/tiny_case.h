@@ -88,6 +88,7 @@ tiny_id tiny_declaration_line(tiny_case *c, tiny_id declaration, const char *hs,
                               const char *unit, int64_t value, const char *ccy);
 /** Let a line of a declaration claim a permit. */
 void tiny_claim_permit(tiny_case *c, tiny_id line, const char *number);
+void tiny_office(tiny_case *c, tiny_id declaration, const char *office);
 
 /** @param date  "2024-02-01", or with a time.  @param amount  minor units. */
 tiny_id tiny_payment(tiny_case *c, const char *number, tiny_id payer, tiny_id payee,

@@ -60,12 +60,50 @@ const char *tt_permit_side_text(tt_permit_side s)
     return words[s];
 }
 
-double tt_permit_most(const double drawn[TT_PERMIT_SIDES])
+/* Customs offices are written by country and place, as ports are; 0 when this one is not. */
+static tt_country country_of(tt_str office)
 {
-    double most = 0;
-    for (int s = 0; s < TT_PERMIT_SIDES; s++)
-        most = isnan(drawn[s]) || isnan(most) ? (double)NAN : TT_MAX(most, drawn[s]);
-    return most;
+    tt_country c;
+    return office.n >= 5 && tt_country_parse((tt_str){office.p, 2}, &c) ? c : TT_COUNTRY_NONE;
+}
+
+tt_permit_account tt_permit_account_of(const tt_data *d, tt_ix declaration)
+{
+    const tt_declaration *x = &d->declarations[declaration];
+    tt_permit_side side = tt_permit_side_of(x);
+    tt_country c = side == TT_PERMIT_IN_TRANSIT ? country_of(x->office) : TT_COUNTRY_NONE;
+    bool alone = side == TT_PERMIT_IN_TRANSIT && c == TT_COUNTRY_NONE;
+    return (tt_permit_account){side, c, alone ? declaration : 0};
+}
+
+int tt_permit_account_cmp(tt_permit_account a, tt_permit_account b)
+{
+    if (a.side != b.side)
+        return a.side < b.side ? -1 : 1;
+    if (a.country != b.country)
+        return a.country < b.country ? -1 : 1;
+    return (a.alone > b.alone) - (a.alone < b.alone);
+}
+
+static int draw_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const tt_permit_draw *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    return tt_permit_account_cmp(a->account, b->account);
+}
+
+bool tt_permit_most(tt_permit_draw *v, size_t n, double *out)
+{
+    double sum = 0;
+    *out = 0;
+    if (!tt_sort(v, n, sizeof *v, draw_cmp, NULL))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        bool goes_on = i && tt_permit_account_cmp(v[i - 1].account, v[i].account) == 0;
+        sum = goes_on ? sum + v[i].quantity : v[i].quantity;
+        *out = TT_MAX(*out, sum);
+    }
+    return true;
 }
 
 double tt_permit_draws(const tt_data *d, const tt_wild *w, const tt_permit *p, tt_ix declaration)

@@ -20,8 +20,26 @@ typedef enum tt_permit_side {
 tt_permit_side tt_permit_side_of(const tt_declaration *x);
 const char *tt_permit_side_text(tt_permit_side s); /* "export", "import", "transit" */
 
-/** The most that is drawn on a side; NAN when one of them is not known. */
-double tt_permit_most(const double drawn[TT_PERMIT_SIDES]);
+/**
+ * Who counts what is drawn: those that export and those that import each see a load once, and so
+ * does each country that it passes.  In transit the country is that of the office; where the office
+ * does not say it, two declarations may be of one load, and each has an account `alone`.
+ */
+typedef struct tt_permit_account {
+    tt_permit_side side;
+    tt_country country;
+    tt_ix alone; /* the declaration; 0: all of the side and country are added */
+} tt_permit_account;
+tt_permit_account tt_permit_account_of(const tt_data *d, tt_ix declaration);
+int tt_permit_account_cmp(tt_permit_account a, tt_permit_account b);
+
+typedef struct tt_permit_draw {
+    tt_permit_account account;
+    double quantity; /* stated: not NAN */
+} tt_permit_draw;
+
+/** The most that one account adds up to; sorts v.  False when there is no memory. */
+TT_MUST_CHECK bool tt_permit_most(tt_permit_draw *v, size_t n, double *out);
 
 /** Does the line claim a permit of this number (by letters and digits, in upper case)? */
 bool tt_permit_claimed(const tt_line *l, tt_str number);

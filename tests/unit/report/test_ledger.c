@@ -101,10 +101,44 @@ static void each_draw_is_told_once_and_in_order(void **state)
             assert_near(r->used, 10, 1e-9);
         }
         if (tt_str_is(number, "24NG1"))
-            assert_true(r->drawn[0].side == TT_PERMIT_AT_EXPORT &&
-                        r->drawn[1].side == TT_PERMIT_AT_EXPORT &&
-                        r->drawn[2].side == TT_PERMIT_AT_IMPORT);
+            assert_true(r->drawn[0].account.side == TT_PERMIT_AT_EXPORT &&
+                        r->drawn[1].account.side == TT_PERMIT_AT_EXPORT &&
+                        r->drawn[2].account.side == TT_PERMIT_AT_IMPORT);
     }
+}
+
+/* 50 m3 go by Singapore and Malaysia, then 30 by Singapore: 80 are used, not 130. */
+static void countries_on_the_way_have_balances_of_their_own(void **state)
+{
+    static const struct {
+        const char *number, *day, *office;
+        int64_t m3;
+        double sum;
+    } rows[] = {{"T1", "2024-02-01", "SGSIN", 50, 50},
+                {"T2", "2024-02-05", "MYPKG", 50, 50},
+                {"T3", "2024-03-01", "SGSIN", 30, 80},
+                {"T4", "2024-03-02", NULL, 40, 40},
+                {"T5", "2024-03-03", "transit 7", 40, 40}};
+    detector_case f;
+    tt_wild wild;
+    tt_ledger l;
+    detector_begin(&f, *state, "dup.permit");
+    f.seller = tiny_company(&f.c, "Delta Timber", "NG");
+    f.buyer = tiny_company(&f.c, "Song Hong Wood", "VN");
+    tiny_permit(&f.c, "24NG1", "Dalbergia", "2024-01-01", "2025-06-30", 100, "MTQ");
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        tiny_id d = declared(&f, rows[i].number, TT_DOC_TRANSIT, rows[i].day, rows[i].m3, "24NG1");
+        if (rows[i].office)
+            tiny_office(&f.c, d, rows[i].office);
+    }
+    assert_ok(detector_finish(&f));
+    read_wild(&f, &wild);
+    assert_ok(tt_ledger_build(&f.c.data, &wild, f.a, &l, ERR));
+    assert_int_equal(l.v[0].uses, TT_LEN(rows));
+    for (size_t i = 0; i < TT_LEN(rows); i++)
+        assert_near(l.v[0].drawn[i].sum, rows[i].sum, 1e-9);
+    assert_near(l.v[0].used, 80, 1e-9);
+    assert_true(l.v[0].state == TT_PERMIT_OPEN);
 }
 
 static void every_allocation_may_fail(void **state)
@@ -136,5 +170,6 @@ static void without_permits_there_is_none(void **state)
 }
 
 TT_TEST_MAIN("report/ledger", TT_TEST(every_permit_has_its_state),
-             TT_TEST(each_draw_is_told_once_and_in_order), TT_TEST(every_allocation_may_fail),
-             TT_TEST(without_permits_there_is_none))
+             TT_TEST(each_draw_is_told_once_and_in_order),
+             TT_TEST(countries_on_the_way_have_balances_of_their_own),
+             TT_TEST(every_allocation_may_fail), TT_TEST(without_permits_there_is_none))
