@@ -191,6 +191,7 @@ static void very_many_documents_are_counted_not_listed(void **state)
     assert_int_equal(x->n_entities, 200);
     assert_near(claim_measure(x, "parties").value, 250, 0);
     assert_true(noted(&f, "documents cited", "200 of a finding", "50 payments"));
+    assert_true(noted(&f, "parties named", "200 of a finding", "51 parties"));
 }
 
 /* All parties are asked for their owners, not only those that a finding lists. */

@@ -24,7 +24,6 @@ struct run {
     tt_motifs all;
     const tt_fan_words *words;
     tt_motif_count habits, serve;
-    uint64_t not_cited; /* documents beyond TT_MOTIF_CITED */
 };
 
 static uint32_t entry_at(const struct run *r, const tt_fan *f, uint32_t k)
@@ -237,13 +236,8 @@ static tt_status notes(const struct run *r, tt_findings *out, tt_err *err)
     TT_TRY(tt_motifs_end(&r->all, NULL, NULL, out, err));
     TT_TRY(note(r, "fan", "most of the parties are there at other times, too", r->habits,
                 "wages, rents and regular customers: not told", out, err));
-    TT_TRY(note(r, "fan", "banks, carriers, brokers, public bodies", r->serve,
-                "many pay them, and they pay many, as their business: not told", out, err));
-    const char *what = tt_arena_printf(r->all.in->scratch, "%s: documents cited", r->words->id);
-    if (!what)
-        return tt_fail(err, TT_ENOMEM, "no memory for a note on completeness");
-    return tt_note(r->all.in->data, out, r->all.in->scratch, what, "200 of a finding", r->not_cited,
-                   "payment", TT_NO_NUM, "counted in the measures, not listed", err);
+    return note(r, "fan", "banks, carriers, brokers, public bodies", r->serve,
+                "many pay them, and they pay many, as their business: not told", out, err);
 }
 
 tt_status
@@ -271,10 +265,7 @@ tt_fans_run(const tt_detect_in *in, const tt_fan_words *words, tt_findings *out,
         } else if ((double)(f->count - f->fresh) > p[TT_FAN_KNOWN] * (double)f->count) {
             tt_motif_count_one(&r.habits, f->amount);
         } else {
-            uint64_t told = r.all.groups.n;
             TT_TRY(tt_motifs_tell(&r.all, &how, &r, f, f->p, out, err));
-            if (told == r.all.groups.n && f->n > TT_MOTIF_CITED)
-                r.not_cited += f->n - TT_MOTIF_CITED;
         }
     }
     return notes(&r, out, err);

@@ -35,13 +35,16 @@ void tt_motif_drop(tt_motif *m)
     tt_draft_release(&m->w);
     tt_vec_release(&m->entry);
     tt_vec_release(&m->party);
+    tt_map64_release(&m->known);
 }
 
 void tt_motif_party(tt_motif *m, tt_ix entity, const char *role)
 {
-    for (size_t i = 0; i < TT_MIN(m->party.n, (size_t)TT_MOTIF_CITED); i++)
-        if (m->party.v[i] == entity)
-            return;
+    uint32_t at;
+    bool added = false;
+    m->w.failed |= !tt_map64_intern(&m->known, entity, 0, &at, &added);
+    if (!added)
+        return;
     m->w.failed |= !tt_vec_push(&m->party, entity);
     if (m->party.n <= TT_MOTIF_CITED)
         tt_draft_entity(&m->w, entity, role);
@@ -209,6 +212,7 @@ tt_motif_add(tt_motif *m, double p, const tt_motif_limits *limits, tt_findings *
     m->w.f.key = key_of(m);
     tt_vec_release(&m->entry);
     tt_vec_release(&m->party);
+    tt_map64_release(&m->known);
     return tt_draft_add(&m->w, out, err);
 }
 

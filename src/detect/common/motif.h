@@ -11,6 +11,7 @@
 #ifndef TT_DETECT_COMMON_MOTIF_H
 #define TT_DETECT_COMMON_MOTIF_H
 
+#include "base/map.h"
 #include "detect/common/draft.h"
 #include "detect/common/shared.h"
 
@@ -28,7 +29,8 @@ typedef struct tt_motif {
     const tt_ix *owned; /* of an entity: group by declared owners */
     tt_draft w;
     tt_u32_vec entry; /* of the ledger, all */
-    tt_u32_vec party; /* entities, all, in the order of their adding */
+    tt_u32_vec party; /* entities, all, each once, in the order of their adding */
+    tt_map64 known;   /* of party */
     size_t n_key;     /* the first of them are what the finding is about: its identity; 0 = all */
     int64_t amount;   /* what moved; set it before tt_motif_add */
     double factor;    /* what explanations left of the weight */

@@ -81,6 +81,7 @@ typedef struct tt_motifs {
     uint8_t *hub;       /* of an entity: serves all, or has too many counterparties; NULL without
                            kind->hubs */
     tt_motif_count groups;
+    uint64_t docs_left, parties_left; /* of findings, beyond TT_MOTIF_CITED */
 } tt_motifs;
 
 /* One find as a motif: who and what; then tests, measures and words. */
@@ -96,7 +97,8 @@ double tt_motifs_param(const tt_motifs *x, unsigned row);
 /** Report a find, unless chance does it often (p) or declared owners connect all its parties. */
 TT_MUST_CHECK tt_status tt_motifs_tell(tt_motifs *x, const tt_motif_how *how, const void *run,
                                        const void *find, double p, tt_findings *out, tt_err *err);
-/** What was left out as explained by a group; and what a budget cut. @param e  NULL: no budget. */
+/** What was left out as explained by a group, what findings do not list, and what a budget cut.
+ * @param e  NULL: no budget. */
 TT_MUST_CHECK tt_status tt_motifs_end(const tt_motifs *x, const tt_effort *e,
                                       const tt_cut_words *words, tt_findings *out, tt_err *err);
 
