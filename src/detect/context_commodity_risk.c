@@ -15,7 +15,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_context_commodity_risk = {
     .id = "context.commodity_risk",
-    .revision = 1,
+    .revision = 2,
     .title = "Trade in goods of a list",
     .typology = "commodity_risk",
     .family = TT_FAMILY_CONTEXT,

@@ -16,7 +16,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_context_jurisdiction_risk = {
     .id = "context.jurisdiction_risk",
-    .revision = 1,
+    .revision = 2,
     .title = "Trade with countries of a list",
     .typology = "jurisdiction_risk",
     .family = TT_FAMILY_CONTEXT,

@@ -16,7 +16,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_entity_jurisdiction_risk = {
     .id = "entity.jurisdiction_risk",
-    .revision = 1,
+    .revision = 2,
     .title = "A party in a country of a list",
     .typology = "entity_jurisdiction_risk",
     .family = TT_FAMILY_CONTEXT,

@@ -181,6 +181,21 @@ static tt_status judge(struct state *s, tt_ix e, tt_findings *out, tt_err *err)
     return tt_draft_add(&w, out, err);
 }
 
+/* Nothing found is not the same as nothing to look for. */
+static tt_status
+note_empty(const struct state *s, const char *id, const char *kind, tt_findings *out, tt_err *err)
+{
+    uint64_t n = 0;
+    for (tt_ix e = 1; e <= s->d->n_entities; e++)
+        n += is_judged(s->d->entities[e].type);
+    const char *what = tt_arena_printf(s->in->scratch, "%s: parties", id);
+    const char *limit = tt_arena_printf(s->in->scratch, "no %s in the table risk_lists", kind);
+    if (!what || !limit)
+        return tt_fail(err, TT_ENOMEM, "no memory for a note on completeness");
+    return tt_note(s->d, out, s->in->scratch, what, limit, n, "party", TT_NO_NUM,
+                   "no list to hold them against: the case brings none", err);
+}
+
 tt_status tt_on_list_run(const tt_detect_in *in, tt_on_list what, const char *id, tt_findings *out,
                          tt_err *err)
 {
@@ -189,7 +204,7 @@ tt_status tt_on_list_run(const tt_detect_in *in, tt_on_list what, const char *id
     struct state s = {.in = in, .d = in->data, .what = what};
     TT_TRY(tt_risks_load(&s.d->reference, in->scratch, &s.risks, err));
     if (!tt_risks_of(&s.risks, what == TT_ON_GOODS ? TT_RISK_COMMODITY : TT_RISK_JURISDICTION))
-        return TT_OK;
+        return note_empty(&s, id, what == TT_ON_GOODS ? "commodity" : "jurisdiction", out, err);
     s.of = tt_new_n(in->scratch, struct count, s.d->n_entities + 1);
     if (!s.of)
         return tt_fail(err, TT_ENOMEM, "no memory for parties on lists");

@@ -5,7 +5,8 @@
  *
  * Context and no evidence of its own: at most 0.5 for each, and all context of a party at most 1
  * (score).  A finding names one party, so it ties no two.  The table is risk_lists
- * (refdata/risk.h), empty until the case brings one: nothing is said then.
+ * (refdata/risk.h), empty until the case brings one: nothing is said then, and completeness
+ * tells so.
  */
 #ifndef TT_DETECT_COMMON_ON_LIST_H
 #define TT_DETECT_COMMON_ON_LIST_H

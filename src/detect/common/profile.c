@@ -148,12 +148,18 @@ static size_t cite_flows(const tt_layer *l, const uint32_t *off, const uint32_t 
 void tt_profile_cite_firm(const tt_detect_in *in, tt_ix entity, const char *role, tt_draft *w)
 {
     const tt_layer *layers[] = {&in->graph->goods, &in->graph->money};
-    size_t n = 0;
+    size_t n = 0, all = 0;
     for (size_t i = 0; i < TT_LEN(layers) && n == 0; i++) {
         const tt_layer *l = layers[i];
+        all = l->out_off[entity + 1] - l->out_off[entity] + l->in_off[entity + 1] -
+              l->in_off[entity];
         n = cite_flows(l, l->out_off, l->out_at, entity, TT_PROFILE_CITED / 2, w);
         n += cite_flows(l, l->in_off, l->in_at, entity, TT_PROFILE_CITED - n, w);
     }
+    if (n < all)
+        tt_draft_test(w, "documents_cited", TT_TEST_UNKNOWN,
+                      tt_say(w, "%s of its %s are cited.", tt_say_number(w, (double)n, 0),
+                             tt_say_count(w, all, "document")));
     if (in->data->entities[entity].party)
         tt_draft_document(w, TT_KIND_PARTY, in->data->entities[entity].party, 0);
     tt_draft_entity(w, entity, role);
