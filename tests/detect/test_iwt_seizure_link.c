@@ -151,6 +151,84 @@ static void a_broker_who_clears_for_many_is_no_trace(void **state)
                    "a hub, or a weight of evidence below min_weight", "1 party");
 }
 
+/* A seizure of a load from Nigeria to Vietnam. */
+static tt_seizure *stopped(detector_case *f)
+{
+    tt_seizure *s = tiny_seizure_at(&f->c, seizure(f));
+    assert_true(tt_country_parse(TT_STR("NG"), &s->origin));
+    assert_true(tt_country_parse(TT_STR("VN"), &s->destination));
+    return s;
+}
+
+static void what_is_like_the_seized_load_is_cited(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tt_seizure *s = stopped(&f);
+    s->shipper_name = TT_STR("Savanna Gate Ltd");
+    s->consignee_name = TT_STR("Hai Van Son JSC");
+    tiny_id same = cargo(&f, "BL-1", "2024-06-01", NULL);
+    f.buyer = tiny_company(&f.c, "Hue Food JSC", "VN");
+    tiny_id way = cargo(&f, "BL-2", "2024-01-12", NULL);
+    detector_find(&f);
+    assert_int_equal(f.r.n_findings, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const tt_finding *x = &f.r.findings[i + 1].f;
+        assert_near(x->weight, 1.3, 1e-9);
+        assert_true(claim_cites(x, tiny_ref(&f.c, same)));
+        assert_false(claim_cites(x, tiny_ref(&f.c, way)));
+        assert_non_null(strstr(x->explanation,
+                               "; 1 of them between two parties of a seizure, the last of "
+                               "2024-06-01."));
+    }
+
+    begin(&f, *state);
+    stopped(&f)->shipper_name = TT_STR("Savanna Gate Ltd");
+    way = cargo(&f, "BL-2", "2024-01-12", NULL);
+    tiny_id off = tiny_shipment(&f.c, "BL-3", f.seller, f.buyer, "2024-01-11", "NGAPP", "BRSSZ");
+    detector_find(&f);
+    assert_true(claim_cites(claim_only(&f.r), tiny_ref(&f.c, way)));
+    assert_false(claim_cites(claim_only(&f.r), tiny_ref(&f.c, off)));
+}
+
+static void goods_of_another_way_weigh_less(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    stopped(&f)->shipper_name = TT_STR("Savanna Gate Ltd");
+    tiny_shipment(&f.c, "BL-3", f.seller, f.buyer, "2024-01-11", "NGAPP", "BRSSZ");
+    detector_find(&f);
+    const tt_finding *x = claim_only(&f.r);
+    assert_near(x->weight, 0.7, 1e-9);
+    assert_int_equal(claim_test(x, "goods_of_another_way").outcome, TT_TEST_WEAKENED);
+    assert_non_null(strstr(x->explanation, "; none of them on the way of a seizure."));
+
+    begin(&f, *state); /* where it was to go is not told: the same goods are no other way */
+    tt_seizure *s = stopped(&f);
+    s->shipper_name = TT_STR("Savanna Gate Ltd");
+    s->destination = TT_COUNTRY_NONE;
+    tiny_shipment(&f.c, "BL-3", f.seller, f.buyer, "2024-01-11", "NGAPP", "BRSSZ");
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, 1.3, 1e-9);
+}
+
+/* It trades nothing of its own: what it clears for others on that way is what can be stopped. */
+static void an_agent_is_found_by_what_it_clears(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    stopped(&f)->agent_name = TT_STR("Evans Freight");
+    tiny_id agent = tiny_company(&f.c, "Evans Freight", "VN");
+    tiny_id x =
+        tiny_declaration(&f.c, "IM-1", TT_DOC_IMPORT, f.seller, f.buyer, "2024-02-14", "NG");
+    tiny_declaration_at(&f.c, x)->declarant = agent;
+    detector_find(&f);
+    const tt_finding *found = claim_only(&f.r);
+    assert_near(found->weight, 0.7, 1e-9);
+    assert_true(claim_cites(found, tiny_ref(&f.c, x)));
+    assert_true(claim_names(found, tiny_entity(&f.c, agent), "party"));
+}
+
 static void near_misses_are_not_found(void **state)
 {
     detector_case f;
@@ -208,4 +286,6 @@ TT_TEST_MAIN("detect/iwt_seizure_link", TT_TEST(the_consignee_of_a_seizure_is_fo
              TT_TEST(several_seizures_of_a_party_are_one_finding),
              TT_TEST(a_broker_who_clears_for_many_is_no_trace), TT_TEST(near_misses_are_not_found),
              TT_TEST(an_agent_without_goods_is_not_found), TT_TEST(a_hub_weighs_less),
+             TT_TEST(what_is_like_the_seized_load_is_cited),
+             TT_TEST(goods_of_another_way_weigh_less), TT_TEST(an_agent_is_found_by_what_it_clears),
              TT_TEST(every_allocation_may_fail))
