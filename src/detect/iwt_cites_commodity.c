@@ -17,13 +17,15 @@
 
 #include <math.h>
 
-enum { P_STRICT, P_LISTED, P_CODE, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
+enum { P_STRICT, P_LISTED, P_CODE, P_BITS, P_USUAL, TT_TRIAL_PARAMS, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
     [P_STRICT] = {"appendix_i", 3, 1, 10, "likelihood ratio",
                   "of goods of Appendix I whose sender holds no permit"},
     [P_LISTED] = {"listed", 2, 1, 10, "likelihood ratio", "the same, of Appendix II"},
     [P_CODE] = {"by_code", 1.6, 1, 10, "likelihood ratio", "the same, when only the code says it"},
+    [P_BITS] = {"name_bits", 1, 0, 100, "log2",
+                "a permit in a name that says so much for the sender's may be its own"},
     [P_USUAL] = TT_USUAL_ROW(0.05),
     TT_TRIAL_ROWS_OF(0.02, 0, 0.2)};
 
@@ -34,7 +36,6 @@ struct paper {
     tt_ref at;
     tt_listed what;
     tt_str text;
-    tt_ix permit; /* of the sender, for such goods then; 0 none */
 };
 
 struct state {
@@ -52,7 +53,7 @@ read_paper(struct state *s, tt_kind kind, tt_ix doc, const tt_line *lines, struc
     const tt_head *h = tt_data_head(d, kind, doc);
     tt_country from = d->mentions[tt_data_role(d, kind, doc, 1)].country;
     bool more = false;
-    *best = (struct paper){.permit = 0};
+    *best = (struct paper){.at = {TT_KIND_NONE, 0, 0}};
     for (tt_ix k = h->first_line; k < h->first_line + h->n_lines; k++) {
         const tt_line *l = &lines[k];
         tt_listed what;
@@ -79,6 +80,34 @@ static enum why why_not(const struct state *s, const struct paper *x, tt_ix deal
     return s->in->data->n_permits ? WHYS : NO_PERMITS;
 }
 
+/* Does the sender of a paper hold a permit? */
+static void ask(const struct state *s, const struct paper *x, tt_trial *t)
+{
+    tt_date day = tt_data_head(s->in->data, x->at.kind, x->at.doc)->date.day;
+    bool holds = tt_holders_find(&s->holders, s->in->data, &s->w->k, t->seller, x->what.group, day);
+    t->side = !holds;
+    t->off = holds ? 0 : 1;
+    t->lr = holds ? 1
+                  : s->in->param[!x->what.found.n        ? P_CODE
+                                 : x->what.appendix == 1 ? P_STRICT
+                                                         : P_LISTED];
+}
+
+/* Senders that seem to hold none are asked again, by names that are like theirs. */
+static tt_status ask_again(struct state *s, tt_err *err)
+{
+    const tt_data *d = s->in->data;
+    bool *wanted = tt_new_n(s->in->scratch, bool, d->n_entities + 1);
+    if (!wanted)
+        return tt_fail(err, TT_ENOMEM, "no memory for listed goods");
+    for (size_t i = 0; i < s->trials.n; i++)
+        wanted[s->trials.v[i].seller] |= s->trials.v[i].side != 0;
+    TT_TRY(tt_holders_widen(d, wanted, s->in->param[P_BITS], s->in->scratch, &s->holders, err));
+    for (size_t i = 0; i < s->trials.n; i++)
+        ask(s, s->trials.v[i].own, &s->trials.v[i]);
+    return TT_OK;
+}
+
 static tt_status look(struct state *s, tt_kind kind, tt_ix doc, const tt_line *lines, tt_err *err)
 {
     const tt_data *d = s->in->data;
@@ -98,13 +127,7 @@ static tt_status look(struct state *s, tt_kind kind, tt_ix doc, const tt_line *l
             tt_tally_add(&s->why[why], TT_NO_NUM);
         return TT_OK;
     }
-    x.permit = tt_holders_find(&s->holders, d, &s->w->k, t.seller, x.what.group, h->date.day);
-    t.side = !x.permit;
-    t.off = x.permit ? 0 : 1;
-    t.lr = x.permit ? 1
-                    : s->in->param[!x.what.found.n        ? P_CODE
-                                   : x.what.appendix == 1 ? P_STRICT
-                                                          : P_LISTED];
+    ask(s, &x, &t);
     t.own = tt_trial_own(s->in, x);
     return t.own ? tt_trials_add(&s->trials, t, err)
                  : tt_fail(err, TT_ENOMEM, "no memory for listed goods");
@@ -179,6 +202,8 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
     for (tt_ix i = 1; i <= d->n_invoices; i++)
         if (d->invoices[i].type != TT_DOC_CREDIT_NOTE && d->invoices[i].type != TT_DOC_PROFORMA)
             TT_TRY(look(s, TT_KIND_INVOICE, i, d->invoice_lines, err));
+    if (s->trials.n)
+        TT_TRY(ask_again(s, err));
     if (!tt_trials_one_a_deal(&s->trials))
         return tt_fail(err, TT_ENOMEM, "no memory for listed goods");
     TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
@@ -196,7 +221,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cites_commodity = {
     .id = "iwt.cites_commodity",
-    .revision = 3,
+    .revision = 4,
     .title = "Goods that CITES lists, without a permit in the data",
     .typology = "cites_commodity",
     .family = TT_FAMILY_CONTEXT,

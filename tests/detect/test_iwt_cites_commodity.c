@@ -69,6 +69,8 @@ static void legal_trade_is_not_found(void **state)
     } rows[] = {
         {"Sawn timber Pericopsis elata", "440729", "Sanaga Gate SARL", "Pericopsis elata",
          "the sender holds a permit"},
+        {"Sawn timber Pericopsis elata", "440729", "Sanagaa Gate Sarl", "Pericopsis elata",
+         "its name is misspelt on the permit, or here"},
         {"Sawn timber teak", "440723", NULL, NULL, "not listed"},
         {"Horn and hoof meal", "050790", NULL, NULL, "a code of free goods as well"},
         {"Dining chairs of Pericopsis elata", "940161", NULL, NULL,
