@@ -184,6 +184,8 @@ static tt_status read_rows(struct reading *r, tt_err *err)
     TT_TRY(tt_plan_init(&r->plan, in->kind, in, r->sink, &r->file, err));
     TT_TRY(tt_csv_init(&r->csv, in->bytes, &opt, err));
     TT_TRY(tt_csv_next(&r->csv, &row, &more, err));
+    if (more && tt_csv_is_sep(row.raw, NULL))
+        TT_TRY(tt_csv_next(&r->csv, &row, &more, err));
     if (!more)
         return TT_OK;
     TT_TRY(take_header(r, &row, err));

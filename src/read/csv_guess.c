@@ -63,15 +63,54 @@ static bool has_control(tt_str s)
     return false;
 }
 
+static const char delimiters[] = {',', ';', '\t', '|'};
+
+bool tt_csv_is_sep(tt_str line, char *delimiter)
+{
+    if (line.n == 7 && line.p[0] == '"' && line.p[6] == '"')
+        line = tt_str_sub(line, 1, 5);
+    if (line.n != 5 || !tt_str_is_nocase(tt_str_sub(line, 0, 4), "sep=") ||
+        !memchr(delimiters, line.p[4], sizeof delimiters))
+        return false;
+    if (delimiter)
+        *delimiter = line.p[4];
+    return true;
+}
+
+static size_t line_end(tt_str in, size_t i)
+{
+    while (i < in.n && in.p[i] != '\n' && in.p[i] != '\r')
+        i++;
+    return i;
+}
+
+/* To the header: over lines without text and a line that names the delimiter. */
+static size_t before_header(tt_str in, char *delimiter)
+{
+    bool named = false;
+    for (size_t pos = 0; pos < in.n;) {
+        size_t end = line_end(in, pos);
+        tt_str text = tt_str_sub(in, pos, end - pos);
+        bool blank = true;
+        for (size_t i = 0; i < text.n && blank; i++)
+            blank = text.p[i] == ' ' || (text.p[i] == '\t' && *delimiter != '\t');
+        if (!blank && !named && tt_csv_is_sep(text, delimiter))
+            named = blank = true;
+        if (!blank || end == in.n)
+            return blank ? in.n : pos;
+        pos = end + 1;
+    }
+    return in.n;
+}
+
 static tt_csv_guess try_delimiter(tt_str in, bool cut, char delimiter)
 {
     tt_str names[MAX_NAMES];
     tt_csv_guess g = {.delimiter = delimiter};
-    size_t pos = 0;
-    while (pos < in.n && (in.p[pos] == '\n' || in.p[pos] == '\r'))
-        pos++;
+    size_t pos = before_header(in, &g.delimiter);
     if (pos == in.n)
         return g;
+    delimiter = g.delimiter;
     size_t start = pos;
     g.columns = row(in, &pos, delimiter, names);
     g.binary = has_control(tt_str_sub(in, start, pos - start));
@@ -112,15 +151,14 @@ static bool better(const tt_csv_guess *a, const tt_csv_guess *b)
 
 tt_csv_guess tt_csv_guess_of(tt_str bytes, char delimiter)
 {
-    static const char all[] = {',', ';', '\t', '|'};
     bytes = tt_str_sub(bytes, tt_str_bom(bytes), SIZE_MAX);
     tt_str in = tt_str_sub(bytes, 0, TT_SNIFF_BYTES);
     bool cut = in.n < bytes.n || bytes.n == TT_SNIFF_BYTES;
     if (delimiter)
         return try_delimiter(in, cut, delimiter);
-    tt_csv_guess best = try_delimiter(in, cut, all[0]);
-    for (size_t i = 1; i < TT_LEN(all); i++) {
-        tt_csv_guess g = try_delimiter(in, cut, all[i]);
+    tt_csv_guess best = try_delimiter(in, cut, delimiters[0]);
+    for (size_t i = 1; i < TT_LEN(delimiters); i++) {
+        tt_csv_guess g = try_delimiter(in, cut, delimiters[i]);
         if (better(&g, &best))
             best = g;
     }

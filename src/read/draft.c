@@ -59,6 +59,8 @@ csv_rows(tt_draft *d, const tt_header_words *x, tt_csv *csv, tt_arena *a, tt_err
     tt_csv_row row;
     bool more;
     TT_TRY(tt_csv_next(csv, &row, &more, err));
+    if (more && tt_csv_is_sep(row.raw, NULL))
+        TT_TRY(tt_csv_next(csv, &row, &more, err));
     if (!more || row.n == 0)
         return tt_fail(err, TT_EFORMAT, "the text has no header row that could be split");
     size_t n_header = row.n;

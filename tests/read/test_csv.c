@@ -141,6 +141,9 @@ static void the_delimiter_is_found(void **state)
         {"date;currency;usd_per_unit\n1,2,3;x;y\n", ';'}, /* the header makes a kind */
         {"x,y;date\n1;2\n1;2\n", ';'},                    /* the rows agree */
         {"only\none\n", ','},
+        {"\r\n \r\na;b\n1;2\n", ';'},
+        {"sep=;\r\na,b;c,d\n1,2;3,4\n", ';'}, /* the file says it */
+        {"\"SEP=|\"\na,b,c\n", '|'},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++)
         assert_int_equal(tt_csv_guess_of(tt_str_of(rows[i].text), 0).delimiter, rows[i].delimiter);
@@ -163,6 +166,26 @@ static void other_formats_are_left_to_their_readers(void **state)
     assert_int_equal(csv->sniff(TT_STR("a,b\n")), 20);
     assert_int_equal(csv->sniff(TT_STR("a,b\n1,2\n")), 40);
     assert_int_equal(csv->sniff(TT_STR("a,b\n1,2,3\n")), 20);
+}
+
+static void what_spreadsheets_write_before_a_header_is_no_row(void **state)
+{
+    TT_UNUSED(state);
+    static const char *const starts[] = {"", " \r\n", "sep=;\r\n", "\xef\xbb\xbf\"sep=;\"\r\n",
+                                         "\r\n \r\nSEP=;\r\n\r\n"};
+    const tt_reader *csv = tt_reader_find(TT_STR("csv"));
+    for (size_t i = 0; i < TT_LEN(starts); i++) {
+        char text[200];
+        tt_told t;
+        (void)snprintf(text, sizeof text, "%sdate;currency;usd_per_unit\r\n2024-05-31;EUR;1.5\r\n",
+                       starts[i]);
+        assert_int_equal(csv->sniff(tt_str_of(text)), 95);
+        tt_told_init(&t, false);
+        assert_ok(tt_told_read(&t, csv, tt_str_of(text), TT_KIND_NONE, NULL, ERR));
+        assert_int_equal(t.records, 1);
+        assert_int_equal(t.rejects, 0);
+        tt_told_release(&t);
+    }
 }
 
 static void a_field_over_the_limit_rejects_its_row_only(void **state)
@@ -336,6 +359,7 @@ TT_TEST_MAIN("read/csv", TT_READER_TEST_LIST, TT_TEST(a_list_of_opensanctions_is
              TT_TEST(a_forced_kind_wins_over_the_header), TT_TEST(an_unknown_header_makes_no_kind),
              TT_TEST(a_header_that_lacks_one_column_makes_its_kind_to_say_so),
              TT_TEST(the_delimiter_is_found), TT_TEST(other_formats_are_left_to_their_readers),
+             TT_TEST(what_spreadsheets_write_before_a_header_is_no_row),
              TT_TEST(a_field_over_the_limit_rejects_its_row_only), TT_TEST(limits_can_be_set),
              TT_TEST(a_template_over_the_limit_rejects_its_row),
              TT_TEST(a_code_is_read_the_same_after_any_other))
