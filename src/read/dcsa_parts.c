@@ -77,7 +77,7 @@ tt_jn *dcsa_party(const dcsa_doc *d, dcsa_role role)
 {
     tt_jn *parties = dcsa_node(d, "documentParties");
     if (!parties)
-        return NULL;
+        parties = d->doc; /* some write them beside the rest */
     tt_jn *found = NULL;
     if (parties->type == TT_JSON_ARRAY) {
         found = party_in_list(d, parties, role);

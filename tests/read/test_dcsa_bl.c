@@ -162,6 +162,25 @@ static void forms_between_the_versions_are_read(void **state)
         "read 1 loaded 1 rejected 0\n");
 }
 
+static void parties_may_lie_in_the_document_itself(void **state)
+{
+    TT_UNUSED(state);
+    assert_text(TT_STR("{\"dcsaVersion\":\"3.0.0\",\"transportDocument\":{"
+                       "\"transportDocumentReference\":\"S\",\"issueDate\":\"2024-01-01\","
+                       "\"shipper\":{\"partyName\":\"A\"},\"consignee\":{\"partyName\":\"B\"},"
+                       "\"notifyParties\":[{\"partyName\":\"N\"}],\"transports\":{"
+                       "\"portOfLoading\":{\"UNLocationCode\":\"DEHAM\"},\"portOfDischarge\":{"
+                       "\"UNLocationCode\":\"CNSHA\"}},\"consignmentItems\":[{"
+                       "\"HSCodes\":[\"0904.11.10\"]}]}}"),
+                TT_KIND_NONE,
+                "kind shipment\n"
+                "record 1 shipment transport_document=S document_type=master_bl "
+                "on_board_date=2024-01-01 shipper_name=A consignee_name=B notify_name=N "
+                "port_of_loading=DEHAM port_of_discharge=CNSHA line_number=1 "
+                "hs_code=0904.11.10 version=2024-01-01\n"
+                "read 1 loaded 1 rejected 0\n");
+}
+
 /* A sub reference tells the issues of one number apart. */
 static void a_document_says_which_statement_it_is(void **state)
 {
@@ -225,6 +244,7 @@ TT_TEST_MAIN("read/dcsa_bl", TT_READER_TEST_LIST,
              TT_TEST(documents_are_found_inside_requests_and_notifications),
              TT_TEST(one_container_needs_no_name_and_numbers_keep_their_digits),
              TT_TEST(forms_between_the_versions_are_read),
+             TT_TEST(parties_may_lie_in_the_document_itself),
              TT_TEST(a_document_says_which_statement_it_is),
              TT_TEST(another_kind_that_is_asked_for_rejects_each_row),
              TT_TEST(the_format_is_known_by_its_keys))
