@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "read/columns.h"
+#include "refdata/fold.h"
 #include "refdata/refdata.h"
 
 enum { DEC_SCALE = 6, RATE_SCALE = 12, NUMBER_MAX = 64 };
@@ -41,9 +42,32 @@ static tt_str status_word(tt_str name)
         {"cancellation", "cancelled"}, {"delete", "cancelled"},   {"deleted", "cancelled"},
         {"void", "cancelled"},         {"voided", "cancelled"},   {"withdrawn", "cancelled"},
     };
+    /* The same in other languages, as tt_fold() spells them. */
+    static const struct {
+        const char *said, *word;
+    } folded[] = {
+        {"STORNIERT", "cancelled"},    {"ANNULLIERT", "cancelled"}, {"BERICHTIGT", "amended"},
+        {"KORRIGIERT", "amended"},     {"GEANDERT", "amended"},     {"ANNULE", "cancelled"},
+        {"ANNULEE", "cancelled"},      {"RECTIFIE", "amended"},     {"RECTIFIEE", "amended"},
+        {"MODIFIE", "amended"},        {"MODIFIEE", "amended"},     {"ANULADO", "cancelled"},
+        {"ANULADA", "cancelled"},      {"CANCELADO", "cancelled"},  {"CANCELADA", "cancelled"},
+        {"RECTIFICADO", "amended"},    {"RECTIFICADA", "amended"},  {"MODIFICADO", "amended"},
+        {"MODIFICADA", "amended"},     {"RETIFICADO", "amended"},   {"RETIFICADA", "amended"},
+        {"DAHUY", "cancelled"},        {"DASUADOI", "amended"},     {"АННУЛИРОВАН", "cancelled"},
+        {"АННУЛИРОВАНА", "cancelled"}, {"ОТМЕНЕН", "cancelled"},    {"ОТМЕНЕНА", "cancelled"},
+        {"ИСПРАВЛЕН", "amended"},      {"ИСПРАВЛЕНА", "amended"},   {"作废", "cancelled"},
+        {"已作废", "cancelled"},       {"已取消", "cancelled"},     {"取消", "cancelled"},
+        {"取消済", "cancelled"},       {"已修改", "amended"},       {"更正", "amended"},
+        {"訂正", "amended"},
+    };
+    char fold[TT_FOLD_MAX];
     for (size_t i = 0; i < TT_LEN(rows); i++)
         if (tt_str_is(name, rows[i].said))
             return tt_str_of(rows[i].word);
+    tt_str key = {fold, tt_fold(name, fold)};
+    for (size_t i = 0; i < TT_LEN(folded); i++)
+        if (tt_str_is(key, folded[i].said))
+            return tt_str_of(folded[i].word);
     return name;
 }
 

@@ -278,10 +278,13 @@ static void words_are_matched_without_case_and_come_out_in_lower_case(void **sta
 
 static void the_status_of_a_document_is_understood_in_the_words_of_registers(void **state)
 {
-    static const char *const rows[][2] = {{"New", "original"},      {"ORIGINAL", "original"},
-                                          {"Amended", "amended"},   {"replacement", "amended"},
-                                          {"Deleted", "cancelled"}, {"Canceled", "cancelled"},
-                                          {"void", "cancelled"},    {"Draft", "draft"}};
+    static const char *const rows[][2] = {
+        {"New", "original"},        {"ORIGINAL", "original"}, {"Amended", "amended"},
+        {"replacement", "amended"}, {"Deleted", "cancelled"}, {"Canceled", "cancelled"},
+        {"void", "cancelled"},      {"Draft", "draft"},       {"Geändert", "amended"},
+        {"STORNIERT", "cancelled"}, {"annulée", "cancelled"}, {"Anulada", "cancelled"},
+        {"Đã hủy", "cancelled"},    {"Отменен", "cancelled"}, {"已作废", "cancelled"},
+        {"訂正", "amended"}};
     TT_UNUSED(state);
     tt_value v;
     for (size_t i = 0; i < TT_LEN(rows); i++) {

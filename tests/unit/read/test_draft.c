@@ -169,6 +169,32 @@ static void codes_that_are_in_no_list_are_nothing_against_a_header(void **state)
     assert_int_equal(field(&map, "unit")->from, TT_MAP_ABSENT);
 }
 
+/* What a list says of the statements of its documents is taken where its words are such; whether an
+ * invoice is paid is no such word. */
+static void statements_of_documents_are_fields(void **state)
+{
+    tt_arena *a = *state;
+    tt_mapping map = parsed(a,
+                            "Rechnungsnr;Datum;Lieferant;Kunde;Währung;Betrag;Status;Version\n"
+                            "R-1;31.05.2024;A;B;EUR;12,50;storniert;2\n"
+                            "R-2;01.06.2024;A;B;EUR;99,00;;1\n",
+                            NULL);
+    assert_column(&map, "document_status", "Status");
+    assert_column(&map, "version", "Version");
+    map = parsed(a,
+                 "B/L No,On board,Shipper,Consignee,POL,POD,Annulé,Rev\n"
+                 "M1,2024-05-31,A,B,VNSGN,NLRTM,,2024-06-01\n"
+                 "M2,2024-05-31,A,B,VNSGN,NLRTM,annulé,2024-06-02\n",
+                 NULL);
+    assert_column(&map, "document_status", "Annulé");
+    assert_column(&map, "version", "Rev");
+    map = parsed(a,
+                 "Invoice No,Invoice Date,Seller,Buyer,Currency,Amount,Status\n"
+                 "1,2024-05-31,A,B,USD,12.50,paid\n2,2024-05-31,A,B,USD,12.50,cancelled\n",
+                 NULL);
+    assert_int_equal(field(&map, "document_status")->from, TT_MAP_ABSENT);
+}
+
 static void columns_that_share_a_name_or_have_none_are_not_mapped(void **state)
 {
     tt_arena *a = *state;
@@ -305,6 +331,7 @@ TT_TEST_MAIN("read/draft", TT_TEST(a_draft_is_accepted_and_loads_the_rows),
              TT_TEST(a_currency_that_an_amount_names_is_told),
              TT_TEST(values_can_contradict_a_header),
              TT_TEST(codes_that_are_in_no_list_are_nothing_against_a_header),
+             TT_TEST(statements_of_documents_are_fields),
              TT_TEST(columns_that_share_a_name_or_have_none_are_not_mapped),
              TT_TEST(the_kind_can_be_asked_for), TT_TEST(every_prefix_is_looked_at),
              TT_TEST(every_allocation_may_fail), TT_TEST(drafts_agree_with_maps_that_people_wrote))

@@ -51,6 +51,21 @@ static void a_header_in_each_language_is_its_field(void **state)
         {"VALOR FOB USD", TT_KIND_DECLARATION, "customs_value"},
         {"PAIS_ORIGE", TT_KIND_DECLARATION, "origin_country"},
         {"Taxon", TT_KIND_PERMIT, "species"},
+        {"Status", TT_KIND_INVOICE, "document_status"},
+        {"InvoiceStatus", TT_KIND_INVOICE, "document_status"},
+        {"cancelled", TT_KIND_SHIPMENT, "document_status"},
+        {"Storniert", TT_KIND_INVOICE, "document_status"},
+        {"Statut de la facture", TT_KIND_INVOICE, "document_status"},
+        {"Situação", TT_KIND_DECLARATION, "document_status"},
+        {"Статус", TT_KIND_DECLARATION, "document_status"},
+        {"报关单状态", TT_KIND_DECLARATION, "document_status"},
+        {"Version", TT_KIND_SHIPMENT, "version"},
+        {"Rev. No.", TT_KIND_INVOICE, "version"},
+        {"Amendment No", TT_KIND_SHIPMENT, "version"},
+        {"Numéro de révision", TT_KIND_DECLARATION, "version"},
+        {"Berichtigung Nr.", TT_KIND_DECLARATION, "version"},
+        {"Phiên bản", TT_KIND_INVOICE, "version"},
+        {"版本号", TT_KIND_INVOICE, "version"},
     };
     const tt_header_words *x = tt_header_words_new(a);
     assert_non_null(x);
