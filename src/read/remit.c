@@ -39,6 +39,36 @@ static tt_str without_date(tt_str s)
     return dated ? tt_str_trim(tt_str_sub(s, 0, n)) : s;
 }
 
+/* "AND 3 MORE", "ETC": that there are others, and none of their numbers. */
+static bool is_rest(tt_str s)
+{
+    static const char *const others[] = {"MORE",  "OTHER", "OTHERS",  "FURTHER", "ETC",
+                                         "ETC.",  "...",   "WEITERE", "ANDERE",  "AUTRES",
+                                         "OTRAS", "OTROS", "MAS",     "OUTRAS",  "ALTRE"};
+    static const char *const around[] = {"AND",        "&",        "PLUS",    "+",   "UND",
+                                         "ET",         "Y",        "E",       "INV", "INVOICES",
+                                         "RECHNUNGEN", "FACTURES", "FACTURAS"};
+    enum { COUNT = 3 }; /* digits */
+    char word[16];
+    bool other = false;
+    tt_str rest = s, part;
+    while (tt_str_split(&rest, ' ', &part)) {
+        size_t n = 0, digits = 0;
+        for (; n < part.n && n < sizeof word; n++) {
+            word[n] = tt_ascii_upper(part.p[n]);
+            digits += tt_ascii_is_digit(word[n]);
+        }
+        bool known = part.n == 0 || (digits == part.n && digits <= COUNT);
+        for (size_t i = 0; i < TT_LEN(others) && !known; i++)
+            other |= known = tt_str_is((tt_str){word, n}, others[i]);
+        for (size_t i = 0; i < TT_LEN(around) && !known; i++)
+            known = tt_str_is((tt_str){word, n}, around[i]);
+        if (!known)
+            return false;
+    }
+    return other;
+}
+
 /* "A-1,A-2" is two numbers when each part has a digit. */
 static size_t add_numbers(tt_str s, tt_str *out, size_t n)
 {
@@ -51,7 +81,7 @@ static size_t add_numbers(tt_str s, tt_str *out, size_t n)
         part = tt_str_trim(part);
         while (part.n && part.p[part.n - 1] == '/')
             part.n--;
-        if (part.n)
+        if (part.n && !is_rest(part))
             out[n++] = without_date(part);
     }
     return n;

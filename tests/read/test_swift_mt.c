@@ -141,6 +141,10 @@ static void invoices_behind_the_code_are_rows_of_one_payment(void **state)
         {"/RFB/X\n/INV/A-1\nTHANKS", "/RFB/X /INV/A-1 THANKS", {"A-1"}},
         {"/INV/4711 01.12.2016", "/INV/4711 01.12.2016", {"4711"}},
         {"/INV/4711-1", "/INV/4711-1", {"4711-1"}},
+        {"/INV/A-1\n//AND 3 MORE", "/INV/A-1 AND 3 MORE", {"A-1"}},
+        {"/INV/A-1,A-2,12 others", "/INV/A-1,A-2,12 others", {"A-1", "A-2", NULL}},
+        {"/INV/A-1//etc.", "/INV/A-1//etc.", {"A-1"}},
+        {"/INV/17//MORE 4711", "/INV/17//MORE 4711", {"17", "MORE 4711"}}, /* no count */
         {"GOODS /INV/A-1", "GOODS /INV/A-1", {"A-1"}},
         {"/INV/INVOICE NUMBER 2024-000111222\n333 THANKS",
          "/INV/INVOICE NUMBER 2024-000111222 333 THANKS",
