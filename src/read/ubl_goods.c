@@ -197,6 +197,29 @@ static void set_measures(struct rows *r, const tt_xml_node *n)
         tt_ubl_measure(r->u, rows[i].field, rows[i].dim, tt_xml_child(n, rows[i].path));
 }
 
+/* What several goods items weigh together, and none of them says: to give it to one of them would
+ * be wrong of all, so it is told. */
+static tt_status tell_totals(struct rows *r, tt_err *err)
+{
+    static const struct {
+        const char *field, *paths[3];
+    } totals[] = {{"gross_weight_kg", {"GrossWeightMeasure", "Consignment/GrossWeightMeasure"}},
+                  {"net_weight_kg", {"NetWeightMeasure", "Consignment/NetWeightMeasure"}},
+                  {"volume_m3", {"GrossVolumeMeasure", "Consignment/GrossVolumeMeasure"}}};
+    for (size_t t = 0; t < TT_LEN(totals); t++) {
+        const tt_xml_node *all = tt_ubl_first(r->s->node, totals[t].paths);
+        bool said = false;
+        for (size_t i = 0; i < r->goods.n; i++)
+            said |= tt_xml_child(r->goods.v[i], totals[t].paths[0]) != NULL;
+        if (!all || said)
+            continue;
+        tt_row_at at = tt_ubl_at(r->u, all);
+        TT_TRY(
+            tt_emit_note(&r->u->e, TT_REASON_OF_ALL_LINES, &at, totals[t].field, all->text, err));
+    }
+    return TT_OK;
+}
+
 /* The goods of a row, without a container. */
 static tt_status
 set_goods(struct rows *r, const tt_xml_node *item, const tt_row_at *at, tt_err *err)
@@ -299,5 +322,7 @@ tt_status tt_ubl_goods_rows(tt_ubl *u, const tt_ubl_shipment *s, tt_err *err)
         return emit_item(&r, NULL, err);
     for (size_t i = 0; i < r.goods.n; i++)
         TT_TRY(emit_item(&r, r.goods.v[i], err));
+    if (r.goods.n > 1)
+        TT_TRY(tell_totals(&r, err));
     return r.taken ? TT_OK : emit_loose_containers(&r, err);
 }
