@@ -9,6 +9,8 @@
  * not judged.  Not caught: origins that no paper states, and two sellers with the same story.
  * Formula, worked example, known false positives: iwt_origin_implausible.md.
  */
+#include "detect/common/deals.h"
+#include "detect/common/goods.h"
 #include "detect/common/origins.h"
 #include "detect/common/tally.h"
 
@@ -52,7 +54,7 @@ static const tt_param params[P_COUNT] = {
                       "weaker evidence is counted, not reported"},
 };
 
-enum why { SMALL, EXPORTS, GOT, WEAK, NO_ORIGIN, WHYS };
+enum why { SMALL, EXPORTS, GOT, DISPUTED, WEAK, NO_ORIGIN, WHYS };
 
 struct claim {
     const tt_supply *s;
@@ -120,6 +122,35 @@ static bool is_known(struct state *s, const struct claim *c, enum why *why)
     return false;
 }
 
+/* Does the deal of a line have a paper on goods of the chapter that are of other headings only? */
+static bool disputed_line(const tt_data *d, const tt_supply_line *l)
+{
+    tt_ix deal = tt_deal_of(d, l->at.kind, l->at.doc);
+    for (tt_ix i = 0; deal && i < d->deals[deal].n_docs; i++) {
+        const tt_deal_doc *r = &d->deal_docs[d->deals[deal].first_doc + i];
+        const tt_line *v = tt_data_lines(d, r->kind);
+        bool same = !v, other = false;
+        const tt_head *h = tt_data_head(d, r->kind, r->doc);
+        for (tt_ix k = h->first_line; v && k < h->first_line + h->n_lines; k++) {
+            same |= tt_hs_prefix(v[k].hs, 4) == l->hs4;
+            other |= tt_hs_chapter(v[k].hs) == tt_hs_chapter(l->hs4);
+        }
+        if (other && !same)
+            return true;
+    }
+    return false;
+}
+
+/* Goods of which the papers of each deal do not agree what they are: the code may be wrong, and it
+ * is the code that is alone.  doc.hs_shift tells such deals. */
+static bool disputed(const struct state *s, const tt_supply *x)
+{
+    for (size_t i = 0; i < x->n; i++)
+        if (!disputed_line(s->in->data, &s->o.lines[x->first + i]))
+            return false;
+    return true;
+}
+
 static bool weigh(struct state *s, struct claim *c)
 {
     const double *p = s->in->param;
@@ -128,6 +159,10 @@ static bool weigh(struct state *s, struct claim *c)
     c->share = share_of(s, x, x->origin);
     if (!is_known(s, c, &why)) {
         tt_tally_add(&s->why[why], TT_NO_NUM);
+        return false;
+    }
+    if (disputed(s, x)) {
+        tt_tally_add(&s->why[DISPUTED], TT_NO_NUM);
         return false;
     }
     find_makers(s, c);
@@ -256,6 +291,8 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
          "not reported", NULL},
         {GOT, "of sellers who got goods of the chapter from elsewhere", "supply",
          "not judged: trade through a hub, or processing", NULL},
+        {DISPUTED, "of which another paper of the deal has another heading of the chapter", "supply",
+         "not judged: the code may be wrong", NULL},
         {WEAK, "a weight of evidence below min_weight", "supply", "not reported", NULL},
         {NO_ORIGIN, "without an origin", "line", "not judged", "iwt.origin_implausible: goods"},
     };
@@ -286,7 +323,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_origin_implausible = {
     .id = "iwt.origin_implausible",
-    .revision = 1,
+    .revision = 2,
     .title = "Goods from where nobody else has them",
     .typology = "origin_implausible",
     .family = TT_FAMILY_WILDLIFE,

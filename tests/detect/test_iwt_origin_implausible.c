@@ -117,6 +117,33 @@ static void honest_exporters_are_not_found(void **state)
     assert_int_equal(f.r.n_findings, 0);
 }
 
+/* Two offices that do not agree on the code: it is the code that is alone. */
+static void goods_whose_heading_is_disputed_are_not_judged(void **state)
+{
+    static const struct {
+        const char *other;
+        int found;
+    } rows[] = {{"020714", 0}, {"020220", 1}, {"080131", 1}};
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        begin(&f, *state, "VN");
+        tiny_id inv = sale(&f, "POULTRY-1", rows[i].other, NULL);
+        tiny_id im =
+            tiny_declaration(&f.c, "IM-1", TT_DOC_IMPORT, f.seller, f.buyer, "2024-04-01", "NG");
+        tiny_line_at(&f.c, tiny_declaration_line(&f.c, im, "020230", 20000, "KGM", 5000000, "USD"))
+            ->origin = country("NG");
+        detector_join(&f, inv);
+        detector_join(&f, im);
+        if (rows[i].found)
+            detector_find(&f);
+        else
+            detector_noted(&f, "iwt.origin_implausible: goods that nobody else has from there",
+                           "of which another paper of the deal has another heading of the chapter",
+                           "1 supply");
+        assert_int_equal(f.r.n_findings, rows[i].found);
+    }
+}
+
 static void buyers_and_kindred_goods_weaken(void **state)
 {
     detector_case f;
@@ -230,7 +257,8 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/iwt_origin_implausible",
              TT_TEST(goods_that_nobody_else_has_from_there_are_found),
              TT_TEST(goods_that_go_to_who_makes_them_weigh_more),
-             TT_TEST(honest_exporters_are_not_found), TT_TEST(buyers_and_kindred_goods_weaken),
+             TT_TEST(honest_exporters_are_not_found), TT_TEST(goods_whose_heading_is_disputed_are_not_judged),
+             TT_TEST(buyers_and_kindred_goods_weaken),
              TT_TEST(one_firm_of_two_names_is_one_seller),
              TT_TEST(a_table_of_shares_speaks_where_the_data_are_silent),
              TT_TEST(mistakes_in_the_table_are_named), TT_TEST(every_allocation_may_fail))
