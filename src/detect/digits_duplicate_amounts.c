@@ -11,6 +11,7 @@
 #include "detect/common/goods.h"
 #include "detect/common/remit.h"
 #include "detect/common/tail.h"
+#include "detect/common/words.h"
 
 #include "base/num.h"
 #include "base/vec.h"
@@ -26,6 +27,7 @@ enum {
     P_TARIFF_N,
     P_LR,
     P_BONUS,
+    P_SAID,
     P_MIN_VALUE,
     P_MIN_WEIGHT,
     P_COUNT
@@ -42,6 +44,8 @@ static const tt_param params[P_COUNT] = {
     [P_TARIFF_N] = {"tariff_min", 20, 1, 1e6, "count", "sums that it takes to see that"},
     [P_LR] = {"lr", 4, 1, 1000, "likelihood ratio", "of a sum with min_parties"},
     [P_BONUS] = {"bonus", 0.1, 0, 1, "log10", "added for each further party, at most five times"},
+    [P_SAID] = {"said_factor", 0.3, 0, 1, "factor",
+                "of the weight, when all who pay it to one say that it is a fee"},
     [P_MIN_VALUE] = {"min_value", 25000, 0, 1e12, "base", "sums worth less in all are left out"},
     [P_MIN_WEIGHT] = {"min_weight", 0.5, -1, 3, "log10",
                       "weaker evidence is counted, not reported"},
@@ -78,6 +82,7 @@ struct sum {
 };
 TT_VEC(sum_vec, struct sum);
 
+enum { PAYEES = 1 }; /* row of sides */
 enum why { ROUND, TARIFF, WEAK, WHYS };
 
 struct state {
@@ -264,6 +269,19 @@ static size_t different(struct state *s, const struct item *v, size_t n)
     return k;
 }
 
+/* Everybody says what it is for, which one who is paid may well charge all.  Words are cheap. */
+static bool is_fee(const struct state *s, const struct item *v, size_t k)
+{
+    if (v->side != PAYEES)
+        return false;
+    for (size_t i = 0; i < k; i++) {
+        const tt_payment *p = &s->d->payments[v[s->used[i]].doc];
+        if (!tt_text_is_service(p->remittance) && !tt_text_is_service(p->purpose))
+            return false;
+    }
+    return true;
+}
+
 /* --- telling it --- */
 
 struct found {
@@ -272,6 +290,7 @@ struct found {
     size_t n, k;
     double lambda, p, weight;
     int64_t value;
+    bool fee;
 };
 
 static const char *sum_text(tt_draft *w, const struct item *x)
@@ -307,6 +326,10 @@ static tt_status tell(const struct state *s, const struct found *f, tt_findings 
         tt_draft_document(&w, tt_book_kind(side->book), x->doc, 0);
     }
     tt_draft_tests(&w, always, TT_LEN(always));
+    if (f->v->side == PAYEES)
+        tt_draft_test(&w, "fee", f->fee ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+                      f->fee ? "All payments say that they are for a fee or a service."
+                             : "Not all payments say that they are for a fee or a service.");
     tt_draft_test(&w, "list_price", TT_TEST_NOT_EXPLAINED,
                   goods ? "The invoices are for different goods or quantities."
                         : "None of the payments is matched with an invoice.");
@@ -356,7 +379,9 @@ judge(struct state *s, const struct book *b, size_t first, size_t n, tt_findings
     f.p = -expm1((double)b->different * log1p(-TT_MIN(tt_poisson_tail(f.lambda, f.k), 0.999999)));
     f.p = fmax(f.p, 1e-300);
     double bonus = s->p[P_BONUS] * fmin((double)f.k - s->p[P_LEAST], 5);
-    f.weight = tt_bans(fmin(log10(s->p[P_LR]) + bonus, tt_log10_e_of_p(f.p)));
+    f.fee = is_fee(s, f.v, f.k);
+    f.weight =
+        tt_bans(fmin(log10(s->p[P_LR]) + bonus, tt_log10_e_of_p(f.p)) * (f.fee ? s->p[P_SAID] : 1));
     if (f.p >= s->p[P_MAX_P] || f.weight < s->p[P_MIN_WEIGHT]) {
         tt_tally_add(&s->why[WEAK], f.value);
         return TT_OK;
@@ -429,7 +454,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_digits_duplicate_amounts = {
     .id = "digits.duplicate_amounts",
-    .revision = 1,
+    .revision = 2,
     .title = "One exact sum with many parties",
     .typology = "duplicate_amounts",
     .family = TT_FAMILY_PAYMENT,

@@ -4,10 +4,20 @@
  */
 #include "simulate/parts.h"
 
+/* Banks keep their weekends. */
+static bool is_banks(sim_what what)
+{
+    return what == SIM_DO_PAY || what == SIM_DO_PAY_COPY || what == SIM_DO_FINANCE ||
+           what == SIM_DO_TRANSFER;
+}
+
 void sim_at(sim_world *w, tt_date day, sim_what what, sim_ix of, uint32_t part)
 {
     tt_date born = w->first - SIM_WARM_UP;
     day = TT_MAX(day, TT_MAX(w->today, born));
+    int weekday = (int)((day + 3) % 7); /* 0 is Monday */
+    if (is_banks(what) && weekday >= 5)
+        day += 7 - weekday;
     if (day > w->last)
         return;
     uint32_t at = (uint32_t)(day - born);

@@ -233,7 +233,7 @@ double sim_some_amount(sim_scheme *s)
 void sim_pay_on(sim_world *w, sim_scheme *s, sim_ix payer, sim_ix payee, double usd, tt_date day,
                 uint32_t channel)
 {
-    bool dollars = sim_chance(s->r, 600000);
+    bool dollars = sim_chance(s->r, 500000);
     tt_str own = sim_country_of(w, sim_chance(s->r, 500000) ? payer : payee)->ccy_code;
     sim_pay_in(w, s, payer, payee, usd, day, channel,
                sim_rate_find(&w->tables, dollars ? TT_STR("USD") : own));

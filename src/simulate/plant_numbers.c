@@ -79,7 +79,7 @@ void sim_plant_one_sum(sim_world *w, sim_scheme *s)
     tt_date day = sim_some_day(w, s, 120);
     if (!payer)
         return;
-    bool own = sim_chance(s->r, 400000);
+    bool own = sim_chance(s->r, 500000);
     uint32_t rate =
         sim_rate_find(&w->tables, own ? sim_country_of(w, payer)->ccy_code : TT_STR("USD"));
     int64_t sum = some_sum(w, s, rate, usd);

@@ -23,8 +23,8 @@ AUC, VARIATION, PAIR, ALONE = 0.13, 0.20, 0.68, 0.30
 CAP, CLEAN, LEAST, EVENTS, BEST = 8, 6000, 120, 40, 40
 LIST, FEW, SHUFFLES = 0.25, 20, 400
 # Who is on a lane of wildlife is where it ends, and so are telephones and legal forms; costs are paid in the money of
-# the country.
-AT_HOME, WHERE = 0.30, 0.04
+# the country. Three payments in ten are costs, which nobody plants: who could tell costs would be at 0.65.
+AT_HOME, WHERE, COSTS = 0.30, 0.04, 0.02
 random.seed(7)
 
 
@@ -199,7 +199,7 @@ def two_by_two(kind, sample):
             best.append((auc_of(cells, order), i, j, order))
     for _, i, j, order in sorted(best, reverse=True)[:BEST]:
         a = auc_of(four(every[i][1], every[j][1], sets[2], sets[3]), order)
-        if a > PAIR + (WHERE if kind in ("party", "ownership") else 0):
+        if a > PAIR + {"party": WHERE, "ownership": WHERE, "payment": COSTS}.get(kind, 0):
             yield f"{kind} {every[i][0]} and {every[j][0]}: AUC {a:.3f}"
 
 
