@@ -233,7 +233,7 @@ put_cargo(sim_world *w, sim_row *row, const sim_deal *d, const sim_relation *rel
             box = p->box;
         if (p->forged && sim_chance(&w->rng, p->forged))
             box = sim_make_up(w, &w->rng, box, box.n - 1);
-        if (sim_chance(&w->rng, p->smudged ? p->smudged : sim_noise(w, 3000)))
+        if (sim_chance(&w->rng, sim_noise(w, p->smudged ? p->smudged : 3000)))
             box = sim_mistype(w, &w->rng, box);
         sim_put(w, row, k, "container_number", box);
         tt_str seal = sim_textf(w, w->daily, "SL%06u", sim_below(&w->rng, SIM_ONE));
