@@ -61,9 +61,32 @@ static bool is_inside(tt_str text, const tt_swift_msg *msg)
     return json || first == '<' || ((unsigned char)before > ' ' && !memchr("$}-\xbf", before, 4));
 }
 
+/* Statements of FinTS as they lie in its segments: one line, whose line ends are written "@@". */
+static bool is_one_line(tt_str text)
+{
+    return tt_str_starts(tt_str_sub(text, tt_str_bom(text), SIZE_MAX), TT_STR("@@:"));
+}
+
+/* The same length: places stay places of the file. */
+static void write_line_ends(tt_str text, char *out)
+{
+    memcpy(out, text.p, text.n);
+    for (size_t i = 0; i + 1 < text.n; i++)
+        if (out[i] == '@' && out[i + 1] == '@') {
+            out[i++] = '\r';
+            out[i] = '\n';
+        }
+}
+
 tt_mt_what tt_mt_look(tt_str text, bool *inside)
 {
-    enum { MESSAGES = 8 };
+    enum { MESSAGES = 8, ONE_LINE = 4096 };
+    char lines[ONE_LINE];
+    if (is_one_line(text)) {
+        text = tt_str_sub(text, 0, ONE_LINE);
+        write_line_ends(text, lines);
+        text.p = lines;
+    }
     tt_swift_lex lex;
     tt_swift_msg msg;
     tt_mt_what first = TT_MT_NOTHING;
@@ -109,11 +132,19 @@ static tt_status without_backslashes(tt_mt *m, tt_swift_msg *msg, tt_err *err)
     return tt_emit_note(&m->e, TT_REASON_REPAIRED, &m->at, NULL, msg->raw, err);
 }
 
+tt_row_at tt_mt_place(const tt_mt *m, uint64_t line, tt_str raw)
+{
+    size_t offset = (size_t)(raw.p - m->text.p);
+    bool copy = m->text.p != m->in->bytes.p;
+    return (tt_row_at){
+        .line = copy ? 1 : line, .offset = offset, .raw = {m->in->bytes.p + offset, raw.n}};
+}
+
 static tt_status read_message(tt_mt *m, tt_swift_msg *msg, tt_err *err)
 {
     tt_mt_what what = tt_mt_what_is(msg);
     m->msg = msg;
-    m->at = (tt_row_at){.line = msg->line, .offset = msg->offset, .raw = msg->raw};
+    m->at = tt_mt_place(m, msg->line, msg->raw);
     if (what == TT_MT_OTHER)
         return tt_emit_reject(&m->e, TT_REASON_NOT_READ_TYPE, &m->at, NULL, err);
     if (msg->refused)
@@ -131,20 +162,41 @@ static bool is_blank(tt_str s)
     return tt_str_trim(s).n == 0;
 }
 
-tt_status tt_mt_read(const tt_read_in *in, const tt_sink *sink, tt_err *err)
+static tt_status read_text(tt_mt *m, bool *any, tt_err *err)
 {
-    tt_mt m = {.in = in};
     tt_swift_lex lex;
     tt_swift_msg msg;
-    tt_status st = TT_OK;
+    tt_swift_init(&lex, m->text);
+    while (tt_swift_next(&lex, &msg)) {
+        *any = true;
+        TT_TRY(read_message(m, &msg, err));
+        tt_arena_reset(m->in->scratch);
+    }
+    return TT_OK;
+}
+
+static tt_status read_one_line(tt_mt *m, bool *any, tt_err *err)
+{
+    tt_str text = m->in->bytes;
+    char *lines = tt_mem_zalloc(text.n, 1);
+    if (!lines)
+        return tt_fail(err, TT_ENOMEM, "no room for a statement");
+    tt_row_at at = {.line = 1, .raw = tt_str_sub(text, 0, 80)};
+    write_line_ends(text, lines);
+    m->text = (tt_str){lines, text.n};
+    tt_status st = tt_emit_note(&m->e, TT_REASON_REPAIRED, &at, NULL, tt_str_sub(text, 0, 2), err);
+    if (st == TT_OK)
+        st = read_text(m, any, err);
+    tt_mem_free(lines);
+    return st;
+}
+
+tt_status tt_mt_read(const tt_read_in *in, const tt_sink *sink, tt_err *err)
+{
+    tt_mt m = {.in = in, .text = in->bytes};
     bool any = false;
     tt_emit_init(&m.e, in, sink);
-    tt_swift_init(&lex, in->bytes);
-    while (st == TT_OK && tt_swift_next(&lex, &msg)) {
-        any = true;
-        st = read_message(&m, &msg, err);
-        tt_arena_reset(in->scratch);
-    }
+    tt_status st = is_one_line(in->bytes) ? read_one_line(&m, &any, err) : read_text(&m, &any, err);
     if (st == TT_OK && !any && !is_blank(in->bytes)) {
         tt_row_at at = {.line = 1, .raw = in->bytes};
         st = tt_emit_reject(&m.e, TT_REASON_NOT_SYNTAX, &at, NULL, err);

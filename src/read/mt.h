@@ -34,10 +34,14 @@ typedef struct tt_mt_statement {
 typedef struct tt_mt {
     tt_emit e;
     const tt_read_in *in;
+    tt_str text;             /* that is read: in->bytes, or a copy of the same length */
     const tt_swift_msg *msg; /* the one that is read */
     tt_row_at at;            /* its place */
     tt_mt_statement st;      /* the last one: a text without a head goes on with it */
 } tt_mt;
+
+/** Place in the file of what lies in m->text. */
+tt_row_at tt_mt_place(const tt_mt *m, uint64_t line, tt_str raw);
 
 /* A party, a bank or an account holder of a field like :50K:. */
 typedef struct tt_mt_party {

@@ -86,11 +86,8 @@ static void take_floor(struct statement *x, tt_str text)
 
 static tt_row_at place_of(const struct statement *x, const struct entry *n)
 {
-    return (tt_row_at){
-        .line = x->line + n->line.line,
-        .offset = (uint64_t)(n->line.raw.p - x->m->in->bytes.p),
-        .raw = {n->line.raw.p, (size_t)(n->end - n->line.raw.p)},
-    };
+    tt_str raw = {n->line.raw.p, (size_t)(n->end - n->line.raw.p)};
+    return tt_mt_place(x->m, x->line + n->line.line, raw);
 }
 
 static void

@@ -209,10 +209,35 @@ static void equal_entries_of_a_statement_are_payments_of_their_own(void **state)
         "record 6" SAME("B1") "record 8" SAME("B1/2") "record 10" SAME("B2"));
 }
 
+/* Line ends of FinTS: what is told is the file's own text and place. */
+static void a_statement_on_one_line_is_read(void **state)
+{
+    TT_UNUSED(state);
+    static const char text[] =
+        "@@:20:S@@:25:10010010/123@@:60F:C240411EUR10,@@:61:240412D5,NTRFNONREF//B1"
+        "@@:86:166?20Rent?32Ada@@:61:240412C1,5NTRFNONREF//B2@@:86:166?32Bob"
+        "@@:62F:C240412EUR6,5@@-";
+    const tt_reader *mt = tt_reader_find(TT_STR("mt940"));
+    tt_told_offsets at = {.n = 0};
+    tt_told t;
+    assert_int_equal(mt->sniff(tt_str_of(text)), 95);
+    tt_told_init(&t, true);
+    t.offsets = &at;
+    assert_ok(tt_told_read(&t, mt, tt_str_of(text), TT_KIND_NONE, NULL, ERR));
+    assert_non_null(strstr(t.text.p,
+                           "record 1 payment payment_id=B1 value_date=2024-04-12 "
+                           "payer_account=123 payer_bank=10010010 payee_name=Ada amount="));
+    assert_non_null(strstr(t.text.p, "read with a repair"));
+    assert_int_equal(t.records, 2);
+    assert_int_equal(at.v[0], (uint64_t)(strstr(text, ":61:") - text));
+    tt_told_release(&t);
+}
+
 TT_TEST_MAIN("read/mt940", TT_READER_TEST_LIST,
              TT_TEST(a_debit_is_paid_by_the_owner_and_a_credit_to_the_owner),
              TT_TEST(the_line_of_an_entry_is_read_in_all_its_forms),
              TT_TEST(the_ways_to_write_details_are_understood),
              TT_TEST(the_place_of_an_entry_is_its_field_and_its_bytes_are_its_fields),
              TT_TEST(the_account_of_the_owner_is_read_in_all_its_forms),
+             TT_TEST(a_statement_on_one_line_is_read),
              TT_TEST(equal_entries_of_a_statement_are_payments_of_their_own))
