@@ -291,8 +291,8 @@ static tt_status judge(struct state *s, tt_findings *out, tt_err *err)
          "not reported", NULL},
         {GOT, "of sellers who got goods of the chapter from elsewhere", "supply",
          "not judged: trade through a hub, or processing", NULL},
-        {DISPUTED, "of which another paper of the deal has another heading of the chapter", "supply",
-         "not judged: the code may be wrong", NULL},
+        {DISPUTED, "of which another paper of the deal has another heading of the chapter",
+         "supply", "not judged: the code may be wrong", NULL},
         {WEAK, "a weight of evidence below min_weight", "supply", "not reported", NULL},
         {NO_ORIGIN, "without an origin", "line", "not judged", "iwt.origin_implausible: goods"},
     };

@@ -16,8 +16,8 @@ enum { TT_HS_TEXT = 11 }; /* ten digits and a NUL */
 
 /**
  * Read a code: "0801.32.00", "0801 32", "08013200".  Dots and blanks are dropped where they stand
- * between pairs of digits.  Of the twelve digits of the tariffs of Türkiye and of the Gulf the first
- * ten are kept: the last two number what one country counts apart.
+ * between pairs of digits.  Of the twelve digits of the tariffs of Türkiye and of the Gulf the
+ * first ten are kept: the last two number what one country counts apart.
  *
  * An odd number of digits is a code that lost its leading zero, or a number that is no code: never
  * repaired.  The chapter must be 01 to 99; whether the code exists is asked with tt_hs_known().

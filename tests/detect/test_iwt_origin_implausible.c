@@ -257,8 +257,8 @@ static void every_allocation_may_fail(void **state)
 TT_TEST_MAIN("detect/iwt_origin_implausible",
              TT_TEST(goods_that_nobody_else_has_from_there_are_found),
              TT_TEST(goods_that_go_to_who_makes_them_weigh_more),
-             TT_TEST(honest_exporters_are_not_found), TT_TEST(goods_whose_heading_is_disputed_are_not_judged),
-             TT_TEST(buyers_and_kindred_goods_weaken),
-             TT_TEST(one_firm_of_two_names_is_one_seller),
+             TT_TEST(honest_exporters_are_not_found),
+             TT_TEST(goods_whose_heading_is_disputed_are_not_judged),
+             TT_TEST(buyers_and_kindred_goods_weaken), TT_TEST(one_firm_of_two_names_is_one_seller),
              TT_TEST(a_table_of_shares_speaks_where_the_data_are_silent),
              TT_TEST(mistakes_in_the_table_are_named), TT_TEST(every_allocation_may_fail))

@@ -151,8 +151,8 @@ void tt_profile_cite_firm(const tt_detect_in *in, tt_ix entity, const char *role
     size_t n = 0, all = 0;
     for (size_t i = 0; i < TT_LEN(layers) && n == 0; i++) {
         const tt_layer *l = layers[i];
-        all = l->out_off[entity + 1] - l->out_off[entity] + l->in_off[entity + 1] -
-              l->in_off[entity];
+        all =
+            l->out_off[entity + 1] - l->out_off[entity] + l->in_off[entity + 1] - l->in_off[entity];
         n = cite_flows(l, l->out_off, l->out_at, entity, TT_PROFILE_CITED / 2, w);
         n += cite_flows(l, l->in_off, l->in_at, entity, TT_PROFILE_CITED - n, w);
     }
