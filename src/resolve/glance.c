@@ -222,10 +222,29 @@ static bool may_be_one(const struct pair *p, const struct group *g, const tt_sha
     return false;
 }
 
+/* Letters of the two neighbours that have the fewest together: no group of words has fewer. */
+static uint32_t fewest_letters(const struct side *s)
+{
+    uint32_t least = UINT32_MAX;
+    for (uint32_t j = 0; j + 1 < s->n->n; j++)
+        least = TT_MIN(least, (uint32_t)s->shape[j]->n_ascii + s->shape[j + 1]->n_ascii);
+    return least;
+}
+
+/* Can no group of words, of which the shortest has `least` letters, be the one word?  As
+ * may_be_one says of each. */
+static bool is_too_short(const struct pair *p, uint32_t least, const tt_shape *one)
+{
+    return one->kind != TT_WK_WORD || (!p->sounds && least > one->n_ascii + 4u);
+}
+
 static void join_words(const struct pair *p, struct side *one, struct side *more)
 {
-    for (uint32_t i = 0; i < one->n->n; i++)
-        for (uint32_t j = 0; j + 1 < more->n->n && one->shape[i]->kind == TT_WK_WORD; j++) {
+    uint32_t least = fewest_letters(more);
+    for (uint32_t i = 0; i < one->n->n; i++) {
+        if (is_too_short(p, least, one->shape[i]))
+            continue;
+        for (uint32_t j = 0; j + 1 < more->n->n; j++) {
             struct group g = {more->shape + j, 1, more->shape[j]->n_ascii, more->shape[j]->letters,
                               more->shape[j]->typed >> 26};
             uint32_t may = 1u << j;
@@ -242,6 +261,7 @@ static void join_words(const struct pair *p, struct side *one, struct side *more
                 more->may |= may;
             }
         }
+    }
 }
 
 static bool may_be_acronym(const struct side *one, const struct side *more)

@@ -27,6 +27,7 @@ struct search {
     uint32_t *twin; /* of a name: the next that is written the same, both sought or both not;
                        UINT32_MAX: none */
     bool *first;    /* of a name: the one that stands for its twins */
+    uint32_t *seen; /* of a sought name: the last other one, from 1, that it was beside */
     spelt_vec hits;
 };
 
@@ -110,11 +111,12 @@ static bool index_name(struct search *m, uint32_t i)
     return true;
 }
 
+/* Neither of them is generic. */
 static bool compare(struct search *m, uint32_t sought, uint32_t other)
 {
     tt_name_match match;
     const tt_name *a = &m->name[sought], *b = &m->name[other];
-    if (a->generic || b->generic || !tt_names_may_be_alike(&m->words, a, b))
+    if (!tt_names_may_be_alike(&m->words, a, b))
         return true;
     tt_name_compare_fast(&m->words, a, b, &match);
     bool same = match.level == TT_NAME_EXACT_ALL || match.level == TT_NAME_EXACT ||
@@ -157,7 +159,7 @@ static bool index_sought(struct search *m)
 {
     bool ok = true;
     for (uint32_t i = 0; i < m->in->n && ok; i++)
-        ok = !m->in->v[i].sought || !m->first[i] || index_name(m, i);
+        ok = !m->in->v[i].sought || !m->first[i] || m->name[i].generic || index_name(m, i);
     return ok;
 }
 
@@ -183,32 +185,29 @@ static tt_status read_names(struct search *m, tt_err *err)
     m->name = tt_new_n(m->a, tt_name, n + 1);
     m->twin = tt_new_n(m->a, uint32_t, n + 1);
     m->first = tt_new_n(m->a, bool, n + 1);
-    if (!m->name || !m->twin || !m->first)
+    m->seen = tt_new_n(m->a, uint32_t, n + 1);
+    if (!m->name || !m->twin || !m->first || !m->seen)
         return no_room(err);
     TT_TRY(tt_surfaces_read(m->names.v, n, m->a, err));
     TT_TRY(tt_words_build(m->names.v, (uint32_t)n, m->a, &m->words, m->name, err));
     return tt_shapes_build(&m->words, m->a) ? TT_OK : no_room(err);
 }
 
-/* Names that are compared next lie anywhere: they are fetched while others are compared. */
-static void fetch(const struct search *m, size_t at)
+/* The other one beside all that are sought with a word of it, each once. */
+static bool look_for(struct search *m, uint32_t other)
 {
-    enum { NAMES_AHEAD = 8, SHAPES_AHEAD = 4 };
-    if (at + NAMES_AHEAD < m->by_word.n)
-        TT_PREFETCH(&m->name[m->by_word.v[at + NAMES_AHEAD].name]);
-    if (at + SHAPES_AHEAD < m->by_word.n)
-        tt_name_fetch(&m->words, &m->name[m->by_word.v[at + SHAPES_AHEAD].name]);
-}
-
-/* A name that is not sought, and all sought ones that have a rare word in common with it. */
-static bool compare_all(struct search *m, uint32_t i)
-{
-    for (int k = 0; k < m->name[i].n; k++) {
-        uint32_t id = m->words.v[m->name[i].word[k]].fold_id;
-        for (size_t at = first_of(&m->by_word, id); at < m->by_word.n && m->by_word.v[at].id == id;
-             at++) {
-            fetch(m, at);
-            if (!compare(m, m->by_word.v[at].name, i))
+    enum { AHEAD = 8 };
+    const tt_name *x = &m->name[other];
+    const struct key *key = m->by_word.v;
+    for (int k = 0; k < x->n; k++) {
+        uint32_t id = m->words.v[x->word[k]].fold_id;
+        for (size_t at = first_of(&m->by_word, id); at < m->by_word.n && key[at].id == id; at++) {
+            if (at + AHEAD < m->by_word.n)
+                tt_name_fetch(&m->words, &m->name[key[at + AHEAD].name]);
+            uint32_t sought = key[at].name;
+            bool again = m->seen[sought] == other + 1;
+            m->seen[sought] = other + 1;
+            if (!again && !compare(m, sought, other))
                 return false;
         }
     }
@@ -223,7 +222,7 @@ static tt_status look_up(struct search *m, tt_err *err)
         !tt_sort(m->by_word.v, m->by_word.n, sizeof(*m->by_word.v), by_id, NULL))
         return no_room(err);
     for (uint32_t i = 0; i < m->in->n; i++)
-        if (!v[i].sought && m->first[i] && !compare_all(m, i))
+        if (!v[i].sought && m->first[i] && !m->name[i].generic && !look_for(m, i))
             return no_room(err);
     return TT_OK;
 }
