@@ -642,7 +642,7 @@ static void the_order_of_files_leaves_no_trace_at_all(void **state)
                         files[orders[o][i]].to - files[orders[o][i]].from);
         tt_data d = load(s, a);
         const char *text = dump(a, &d, true);
-        assert_ok(tt_store_evidence_hash(s, &hash, ERR));
+        assert_ok(tt_store_evidence_hash(s, 0, &hash, ERR));
         if (!want) {
             want = text;
             want_hash = hash;
@@ -714,7 +714,7 @@ static void the_evidence_hash_knows_sources_maps_kinds_and_names(void **state)
             else
                 assert_ok(tt_store_source_name(s, id, TT_STR("z.csv"), ERR)); /* not smaller */
         }
-        assert_ok(tt_store_evidence_hash(s, &seen[i], ERR));
+        assert_ok(tt_store_evidence_hash(s, 0, &seen[i], ERR));
         for (size_t j = 0; j < i; j++)
             assert_memory_not_equal(seen[i].b, seen[j].b, sizeof seen[i].b);
         tt_store_close(s);
@@ -770,7 +770,7 @@ static void every_allocation_may_fail(void **state)
         tt_arena_init(&mem, 0);
         st = tt_store_load(s, tt_ccy_parse(TT_STR("USD")), TT_NO_DATE, &mem, &d, NULL);
         if (st == TT_OK)
-            st = tt_store_evidence_hash(s, &hash, NULL);
+            st = tt_store_evidence_hash(s, 0, &hash, NULL);
     });
     assert_string_equal(dump(a, &d, true), want);
     tt_arena_release(&mem);
