@@ -221,7 +221,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cites_commodity = {
     .id = "iwt.cites_commodity",
-    .revision = 4,
+    .revision = 5,
     .title = "Goods that CITES lists, without a permit in the data",
     .typology = "cites_commodity",
     .family = TT_FAMILY_CONTEXT,

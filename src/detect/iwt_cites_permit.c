@@ -298,7 +298,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cites_permit = {
     .id = "iwt.cites_permit",
-    .revision = 7,
+    .revision = 8,
     .title = "Permit that is missing or does not cover its use",
     .typology = "cites_permit",
     .family = TT_FAMILY_WILDLIFE,

@@ -460,7 +460,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_timber = {
     .id = "iwt.timber",
-    .revision = 3,
+    .revision = 4,
     .title = "Timber whose papers do not go together",
     .typology = "timber",
     .family = TT_FAMILY_WILDLIFE,

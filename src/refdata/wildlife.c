@@ -456,13 +456,27 @@ bool tt_value_range(const tt_wildlife *w, tt_str product, tt_date day, int64_t *
     return any;
 }
 
+/* Codes, genera, or both: then goods of these codes of these genera. */
+static bool is_banned(tt_str what, tt_hs hs, tt_str genus)
+{
+    bool codes = false, genera = false;
+    for (size_t i = 0; i < what.n; i++)
+        if (!i || what.p[i - 1] == ' ') {
+            bool code = what.p[i] >= '0' && what.p[i] <= '9';
+            codes |= code;
+            genera |= !code;
+        }
+    return (!codes || tt_list_has_hs(what, hs)) &&
+           (!genera || (genus.n && tt_list_has(what, ' ', genus)));
+}
+
 const tt_timber_ban *
 tt_ban_find(const tt_wildlife *w, tt_country from, tt_hs hs, tt_str genus, tt_date day)
 {
     for (size_t i = 0; i < w->n_bans; i++) {
         const tt_timber_ban *b = &w->bans[i];
         if (b->country == from && from && b->from <= day && (b->to == TT_NO_DATE || day < b->to) &&
-            ((genus.n && tt_list_has(b->what, ' ', genus)) || tt_list_has_hs(b->what, hs)))
+            is_banned(b->what, hs, genus))
             return b;
     }
     return NULL;

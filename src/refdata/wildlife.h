@@ -176,7 +176,8 @@ const tt_front *tt_front_find(const tt_wildlife *w, tt_str name, tt_str activity
  * over all; false when there is none. */
 bool tt_value_range(const tt_wildlife *w, tt_str product, tt_date day, int64_t *low, int64_t *high);
 
-/** A ban of a country that holds on a day for goods: by HS code, or by genus; NULL when none does.
+/** A ban of a country that holds on a day for goods: by HS code, by genus, or by
+ * both when its row has both; NULL when none does.
  * @param genus  lower case; absent: unknown. */
 const tt_timber_ban *
 tt_ban_find(const tt_wildlife *w, tt_country from, tt_hs hs, tt_str genus, tt_date day);

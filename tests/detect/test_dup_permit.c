@@ -75,6 +75,34 @@ static void several_exporters_are_found(void **state)
     assert_true(strstr(x->explanation, "what it grants is not in the data") != NULL);
 }
 
+/* A word of trade that is said of other wood as well, beside the name of the permit's species. */
+static void goods_are_drawn_by_any_name_of_the_species(void **state)
+{
+    static const struct {
+        const char *text;
+        int found;
+    } rows[] = {{"Sawn rosewood Pterocarpus erinaceus", 1},
+                {"Pterocarpus erinaceus and Dalbergia nigra, sawn", 1},
+                {"Sawn kosso", 1},
+                {"Sawn Dalbergia nigra", 0}};
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        begin(&f, *state);
+        tiny_permit(&f.c, "GH-1", "Pterocarpus erinaceus", "2024-01-10", "2024-07-10", 100, "MTQ");
+        detector_others(&f, 60, 0, deal);
+        for (int k = 0; k < 2; k++) {
+            last = tiny_declaration(&f.c, k ? "D-2" : "D-1", TT_DOC_EXPORT, f.seller, f.buyer,
+                                    "2024-03-04", "VN");
+            tiny_id line =
+                tiny_declaration_line(&f.c, last, "440799", 80, "MTQ", 4000000, "USD");
+            tiny_line_at(&f.c, line)->description = tt_str_of(rows[i].text);
+            tiny_claim_permit(&f.c, line, "GH-1");
+        }
+        detector_find(&f);
+        assert_int_equal(f.r.n_findings, rows[i].found);
+    }
+}
+
 static void near_misses_are_not_found(void **state)
 {
     detector_case f;
@@ -224,7 +252,8 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/dup_permit", TT_TEST(more_than_granted_is_found),
-             TT_TEST(several_exporters_are_found), TT_TEST(near_misses_are_not_found),
+             TT_TEST(several_exporters_are_found), TT_TEST(goods_are_drawn_by_any_name_of_the_species),
+             TT_TEST(near_misses_are_not_found),
              TT_TEST(rows_of_one_paper_are_one_permit),
              TT_TEST(what_passes_several_countries_is_one_load),
              TT_TEST(a_permit_in_the_name_of_another_is_found),

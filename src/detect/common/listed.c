@@ -45,14 +45,30 @@ of_hit(const tt_wild *w, const tt_wild_hits *hits, size_t i, tt_hs hs, tt_countr
 bool tt_listed_find(const tt_wild *w, const tt_wild_hits *hits, tt_hs hs, tt_country from,
                     tt_date day, tt_listed *out, bool *more)
 {
+    bool exact = false; /* what is found so far is a name and no word of trade */
     *out = (tt_listed){.appendix = 0};
     for (size_t i = 0; i < hits->n; i++) {
         tt_listed l = of_hit(w, hits, i, hs, from, day);
-        if (l.appendix && (!out->appendix || l.appendix < out->appendix))
+        bool name = hits->v[i].taxon || hits->v[i].timber;
+        if (l.appendix && (!out->appendix || l.appendix < out->appendix ||
+                           (l.appendix == out->appendix && name && !exact))) {
             *out = l;
+            exact = name;
+        }
     }
     *more |= hits->more;
     return out->appendix != 0;
+}
+
+bool tt_listed_names(const tt_wild *w, const tt_wild_hits *hits, tt_hs hs, tt_country from,
+                     tt_date day, tt_str group)
+{
+    for (size_t i = 0; i < hits->n; i++) {
+        tt_listed l = of_hit(w, hits, i, hs, from, day);
+        if (l.appendix && tt_str_eq(l.group, group))
+            return true;
+    }
+    return false;
 }
 
 bool tt_listed_code(const tt_wild *w, tt_hs hs, tt_country from, tt_date day, tt_listed *out)

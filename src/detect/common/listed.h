@@ -21,7 +21,8 @@ typedef struct tt_listed {
 } tt_listed;
 
 /**
- * The strictest of what a text names.
+ * The strictest of what a text names; of two that are as strict a scientific name or a timber before
+ * a word of trade: "rosewood" is said of several genera, and the name beside it tells which.
  *
  * @param hits  of the text.
  * @param from  country of origin, else of dispatch: listings are by population.
@@ -30,6 +31,10 @@ typedef struct tt_listed {
  */
 bool tt_listed_find(const tt_wild *w, const tt_wild_hits *hits, tt_hs hs, tt_country from,
                     tt_date day, tt_listed *out, bool *more);
+
+/** Is something of a group of taxa among what a text names and CITES lists on the day? */
+bool tt_listed_names(const tt_wild *w, const tt_wild_hits *hits, tt_hs hs, tt_country from,
+                     tt_date day, tt_str group);
 
 /**
  * What the code alone names: ivory, worked ivory, caviar.  out->found is absent.

@@ -44,7 +44,8 @@ static enum named named_by(const tt_wild *w, tt_ix line, const tt_line *l, const
     if (!t || listed == TT_NO_DATE ||
         !tt_listed_find(w, hits, l->hs, p->export_country, listed, &what, &more))
         return NOTHING;
-    return tt_str_eq(what.group, t->group) ? THE_SPECIES : ANOTHER;
+    return tt_listed_names(w, hits, l->hs, p->export_country, listed, t->group) ? THE_SPECIES
+                                                                                : ANOTHER;
 }
 
 tt_permit_side tt_permit_side_of(const tt_declaration *x)

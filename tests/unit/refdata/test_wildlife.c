@@ -175,6 +175,16 @@ static void bans_hold_between_their_dates(void **state)
     assert_non_null(
         tt_ban_find(&w, country("GH"), hs("440729"), TT_STR("pterocarpus"), day("2020-01-01")));
     assert_null(tt_ban_find(&w, country("GH"), hs("440729"), TT_STR("tectona"), day("2020-01-01")));
+    /* Logs of some genera: sawn wood of them is free, and so are logs of others. */
+    static const struct {
+        const char *hs, *genus;
+        bool banned;
+    } logs[] = {{"440349", "milicia", true}, {"440728", "milicia", false}, {"440349", "tectona", false},
+                {"440349", "", false}};
+    for (size_t i = 0; i < TT_LEN(logs); i++)
+        assert_int_equal(tt_ban_find(&w, country("CM"), hs(logs[i].hs), tt_str_of(logs[i].genus),
+                                     day("2020-01-01")) != NULL,
+                         logs[i].banned);
 }
 
 /* Every code of a table exists, every key leads somewhere, and each table names its source. */
