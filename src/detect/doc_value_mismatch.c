@@ -44,7 +44,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_doc_value_mismatch = {
     .id = "doc.value_mismatch",
-    .revision = 2,
+    .revision = 3,
     .title = "Values of invoice and customs declaration differ",
     .typology = "value_mismatch",
     .family = TT_FAMILY_DOCUMENT,

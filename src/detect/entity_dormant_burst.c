@@ -24,6 +24,7 @@ enum {
     P_NEW,
     P_PROJECT_FACTOR,
     P_PARENT_FACTOR,
+    P_ONCE_FACTOR,
     TT_STANDOUT_PARAMS,
     P_COUNT
 };
@@ -43,6 +44,9 @@ static const tt_param params[P_COUNT] = {
                           "times the likelihood ratio, when it deals with one partner"},
     [P_PARENT_FACTOR] = {"parent_factor", 0.2, 0.001, 1, "ratio",
                          "times the likelihood ratio, when a company owns it"},
+    [P_ONCE_FACTOR] = {"once_factor", 0.5, 0.001, 1, "ratio",
+                       "times the likelihood ratio, when it is not new and nothing is before the "
+                       "burst: an occasional trader"},
     TT_STANDOUT_ROWS_IN(0.3, "log10"),
 };
 
@@ -52,6 +56,7 @@ struct firm {
     double chance;         /* log10 */
     int32_t before, after; /* days of silence; to the ends of the data where nothing is */
     bool is_new;
+    bool once; /* not new, and never seen before: nothing says that it was dormant */
 };
 
 static tt_date day_of(const tt_data *d, const tt_profile *p, size_t i)
@@ -95,6 +100,7 @@ static tt_status add(const tt_detect_in *in, tt_ix e, int figure, tt_subject_vec
     x->after = (to < x->p.n ? day_of(d, &x->p, to) : d->to) - last;
     x->is_new =
         born != TT_NO_DATE && born <= first && (double)first - (double)born <= in->param[P_NEW];
+    x->once = !x->is_new && from == 0;
     x->chance = chance_of(d, x, in->param[P_DAYS]);
     tt_subject s = {.entity = e,
                     .x = tt_round9(-x->chance),
@@ -103,6 +109,7 @@ static tt_status add(const tt_detect_in *in, tt_ix e, int figure, tt_subject_vec
                     .value = x->peak.value,
                     .own = x};
     s.lr *= x->p.partners > 1 ? 1 : in->param[P_PROJECT_FACTOR];
+    s.lr *= x->once ? in->param[P_ONCE_FACTOR] : 1;
     if (s.candidate && in->shared->parented[e])
         s.lr *= in->param[P_PARENT_FACTOR];
     return tt_subjects_add(v, s, err);
@@ -119,6 +126,11 @@ static void tests(const struct firm *x, tt_draft *w)
                                                "its feed went on as long is not known.",
                                                tt_say_count(w, (uint64_t)x->after, "day")))
             : "It trades again after the silence: its feed had not ended.");
+    tt_draft_test(w, "occasional_trader", x->once ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
+                  x->once     ? "The data show it in these weeks only, and it is not known to be "
+                                "new: it may trade abroad once in years."
+                  : x->is_new ? "It was founded shortly before."
+                              : "It traded before the silence.");
     tt_draft_test(w, "project", x->p.partners > 1 ? TT_TEST_NOT_EXPLAINED : TT_TEST_WEAKENED,
                   x->p.partners > 1 ? "It deals with several partners: no single project."
                                     : "It deals with one partner: a project or one large order "
@@ -167,7 +179,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_entity_dormant_burst = {
     .id = "entity.dormant_burst",
-    .revision = 1,
+    .revision = 2,
     .title = "Silence, a burst of trade, and silence",
     .typology = "dormant_burst",
     .family = TT_FAMILY_ENTITY,

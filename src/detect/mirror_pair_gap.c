@@ -62,7 +62,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_mirror_pair_gap = {
     .id = "mirror.pair_gap",
-    .revision = 2,
+    .revision = 3,
     .title = "Export and import of one consignment differ in value",
     .typology = "mirror_gap",
     .family = TT_FAMILY_DOCUMENT,

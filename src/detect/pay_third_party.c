@@ -44,7 +44,7 @@ static const tt_param params[P_COUNT] = {
     [P_CONSIGNEE_FACTOR] = {"consignee_factor", 0.5, 0, 1, "factor",
                             "of the weight, when the third party receives the goods"},
     TT_PATRON_ROWS,
-    [P_MIN_WEIGHT] = {"min_weight", 0.1, -1, 3, "log10", "less is not reported but counted"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.2, -1, 3, "log10", "less is not reported but counted"},
 };
 
 /* One third party. */
@@ -101,7 +101,9 @@ static bool is_abroad(const struct work *w, tt_ix third)
 static void weigh(const struct work *w, struct judged *j)
 {
     const double *p = w->p;
-    double lr = j->broker ? p[P_LR_BROKER] : j->abroad ? p[P_LR_ABROAD] : p[P_LR_HOME];
+    /* Who always pays for several buyers and sellers is what a marketplace is: no broker. */
+    bool broker = j->broker && !j->of.standing;
+    double lr = broker ? p[P_LR_BROKER] : j->abroad ? p[P_LR_ABROAD] : p[P_LR_HOME];
     lr *= j->is_new ? p[P_NEW_FACTOR] : 1;
     j->weight = tt_patron_bans(&w->s, &j->of, P_STANDING_PAYMENTS, lr);
     if (j->receives && j->weight > 0)
@@ -311,7 +313,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_pay_third_party = {
     .id = "pay.third_party",
-    .revision = 2,
+    .revision = 3,
     .title = "Third-party payment",
     .typology = "third_party_payment",
     .family = TT_FAMILY_PAYMENT,

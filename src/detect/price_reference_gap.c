@@ -332,6 +332,31 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
 
 /* --- all together --- */
 
+/* The subheadings one after the other: a reference that fits goods badly does so for all who trade
+ * them, and other goods say nothing of it. */
+static int goods_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const tt_trial *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->hs6 != b->hs6)
+        return a->hs6 < b->hs6 ? -1 : 1;
+    return (a->dim > b->dim) - (a->dim < b->dim);
+}
+
+static tt_status judge(struct state *s, const tt_trial_words *say, tt_findings *out, tt_err *err)
+{
+    tt_trial_vec all = s->trials;
+    if (!tt_sort(all.v, all.n, sizeof *all.v, goods_cmp, NULL)) /* stable */
+        return tt_fail(err, TT_ENOMEM, "no memory for comparisons");
+    for (size_t i = 0, next; i < all.n; i = next) {
+        for (next = i + 1; next < all.n && goods_cmp(&all.v[i], &all.v[next], NULL) == 0;)
+            next++;
+        tt_trial_vec goods = {.v = &all.v[i], .n = next - i}; /* borrowed: sorted in place */
+        TT_TRY(tt_trials_judge(s->in, &goods, say, s, &s->why[WEAK], out, err));
+    }
+    return TT_OK;
+}
+
 static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
 {
     static const tt_tally_row rows[] = {
@@ -348,7 +373,7 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
     TT_TRY(index_references(s, err));
     for (size_t i = 0; s->n_refs && i < s->in->shared->runs.n; i++)
         TT_TRY(relation(s, &s->in->shared->runs.v[i], err));
-    TT_TRY(tt_trials_judge(s->in, &s->trials, &say, s, &s->why[WEAK], out, err));
+    TT_TRY(judge(s, &say, out, err));
     return tt_tally_tell(s->in, "price.reference_gap", s->why, rows, TT_LEN(rows), out, err);
 }
 
@@ -362,7 +387,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_reference_gap = {
     .id = "price.reference_gap",
-    .revision = 2,
+    .revision = 3,
     .title = "Price far from a reference",
     .typology = "reference_gap",
     .family = TT_FAMILY_PRICE,

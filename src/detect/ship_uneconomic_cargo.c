@@ -36,7 +36,7 @@ static const tt_param params[P_COUNT] = {
     [P_LR_WHOLE] = {"lr_whole", 8, 1, 1000, "likelihood ratio",
                     "of a load that is worth less than its freight"},
     [P_PEERS] = {"least_peers", 20, 1, 1e9, "count",
-                 "loads of others in the heading; with fewer, all loads are the peers"},
+                 "loads of others in the heading; with fewer, those of the chapter are the peers"},
     TT_FREIGHT_ROWS,
     [P_USUAL] = TT_USUAL_ROW(0.01),
     TT_TRIAL_ROWS(0, 0.5)};
@@ -45,8 +45,8 @@ struct item {
     tt_ix deal;
     tt_hs heading;
     tt_load load;
-    tt_beside cost;  /* ln(freight / value) beside the heading, or all */
-    tt_beside price; /* ln(value / kilogram) beside the heading */
+    tt_beside cost;  /* ln(freight / value) beside the heading, or the chapter */
+    tt_beside price; /* ln(value / kilogram) beside the same */
 };
 TT_VEC(item_vec, struct item);
 
@@ -84,12 +84,17 @@ static tt_status collect(struct state *s, tt_err *err)
 }
 
 /* What is asked of all loads, beside those of others. */
-enum question { COST, COST_OF_ALL, PRICE, QUESTIONS };
+enum question { COST, PRICE, COST_OF_CHAPTER, PRICE_OF_CHAPTER, QUESTIONS };
+
+static bool of_price(enum question q)
+{
+    return q == PRICE || q == PRICE_OF_CHAPTER;
+}
 
 static double number(const struct item *it, enum question q)
 {
     return tt_round9(
-        log(q == PRICE ? it->load.value / it->load.kg : it->load.freight / it->load.value));
+        log(of_price(q) ? it->load.value / it->load.kg : it->load.freight / it->load.value));
 }
 
 static tt_status compare(struct state *s, enum question q, tt_err *err)
@@ -101,8 +106,10 @@ static tt_status compare(struct state *s, enum question q, tt_err *err)
     for (size_t i = 0; i < s->items.n; i++) {
         const struct item *it = &s->items.v[i];
         tt_ix shipper = tt_data_entity(s->d, s->d->shipments[it->load.shipment].shipper);
-        if (q != PRICE || it->load.kg > 0)
-            v[n++] = (tt_beside){.series = q == COST_OF_ALL ? 0 : it->heading,
+        /* Goods without a code may be scrap or stone: beside nothing. */
+        if (it->heading != TT_HS_NONE && (!of_price(q) || it->load.kg > 0))
+            v[n++] = (tt_beside){.series = q >= COST_OF_CHAPTER ? tt_hs_prefix(it->heading, 2)
+                                                                : it->heading,
                                  .sender = s->in->shared->declared[shipper],
                                  .at = (uint32_t)i,
                                  .x = number(it, q)};
@@ -110,10 +117,9 @@ static tt_status compare(struct state *s, enum question q, tt_err *err)
     TT_TRY(tt_beside_judge(v, n, s->in->scratch, err));
     for (size_t i = 0; i < n; i++) {
         struct item *it = &s->items.v[v[i].at];
-        if (q == PRICE)
-            it->price = v[i];
-        else if (q == COST || it->cost.peers < (uint32_t)s->in->param[P_PEERS])
-            it->cost = v[i]; /* too few of the heading: beside all loads */
+        tt_beside *had = of_price(q) ? &it->price : &it->cost;
+        if (q < COST_OF_CHAPTER || had->peers < (uint32_t)s->in->param[P_PEERS])
+            *had = v[i]; /* too few of the heading: beside the chapter, dear and cheap alike */
     }
     return TT_OK;
 }
@@ -124,7 +130,7 @@ static double likelihood(const struct state *s, const struct item *it)
 {
     const double *p = s->in->param;
     double ratio = tt_round9(exp(it->cost.x)), chance = it->cost.p;
-    bool cheap = it->price.peers && it->price.x < it->price.median;
+    bool cheap = it->price.peers >= (uint32_t)p[P_PEERS] && it->price.x < it->price.median;
     if (ratio < p[P_PART] || it->cost.x <= it->cost.median || (!cheap && ratio < p[P_WASTE]))
         return 1;
     if (ratio < p[P_WASTE])
@@ -193,7 +199,7 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
     tt_ccy_text(s->d->base, code);
     const char *ccy = tt_say(w, "%s", code); /* a measure keeps its unit */
     tt_hs_text(it->heading, hs);
-    bool heading = it->cost.series != 0;
+    bool heading = tt_hs_digits(it->cost.series) > 2;
     w->f.direction = TT_SHIFT_NONE;
     tt_draft_measure(w, "freight_over_value", "1", r->top->off, 0, exp(it->cost.high),
                      it->cost.peers);
@@ -217,7 +223,7 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
             ccy, tt_say_number(w, l->value, 0), l->declared ? "as declared" : "as invoiced", ccy,
             tt_say_number(w, l->freight, 0), cost, tt_say_number(w, 100 * r->top->off, 0),
             tt_say_count(w, it->cost.peers, "load"),
-            heading ? tt_say(w, "of heading %s", hs) : "of all goods",
+            heading ? tt_say(w, "of heading %s", hs) : tt_say(w, "of chapter %.2s", hs),
             tt_say_number(w, 100 * exp(it->cost.median), 1),
             tt_say_number(w, 100 * exp(it->cost.high), 0), ccy, tt_say_price(w, exp(it->price.x)),
             tt_say_price(w, exp(it->price.median))));
@@ -237,8 +243,8 @@ static tt_status loads(struct state *s, tt_findings *out, tt_err *err)
     size_t n = 0;
     for (tt_load_why w = TT_LOAD_SHARED; w < TT_LOAD_WHYS; w++)
         rows[n++] = (tt_tally_row){(int)w, tt_load_why_text(w), "deal", "not judged", NULL};
-    rows[n++] = (tt_tally_row){SMALL, "with too few loads of others to compare with", "deal",
-                               "not judged", NULL};
+    rows[n++] = (tt_tally_row){SMALL, "with too few loads of others to compare with, or no HS code",
+                               "deal", "not judged", NULL};
     rows[n++] = (tt_tally_row){PARTY, "whose parties are not known", "deal", "not judged", NULL};
     rows[n++] = (tt_tally_row){WEAK, "relations whose weight is below min_weight", "relation",
                                "such loads are usual in these data", NULL};
@@ -265,7 +271,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_ship_uneconomic_cargo = {
     .id = "ship.uneconomic_cargo",
-    .revision = 2,
+    .revision = 3,
     .title = "Container worth less than its freight",
     .typology = "uneconomic_cargo",
     .family = TT_FAMILY_ROUTE,

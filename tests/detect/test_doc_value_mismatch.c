@@ -110,6 +110,9 @@ static void near_misses_are_not_found(void **state)
         {800000000, 20000, "beyond reason: data quality"},
         {TT_NO_NUM, 20000, "no customs value"},
         {10000000, 20000, "agrees"},
+        {4500000, 9000, "0.45 of the goods at their price: a part, not pounds"},
+        {4800000, 9400, "the same, at nearly their price"},
+        {10000000, 9072, "all of the value, and the quantity in another unit"},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++) {
         detector_case f;

@@ -37,8 +37,20 @@ static void an_old_firm_that_wakes_up_weighs_less(void **state)
 {
     detector_case f;
     begin(&f, *state, "2010-02-01", "2023-05-20", 8, 6);
+    crowd_buys(&f, "B-OLD", crowd_supplier(0), SHELL, tiny_day("2023-01-08"), 2000000);
     detector_find(&f);
     assert_near(claim_only(&f.r)->weight, log10(8), 1e-9);
+    assert_int_equal(claim_test(claim_only(&f.r), "occasional_trader").outcome,
+                     TT_TEST_NOT_EXPLAINED);
+}
+
+static void an_old_firm_seen_once_may_trade_seldom(void **state)
+{
+    detector_case f;
+    begin(&f, *state, "2010-02-01", "2023-05-20", 8, 6);
+    detector_find(&f);
+    assert_near(claim_only(&f.r)->weight, log10(8 * 0.5), 1e-9);
+    assert_int_equal(claim_test(claim_only(&f.r), "occasional_trader").outcome, TT_TEST_WEAKENED);
 }
 
 static void near_misses_are_not_found(void **state)
@@ -61,17 +73,26 @@ static void near_misses_are_not_found(void **state)
     }
 }
 
+static void project(detector_case *f, tt_arena *a)
+{
+    crowd_begin(f, a, "entity.dormant_burst");
+    (void)crowd_party(f, SHELL, "DE");
+    for (int k = 0; k < 8; k++)
+        crowd_buys(f, tt_arena_printf(f->a, "B-%d", k), "Old Supplier", SHELL,
+                   tiny_day("2023-05-20") + 6 * k, 2000000);
+}
+
 static void one_partner_may_be_a_project(void **state)
 {
     detector_case f;
-    crowd_begin(&f, *state, "entity.dormant_burst");
-    (void)crowd_party(&f, SHELL, "DE");
-    for (int k = 0; k < 8; k++)
-        crowd_buys(&f, tt_arena_printf(f.a, "B-%d", k), "Old Supplier", SHELL,
-                   tiny_day("2023-05-20") + 6 * k, 2000000);
+    project(&f, *state);
+    crowd_buys(&f, "B-OLD", "Old Supplier", SHELL, tiny_day("2023-01-08"), 2000000);
     detector_find(&f);
     assert_near(claim_only(&f.r)->weight, log10(8 * 0.4), 1e-9);
     assert_int_equal(claim_test(claim_only(&f.r), "project").outcome, TT_TEST_WEAKENED);
+    tt_arena_reset(*state);
+    project(&f, *state);
+    detector_none(&f, "one order of a firm that is seen once");
 }
 
 static void each_parameter_counts(void **state)
@@ -94,6 +115,7 @@ static void each_parameter_counts(void **state)
         {"least_spread", 10, true},
         {"project_factor", 0.001, true},
         {"parent_factor", 0.001, true},
+        {"once_factor", 0.001, true},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++) {
         detector_case f;
@@ -121,6 +143,7 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/entity_dormant_burst", TT_TEST(a_new_firm_that_trades_for_six_weeks_is_found),
-             TT_TEST(an_old_firm_that_wakes_up_weighs_less), TT_TEST(near_misses_are_not_found),
+             TT_TEST(an_old_firm_that_wakes_up_weighs_less),
+             TT_TEST(an_old_firm_seen_once_may_trade_seldom), TT_TEST(near_misses_are_not_found),
              TT_TEST(one_partner_may_be_a_project), TT_TEST(each_parameter_counts),
              TT_TEST(every_allocation_may_fail))

@@ -109,6 +109,35 @@ static void where_all_are_far_the_reference_is_wrong(void **state)
     detector_none(&f, "thirty others are as far from it");
 }
 
+/* Four sellers of walnuts, so many of them far from a reference of 8.00 USD/kg. */
+static void walnuts(detector_case *f, tt_arena *a, int n_far)
+{
+    static const char *const name[] = {"Ahorn Ltd", "Birke Ltd", "Cedar Ltd", "Linde Ltd"};
+    static const char *const number[] = {"W-1", "W-2", "W-3", "W-4"};
+    begin(f, a);
+    tiny_price(&f->c, "0802", "TNE", NULL, "2024-01-01", "2024-06-30", "USD", 700000, 800000,
+               1000000);
+    for (int i = 0; i < 4; i++) {
+        tiny_id inv = tiny_invoice(&f->c, number[i], tiny_company(&f->c, name[i], "VN"), f->buyer,
+                                   "2024-03-05", "USD");
+        assert_true(tt_incoterm_parse(TT_STR("FOB"), &tiny_invoice_at(&f->c, inv)->incoterm));
+        tiny_invoice_line(&f->c, inv, "080232", 10000, "KGM", i < n_far ? 30000000 : 8000000);
+    }
+    detector_set(f, "prior_deals", 1);
+    detector_set(f, "min_weight", 0.15);
+}
+
+static void a_reference_is_held_against_those_who_trade_its_goods(void **state)
+{
+    detector_case f;
+    walnuts(&f, *state, 1);
+    detector_find(&f);
+    assert_int_equal(claim_only(&f.r)->value_shift.minor, 22000000);
+    tt_arena_reset(*state);
+    walnuts(&f, *state, 3);
+    detector_none(&f, "three of four: thirty sellers of cashews say nothing of walnuts");
+}
+
 static void every_allocation_may_fail(void **state)
 {
     detector_case f;
@@ -125,4 +154,6 @@ TT_TEST_MAIN("detect/price_reference_gap", TT_TEST(a_price_far_from_the_referenc
              TT_TEST(a_price_far_below_moves_value_to_the_importer),
              TT_TEST(near_misses_are_not_found), TT_TEST(a_reference_that_ended_counts_half),
              TT_TEST(the_reference_of_the_origin_is_nearer),
-             TT_TEST(where_all_are_far_the_reference_is_wrong), TT_TEST(every_allocation_may_fail))
+             TT_TEST(where_all_are_far_the_reference_is_wrong),
+             TT_TEST(a_reference_is_held_against_those_who_trade_its_goods),
+             TT_TEST(every_allocation_may_fail))

@@ -89,6 +89,28 @@ static void goods_that_are_always_cheap_are_not_found(void **state)
     detector_none(&f, "gravel never pays much of its freight");
 }
 
+static void few_loads_of_a_heading_are_held_beside_its_chapter(void **state)
+{
+    detector_case f;
+    begin_with(&f, *state, OTHERS);
+    load(&f, "NUTS", "080232", 20000, 1000);
+    load(&f, "NUTS2", "080232", 20000, 1000);
+    detector_find(&f);
+    assert_non_null(strstr(claim_only(&f.r)->explanation, "of chapter 08"));
+}
+
+static void goods_of_another_kind_are_no_peers(void **state)
+{
+    detector_case f;
+    begin_with(&f, *state, OTHERS);
+    for (int i = 0; i < 2; i++) {
+        load(&f, i ? "STONE" : "STONE2", "251710", 20000, 1000);
+        load(&f, i ? "WHAT" : "WHAT2", NULL, 20000, 1000);
+    }
+    detector_set(&f, "min_weight", 0.05);
+    detector_none(&f, "gravel, and goods without a code, are not held beside cashews");
+}
+
 static void stated_freight_is_believed(void **state)
 {
     detector_case f;
@@ -116,4 +138,6 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("detect/ship_uneconomic_cargo", TT_TEST(a_load_that_does_not_pay_its_way_is_found),
              TT_TEST(near_misses_are_not_found), TT_TEST(goods_that_are_always_cheap_are_not_found),
-             TT_TEST(stated_freight_is_believed), TT_TEST(every_allocation_may_fail))
+             TT_TEST(few_loads_of_a_heading_are_held_beside_its_chapter),
+             TT_TEST(goods_of_another_kind_are_no_peers), TT_TEST(stated_freight_is_believed),
+             TT_TEST(every_allocation_may_fail))

@@ -354,8 +354,7 @@ tt_status tt_price_tell(tt_price_engine *e, const tt_price_case *c, const double
     unlike(&t);
     noise(&t);
     relation(&t);
-    /* What others have too weighs nothing, but hides nothing either. */
-    if (weight_of(&t, p) + t.usual < e->param[TT_PP_MIN_WEIGHT])
+    if (weight_of(&t, p) < e->param[TT_PP_MIN_WEIGHT])
         return drop(&t, err);
     measures(&t);
     sentences(&t);

@@ -79,8 +79,10 @@ tt_worth_gap tt_worth_compare(const tt_data *d, const tt_couple *c, double slip,
     g.raw = g.a.raw / g.b.raw;
     bool all = isnan(g.quantity) ? isnan(c->share) || fabs(log(c->share)) <= log1p(whole)
                                  : fabs(log(g.quantity)) <= log1p(whole);
-    /* The totals agree: it is the unit that is another. */
-    bool slipped = !isnan(g.quantity) && tt_is_unit_factor(g.quantity, slip);
+    /* A factor between units: the unit is another where the totals agree better than the prices of
+     * a unit do, else half of the goods merely look like pounds for kilograms. */
+    bool slipped = !isnan(g.quantity) && tt_is_unit_factor(g.quantity, slip) &&
+                   fabs(log(g.value)) <= fabs(log(g.value / g.quantity));
     if (!all && !slipped && !isnan(g.quantity)) {
         g.how = TT_WORTH_UNIT;
         g.value /= g.quantity;
