@@ -198,7 +198,9 @@ static struct claim claim_in(const struct state *s, const struct pass *pass, uin
     c.odd = c.group.n > 0;
     for (int r = TT_RATE_REPEAT; r < TT_RATES; r++)
         c.odd += c.p[r] < p[P_MARK_P];
-    if (c.rest && c.weight > 0)
+    /* A pick-up point has one door as well, but neither numbers in series nor anything else odd. */
+    bool one_hand = c.p[TT_RATE_SERIAL] < p[P_MARK_P] && c.odd > 1;
+    if ((c.rest || one_hand) && c.weight > 0)
         c.weight += p[P_MARK] * TT_MIN(c.odd, 3u);
     judge_doubts(p, &c);
     c.weight = tt_bans(c.weight);
@@ -476,7 +478,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_parcel_pattern = {
     .id = "iwt.parcel_pattern",
-    .revision = 2,
+    .revision = 3,
     .title = "Parcels to many names at few doors",
     .typology = "parcel_pattern",
     .family = TT_FAMILY_WILDLIFE,

@@ -93,8 +93,7 @@ static void goods_are_drawn_by_any_name_of_the_species(void **state)
         for (int k = 0; k < 2; k++) {
             last = tiny_declaration(&f.c, k ? "D-2" : "D-1", TT_DOC_EXPORT, f.seller, f.buyer,
                                     "2024-03-04", "VN");
-            tiny_id line =
-                tiny_declaration_line(&f.c, last, "440799", 80, "MTQ", 4000000, "USD");
+            tiny_id line = tiny_declaration_line(&f.c, last, "440799", 80, "MTQ", 4000000, "USD");
             tiny_line_at(&f.c, line)->description = tt_str_of(rows[i].text);
             tiny_claim_permit(&f.c, line, "GH-1");
         }
@@ -252,9 +251,9 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/dup_permit", TT_TEST(more_than_granted_is_found),
-             TT_TEST(several_exporters_are_found), TT_TEST(goods_are_drawn_by_any_name_of_the_species),
-             TT_TEST(near_misses_are_not_found),
-             TT_TEST(rows_of_one_paper_are_one_permit),
+             TT_TEST(several_exporters_are_found),
+             TT_TEST(goods_are_drawn_by_any_name_of_the_species),
+             TT_TEST(near_misses_are_not_found), TT_TEST(rows_of_one_paper_are_one_permit),
              TT_TEST(what_passes_several_countries_is_one_load),
              TT_TEST(a_permit_in_the_name_of_another_is_found),
              TT_TEST(what_is_told_elsewhere_or_is_an_error_is_noted),

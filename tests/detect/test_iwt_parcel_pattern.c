@@ -298,6 +298,29 @@ static void the_suites_of_a_forwarder_are_doors_of_their_own(void **state)
     detector_none(&f, "a consolidator gives each customer a number");
 }
 
+/* One door says little; numbers of one booklet and names that come again are no pick-up point's. */
+static void one_door_counts_beside_numbers_in_series(void **state)
+{
+    for (int serial = 0; serial < 2; serial++) {
+        detector_case f;
+        begin(&f, *state);
+        shops(&f, 12);
+        for (int i = 0; i < 20; i++) {
+            tiny_id bl = parcel(&f, "Accra Crafts Ltd", people[i % 10],
+                                "9 Mill Street Flat 4, Hong Kong", i);
+            if (serial)
+                tiny_shipment_at(&f.c, bl)->head.number =
+                    tt_str_of(tt_arena_printf(f.a, "4802003%02d", i));
+        }
+        detector_find(&f);
+        assert_int_equal(f.r.n_findings, serial);
+        if (serial) {
+            assert_near(f.r.findings[1].f.weight, 0.9, 1e-9); /* a way of elephants, too */
+            assert_int_equal(f.r.findings[1].f.n_documents, 20);
+        }
+    }
+}
+
 static void a_pick_up_point_serves_many_senders(void **state)
 {
     detector_case f;
@@ -341,16 +364,14 @@ static void every_allocation_may_fail(void **state)
     detector_torture(*state, tortured, 1);
 }
 
-TT_TEST_MAIN("detect/iwt_parcel_pattern", TT_TEST(many_names_at_few_doors_are_found),
-             TT_TEST(an_address_is_one_in_every_spelling),
-             TT_TEST(senders_with_the_same_doors_are_one_origin),
-             TT_TEST(one_phone_of_many_names_is_a_door),
-             TT_TEST(names_that_are_none_and_long_series_add),
-             TT_TEST(two_doubts_about_who_sends_and_receives_are_found),
-             TT_TEST(names_at_several_doors_are_told_beside_another_doubt),
-             TT_TEST(one_doubt_is_not_found),
-             TT_TEST(shops_families_hostels_and_depots_are_not_found),
-             TT_TEST(a_family_is_one_name),
-             TT_TEST(the_suites_of_a_forwarder_are_doors_of_their_own),
-             TT_TEST(a_pick_up_point_serves_many_senders),
-             TT_TEST(what_is_usual_in_these_data_is_not_found), TT_TEST(every_allocation_may_fail))
+TT_TEST_MAIN(
+    "detect/iwt_parcel_pattern", TT_TEST(many_names_at_few_doors_are_found),
+    TT_TEST(an_address_is_one_in_every_spelling),
+    TT_TEST(senders_with_the_same_doors_are_one_origin), TT_TEST(one_phone_of_many_names_is_a_door),
+    TT_TEST(names_that_are_none_and_long_series_add),
+    TT_TEST(two_doubts_about_who_sends_and_receives_are_found),
+    TT_TEST(names_at_several_doors_are_told_beside_another_doubt), TT_TEST(one_doubt_is_not_found),
+    TT_TEST(shops_families_hostels_and_depots_are_not_found), TT_TEST(a_family_is_one_name),
+    TT_TEST(the_suites_of_a_forwarder_are_doors_of_their_own),
+    TT_TEST(one_door_counts_beside_numbers_in_series), TT_TEST(a_pick_up_point_serves_many_senders),
+    TT_TEST(what_is_usual_in_these_data_is_not_found), TT_TEST(every_allocation_may_fail))

@@ -21,8 +21,8 @@ typedef struct tt_listed {
 } tt_listed;
 
 /**
- * The strictest of what a text names; of two that are as strict a scientific name or a timber before
- * a word of trade: "rosewood" is said of several genera, and the name beside it tells which.
+ * The strictest of what a text names; of two that are as strict a scientific name or a timber
+ * before a word of trade: "rosewood" is said of several genera, and the name beside it tells which.
  *
  * @param hits  of the text.
  * @param from  country of origin, else of dispatch: listings are by population.

@@ -179,7 +179,9 @@ static void bans_hold_between_their_dates(void **state)
     static const struct {
         const char *hs, *genus;
         bool banned;
-    } logs[] = {{"440349", "milicia", true}, {"440728", "milicia", false}, {"440349", "tectona", false},
+    } logs[] = {{"440349", "milicia", true},
+                {"440728", "milicia", false},
+                {"440349", "tectona", false},
                 {"440349", "", false}};
     for (size_t i = 0; i < TT_LEN(logs); i++)
         assert_int_equal(tt_ban_find(&w, country("CM"), hs(logs[i].hs), tt_str_of(logs[i].genus),
