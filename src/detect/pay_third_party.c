@@ -36,7 +36,7 @@ static const tt_param params[P_COUNT] = {
     [P_BROKER_BUYERS] = {"broker_buyers", 3, 1, 1e6, "count", "buyers and ..."},
     [P_BROKER_SELLERS] = {"broker_sellers", 3, 1, 1e6, "count",
                           "... sellers between whom one third party looks like a broker"},
-    [P_LR_HOME] = {"lr_home", 1.5, 0.01, 1000, "ratio", "likelihood ratio, same country"},
+    [P_LR_HOME] = {"lr_home", 1.2, 0.01, 1000, "ratio", "likelihood ratio, same country"},
     [P_LR_ABROAD] = {"lr_abroad", 6, 0.01, 1000, "ratio", "the same, another country"},
     [P_LR_BROKER] = {"lr_broker", 15, 0.01, 1000, "ratio", "the same, a broker"},
     [P_NEW_DAYS] = {"new_days", 365, 0, 36500, "days", "a third party this young is new"},
@@ -44,7 +44,7 @@ static const tt_param params[P_COUNT] = {
     [P_CONSIGNEE_FACTOR] = {"consignee_factor", 0.5, 0, 1, "factor",
                             "of the weight, when the third party receives the goods"},
     TT_PATRON_ROWS,
-    [P_MIN_WEIGHT] = {"min_weight", 0.2, -1, 3, "log10", "less is not reported but counted"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.1, -1, 3, "log10", "less is not reported but counted"},
 };
 
 /* One third party. */
