@@ -53,6 +53,48 @@ static void a_large_block_does_not_cost_the_room_of_the_current_one(void **state
 #endif
 }
 
+/* What two arenas hold, small and large, is held by the first; the second is empty and of use. */
+static void what_one_arena_holds_can_be_given_to_another(void **state)
+{
+    tt_arena *a = *state;
+    static const size_t sizes[] = {0, 1, 700, 9000, 1 << 20};
+    for (size_t i = 0; i < TT_LEN(sizes); i++)
+        for (size_t k = 0; k < TT_LEN(sizes); k++) {
+            tt_arena from;
+            tt_arena_reset(a);
+            tt_arena_init(&from, 0);
+            unsigned char *x = tt_new_n(a, unsigned char, sizes[i] + 1);
+            unsigned char *y = tt_new_n(&from, unsigned char, sizes[k] + 1);
+            unsigned char *z = tt_new_n(&from, unsigned char, 100);
+            assert_true(x && y && z);
+            memset(x, 1, sizes[i] + 1);
+            memset(y, 2, sizes[k] + 1);
+            memset(z, 3, 100);
+            size_t used = a->used + from.used;
+            tt_arena_join(a, &from);
+            assert_int_equal(a->used, used);
+            assert_int_equal(from.used, 0);
+            unsigned char *again = tt_new_n(&from, unsigned char, 100);
+            unsigned char *more = tt_new_n(a, unsigned char, 100);
+            assert_true(again && more);
+            memset(again, 4, 100);
+            memset(more, 5, 100);
+            tt_arena_release(&from); /* what it held lives on */
+            assert_true(x[0] == 1 && x[sizes[i]] == 1);
+            assert_true(y[0] == 2 && y[sizes[k]] == 2);
+            assert_true(z[0] == 3 && z[99] == 3 && more[0] == 5);
+        }
+    tt_arena empty;
+    tt_arena_init(&empty, 0);
+    size_t used = a->used;
+    tt_arena_join(a, &empty);
+    assert_int_equal(a->used, used);
+    tt_arena_join(&empty, a); /* into one that holds nothing yet */
+    assert_int_equal(empty.used, used);
+    assert_int_equal(a->used, 0);
+    tt_arena_release(&empty);
+}
+
 static void products_that_overflow_give_null(void **state)
 {
     tt_arena *a = *state;
@@ -161,6 +203,7 @@ TT_TEST_MAIN("base/arena", TT_TEST(memory_is_zeroed_aligned_and_apart),
              TT_TEST(memory_is_zeroed_again_after_a_reset),
              TT_TEST(packed_texts_lie_close_and_what_follows_is_aligned),
              TT_TEST(a_large_block_does_not_cost_the_room_of_the_current_one),
+             TT_TEST(what_one_arena_holds_can_be_given_to_another),
              TT_TEST(products_that_overflow_give_null), TT_TEST(nothing_is_still_a_unique_pointer),
              TT_TEST(the_limit_is_exact), TT_TEST(text_is_copied_and_terminated),
              TT_TEST(releasing_nothing_is_fine), TT_TEST(the_named_allocation_fails_and_only_that))
