@@ -36,7 +36,7 @@ static const tt_param params[P_COUNT] = {
     [P_BROKER_BUYERS] = {"broker_buyers", 3, 1, 1e6, "count", "buyers and ..."},
     [P_BROKER_SELLERS] = {"broker_sellers", 3, 1, 1e6, "count",
                           "... sellers between whom one third party looks like a broker"},
-    [P_LR_HOME] = {"lr_home", 1.2, 0.01, 1000, "ratio", "likelihood ratio, same country"},
+    [P_LR_HOME] = {"lr_home", 1.5, 0.01, 1000, "ratio", "likelihood ratio, same country"},
     [P_LR_ABROAD] = {"lr_abroad", 6, 0.01, 1000, "ratio", "the same, another country"},
     [P_LR_BROKER] = {"lr_broker", 15, 0.01, 1000, "ratio", "the same, a broker"},
     [P_NEW_DAYS] = {"new_days", 365, 0, 36500, "days", "a third party this young is new"},
@@ -104,6 +104,9 @@ static void weigh(const struct work *w, struct judged *j)
     /* Who always pays for several buyers and sellers is what a marketplace is: no broker. */
     bool broker = j->broker && !j->of.standing;
     double lr = broker ? p[P_LR_BROKER] : j->abroad ? p[P_LR_ABROAD] : p[P_LR_HOME];
+    /* A few payments at home are a favour, or an agent: half of that evidence. */
+    if (!broker && !j->abroad && (double)j->of.n < p[P_STANDING_PAYMENTS])
+        lr = sqrt(lr);
     lr *= j->is_new ? p[P_NEW_FACTOR] : 1;
     j->weight = tt_patron_bans(&w->s, &j->of, P_STANDING_PAYMENTS, lr);
     if (j->receives && j->weight > 0)

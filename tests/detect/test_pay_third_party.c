@@ -134,7 +134,7 @@ static void a_stranger_at_home_weighs_less(void **state)
     detector_none(&f, "one payment of a stranger at home");
     detector_set(&f, "min_weight", 0.05);
     assert_ok(detector_run(&f, ERR));
-    assert_near(claim_only(&f.r)->weight, log10(1.2), 1e-9);
+    assert_near(claim_only(&f.r)->weight, log10(1.5) / 2, 1e-9);
 }
 
 static void a_transport_document_that_names_others_refutes_the_consignee(void **state)

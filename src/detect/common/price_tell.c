@@ -354,10 +354,8 @@ tt_status tt_price_tell(tt_price_engine *e, const tt_price_case *c, const double
     unlike(&t);
     noise(&t);
     relation(&t);
-    /* Among few relations what others have too weighs nothing, but hides nothing either. */
-    double shown = weight_of(&t, p);
-    if (shown + ((double)e->relations < e->param[TT_PP_RELATIONS] ? t.usual : 0) <
-        e->param[TT_PP_MIN_WEIGHT])
+    /* What others have too weighs nothing, but hides nothing either. */
+    if (weight_of(&t, p) + t.usual < e->param[TT_PP_MIN_WEIGHT])
         return drop(&t, err);
     measures(&t);
     sentences(&t);
