@@ -45,7 +45,7 @@ static const tt_param params[P_COUNT] = {
     [P_LR] = {"lr", 4, 1, 1000, "likelihood ratio", "of a sum with min_parties"},
     [P_BONUS] = {"bonus", 0.1, 0, 1, "log10", "added for each further party, at most five times"},
     [P_SAID] = {"said_factor", 0.3, 0, 1, "factor",
-                "of the weight, when all who pay it to one say that it is a fee"},
+                "of the weight, when two in three who pay it to one call it a fee"},
     [P_MIN_VALUE] = {"min_value", 25000, 0, 1e12, "base", "sums worth less in all are left out"},
     [P_MIN_WEIGHT] = {"min_weight", 0.5, -1, 3, "log10",
                       "weaker evidence is counted, not reported"},
@@ -269,17 +269,18 @@ static size_t different(struct state *s, const struct item *v, size_t n)
     return k;
 }
 
-/* Everybody says what it is for, which one who is paid may well charge all.  Words are cheap. */
+/* Two in three and more say that it is a fee, which one who is paid may well charge all: banks lose
+ * words on the way.  Words are cheap. */
 static bool is_fee(const struct state *s, const struct item *v, size_t k)
 {
+    size_t say = 0;
     if (v->side != PAYEES)
         return false;
     for (size_t i = 0; i < k; i++) {
         const tt_payment *p = &s->d->payments[v[s->used[i]].doc];
-        if (!tt_text_is_service(p->remittance) && !tt_text_is_service(p->purpose))
-            return false;
+        say += tt_text_is_service(p->remittance) || tt_text_is_service(p->purpose);
     }
-    return true;
+    return 3 * say >= 2 * k;
 }
 
 /* --- telling it --- */
@@ -328,8 +329,8 @@ static tt_status tell(const struct state *s, const struct found *f, tt_findings 
     tt_draft_tests(&w, always, TT_LEN(always));
     if (f->v->side == PAYEES)
         tt_draft_test(&w, "fee", f->fee ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED,
-                      f->fee ? "All payments say that they are for a fee or a service."
-                             : "Not all payments say that they are for a fee or a service.");
+                      f->fee ? "The payments say that they are for a fee or a service."
+                             : "The payments do not say that they are for a fee or a service.");
     tt_draft_test(&w, "list_price", TT_TEST_NOT_EXPLAINED,
                   goods ? "The invoices are for different goods or quantities."
                         : "None of the payments is matched with an invoice.");
@@ -454,7 +455,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_digits_duplicate_amounts = {
     .id = "digits.duplicate_amounts",
-    .revision = 2,
+    .revision = 3,
     .title = "One exact sum with many parties",
     .typology = "duplicate_amounts",
     .family = TT_FAMILY_PAYMENT,

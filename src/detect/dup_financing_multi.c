@@ -27,9 +27,13 @@ static const tt_param params[P_COUNT] = {
 
 enum why { JOINT, ONE_BANK, SEVERAL, WEAK, WHY_COUNT };
 
+/* Who pays: a bank or another in place of the buyer, or the buyer under its own credit. */
+enum finance { NO_FINANCE, BY_OTHERS, BY_CREDIT };
+
 struct item {
     const tt_naming *v;
     size_t n;
+    enum finance by;
     tt_ix first, second; /* payments, of different banks */
     double financed, invoiced;
 };
@@ -41,8 +45,11 @@ struct state {
     tt_tally why[WHY_COUNT];
 };
 
-/* Paid for the buyer by somebody whose business that is. */
-static bool is_finance(const struct state *s, const tt_naming *n)
+/*
+ * The buyer's bank pays under the buyer's credit whoever advanced the money before: that settles
+ * the advance, and only a second credit, of another bank, finances the invoice again.
+ */
+static enum finance finance_of(const struct state *s, const tt_naming *n)
 {
     static const char *const words[] = {"finance",     "financing",  "discount",
                                         "discounting", "factoring",  "factor",
@@ -50,14 +57,15 @@ static bool is_finance(const struct state *s, const tt_naming *n)
                                         "loan"};
     const tt_payment *p = &s->d->payments[n->doc];
     tt_ix payer = tt_data_entity(s->d, p->payer);
-    if (p->channel == TT_CHANNEL_LC || s->d->entities[payer].type == TT_ENTITY_BANK)
-        return true;
+    bool credit = p->channel == TT_CHANNEL_LC;
     if (payer == tt_data_entity(s->d, s->d->invoices[n->to].buyer))
-        return false;
+        return credit ? BY_CREDIT : NO_FINANCE;
+    if (credit || s->d->entities[payer].type == TT_ENTITY_BANK)
+        return BY_OTHERS;
     for (size_t i = 0; i < TT_LEN(words); i++)
         if (tt_text_has(p->purpose, words[i]) || tt_text_has(p->remittance, words[i]))
-            return true;
-    return false;
+            return BY_OTHERS;
+    return NO_FINANCE;
 }
 
 /* Which bank: the payer when it is one, else where the payer banks. */
@@ -77,24 +85,20 @@ static bool same_bank(tt_str a, tt_str b)
     return !n || !m || (n == m && memcmp(x, y, n) == 0);
 }
 
-static tt_status invoice(struct state *s, const tt_naming *v, size_t n, tt_err *err)
+/* What was paid this way for the whole of the invoice, and by which banks. */
+static struct item
+financed(struct state *s, const tt_naming *v, size_t n, enum finance by, int64_t value)
 {
-    const double *p = s->in->param;
-    const tt_books *books = &s->in->shared->books;
-    const tt_invoice *inv = &s->d->invoices[v->to];
-    int64_t value = tt_books_value(books, TT_KIND_INVOICE, v->to);
-    struct item it = {.v = v, .n = n, .invoiced = (double)value};
-    if (value == TT_NO_NUM || value <= 0 || inv->type == TT_DOC_CREDIT_NOTE)
-        return TT_OK;
+    struct item it = {.v = v, .n = n, .by = by, .invoiced = (double)value};
     for (size_t i = 0; i < n; i++) {
-        int64_t paid = tt_books_value(books, TT_KIND_PAYMENT, v[i].doc);
-        if (paid == TT_NO_NUM || !is_finance(s, &v[i]))
+        int64_t paid = tt_books_value(&s->in->shared->books, TT_KIND_PAYMENT, v[i].doc);
+        if (paid == TT_NO_NUM || finance_of(s, &v[i]) != by)
             continue;
         if (v[i].names > 1) {
             tt_tally_add(&s->why[SEVERAL], paid);
             continue;
         }
-        if ((double)paid < p[P_PART] * it.invoiced)
+        if ((double)paid < s->in->param[P_PART] * it.invoiced)
             continue;
         it.financed += (double)paid;
         if (!it.first)
@@ -102,10 +106,28 @@ static tt_status invoice(struct state *s, const tt_naming *v, size_t n, tt_err *
         else if (!it.second && !same_bank(bank_of(s, it.first), bank_of(s, v[i].doc)))
             it.second = v[i].doc;
     }
+    return it;
+}
+
+static bool is_much(const struct state *s, const struct item *it)
+{
+    return tt_round9(it->financed / it->invoiced) >= tt_round9(s->in->param[P_SUM]);
+}
+
+static tt_status invoice(struct state *s, const tt_naming *v, size_t n, tt_err *err)
+{
+    const double *p = s->in->param;
+    const tt_invoice *inv = &s->d->invoices[v->to];
+    int64_t value = tt_books_value(&s->in->shared->books, TT_KIND_INVOICE, v->to);
+    if (value == TT_NO_NUM || value <= 0 || inv->type == TT_DOC_CREDIT_NOTE)
+        return TT_OK;
+    struct item it = financed(s, v, n, BY_OTHERS, value);
+    struct item credits = financed(s, v, n, BY_CREDIT, value);
+    if (!it.first || (credits.second && is_much(s, &credits)))
+        it = credits;
     if (!it.first)
         return TT_OK;
-    bool much = tt_round9(it.financed / it.invoiced) >= tt_round9(p[P_SUM]);
-    bool twice = it.second && much;
+    bool much = is_much(s, &it), twice = it.second && much;
     if (it.second && !much)
         tt_tally_add(&s->why[JOINT], value);
     else if (!it.second && much)
@@ -130,7 +152,7 @@ static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
     const struct item *it = t->own;
     tt_draft_document(w, TT_KIND_INVOICE, t->at, 0);
     for (size_t i = 0; i < it->n; i++)
-        if (it->v[i].names == 1 && is_finance(s, &it->v[i]))
+        if (it->v[i].names == 1 && finance_of(s, &it->v[i]) == it->by)
             tt_draft_document(w, TT_KIND_PAYMENT, it->v[i].doc, 0);
 }
 
@@ -140,8 +162,8 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
         {"joint_finance", TT_TEST_NOT_EXPLAINED,
          "The banks do not share one credit: together they paid more than the invoice."},
         {"buyer_pays_as_well", TT_TEST_NOT_EXPLAINED,
-         "Only payments under credits, by banks or for finance are counted, not those of the "
-         "buyer."},
+         "Payments by banks or for finance are counted together, or those of the buyer under its "
+         "credits: what the buyer pays settles what was advanced."},
         {"refinanced", TT_TEST_UNKNOWN,
          "Whether one bank was repaid before the other paid is not in the data."},
     };
@@ -213,7 +235,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_dup_financing_multi = {
     .id = "dup.financing_multi",
-    .revision = 2,
+    .revision = 3,
     .title = "One invoice financed by two banks",
     .typology = "multiple_financing",
     .family = TT_FAMILY_DUPLICATE,

@@ -19,7 +19,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_fan_in = {
     .id = "flow.fan_in",
-    .revision = 3,
+    .revision = 4,
     .title = "Many pay one",
     .typology = "fan_in",
     .family = TT_FAMILY_FLOW,

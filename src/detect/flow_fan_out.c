@@ -19,7 +19,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_fan_out = {
     .id = "flow.fan_out",
-    .revision = 3,
+    .revision = 4,
     .title = "One pays many",
     .typology = "fan_out",
     .family = TT_FAMILY_FLOW,

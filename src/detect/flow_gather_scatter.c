@@ -102,8 +102,11 @@ static void explain(const struct run *r, tt_motif *m, const tt_gather *x)
 
 static void tell(const void *run, tt_motif *m, const void *find)
 {
-    test_trader(run, m, find);
-    explain(run, m, find);
+    const struct run *r = run;
+    const tt_gather *x = find;
+    test_trader(r, m, x);
+    tt_motif_test_agent(m, x->party, tt_motifs_param(&r->all, TT_MOTIF_EXPLAINED));
+    explain(r, m, x);
 }
 
 static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
@@ -131,7 +134,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_flow_gather_scatter = {
     .id = "flow.gather_scatter",
-    .revision = 3,
+    .revision = 4,
     .title = "Money gathered and spread",
     .typology = "gather_scatter",
     .family = TT_FAMILY_FLOW,

@@ -173,22 +173,42 @@ static tt_ev_row *row_of(tt_ev_row *rows, size_t *n, const tt_truth_event *e)
     return &rows[k];
 }
 
-/* Per event: how many findings hit it, and whether one names its typology, or is of the detector
- * for it. */
-static void count_hits(const struct judge *j, uint32_t *hits, uint8_t *named)
+static bool names(const tt_claim_finding *f, const tt_truth_event *e)
 {
+    return tt_str_eq(f->typology, e->code) || tt_str_eq(f->detector, e->code);
+}
+
+/* Per event: how many findings hit it, the last of them, and whether one names its typology, or is
+ * of the detector for it. */
+struct hits {
+    uint32_t *n, *last; /* last: index + 1 */
+    uint8_t *named;
+    tt_tx *ties; /* per syndicate: the event of what joins its members; 0: none */
+};
+
+static void hit(const struct judge *j, struct hits *h, size_t finding, tt_tx event, bool names)
+{
+    if (j->t->events[event].planted != (j->right[finding] != 0))
+        return;
+    h->n[event] += h->last[event] != finding + 1;
+    h->last[event] = (uint32_t)finding + 1;
+    h->named[event] |= names;
+}
+
+static void count_hits(const struct judge *j, struct hits *h)
+{
+    for (tt_tx e = 1; e <= j->t->n_events; e++)
+        if (j->t->events[e].ties && j->t->events[e].syndicate)
+            h->ties[j->t->events[e].syndicate] = e;
     for (size_t i = 0; i < j->c->n_findings; i++) {
         const tt_claim_finding *f = &j->c->findings[i];
         for (uint32_t k = 0; k < f->n_docs; k++) {
             tt_tx e = event_of(j->t, j->c->docs[f->first_doc + k]);
-            bool before = false;
-            for (uint32_t m = 0; m < k && !before; m++)
-                before = event_of(j->t, j->c->docs[f->first_doc + m]) == e;
-            if (before || j->t->events[e].planted != (j->right[i] != 0))
-                continue;
-            hits[e]++;
-            named[e] |= tt_str_eq(f->typology, j->t->events[e].code) ||
-                        tt_str_eq(f->detector, j->t->events[e].code);
+            tt_tx ties = h->ties[j->t->events[e].syndicate];
+            hit(j, h, i, e, names(f, &j->t->events[e]));
+            /* What ties a syndicate is shown by papers of all its events, to who looks for it. */
+            if (ties && names(f, &j->t->events[ties]))
+                hit(j, h, i, ties, true);
         }
     }
 }
@@ -196,13 +216,15 @@ static void count_hits(const struct judge *j, uint32_t *hits, uint8_t *named)
 static tt_status judge_events(struct judge *j, tt_err *err)
 {
     const tt_truth *t = j->t;
-    uint32_t *hits = tt_new_n(j->a, uint32_t, t->n_events + (size_t)1);
-    uint8_t *named = tt_new_n(j->a, uint8_t, t->n_events + (size_t)1);
+    struct hits h = {.n = tt_new_n(j->a, uint32_t, t->n_events + (size_t)1),
+                     .last = tt_new_n(j->a, uint32_t, t->n_events + (size_t)1),
+                     .named = tt_new_n(j->a, uint8_t, t->n_events + (size_t)1),
+                     .ties = tt_new_n(j->a, tt_tx, t->n_syndicates + (size_t)1)};
     j->out->typologies = tt_new_n(j->a, tt_ev_row, t->n_events + (size_t)1);
     j->out->look_alikes = tt_new_n(j->a, tt_ev_row, t->n_events + (size_t)1);
-    if (!hits || !named || !j->out->typologies || !j->out->look_alikes)
+    if (!h.n || !h.last || !h.named || !h.ties || !j->out->typologies || !j->out->look_alikes)
         return out_of_memory(err);
-    count_hits(j, hits, named);
+    count_hits(j, &h);
     for (tt_tx i = 1; i <= t->n_events; i++) {
         const tt_truth_event *e = &t->events[i];
         uint32_t cited = 0;
@@ -214,11 +236,11 @@ static tt_status judge_events(struct judge *j, tt_err *err)
                                   : row_of(j->out->look_alikes, &j->out->n_look_alikes, e);
         j->out->n_planted_events += e->planted;
         r->n++;
-        r->any += cited > 0;
+        r->any += cited > 0 || h.named[i]; /* named by other papers: ties */
         r->half += 2 * cited >= e->n_docs;
         r->all += cited == e->n_docs;
-        r->named += named[i];
-        r->findings += hits[i];
+        r->named += h.named[i];
+        r->findings += h.n[i];
     }
     for (size_t i = 0; i < j->c->n_findings; i++) {
         const tt_claim_finding *f = &j->c->findings[i];

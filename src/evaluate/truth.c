@@ -201,6 +201,8 @@ add_event(struct reader *r, const tt_json *node, bool planted, const char *path,
 {
     tt_truth *t = r->t;
     tt_truth_event e = {.planted = planted, .first_party = (uint32_t)r->event_parties.n};
+    const tt_json *ties = planted ? tt_json_get(node, "ties") : NULL;
+    e.ties = ties && tt_json_bool(ties, &e.ties) && e.ties;
     const char *code = planted ? "typology" : "class";
     tt_tx index = (tt_tx)r->ev.n, found;
     bool added;

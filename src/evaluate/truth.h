@@ -26,6 +26,7 @@ typedef struct tt_truth_event {
     tt_str id, code; /* typology, or class of look-alike */
     tt_str level;    /* "easy", "medium", "hard"; empty for look-alikes */
     bool planted;
+    bool ties;                       /* of the members of its syndicate: all their papers show it */
     tt_tx syndicate;                 /* 0: alone */
     uint32_t first_doc, n_docs;      /* of event_docs: documents */
     uint32_t first_party, n_parties; /* of event_parties: entities */

@@ -264,10 +264,22 @@ void sim_way_new_contract(sim_world *w, sim_scheme *s)
         sim_order_on(w, s, rel, i < n ? p : q, day);
 }
 
-/* Every member pays what every member pays. */
+/* A firm abroad of one line of business, which the registry tells. */
+static sim_ix of_line(sim_world *w, sim_scheme *s, const char *trade, const char *activity)
+{
+    sim_ix like = sim_draw(w, s, 0, false);
+    sim_ix firm = sim_new_company(w, s, w->firms.v[like].country, 0, sim_between(s->r, 2000, 9000));
+    if (firm)
+        sim_call_service(w, firm, trade, activity);
+    return firm;
+}
+
+/* Every member pays what every member pays: to a club, or to a trader who runs a scheme for all who
+ * sell his goods. */
 void sim_way_flat_fee(sim_world *w, sim_scheme *s)
 {
-    sim_ix club = sim_draw(w, s, 0, false);
+    sim_ix club = sim_chance(s->r, 700000) ? of_line(w, s, "Trade Association", "9411")
+                                           : sim_draw(w, s, 0, false);
     double usd = 25 * (double)sim_between(s->r, 100, 600) + 5;
     tt_date day = sim_some_day(w, s, 60);
     s->said = "ANNUAL MEMBERSHIP FEE";
@@ -282,16 +294,17 @@ void sim_way_flat_fee(sim_world *w, sim_scheme *s)
     }
 }
 
-/* What is paid for what it sold goes to those whose it was, less its commission. */
+/* What is paid for what it sold goes to those whose it was, less its commission: wholesale
+ * auctioneers (ISIC 4610) of tea, coffee, furs, machines. */
 void sim_way_auction_house(sim_world *w, sim_scheme *s)
 {
-    sim_ix house = sim_draw(w, s, 0, false);
+    sim_ix house = of_line(w, s, sim_chance(s->r, 500000) ? "Auctions" : "Auctioneers", "4610");
     tt_date day = sim_some_day(w, s, 90);
-    s->said = "LOT AS PER SALE";
     if (!house)
         return;
     sim_add_member(w, s->event, house, "auctioneer");
-    for (int32_t n = sim_between(s->r, 7, 13); n > 0; n--) {
+    s->said = tt_arena_printf(w->arena, "SALE %d", (int)sim_between(s->r, 10000, 99999));
+    for (int32_t n = sim_between(s->r, 7, 13); n > 0 && s->said; n--) {
         sim_ix buyer = sim_draw(w, s, house, true), owner = sim_draw(w, s, house, true);
         double usd = 25000 * sim_lognormal(s->r, 0.9);
         if (!buyer || !owner)

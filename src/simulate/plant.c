@@ -381,6 +381,7 @@ static void tell_ties(sim_world *w, sim_ix syndicate, const sim_ix *cast, uint32
         if (!e) {
             e = sim_add_event(w, "entity.shared_attribute", true, syndicate);
             w->events.v[e].level = level;
+            w->events.v[e].ties = true;
             sim_mark_firm(w, cast[0], e, "shell");
         }
         sim_mark_firm(w, cast[i], e, "shell");

@@ -244,6 +244,10 @@ static void put_event(sim_world *w, tt_jw *j, sim_ix e, const sim_ix *docs, size
             tt_jw_str(j, sim_textf(w, w->daily, "S%u", ev->syndicate));
         else
             tt_jw_null(j);
+        if (ev->ties) {
+            tt_jw_key(j, "ties");
+            tt_jw_bool(j, true);
+        }
         tt_jw_key(j, "value_shift_usd");
         tt_jw_i64(j, ev->shifted);
     }

@@ -81,19 +81,19 @@ static void near_misses_are_not_found(void **state)
     }
 }
 
-/* Six others pay one club one sum, and say what it is for. */
-static void a_fee_that_all_name_is_weak(void **state)
+/* Six others pay one club one sum, and of some the bank left out what it is for. */
+static void a_fee_that_most_name_is_weak(void **state)
 {
-    for (int named = 0; named < 2; named++) {
+    for (int named = 3; named < 7; named++) {
         detector_case f;
         begin(&f, *state);
         for (int i = 0; i < 6; i++) {
             tiny_id p = money_pay(&f, money_name(&f, "Member %d", i), "Club", i, 0);
             tiny_payment_at(&f.c, p)->amount.minor = 948720;
             tiny_payment_at(&f.c, p)->remittance =
-                named || i ? TT_STR("ANNUAL MEMBERSHIP FEE") : TT_STR("AS AGREED");
+                i < named ? TT_STR("ANNUAL MEMBERSHIP FEE") : TT_STR("AS AGREED");
         }
-        if (!named)
+        if (named < 4)
             detector_find(&f);
         else
             detector_none(&f, "a fee");
@@ -195,7 +195,7 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("detect/digits_duplicate_amounts", TT_TEST(one_sum_to_five_parties_is_found),
-             TT_TEST(near_misses_are_not_found), TT_TEST(a_fee_that_all_name_is_weak),
+             TT_TEST(near_misses_are_not_found), TT_TEST(a_fee_that_most_name_is_weak),
              TT_TEST(what_others_have_too_is_a_tariff),
              TT_TEST(a_party_whose_sums_all_repeat_has_a_tariff),
              TT_TEST(parties_of_one_group_count_once),

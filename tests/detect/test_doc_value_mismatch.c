@@ -13,13 +13,14 @@ static void begin(detector_case *f, tt_arena *a)
     f->buyer = tiny_company(&f->c, "Porto Cobre", "PT");
 }
 
-static tiny_id declaration;
+static tiny_id declaration, invoice;
 
 /* An invoice over 20 t at 5.00 a kilogram, FOB, and its export declaration. */
 static void sale(detector_case *f, const char *number, int64_t declared, int64_t kg)
 {
     tiny_id inv = tiny_invoice(&f->c, number, f->seller, f->buyer, "2024-03-01", "USD");
     tiny_invoice_line(&f->c, inv, "740311", 20000, "KGM", 10000000);
+    invoice = inv;
     declaration =
         tiny_declaration(&f->c, number, TT_DOC_EXPORT, f->seller, f->buyer, "2024-03-04", "PT");
     tiny_declaration_line(&f->c, declaration, "740311", kg, "KGM", declared, "USD");
@@ -133,6 +134,67 @@ static void freight_is_no_difference(void **state)
     detector_none(&f, "CIF against FOB");
 }
 
+/* What match says when an import and an export declaration answer for one invoice. */
+static void pair_both(detector_case *f, tt_pairing v[3], const tiny_id dec[2])
+{
+    tt_ix ix[2] = {tiny_ix(&f->c, dec[0]), tiny_ix(&f->c, dec[1])};
+    for (int i = 0; i < 2; i++)
+        v[ix[i] > ix[1 - i] ? 2 : 1] = (tt_pairing){.kind = TT_KIND_DECLARATION,
+                                                    .doc = ix[i],
+                                                    .to_kind = TT_KIND_INVOICE,
+                                                    .to = tiny_ix(&f->c, invoice),
+                                                    .share = 1000000,
+                                                    .quantity = TT_NO_NUM,
+                                                    .amount = {TT_NO_NUM, f->c.data.base}};
+    f->c.data.pairings = v;
+    f->c.data.n_pairings = 2;
+}
+
+/* Customs value at import is the price plus what the buyer bears beside it. */
+static void what_customs_add_at_import_is_no_difference(void **state)
+{
+    static const struct {
+        int64_t at_import, at_export;
+        bool found;
+        const char *why;
+    } rows[] = {
+        {14000000, 0, false, "a licence fee"},
+        {14000000, 10000000, false, "a licence fee: exported at the price"},
+        {14000000, 13000000, true, "the seller declares more than it invoices"},
+        {16000000, 10000000, true, "more than is usually added"},
+        {7000000, 10000000, true, "less than the price"},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        tt_pairing v[3] = {{.kind = TT_KIND_NONE}};
+        tiny_id dec[2];
+        begin(&f, *state);
+        detector_others(&f, 20, 0, deal);
+        sale(&f, "I-1", rows[i].at_import, 20000);
+        dec[0] = declaration;
+        tiny_declaration_at(&f.c, declaration)->type = TT_DOC_IMPORT;
+        tiny_declaration_at(&f.c, declaration)->basis = 1; /* FOB */
+        if (rows[i].at_export) {
+            dec[1] =
+                tiny_declaration(&f.c, "X-1", TT_DOC_EXPORT, f.seller, f.buyer, "2024-03-04", "PT");
+            tiny_declaration_line(&f.c, dec[1], "740311", 20000, "KGM", rows[i].at_export, "USD");
+            detector_join(&f, dec[1]);
+        }
+        assert_ok(detector_finish(&f));
+        if (rows[i].at_export)
+            pair_both(&f, v, dec);
+        assert_ok(detector_run(&f, ERR));
+        if (f.r.n_findings != (rows[i].found ? 1 : 0))
+            fail_msg("%s", rows[i].why);
+        assert_int_equal(claim_noted(&f.r, "doc.value_mismatch",
+                                     "an import declaration states up to the parameter additions "
+                                     "more than the invoice, and no export declaration does: "
+                                     "licence fees, tools, commissions",
+                                     "1 deal, USD 40000.00"),
+                         !rows[i].found);
+    }
+}
+
 static void one_number_in_two_currencies_is_data_quality(void **state)
 {
     detector_case f;
@@ -186,6 +248,7 @@ TT_TEST_MAIN("detect/doc_value_mismatch", TT_TEST(less_declared_than_invoiced_is
              TT_TEST(more_declared_than_invoiced_moves_value_to_the_importer),
              TT_TEST(a_part_is_compared_by_value_for_one_unit), TT_TEST(near_misses_are_not_found),
              TT_TEST(freight_is_no_difference),
+             TT_TEST(what_customs_add_at_import_is_no_difference),
              TT_TEST(one_number_in_two_currencies_is_data_quality),
              TT_TEST(what_is_usual_in_these_data_is_not_found), TT_TEST(bands_are_parameters),
              TT_TEST(every_allocation_may_fail))

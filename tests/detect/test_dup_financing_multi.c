@@ -73,6 +73,11 @@ static void near_misses_are_not_found(void **state)
     invoice(&f, "BUYER");
     pay(&f, "P-3", "BUYER", bank[0], 8000000);
     pay(&f, "P-4", "BUYER", f.buyer, 10000000);
+    invoice(&f, "CREDIT"); /* the seller's bank advances, the buyer's pays under the credit */
+    pay(&f, "P-9", "CREDIT", bank[0], 9000000);
+    tiny_id lc = pay(&f, "P-10", "CREDIT", f.buyer, 10000000);
+    tiny_payment_at(&f.c, lc)->channel = TT_CHANNEL_LC;
+    tiny_mention_at(&f.c, f.buyer)->bank = TT_STR("BCOMPTPL");
     invoice(&f, "SMALL");
     pay(&f, "P-5", "SMALL", bank[0], 10000000);
     pay(&f, "P-6", "SMALL", bank[1], 4000000);
@@ -93,7 +98,7 @@ static void branches_are_one_bank(void **state)
         detector_set(&f, "min_weight", -1);
         invoice(&f, "LC");
         tiny_id from[2] = {tiny_company(&f.c, "Porto Cobre", "PT"),
-                           tiny_company(&f.c, "Porto Cobre S.A.", "PT")};
+                           tiny_company(&f.c, "Porto Cobre", "PT")};
         tiny_mention_at(&f.c, from[0])->bank = TT_STR("BCOMPTPL");
         tiny_mention_at(&f.c, from[1])->bank = other ? TT_STR("NEDSZAJJ") : TT_STR("BCOMPTPLXXX");
         for (int i = 0; i < 2; i++) {

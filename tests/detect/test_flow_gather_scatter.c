@@ -103,6 +103,18 @@ static void a_trader_weighs_less(void **state)
     assert_near(x->weight, 0.6, 1e-9);
 }
 
+static void an_auctioneer_weighs_less(void **state)
+{
+    detector_case f;
+    begin(&f, *state);
+    tiny_id row = tiny_party(&f.c, "Hub", TT_ENTITY_COMPANY, "Hub", NULL);
+    tiny_party_at(&f.c, row)->activity_code = TT_STR("46.1");
+    hub(&f, "Hub", 5, 4, 96, 200);
+    detector_find(&f);
+    assert_int_equal(claim_test(claim_only(&f.r), "sells_for_others").outcome, TT_TEST_WEAKENED);
+    assert_near(claim_only(&f.r)->weight, 2 * 0.3, 1e-9);
+}
+
 static void parameters_are_used(void **state)
 {
     static const struct {
@@ -155,5 +167,6 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("detect/flow_gather_scatter", TT_TEST(money_gathered_and_spread_is_found),
              TT_TEST(near_misses_are_not_found), TT_TEST(a_group_is_counted_not_told),
-             TT_TEST(a_trader_weighs_less), TT_TEST(parameters_are_used),
-             TT_TEST(no_documents_give_no_findings), TT_TEST(every_allocation_may_fail))
+             TT_TEST(a_trader_weighs_less), TT_TEST(an_auctioneer_weighs_less),
+             TT_TEST(parameters_are_used), TT_TEST(no_documents_give_no_findings),
+             TT_TEST(every_allocation_may_fail))

@@ -43,6 +43,10 @@ check floors fails src/score/zz.c '#include "tradetrace/case.h"\n' 'not for scor
 check floors passes src/read/zz.c '#include "read/read.h"\n#include "base/csv.h"\n/* #include "store/store.h" */\n'
 check floors passes src/app/zz.c '#include "tradetrace/case.h"\n#include "gen/embed.h"\n'
 
+check revisions fails src/detect/flow_fan_in.c '    .revision = 99,\n' 'revision 99'
+check revisions fails src/detect/zz.c '    .revision = 1,\n' 'revision 1'
+check revisions passes src/detect/flow_cycle_goods.c '    .revision = 1, /* 2 */\n'
+
 check seams fails src/detect/zz.c '#include <igraph.h>\n' 'door elsewhere'
 check seams fails src/base/zz.c '#include <cjson/cJSON.h>\n' 'door elsewhere'
 check seams fails src/base/zz.c '#include <curl/curl.h>\n' 'no door'

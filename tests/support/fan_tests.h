@@ -156,6 +156,31 @@ static void one_run_at_home_weighs_less(void **state)
     assert_int_equal(of_one_run(*state, "AE", 3), TT_TEST_NOT_EXPLAINED);
 }
 
+/* By its activity code, and where it has none by its name. */
+static void who_sells_for_others_weighs_less(void **state)
+{
+    static const struct {
+        const char *name, *code;
+        bool agent;
+    } rows[] = {{"Hub", "G46.17", true},
+                {"Hub", "4610", true},
+                {"Hub", "4630", false},
+                {"Wool Auctions", NULL, true},
+                {"Wool Auctions", "4630", false}};
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f;
+        begin(&f, *state);
+        tiny_id row = tiny_party(&f.c, rows[i].name, TT_ENTITY_COMPANY, rows[i].name, NULL);
+        tiny_party_at(&f.c, row)->activity_code = tt_str_of(rows[i].code ? rows[i].code : "");
+        fan(&f, rows[i].name, "Leaf %d", 10, 200);
+        detector_find(&f);
+        const tt_finding *x = claim_only(&f.r);
+        assert_int_equal(claim_test(x, "sells_for_others").outcome,
+                         rows[i].agent ? TT_TEST_WEAKENED : TT_TEST_NOT_EXPLAINED);
+        assert_near(x->weight, rows[i].agent ? 2 * 0.3 : 2, 1e-9);
+    }
+}
+
 static void parameters_are_used(void **state)
 {
     static const struct {
@@ -241,7 +266,8 @@ static void every_allocation_may_fail(void **state)
     TT_TEST(many_at_once_are_found), TT_TEST(near_misses_are_not_found),                           \
         TT_TEST(habits_and_banks_are_counted_not_told), TT_TEST(a_group_is_counted_not_told),      \
         TT_TEST(persons_and_small_sums_weigh_less), TT_TEST(one_run_at_home_weighs_less),          \
-        TT_TEST(parameters_are_used), TT_TEST(very_many_documents_are_counted_not_listed),         \
+        TT_TEST(who_sells_for_others_weighs_less), TT_TEST(parameters_are_used),                   \
+        TT_TEST(very_many_documents_are_counted_not_listed),                                       \
         TT_TEST(a_group_among_very_many_is_seen), TT_TEST(no_documents_give_no_findings),          \
         TT_TEST(every_allocation_may_fail)
 

@@ -216,6 +216,8 @@ static void tell(const void *run, tt_motif *m, const void *find)
     measures(m, find);
     test_persons(run, m, find);
     test_habit(run, m, find);
+    tt_motif_test_agent(m, ((const tt_fan *)find)->party,
+                        tt_motifs_param(&((const struct run *)run)->all, TT_MOTIF_EXPLAINED));
     explain(run, m, find);
 }
 

@@ -2,6 +2,7 @@
 #include "detect/common/industry.h"
 
 #include "base/str.h"
+#include "detect/common/words.h"
 
 enum { DIGITS = 8 };
 
@@ -28,6 +29,18 @@ unsigned tt_industry(const tt_data *d, tt_ix entity, unsigned digits)
     for (unsigned i = 0; i < digits; i++)
         value = 10 * value + (unsigned)(text[i] - '0');
     return value;
+}
+
+bool tt_industry_is_agent(const tt_data *d, tt_ix entity)
+{
+    enum { FOR_OTHERS = 461 };
+    static const char *const words[] = {"auction",  "auctions", "auctioneers", "auktion",
+                                        "subastas", "encheres", "leiloes",     "拍卖"};
+    unsigned group = tt_industry(d, entity, 3);
+    for (size_t i = 0; !group && i < TT_LEN(words); i++)
+        if (tt_text_has(d->entities[entity].name, words[i]))
+            return true;
+    return group == FOR_OTHERS;
 }
 
 const tt_industry_row *tt_industry_goods(const tt_industries *t, const tt_data *d, tt_ix entity)

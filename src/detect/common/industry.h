@@ -16,6 +16,12 @@ unsigned tt_industry(const tt_data *d, tt_ix entity, unsigned digits);
 /** The row of a table of goods for its activity code, all its digits; NULL when there is none. */
 const tt_industry_row *tt_industry_goods(const tt_industries *t, const tt_data *d, tt_ix entity);
 
+/**
+ * It sells what is others' and passes the money on: commission agents and wholesale auctioneers,
+ * group 46.1 of ISIC and NACE; without a code, by a word of its name.
+ */
+bool tt_industry_is_agent(const tt_data *d, tt_ix entity);
+
 /* The line of business that most of some parties have. */
 typedef struct tt_industry_share {
     unsigned code; /* 0: of none is one known; of equals the smallest */

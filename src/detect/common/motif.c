@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "base/sort.h"
 #include "base/str.h"
+#include "detect/common/industry.h"
 #include "detect/common/tail.h"
 
 #include <math.h>
@@ -75,6 +76,16 @@ void tt_motif_test(tt_motif *m, const char *test, bool holds, const char *detail
                   tt_draft_text(&m->w, detail));
     if (holds)
         m->factor *= explained;
+}
+
+void tt_motif_test_agent(tt_motif *m, tt_ix party, double explained)
+{
+    bool holds = tt_industry_is_agent(m->in->data, party);
+    tt_motif_test(m, "sells_for_others", holds,
+                  holds ? "Its line of business is to sell what is others': auctioneers and "
+                          "commission agents are paid by many and pay many."
+                        : "It is not known as an auctioneer or commission agent.",
+                  explained);
 }
 
 /* One of a declared group, or in no register and by its name may be one of it, written otherwise.

@@ -53,6 +53,9 @@ bool tt_motif_is_group(const tt_motif *m);
 /** An explanation that holds in part takes its share off the weight; it is told either way. */
 void tt_motif_test(tt_motif *m, const char *test, bool holds, const char *detail, double explained);
 
+/** Whether money of others passes through the party because it sells for them (industry.h). */
+void tt_motif_test_agent(tt_motif *m, tt_ix party, double explained);
+
 /**
  * Weight and p, the shared tests (declared ownership, goods of others, unmatched trade, small
  * value), the key, and hand over.

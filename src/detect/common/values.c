@@ -8,7 +8,17 @@
 /* From the first parameter of the family on. */
 enum { TOLERANCE, STRONG, LR_WEAK, LR_STRONG, SLIP, WHOLE, ABSURD, USUAL, REPEAT };
 
-enum why { COMPARED, UNKNOWN_PARTY, UNLIKE, LATE, UNIT_SLIP, CURRENCY_SLIP, WEAK, WHY_COUNT };
+enum why {
+    COMPARED,
+    UNKNOWN_PARTY,
+    UNLIKE,
+    LATE,
+    UNIT_SLIP,
+    CURRENCY_SLIP,
+    USUALLY,
+    WEAK,
+    WHY_COUNT
+};
 
 struct item {
     tt_couple c;
@@ -97,6 +107,11 @@ static tt_status deal(struct state *s, const tt_couple *v, size_t n, tt_err *err
             shift += moved(&g);
     }
     t.shift = minor_of(s, shift);
+    if (t.side && s->way->usual && s->way->usual(s->in, v, n, &top.c, top.g.value)) {
+        tt_tally_add(&s->why[USUALLY], t.shift);
+        t.side = 0;
+        t.shift = 0;
+    }
     if (t.side)
         t.lr = s->p[t.off >= tt_round9(log1p(s->p[STRONG])) ? LR_STRONG : LR_WEAK];
     t.own = tt_trial_own(s->in, top);
@@ -174,6 +189,7 @@ static tt_status relations(struct state *s, unsigned first, tt_findings *out, tt
          "treated as errors of data entry: never evidence", "dq.unit_error_suspected"},
         {CURRENCY_SLIP, "the same number in two currencies", "line",
          "treated as errors of data entry: never evidence", "dq.currency_error_suspected"},
+        {USUALLY, s->way->usual_is, "deal", "counted as deals that agree", NULL},
         {WEAK, "relations whose weight is below min_weight", "relation",
          "most of their deals agree, or such differences are usual in these data", NULL},
     };

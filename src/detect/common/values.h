@@ -24,6 +24,11 @@ typedef struct tt_values_way {
     size_t n_steps;
     bool (*in_time)(const tt_detect_in *in, const tt_couple *c); /* NULL: always */
     const char *late;                                            /* why not, for completeness */
+    /* The couples of one deal have an ordinary reason to differ as the farthest of them does: then
+     * its deal counts as one that agrees.  NULL: none is known. */
+    bool (*usual)(const tt_detect_in *in, const tt_couple *v, size_t n, const tt_couple *top,
+                  double ratio);
+    const char *usual_is; /* what it is, for completeness */
 } tt_values_way;
 
 #define TT_VALUES_PARAMS                                                                           \

@@ -132,6 +132,41 @@ static void findings_are_right_when_half_of_what_they_cite_is_planted(void **sta
     assert_near(e.detectors[0].right.value, 1.0 / 3, NEAR);
 }
 
+/* f1 is of the detector that looks for P2 and cites papers of P1 only; f3 cites those of P2. */
+static void ties_of_a_syndicate_are_shown_by_all_its_papers(void **state)
+{
+    static const char *const extra[] = {"", "\"ties\": true,"};
+    static const char *const of[] = {"\"S1\"", "null"};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < 2; k++) {
+            tt_arena *a = *state;
+            tt_evaluation e;
+            tt_truth t;
+            tt_claims c;
+            bool named = i == 1 && k == 0; /* ties of nobody's syndicate tie nothing */
+            write_files(a);
+            put(a, "truth.json",
+                tt_arena_printf(
+                    a,
+                    "{\"planted\": [{\"id\": \"P1\", \"typology\": \"x\", \"syndicate\": "
+                    "%s}, {\"id\": \"P2\", \"typology\": \"price.over\", %s "
+                    "\"syndicate\": %s}, {\"id\": \"P3\", \"typology\": \"y\"}],"
+                    " \"look_alikes\": [{\"id\": \"L4\", \"class\": \"z\"}]}",
+                    of[k], extra[i], of[k]));
+            assert_ok(tt_truth_read(folder, a, &t, ERR));
+            assert_ok(tt_claims_read(path_of(a, "report.json"), &t, a, &c, ERR));
+            assert_ok(tt_evaluate(&t, &c, NULL, a, &e, ERR));
+            const tt_ev_row *r = &e.typologies[0];
+            assert_string_equal(r->code.p, "price.over");
+            assert_int_equal(r->n, 1);
+            assert_int_equal(r->any, 1);
+            assert_int_equal(r->named, named);
+            assert_int_equal(r->findings, named ? 2 : 1);
+            tt_truth_release(&t);
+        }
+    write_files(*state);
+}
+
 static void documents_are_ranked_by_the_first_finding_that_cites_them(void **state)
 {
     tt_evaluation e;
@@ -315,6 +350,7 @@ static void every_allocation_may_fail(void **state)
 
 TT_TEST_MAIN("evaluate/evaluate",
              TT_TEST(findings_are_right_when_half_of_what_they_cite_is_planted),
+             TT_TEST(ties_of_a_syndicate_are_shown_by_all_its_papers),
              TT_TEST(documents_are_ranked_by_the_first_finding_that_cites_them),
              TT_TEST(entities_are_ranked_by_the_first_finding_that_names_them),
              TT_TEST(entities_are_listed_once), TT_TEST(events_are_hit_by_halves_and_by_name),
