@@ -7,14 +7,28 @@
  */
 #include "detect/common/values.h"
 
-enum { P_EARLY, P_LATE, TT_VALUES_PARAMS, P_COUNT };
+enum { P_EARLY, P_LATE, TT_VALUES_PARAMS, P_ADDITIONS, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
     [P_EARLY] = {"early_days", 10, 0, 365, "days",
                  "before the export in which its import may be declared"},
     [P_LATE] = {"late_days", 120, 0, 3650, "days",
                 "after the export in which its import is declared"},
-    TT_VALUES_ROWS(0.25, 0.6)};
+    TT_VALUES_ROWS(0.25, 0.6),
+    [P_ADDITIONS] = {"additions", 0.5, 0, 10, "fraction",
+                     "of the value at export that an import declaration may add"},
+};
+
+/* What the buyer bears beside the price is part of the value at import (see doc_value_mismatch.c).
+ */
+static bool are_additions(const tt_detect_in *in, const tt_couple *v, size_t n,
+                          const tt_couple *top, double ratio)
+{
+    TT_UNUSED(v);
+    TT_UNUSED(n);
+    TT_UNUSED(top);
+    return ratio < 1 && 1 / ratio <= 1 + in->param[P_ADDITIONS];
+}
 
 static bool in_time(const tt_detect_in *in, const tt_couple *c)
 {
@@ -55,6 +69,9 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
         .steps = steps,
         .n_steps = TT_LEN(steps),
         .in_time = in_time,
+        .usual = are_additions,
+        .usual_is = "an import declaration states up to the parameter additions more than that of "
+                    "the export: licence fees, tools, commissions",
         .late = "imports before their export or long after it",
     };
     return tt_values_run(in, &way, P_TOLERANCE, out, err);
@@ -62,7 +79,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_mirror_pair_gap = {
     .id = "mirror.pair_gap",
-    .revision = 3,
+    .revision = 4,
     .title = "Export and import of one consignment differ in value",
     .typology = "mirror_gap",
     .family = TT_FAMILY_DOCUMENT,

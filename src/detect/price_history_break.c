@@ -55,7 +55,7 @@ static const tt_param params[] = {
                        "of the weight, for each explanation that holds in part"},
     [P_RELATED_FACTOR] = {"related_factor", 0.3, 0, 1, "factor",
                           "of the weight, between declared related parties"},
-    [P_MIN_WEIGHT] = {"min_weight", 0.2, -1, 3, "bans", "weaker findings are only counted"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.35, -1, 3, "bans", "weaker findings are only counted"},
 };
 
 enum { MOST_PRIOR = 64 };
@@ -449,7 +449,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_history_break = {
     .id = "price.history_break",
-    .revision = 2,
+    .revision = 3,
     .title = "Price leaves its own history",
     .typology = "history_break",
     .family = TT_FAMILY_PRICE,

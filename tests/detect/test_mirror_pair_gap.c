@@ -72,6 +72,7 @@ static void near_misses_are_not_found(void **state)
         {3533333, "2024-02-02", 500, "before the export: another consignment"},
         {5300000, "2024-04-02", 250, "a part at the same price"},
         {106000, "2024-04-02", 500, "a factor of hundred: data quality"},
+        {15600000, "2024-04-02", 500, "a licence fee that customs add at import"},
     };
     for (size_t i = 0; i < TT_LEN(rows); i++) {
         detector_case f;
@@ -91,6 +92,17 @@ static void more_at_import_moves_value_to_the_exporter(void **state)
     detector_find(&f);
     assert_int_equal(claim_only(&f.r)->direction, TT_SHIFT_TO_EXPORTER);
     assert_int_equal(claim_only(&f.r)->value_shift.minor, 20000000);
+
+    begin(&f, *state);
+    detector_others(&f, 20, 0, deal);
+    consignment(&f, "1", 15600000, "2024-04-02", 500); /* 1.47 of the export at FOB */
+    detector_noted(&f, "mirror.pair_gap",
+                   "an import declaration states up to the parameter additions more than that of "
+                   "the export: licence fees, tools, commissions",
+                   "1 deal, USD 47169.81");
+    detector_set(&f, "additions", 0.4);
+    detector_find(&f);
+    assert_int_equal(f.r.n_findings, 1);
 }
 
 static void days_are_parameters(void **state)
