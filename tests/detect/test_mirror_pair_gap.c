@@ -101,6 +101,7 @@ static void more_at_import_moves_value_to_the_exporter(void **state)
                    "the export: licence fees, tools, commissions",
                    "1 deal, USD 47169.81");
     detector_set(&f, "additions", 0.4);
+    detector_set(&f, "min_weight", -1);
     assert_ok(detector_run(&f, ERR));
     assert_int_equal(f.r.n_findings, 1);
 }
