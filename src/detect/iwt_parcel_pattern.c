@@ -139,10 +139,9 @@ struct claim {
 static tt_str lane_of(const tt_wildlife *k, tt_country from, tt_country to)
 {
     const unsigned begin = 1u << TT_ROLE_SOURCE;
-    for (size_t i = 0; i < k->n_corridors; i++)
-        if (tt_corridor_roles(k, k->corridors[i].group, from) & begin &&
-            tt_corridor_roles(k, k->corridors[i].group, to) & ~begin)
-            return k->corridors[i].group;
+    for (size_t i = 0; i < k->n_routes; i++)
+        if (tt_route_roles(k, i, from) & begin && tt_route_roles(k, i, to) & ~begin)
+            return k->routes[i];
     return (tt_str){0};
 }
 

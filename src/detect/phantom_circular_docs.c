@@ -12,6 +12,7 @@
 #include "detect/common/deals.h"
 #include "detect/common/draft.h"
 #include "detect/common/goods.h"
+#include "detect/common/lanes.h"
 #include "detect/common/piece_marks.h"
 #include "detect/common/returns.h"
 #include "detect/common/shares.h"
@@ -90,6 +91,7 @@ struct state {
     const double *p;
     load_vec v;
     tt_clearing clearing;
+    tt_lanes lanes;
     tt_shares all[BYS]; /* of all goods */
     tt_tally why[WHY_COUNT];
 };
@@ -264,30 +266,6 @@ static bool said(const struct state *s, const struct group *g)
 
 /* --- telling it --- */
 
-/*
- * Share of bills, but for those of its shipper, that have an import in their deal: to the country
- * where a bill ends, from the country where it begins as far as there are such bills.  O(bills).
- */
-static double share_cleared(const tt_data *d, tt_ix bill)
-{
-    const double prior = 5;
-    const tt_shipment *own = &d->shipments[bill];
-    double n[2] = {0}, k[2] = {0}; /* to its goal, and on its lane */
-    for (tt_ix i = 1; i <= d->n_shipments; i++) {
-        const tt_shipment *x = &d->shipments[i];
-        tt_ix deal = tt_deal_of(d, TT_KIND_SHIPMENT, i);
-        if (!deal || tt_cleared_goal(x) != tt_cleared_goal(own) ||
-            tt_data_entity(d, x->shipper) == tt_data_entity(d, own->shipper))
-            continue;
-        bool lane = tt_place_country(x->port_of_loading) == tt_place_country(own->port_of_loading);
-        for (int level = 0; level <= lane; level++) {
-            n[level]++;
-            k[level] += tt_cleared_deal(d, deal);
-        }
-    }
-    return n[0] > 0 ? (k[1] + prior * k[0] / n[0]) / (n[1] + prior) : 0;
-}
-
 struct claim {
     struct group g;
     size_t loads; /* of the shipper and goods: g among them */
@@ -424,7 +402,7 @@ static tt_status judge(struct state *s, const struct group *g, size_t n, const t
     enum why why = tt_round9(c.weight) < p[P_MIN_WEIGHT] ? WEAK : said(s, g) ? SAID : TOLD;
     if (why == TOLD) {
         c.fate = fate_of(s, g);
-        c.share = share_cleared(s->d, l->bill);
+        c.share = tt_lanes_cleared(&s->lanes, s->in, l->bill);
         c.feed = c.share >= p[P_FEED];
         c.weight = mark || c.feed ? c.weight : fmin(c.weight, log10(p[P_LR_ALONE]));
         why = c.fate.back                           ? BACK
@@ -502,6 +480,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
                       .used = tt_new_n(in->scratch, uint8_t, in->data->n_declarations + 1)};
     if (!s.clearing.used)
         return tt_fail(err, TT_ENOMEM, "no memory for declarations");
+    TT_TRY(tt_lanes_build(in->data, in->scratch, &s.lanes, err));
     tt_status st = bills(&s, out, err);
     tt_vec_release(&s.v);
     return st;

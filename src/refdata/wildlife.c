@@ -188,6 +188,52 @@ static tt_status check_ranges(const tt_wildlife *w, tt_err *err)
     return TT_OK;
 }
 
+/* --- corridors, by group and country --- */
+
+enum { LETTERS = 26, PLACES = LETTERS * LETTERS + 1 }; /* 0: no country */
+
+static size_t place_of(tt_country c)
+{
+    unsigned a = (unsigned)(c >> 8) - 'A', b = (c & 0xffu) - 'A';
+    return a < LETTERS && b < LETTERS ? 1 + a * LETTERS + b : 0;
+}
+
+static void set_roles(const tt_corridor *x, uint8_t *of_group, uint8_t *of_all)
+{
+    for (size_t i = 0; i + 2 <= x->countries.n; i += 3) { /* two letters each, a blank between */
+        const char *p = x->countries.p + i;
+        size_t place = place_of((tt_country)((unsigned char)p[0] << 8 | (unsigned char)p[1]));
+        if (place) {
+            of_group[place] |= (uint8_t)(1u << x->role);
+            of_all[place] |= (uint8_t)(1u << x->role);
+        }
+    }
+}
+
+/* n_routes: it has none. */
+static size_t route_of(const tt_wildlife *w, tt_str group)
+{
+    size_t i = 0;
+    while (i < w->n_routes && !tt_str_eq(w->routes[i], group))
+        i++;
+    return i;
+}
+
+static tt_status index_roles(tt_wildlife *w, tt_arena *a, tt_err *err)
+{
+    w->routes = tt_new_n(a, tt_str, w->n_corridors + 1);
+    for (size_t i = 0; w->routes && i < w->n_corridors; i++)
+        if (route_of(w, w->corridors[i].group) == w->n_routes)
+            w->routes[w->n_routes++] = w->corridors[i].group;
+    w->roles = tt_new_n(a, uint8_t, (w->n_routes + 1) * PLACES);
+    if (!w->routes || !w->roles)
+        return tt_fail(err, TT_ENOMEM, "no memory for corridors");
+    for (size_t i = 0; i < w->n_corridors; i++)
+        set_roles(&w->corridors[i], &w->roles[route_of(w, w->corridors[i].group) * PLACES],
+                  &w->roles[w->n_routes * PLACES]);
+    return TT_OK;
+}
+
 tt_status tt_wildlife_load(const tt_reference *own, tt_arena *a, tt_wildlife *out, tt_err *err)
 {
     tt_wildlife w = {0};
@@ -202,6 +248,7 @@ tt_status tt_wildlife_load(const tt_reference *own, tt_arena *a, tt_wildlife *ou
     }
     TT_TRY(check_keys(&w, err));
     TT_TRY(check_ranges(&w, err));
+    TT_TRY(index_roles(&w, a, err));
     *out = w;
     return TT_OK;
 }
@@ -315,16 +362,6 @@ const tt_taxon *tt_taxon_find(const tt_wildlife *w, tt_str name)
     return of_genus;
 }
 
-static unsigned roles(const tt_wildlife *w, const tt_str *group, tt_country c)
-{
-    unsigned bits = 0;
-    for (size_t i = 0; i < w->n_corridors; i++)
-        if ((!group || tt_str_eq(w->corridors[i].group, *group)) &&
-            tt_list_has_country(w->corridors[i].countries, c))
-            bits |= 1u << w->corridors[i].role;
-    return bits;
-}
-
 unsigned tt_taxon_appendix(const tt_wildlife *w, tt_str name, tt_country from, tt_date day)
 {
     struct listed l = {0};
@@ -351,19 +388,20 @@ bool tt_taxon_lives(const tt_wildlife *w, tt_str name, tt_country c)
     return t && !known;
 }
 
-bool tt_corridor_first(const tt_wildlife *w, size_t i)
+unsigned tt_route_roles(const tt_wildlife *w, size_t i, tt_country c)
 {
-    return i == 0 || !tt_str_eq(w->corridors[i].group, w->corridors[i - 1].group);
+    return w->roles[i * PLACES + place_of(c)];
 }
 
 unsigned tt_corridor_roles(const tt_wildlife *w, tt_str group, tt_country c)
 {
-    return roles(w, &group, c);
+    size_t i = route_of(w, group);
+    return i < w->n_routes ? tt_route_roles(w, i, c) : 0;
 }
 
 unsigned tt_corridor_any(const tt_wildlife *w, tt_country c)
 {
-    return roles(w, NULL, c);
+    return tt_route_roles(w, w->n_routes, c);
 }
 
 static bool is_ascii(tt_str word)

@@ -122,6 +122,11 @@ typedef struct tt_wildlife {
     tt_timber_ban *bans;
     size_t n_taxa, n_products, n_covers, n_fronts, n_corridors, n_values, n_words, n_timbers,
         n_bans;
+    /* The groups that have corridors, in their order, and who has which role: a bit (1 << role) for
+     * each group and country.  The last row is that of all groups. */
+    tt_str *routes;
+    uint8_t *roles;
+    size_t n_routes;
 } tt_wildlife;
 
 /**
@@ -160,8 +165,8 @@ bool tt_taxon_lives(const tt_wildlife *w, tt_str name, tt_country c);
 
 /** A bit (1 << role) for each role that the country has for the group. */
 unsigned tt_corridor_roles(const tt_wildlife *w, tt_str group, tt_country c);
-/** Is the i-th corridor the first of its group?  They come group by group. */
-bool tt_corridor_first(const tt_wildlife *w, size_t i);
+/** The same for the i-th of the routes, without looking for its group. */
+unsigned tt_route_roles(const tt_wildlife *w, size_t i, tt_country c);
 /** The same over all groups. */
 unsigned tt_corridor_any(const tt_wildlife *w, tt_country c);
 

@@ -5,13 +5,9 @@
 
 bool tt_sensitive_lane(const tt_wildlife *k, tt_country a, tt_country b)
 {
-    for (size_t i = 0; i < k->n_corridors; i++) {
-        tt_str group = k->corridors[i].group;
-        tt_way_roles there = {0}, back = {0};
-        if (tt_corridor_first(k, i)) {
-            there = tt_way_roles_of(k, group, a, NULL, 0, b);
-            back = tt_way_roles_of(k, group, b, NULL, 0, a);
-        }
+    for (size_t i = 0; i < k->n_routes; i++) {
+        tt_way_roles there = tt_way_roles_on(k, i, a, NULL, 0, b);
+        tt_way_roles back = tt_way_roles_on(k, i, b, NULL, 0, a);
         if ((there.source && there.transit) || (back.source && back.transit) ||
             (there.source && there.destination) || (back.source && back.destination))
             return true;

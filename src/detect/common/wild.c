@@ -92,13 +92,10 @@ static tt_hs code_of(const tt_data *d, const tt_consignment *c)
 static tt_str group_of(const tt_wildlife *k, const tt_consignment *c)
 {
     bool may = c->code && tt_corridor_any(k, c->from) & 1u << TT_ROLE_SOURCE;
-    for (size_t i = 0; may && i < k->n_corridors; i++) {
-        tt_str group = k->corridors[i].group;
-        if (!tt_corridor_first(k, i))
-            continue;
-        tt_way_roles r = tt_way_roles_of(k, group, c->from, c->via, c->n_via, c->to);
-        if (r.source && (r.transit || r.destination) && tt_group_goods(k, group, c->code))
-            return group;
+    for (size_t i = 0; may && i < k->n_routes; i++) {
+        tt_way_roles r = tt_way_roles_on(k, i, c->from, c->via, c->n_via, c->to);
+        if (r.source && (r.transit || r.destination) && tt_group_goods(k, k->routes[i], c->code))
+            return k->routes[i];
     }
     return (tt_str){0};
 }
@@ -250,12 +247,21 @@ double tt_consignment_value_kg(const tt_data *d, const tt_consignment *c)
 tt_way_roles tt_way_roles_of(const tt_wildlife *k, tt_str group, tt_country from,
                              const tt_country *via, size_t n_via, tt_country to)
 {
-    unsigned first = tt_corridor_roles(k, group, from), last = tt_corridor_roles(k, group, to);
+    for (size_t i = 0; i < k->n_routes; i++)
+        if (tt_str_eq(k->routes[i], group))
+            return tt_way_roles_on(k, i, from, via, n_via, to);
+    return (tt_way_roles){0};
+}
+
+tt_way_roles tt_way_roles_on(const tt_wildlife *k, size_t route, tt_country from,
+                             const tt_country *via, size_t n_via, tt_country to)
+{
+    unsigned first = tt_route_roles(k, route, from), last = tt_route_roles(k, route, to);
     tt_way_roles r = {.source = first & 1u << TT_ROLE_SOURCE,
                       .transit = last & 1u << TT_ROLE_TRANSIT,
                       .destination = last & 1u << TT_ROLE_DESTINATION};
     for (size_t i = n_via; i > 0; i--)
-        if (tt_corridor_roles(k, group, via[i - 1]) & 1u << TT_ROLE_TRANSIT)
+        if (tt_route_roles(k, route, via[i - 1]) & 1u << TT_ROLE_TRANSIT)
             r.hub = via[i - 1];
     return r;
 }

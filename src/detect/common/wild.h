@@ -64,6 +64,9 @@ typedef struct tt_way_roles {
 } tt_way_roles;
 tt_way_roles tt_way_roles_of(const tt_wildlife *k, tt_str group, tt_country from,
                              const tt_country *via, size_t n_via, tt_country to);
+/** The same for the i-th of the routes, without looking for its group. */
+tt_way_roles tt_way_roles_on(const tt_wildlife *k, size_t route, tt_country from,
+                             const tt_country *via, size_t n_via, tt_country to);
 /** One of the products of the group is declared under the code. */
 bool tt_group_declared(const tt_wildlife *k, tt_str group, tt_hs hs);
 /** Goods under which a group of taxa may go: those of its products; for what is small enough to be
