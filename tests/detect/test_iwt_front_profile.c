@@ -44,15 +44,16 @@ static void a_young_zoo_with_cashew_nuts_is_found(void **state)
     front(&f, "Hai Van Zoological Garden JSC", "2024-01-20", 1, "080131");
     detector_find(&f);
     const tt_finding *x = claim_only(&f.r);
-    assert_near(x->weight, 0.5 + claim_measure(x, "shell").value, 1e-9);
+    assert_near(x->weight, (0.25 + claim_measure(x, "shell").value) / 2, 1e-9);
     assert_true(claim_names(x, tiny_entity(&f.c, f.buyer), "front"));
     assert_true(claim_names(x, tiny_entity(&f.c, f.seller), "partner"));
     assert_int_equal(x->n_documents, 5);
     assert_near(claim_measure(x, "other_goods").value, 1, 1e-9);
     assert_int_equal(claim_test(x, "second_trade").outcome, TT_TEST_UNKNOWN);
     assert_non_null(strstr(x->explanation,
-                           "the firm is of the business 'zoo'. 4 of its 4 consignments are of "
-                           "goods that are not of it, 4 of them on ways and of goods of wildlife"));
+                           "the firm is of the business 'zoo', which has wildlife by law. 4 of its "
+                           "4 consignments are of goods that are not of it; 4, of these and the "
+                           "others, are on ways and of goods of wildlife"));
     assert_non_null(strstr(x->explanation, "it was founded"));
 }
 
@@ -146,6 +147,67 @@ static void what_others_of_the_business_do_is_usual(void **state)
     detector_none(&f, "all pet shops of these data trade in nuts");
 }
 
+/* Nuts at a usual price of many, and four lots of the firm at another. */
+static void prices(detector_case *f, const char *name, const char *hs, long minor)
+{
+    begin(f, f->a);
+    for (int i = 0; i < 150; i++) {
+        tiny_id from =
+            tiny_company(&f->c, tt_arena_printf(f->a, "Kano %c Exports Ltd", 'A' + i % 9), "NG");
+        tiny_id to =
+            tiny_company(&f->c, tt_arena_printf(f->a, "Ba Ria %c Foods JSC", 'A' + i % 10), "VN");
+        tiny_id inv = tiny_invoice(&f->c, tt_arena_printf(f->a, "O-%d", i), from, to,
+                                   i % 2 ? "2024-03-01" : "2024-06-01", "USD");
+        tiny_invoice_line(&f->c, inv, hs, 1000, "KGM", 130000 + i % 10 * 2000);
+    }
+    front(f, name, "1995-01-01", 120, hs);
+    for (int i = 0; i < 4; i++) {
+        tiny_id inv = tiny_invoice(&f->c, tt_arena_printf(f->a, "P-%d", i), f->seller, f->buyer,
+                                   i % 2 ? "2024-03-10" : "2024-06-20", "USD");
+        tiny_invoice_line(&f->c, inv, hs, 1000, "KGM", minor);
+    }
+}
+
+static void an_old_zoo_at_prices_of_nobody_else_is_found(void **state)
+{
+    static const struct {
+        const char *name, *hs, *why;
+        long minor;
+        bool found;
+    } rows[] = {
+        {"Hai Van Zoological Garden JSC", "080131", "four times the price", 560000, true},
+        {"Hai Van Zoological Garden JSC", "080131", "a quarter of the price", 35000, true},
+        {"Hai Van Zoological Garden JSC", "080131", "the price of the market", 142000, false},
+        {"Hai Van Antique Curios JSC", "440729", "its own goods, as it has wildlife by law", 560000,
+         true},
+        {"Hai Van Foods JSC", "080131", "nuts are what it trades", 560000, false},
+        {"Hai Van Textiles JSC", "080131", "no such business", 560000, false},
+    };
+    for (size_t i = 0; i < TT_LEN(rows); i++) {
+        detector_case f = {.a = *state};
+        prices(&f, rows[i].name, rows[i].hs, rows[i].minor);
+        detector_find(&f);
+        if (f.r.n_findings != rows[i].found)
+            fail_msg("%zu findings: %s", f.r.n_findings, rows[i].why);
+        if (!rows[i].found)
+            continue;
+        const tt_finding *x = claim_only(&f.r);
+        assert_true(claim_measure(x, "price").value > 0.3);
+        assert_int_equal(claim_test(x, "market_price").outcome, TT_TEST_NOT_EXPLAINED);
+        assert_non_null(strstr(x->explanation, rows[i].minor > 140000 ? "prices are too high"
+                                                                      : "prices are too low"));
+    }
+}
+
+static void one_odd_price_is_a_slip(void **state)
+{
+    detector_case f = {.a = *state};
+    prices(&f, "Hai Van Zoological Garden JSC", "080131", 142000);
+    tiny_id inv = tiny_invoice(&f.c, "P-9", f.seller, f.buyer, "2024-06-22", "USD");
+    tiny_invoice_line(&f.c, inv, "080131", 1000, "KGM", 560000);
+    detector_none(&f, "one of five prices");
+}
+
 static void tortured(detector_case *f, tt_arena *a)
 {
     begin(f, a);
@@ -163,4 +225,6 @@ TT_TEST_MAIN("detect/iwt_front_profile", TT_TEST(a_young_zoo_with_cashew_nuts_is
              TT_TEST(an_activity_says_the_business_as_well),
              TT_TEST(honest_businesses_are_not_found),
              TT_TEST(a_forwarder_that_buys_the_goods_is_found),
-             TT_TEST(what_others_of_the_business_do_is_usual), TT_TEST(every_allocation_may_fail))
+             TT_TEST(what_others_of_the_business_do_is_usual),
+             TT_TEST(an_old_zoo_at_prices_of_nobody_else_is_found),
+             TT_TEST(one_odd_price_is_a_slip), TT_TEST(every_allocation_may_fail))
