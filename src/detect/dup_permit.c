@@ -47,20 +47,31 @@ static const tt_param params[P_COUNT] = {
 struct claim {
     uint32_t permit;                   /* number, in order of first appearance */
     tt_ix declaration, line, exporter; /* line: the first that claims it */
+    tt_ix paper;                       /* row that stands for the paper that it is of; 0 none */
 };
 
 /* The claims of one permit. */
 struct item {
     const struct claim *v;
     size_t n;
-    tt_ix permit; /* row of the permit that is drawn on most; 0: not in the data */
+    tt_ix permit;   /* row of the permit that is drawn on most; 0: not in the data */
+    tt_ix over;     /* the declaration from which on more was drawn than is granted; 0: none */
+    double by_then; /* drawn up to and with it */
     double drawn, granted;
     tt_dim dim;
     size_t exporters; /* and the one that the permit names */
     bool other;       /* the one that it names is none of them */
 };
 
-enum { LOOK = 64 }; /* rows of one permit that are looked at */
+/* What one claim draws on a row. */
+struct drawn {
+    tt_ix declaration;
+    tt_date day;
+    tt_permit_account account;
+    double quantity;
+};
+
+enum { LOOK = TT_PERMIT_PAPERS }; /* rows of one permit that are looked at */
 enum why { NO_ROW, TWO_PAPERS, ABSURD, CUT, ALIKE, WEAK, WHY_COUNT };
 
 struct state {
@@ -197,8 +208,8 @@ weigh_row(const struct state *s, struct item *it, tt_ix first, tt_ix row, tt_per
     for (tt_ix i = first; i && looked++ < LOOK; i = s->next[i]) {
         const tt_permit *o = &s->d->permits[i];
         double q = tt_permit_quantity(o->quantity, o->unit, dim);
-        if (tt_str_eq(o->species, p->species) && tt_hs_prefix(o->hs, 4) == tt_hs_prefix(p->hs, 4) &&
-            !isnan(q))
+        if (tt_permit_same_paper(o, p) && tt_str_eq(o->species, p->species) &&
+            tt_hs_prefix(o->hs, 4) == tt_hs_prefix(p->hs, 4) && !isnan(q))
             granted += q;
     }
     if (!(granted > 0))
@@ -219,19 +230,57 @@ weigh_row(const struct state *s, struct item *it, tt_ix first, tt_ix row, tt_per
     return true;
 }
 
-/* The rows of the paper; *one is false when two papers have the number: iwt.cites_permit tells. */
-static tt_status add_up(struct state *s, struct item *it, tt_ix first, bool *one, tt_err *err)
+/* By day, then as they are in the data. */
+static int drawn_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct drawn *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    int c = tt_permit_account_cmp(a->account, b->account);
+    if (c || a->day != b->day)
+        return c ? c : a->day < b->day ? -1 : 1;
+    return (a->declaration > b->declaration) - (a->declaration < b->declaration);
+}
+
+/* Who came first was within what is granted: the declaration that went beyond it, the earliest of
+ * all accounts. */
+static tt_status find_over(const struct state *s, struct item *it, tt_err *err)
+{
+    struct drawn *v = tt_new_n(s->in->scratch, struct drawn, it->n);
+    const double most = tt_round9(it->granted * (1 + s->in->param[P_TOLERANCE]));
+    double sum = 0;
+    tt_date day = 0;
+    for (size_t i = 0; v && i < it->n; i++) {
+        tt_ix dec = it->v[i].declaration;
+        double q = tt_permit_draws(s->d, &s->in->shared->wild, &s->d->permits[it->permit], dec);
+        v[i] = (struct drawn){dec, s->d->declarations[dec].head.date.day,
+                              tt_permit_account_of(s->d, dec), isnan(q) ? 0 : q};
+    }
+    if (!v || !tt_sort(v, it->n, sizeof *v, drawn_cmp, NULL))
+        return tt_fail(err, TT_ENOMEM, "no memory for permits");
+    for (size_t i = 0; i < it->n; i++) {
+        bool on = i && tt_permit_account_cmp(v[i - 1].account, v[i].account) == 0;
+        bool over = on && tt_round9(sum) > most;
+        sum = (on ? sum : 0) + v[i].quantity;
+        if (over || tt_round9(sum) <= most || (it->over && v[i].day >= day))
+            continue;
+        it->over = v[i].declaration;
+        it->by_then = sum;
+        day = v[i].day;
+    }
+    return TT_OK;
+}
+
+/* The rows of one paper. */
+static tt_status add_up(struct state *s, struct item *it, tt_ix first, tt_err *err)
 {
     tt_permit_draw *draws = tt_new_n(s->in->scratch, tt_permit_draw, it->n);
     unsigned looked = 0;
     it->permit = first;
-    *one = true;
     if (!draws)
         return tt_fail(err, TT_ENOMEM, "no memory for permits");
     for (tt_ix i = first; i; i = s->next[i]) {
-        *one = tt_permit_same_paper(&s->d->permits[i], &s->d->permits[first]);
-        if (!*one)
-            return TT_OK;
+        if (!tt_permit_same_paper(&s->d->permits[i], &s->d->permits[first]))
+            continue;
         if (looked++ >= LOOK)
             tt_tally_add(&s->why[CUT], TT_NO_NUM);
         else if (!weigh_row(s, it, first, i, draws))
@@ -263,23 +312,14 @@ static tt_str number_of(const tt_data *d, const struct claim *c)
     return d->declaration_lines[c->line].permit_number;
 }
 
-static tt_status permit(struct state *s, const struct claim *v, size_t n, tt_err *err)
+/* Claims of one paper; of a number that is not in the data, all that claim it. */
+static tt_status judge_paper(struct state *s, const struct claim *v, size_t n, tt_err *err)
 {
     const double *p = s->in->param;
     const tt_declaration *last = &s->d->declarations[v[n - 1].declaration];
     struct item it = {.v = v, .n = n};
-    char text[TT_REF_TEXT];
-    size_t m = tt_ref_text(number_of(s->d, v), text);
-    uint32_t row = tt_map_find(&s->rows, (tt_str){text, m});
-    bool one = true;
-    if (row == TT_MAP_NONE)
-        tt_tally_add(&s->why[NO_ROW], TT_NO_NUM);
-    else
-        TT_TRY(add_up(s, &it, row, &one, err));
-    if (!one) {
-        tt_tally_add(&s->why[TWO_PAPERS], TT_NO_NUM);
-        return TT_OK;
-    }
+    if (v->paper)
+        TT_TRY(add_up(s, &it, v->paper, err));
     count_exporters(s, &it);
     bool over =
         it.granted > 0 && tt_round9(it.drawn) > tt_round9(it.granted * (1 + p[P_TOLERANCE]));
@@ -288,6 +328,8 @@ static tt_status permit(struct state *s, const struct claim *v, size_t n, tt_err
         tt_tally_add(&s->why[ABSURD], TT_NO_NUM);
         over = false;
     }
+    if (over)
+        TT_TRY(find_over(s, &it, err));
     tt_trial t = {.seller = v[n - 1].exporter,
                   .buyer = tt_data_entity(s->d, last->importer),
                   .at = v->permit,
@@ -301,6 +343,46 @@ static tt_status permit(struct state *s, const struct claim *v, size_t n, tt_err
     if (!t.own)
         return tt_fail(err, TT_ENOMEM, "no memory for permits");
     return t.buyer ? tt_trials_add(&s->trials, t, err) : TT_OK;
+}
+
+static int by_paper(const void *pa, const void *pb, void *ctx)
+{
+    const struct claim *a = pa, *b = pb;
+    TT_UNUSED(ctx);
+    if (a->paper != b->paper)
+        return a->paper < b->paper ? -1 : 1;
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+static bool is_of_two(const struct state *s, tt_ix first)
+{
+    unsigned looked = 0;
+    tt_ix i = first;
+    while (i && looked++ < LOOK && tt_permit_same_paper(&s->d->permits[i], &s->d->permits[first]))
+        i = s->next[i];
+    return i && looked <= LOOK;
+}
+
+/* The claims of one number, paper by paper: two may have it. */
+static tt_status permit(struct state *s, struct claim *v, size_t n, tt_err *err)
+{
+    char text[TT_REF_TEXT];
+    size_t m = tt_ref_text(number_of(s->d, v), text);
+    uint32_t row = tt_map_find(&s->rows, (tt_str){text, m});
+    if (row == TT_MAP_NONE)
+        tt_tally_add(&s->why[NO_ROW], TT_NO_NUM);
+    for (size_t i = 0; i < n && row != TT_MAP_NONE; i++)
+        v[i].paper = tt_permit_paper(s->d, row, s->next, v[i].declaration);
+    if (!tt_sort(v, n, sizeof *v, by_paper, NULL))
+        return tt_fail(err, TT_ENOMEM, "no memory for permits");
+    if (row != TT_MAP_NONE && is_of_two(s, row))
+        tt_tally_add(&s->why[TWO_PAPERS], TT_NO_NUM);
+    for (size_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && v[next].paper == v[i].paper;)
+            next++;
+        TT_TRY(judge_paper(s, &v[i], next - i, err));
+    }
+    return TT_OK;
 }
 
 static void cite(const void *ctx, const tt_trial *t, tt_draft *w)
@@ -353,6 +435,11 @@ static void tell(const void *ctx, const tt_relation *r, tt_draft *w)
                          it->granted * (1 + s->in->param[P_TOLERANCE]), 0);
         goods = tt_say(w, "%s %s declared of %s %s granted", tt_say_number(w, it->drawn, 0), unit,
                        tt_say_number(w, it->granted, 0), unit);
+        if (it->over) /* who came before it was within the permit */
+            goods = tt_say(w, "%s, beyond it since declaration %s of %s (%s %s by then)", goods,
+                           tt_say_doc(w, TT_KIND_DECLARATION, it->over),
+                           tt_say_date(w, s->d->declarations[it->over].head.date.day),
+                           tt_say_number(w, it->by_then, 0), unit);
     }
     if (it->other)
         other = tt_say(w, " It names %s, which is none of them.",
@@ -370,7 +457,8 @@ static tt_status relations(struct state *s, tt_findings *out, tt_err *err)
     static const tt_tally_row rows[] = {
         {NO_ROW, "claimed permits that are not in the data", "permit",
          "what they grant is not known: only their users are counted", NULL},
-        {TWO_PAPERS, "numbers that two papers have", "permit", "iwt.cites_permit tells them", NULL},
+        {TWO_PAPERS, "numbers that two papers have", "permit",
+         "what was declared on each was added up apart; iwt.cites_permit tells the numbers", NULL},
         {ABSURD, "more than `absurd` times what is granted", "permit",
          "the quantity was not judged: it is an error of entry", NULL},
         {CUT, "rows of a permit beyond the first 64", "row", "what they grant was not looked at",
@@ -413,7 +501,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_dup_permit = {
     .id = "dup.permit",
-    .revision = 7,
+    .revision = 8,
     .title = "One permit for more than it grants",
     .typology = "permit_reuse",
     .family = TT_FAMILY_DUPLICATE,

@@ -37,7 +37,7 @@ enum fault { TWO, TRADE, STATE, ISSUER, RANGE, DATE, FAULTS };
 
 struct ledger {
     const tt_permit *p;
-    tt_ix permit, twin; /* twin: another row with the number that differs */
+    tt_ix permit, twin; /* twin: the paper that had the number first, when this one is another */
     uint64_t n_uses;
     double fault[FAULTS];
     tt_ix shown[FAULTS]; /* the declaration that shows it; 0 the permit itself */
@@ -142,6 +142,15 @@ static void judge_states(const struct state *s, struct ledger *l)
         mark(l, RANGE, s->in->param[P_RANGE], 0);
 }
 
+/* Is a line that claims the number of this paper?  Two may have it. */
+static bool is_of(const struct state *s, const tt_permit *p, tt_ix line)
+{
+    const tt_data *d = s->in->data;
+    tt_ix paper = tt_permit_paper(d, first_of(&s->permits, p->number), s->permits.next,
+                                  d->declaration_lines[line].doc);
+    return tt_permit_same_paper(&d->permits[paper], p);
+}
+
 static void judge(const struct state *s, struct ledger *l)
 {
     const double *p = s->in->param;
@@ -154,10 +163,13 @@ static void judge(const struct state *s, struct ledger *l)
         mark(l, TRADE, p[P_TRADE], 0);
     judge_states(s, l);
     for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i])
-        use(s, l, s->in->data->declaration_lines[i].doc);
+        if (is_of(s, l->p, i))
+            use(s, l, s->in->data->declaration_lines[i].doc);
+        else
+            l->n_uses += l->twin != 0; /* the number was used: both papers are in question */
 }
 
-/* Looks for another paper with the number.  False when an earlier row stands for this one. */
+/* Looks for a paper that had the number before.  False when an earlier row stands for this one. */
 static bool read_paper(const struct state *s, struct ledger *l)
 {
     const tt_data *d = s->in->data;
@@ -168,7 +180,8 @@ static bool read_paper(const struct state *s, struct ledger *l)
         bool same = tt_permit_same_paper(o, l->p);
         if (same && i < l->permit)
             return false;
-        if (!same && o->issuing_country == l->p->issuing_country)
+        if (!same && o->issuing_country == l->p->issuing_country &&
+            tt_permit_before(d, i, l->permit) && (!l->twin || tt_permit_before(d, i, l->twin)))
             l->twin = i;
     }
     if (l->twin)
@@ -176,12 +189,55 @@ static bool read_paper(const struct state *s, struct ledger *l)
     return true;
 }
 
-static const char *say_fault(const struct ledger *l, enum fault f, tt_draft *w)
+/* "EX-1 (2024-02-01), EX-3 (2024-04-15)": who used a paper, in the order of time; at most three. */
+static const char *say_uses(const struct state *s, const tt_permit *p, tt_draft *w)
+{
+    enum { SHOWN = 3 };
+    const tt_data *d = s->in->data;
+    tt_ix v[SHOWN];
+    size_t n = 0, all = 0;
+    for (tt_ix i = first_of(&s->uses, p->number); i; i = s->uses.next[i]) {
+        if (!is_of(s, p, i))
+            continue;
+        tt_ix doc = d->declaration_lines[i].doc;
+        size_t at = n;
+        while (at > 0 &&
+               d->declarations[doc].head.date.day < d->declarations[v[at - 1]].head.date.day)
+            at--;
+        for (size_t k = TT_MIN(n, (size_t)SHOWN - 1); k > at; k--)
+            v[k] = v[k - 1];
+        if (at < SHOWN)
+            v[at] = doc;
+        n = TT_MIN(n + 1, (size_t)SHOWN);
+        all++;
+    }
+    const char *text = all ? "" : "no declaration in the data";
+    for (size_t i = 0; i < n; i++)
+        text = tt_say(w, "%s%s%s (%s)", text, *text ? ", " : "",
+                      tt_say_doc(w, TT_KIND_DECLARATION, v[i]),
+                      tt_say_date(w, d->declarations[v[i]].head.date.day));
+    return all > n ? tt_say(w, "%s and %zu more", text, all - n) : text;
+}
+
+/* The two papers in the order of time, and what was declared on each. */
+static const char *say_two(const struct state *s, const struct ledger *l, tt_draft *w)
+{
+    const tt_permit *before = &s->in->data->permits[l->twin];
+    return tt_say(w,
+                  "another permit of the same country had this number before, for other goods or "
+                  "parties: that one, of %s for %s, was used by %s; this one, of %s for %s, by %s",
+                  tt_say_date(w, before->issued), tt_say_str(w, before->exporter_name),
+                  say_uses(s, before, w), tt_say_date(w, l->p->issued),
+                  tt_say_str(w, l->p->exporter_name), say_uses(s, l->p, w));
+}
+
+static const char *
+say_fault(const struct state *s, const struct ledger *l, enum fault f, tt_draft *w)
 {
     const char *use = l->shown[f] ? tt_say_doc(w, TT_KIND_DECLARATION, l->shown[f]) : "";
     switch (f) {
     case TWO:
-        return "another permit of the same country has this number, for other goods or parties";
+        return say_two(s, l, w);
     case TRADE:
         return "wild specimens of Appendix I are permitted for purposes of trade";
     case STATE:
@@ -223,6 +279,8 @@ static void describe(const struct state *s, const struct ledger *l, tt_draft *w)
         tt_draft_document(w, TT_KIND_PERMIT, l->twin, 0);
     for (tt_ix i = first_of(&s->uses, l->p->number); i; i = s->uses.next[i]) {
         const tt_declaration *x = &d->declarations[d->declaration_lines[i].doc];
+        if (!l->twin && !is_of(s, l->p, i))
+            continue;
         tt_draft_document(w, TT_KIND_DECLARATION, d->declaration_lines[i].doc, 0);
         tt_draft_entity(w, tt_data_entity(d, x->exporter), "exporter");
         tt_draft_entity(w, tt_data_entity(d, x->importer), "importer");
@@ -232,7 +290,7 @@ static void describe(const struct state *s, const struct ledger *l, tt_draft *w)
             continue;
         weight += l->fault[f];
         all = tt_draft_text(w, tt_arena_printf(w->a, "%s%s%s", all, *all ? "; " : "",
-                                               say_fault(l, (enum fault)f, w)));
+                                               say_fault(s, l, (enum fault)f, w)));
     }
     tt_draft_measure(w, "uses", "count", (double)l->n_uses, NAN, NAN, 0);
     tests(l, w);
@@ -298,7 +356,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_cites_permit = {
     .id = "iwt.cites_permit",
-    .revision = 8,
+    .revision = 9,
     .title = "Permit that is missing or does not cover its use",
     .typology = "cites_permit",
     .family = TT_FAMILY_WILDLIFE,

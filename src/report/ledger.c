@@ -67,7 +67,10 @@ static bool index_permits(struct book *b)
 static bool draw(struct book *b, tt_ix declaration, tt_ix first)
 {
     const tt_declaration *dec = &b->d->declarations[declaration];
+    tt_ix paper = tt_permit_paper(b->d, first, b->next, declaration);
     for (tt_ix i = first; i; i = b->next[i]) {
+        if (!tt_permit_same_paper(&b->d->permits[i], &b->d->permits[paper]))
+            continue; /* two papers have the number: it is of the other */
         tt_ledger_row *r = &b->out->v[i - 1];
         double q = tt_permit_draws(b->d, b->wild, &b->d->permits[i], declaration);
         tt_drawn x = {.permit = i,

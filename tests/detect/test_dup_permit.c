@@ -17,12 +17,18 @@ static void begin(detector_case *f, tt_arena *a)
 }
 
 /* A declaration of the seller that claims a permit. */
+static void claim_on(detector_case *f, const char *day, const char *number, const char *of,
+                     tt_doc_type type, int64_t m3)
+{
+    last = tiny_declaration(&f->c, number, type, f->seller, f->buyer, day, "VN");
+    tiny_claim_permit(
+        &f->c, tiny_declaration_line(&f->c, last, "440349", m3, "MTQ", m3 * 50000, "USD"), of);
+}
+
 static void
 claim(detector_case *f, const char *number, const char *of, tt_doc_type type, int64_t m3)
 {
-    last = tiny_declaration(&f->c, number, type, f->seller, f->buyer, "2024-03-04", "VN");
-    tiny_claim_permit(
-        &f->c, tiny_declaration_line(&f->c, last, "440349", m3, "MTQ", m3 * 50000, "USD"), of);
+    claim_on(f, "2024-03-04", number, of, type, m3);
 }
 
 static void deal(detector_case *f, const char *number, bool odd)
@@ -219,7 +225,37 @@ static void what_is_told_elsewhere_or_is_an_error_is_noted(void **state)
                                 "2024-08-20", 100, "MTQ");
     tiny_permit_at(&f.c, other)->exporter_name = TT_STR("Lisala Sawmills");
     detector_noted(&f, "dup.permit", "numbers that two papers have", "1 permit");
-    assert_int_equal(f.r.n_findings, 0);
+    assert_non_null(strstr(claim_only(&f.r)->explanation, "150 m3 declared of 100 m3 granted"));
+}
+
+/* Two papers of one number: what was declared on each is held against that one alone. */
+static void papers_with_one_number_have_a_sum_each(void **state)
+{
+    for (int over = 0; over < 2; over++) {
+        detector_case f;
+        begin(&f, *state);
+        detector_others(&f, 60, 0, deal);
+        tiny_id other = tiny_permit(&f.c, "CD-2024/0117", "Pericopsis elata", "2024-02-20",
+                                    "2024-08-20", 100, "MTQ");
+        tiny_permit_at(&f.c, permit)->exporter_name = TT_STR("Kivu Timber");
+        tiny_permit_at(&f.c, other)->exporter_name = TT_STR("Zenith Logs");
+        claim(&f, "D-1", "CD-2024/0117", TT_DOC_EXPORT, 80);
+        f.seller = f.stranger;
+        claim(&f, "D-2", "CD-2024/0117", TT_DOC_EXPORT, 70);
+        tiny_id first = last;
+        claim_on(&f, "2024-03-09", "D-3", "CD-2024/0117", TT_DOC_EXPORT, over ? 60 : 30);
+        if (!over) {
+            detector_none(&f, "80 of 100, and 100 of 100");
+            continue;
+        }
+        detector_find(&f);
+        const tt_finding *x = claim_only(&f.r);
+        assert_true(claim_cites(x, (tt_ref){TT_KIND_PERMIT, tiny_ix(&f.c, other), 0}));
+        assert_true(claim_cites(x, tiny_ref(&f.c, first)));
+        assert_int_equal(x->n_documents, 3); /* D-1 is of the other paper */
+        assert_non_null(strstr(x->explanation, "130 m3 declared of 100 m3 granted, beyond it since "
+                                               "declaration D-3 of 2024-03-09 (130 m3 by then)"));
+    }
 }
 
 static void bounds_are_parameters(void **state)
@@ -257,4 +293,5 @@ TT_TEST_MAIN("detect/dup_permit", TT_TEST(more_than_granted_is_found),
              TT_TEST(what_passes_several_countries_is_one_load),
              TT_TEST(a_permit_in_the_name_of_another_is_found),
              TT_TEST(what_is_told_elsewhere_or_is_an_error_is_noted),
-             TT_TEST(bounds_are_parameters), TT_TEST(every_allocation_may_fail))
+             TT_TEST(papers_with_one_number_have_a_sum_each), TT_TEST(bounds_are_parameters),
+             TT_TEST(every_allocation_may_fail))

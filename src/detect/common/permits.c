@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "detect/common/listed.h"
 #include "detect/common/refs.h"
+#include "refdata/fold.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,6 +21,61 @@ bool tt_permit_same_paper(const tt_permit *a, const tt_permit *b)
 {
     return a->issuing_country == b->issuing_country && a->issued == b->issued &&
            tt_str_eq(a->exporter_name, b->exporter_name);
+}
+
+/* --- which paper --- */
+
+enum { VOYAGE = 45 }; /* days after expiry in which goods may still arrive */
+
+/* 0 to 4: by how much of their beginning two names are one.  Legal forms and branches come last. */
+static int alike(tt_str a, tt_str b)
+{
+    char x[TT_FOLD_MAX], y[TT_FOLD_MAX];
+    size_t n = tt_fold(a, x), m = tt_fold(b, y), same = 0;
+    while (same < n && same < m && x[same] == y[same])
+        same++;
+    return n && m ? (int)(4 * same / TT_MAX(n, m)) : 0;
+}
+
+/* What speaks for the paper: parties and country first, then days. */
+static int fit(const tt_data *d, const tt_permit *p, const tt_declaration *x)
+{
+    tt_country from =
+        x->type == TT_DOC_IMPORT && x->partner ? x->partner : d->mentions[x->exporter].country;
+    tt_country of = p->export_country ? p->export_country : p->issuing_country;
+    tt_date day = x->head.date.day;
+    tt_date late = x->type == TT_DOC_IMPORT ? VOYAGE : 0;
+    bool in_days = day != TT_NO_DATE && (p->issued == TT_NO_DATE || day >= p->issued) &&
+                   (p->expires == TT_NO_DATE || day <= p->expires + late);
+    int parties = alike(p->exporter_name, d->mentions[x->exporter].name) +
+                  alike(p->importer_name, d->mentions[x->importer].name) + 4 * (from && from == of);
+    return 2 * parties + in_days;
+}
+
+bool tt_permit_before(const tt_data *d, tt_ix a, tt_ix b)
+{
+    tt_date x = d->permits[a].issued, y = d->permits[b].issued;
+    if (x == y || x == TT_NO_DATE || y == TT_NO_DATE)
+        return x == y ? a < b : y == TT_NO_DATE;
+    return x < y;
+}
+
+tt_ix tt_permit_paper(const tt_data *d, tt_ix first, const tt_ix *next, tt_ix declaration)
+{
+    const tt_declaration *x = &d->declarations[declaration];
+    unsigned looked = 0;
+    tt_ix best = first;
+    int fits = -1;
+    for (tt_ix i = first; i && looked++ < TT_PERMIT_PAPERS; i = next[i]) {
+        if (fits >= 0 && tt_permit_same_paper(&d->permits[i], &d->permits[best]))
+            continue;
+        int f = i == first && !next[i] ? 0 : fit(d, &d->permits[i], x); /* one row: no question */
+        if (f > fits || (f == fits && tt_permit_before(d, i, best))) {
+            best = i;
+            fits = f;
+        }
+    }
+    return best;
 }
 
 double tt_permit_quantity(int64_t quantity, tt_unit unit, tt_dim dim)

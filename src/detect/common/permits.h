@@ -56,6 +56,21 @@ double tt_permit_draws(const tt_data *d, const tt_wild *w, const tt_permit *p, t
 /** Two rows of one paper: a permit has a row for each species. */
 bool tt_permit_same_paper(const tt_permit *a, const tt_permit *b);
 
+enum { TT_PERMIT_PAPERS = 64 }; /* rows of one number that are looked at */
+
+/**
+ * Of which of the papers with one number a declaration is: the one of whose country, exporter and
+ * importer it is; where that does not tell them apart, the one whose days it is in; then the one
+ * that was issued first.
+ *
+ * @param first, next  rows of d->permits with the number that the declaration claims; 0 ends.
+ * @return             the first of these rows that is of that paper.
+ * @complexity         O(TT_PERMIT_PAPERS).
+ */
+tt_ix tt_permit_paper(const tt_data *d, tt_ix first, const tt_ix *next, tt_ix declaration);
+/** Does paper a stand before b: issued before, days that are not known last; then by row? */
+bool tt_permit_before(const tt_data *d, tt_ix a, tt_ix b);
+
 /** A quantity in the canonical unit of a dimension; NAN when it is not one of it. */
 double tt_permit_quantity(int64_t quantity, tt_unit unit, tt_dim dim);
 

@@ -107,6 +107,36 @@ static void each_draw_is_told_once_and_in_order(void **state)
     }
 }
 
+/* 60 and 70 m3 on two papers of one number, 100 granted by each: neither is overdrawn. */
+static void papers_with_one_number_have_a_ledger_each(void **state)
+{
+    detector_case f;
+    tt_wild wild;
+    tt_ledger l;
+    detector_begin(&f, *state, "dup.permit");
+    f.seller = tiny_company(&f.c, "Delta Timber", "NG");
+    f.buyer = tiny_company(&f.c, "Song Hong Wood", "VN");
+    tiny_id a = tiny_permit(&f.c, "24NG1", "Dalbergia", "2024-01-01", "2024-06-30", 100, "MTQ");
+    tiny_id b = tiny_permit(&f.c, "24NG1", "Dalbergia", "2024-02-01", "2024-07-30", 100, "MTQ");
+    tiny_permit_at(&f.c, a)->exporter_name = TT_STR("Delta Timber Ltd");
+    tiny_permit_at(&f.c, b)->exporter_name = TT_STR("Kano Woods");
+    declared(&f, "E1", TT_DOC_EXPORT, "2024-02-10", 60, "24NG1");
+    f.seller = tiny_company(&f.c, "Kano Woods", "NG");
+    declared(&f, "E2", TT_DOC_EXPORT, "2024-02-11", 70, "24NG1");
+    assert_ok(detector_finish(&f));
+    read_wild(&f, &wild);
+    assert_ok(tt_ledger_build(&f.c.data, &wild, f.a, &l, ERR));
+    assert_int_equal(l.n, 2);
+    for (size_t i = 0; i < l.n; i++) {
+        bool of_a = l.v[i].permit == tiny_ix(&f.c, a);
+        assert_int_equal(l.v[i].uses, 1);
+        assert_near(l.v[i].used, of_a ? 60 : 70, 1e-9);
+        assert_true(l.v[i].state != TT_PERMIT_OVERDRAWN);
+        assert_str(f.c.data.declarations[l.v[i].drawn->declaration].head.number,
+                   of_a ? "E1" : "E2");
+    }
+}
+
 /* 50 m3 go by Singapore and Malaysia, then 30 by Singapore: 80 are used, not 130. */
 static void countries_on_the_way_have_balances_of_their_own(void **state)
 {
@@ -171,5 +201,6 @@ static void without_permits_there_is_none(void **state)
 
 TT_TEST_MAIN("report/ledger", TT_TEST(every_permit_has_its_state),
              TT_TEST(each_draw_is_told_once_and_in_order),
+             TT_TEST(papers_with_one_number_have_a_ledger_each),
              TT_TEST(countries_on_the_way_have_balances_of_their_own),
              TT_TEST(every_allocation_may_fail), TT_TEST(without_permits_there_is_none))
