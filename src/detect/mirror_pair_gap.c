@@ -1,13 +1,14 @@
 /*
- * mirror_pair_gap.c - the export and the import declaration of one consignment differ in value.
+ * mirror_pair_gap.c - the export and the import declaration of one consignment differ in value, or
+ * of one bill of lading in goods (common/mirror_bills.h).
  *
  * Line by line, both brought to FOB, within the time that a voyage takes.  Not caught here: a
  * consignment that only one side declared (phantom_no_shipment knows invoices), another HS code
  * (doc_hs_shift).  Formula, worked example, known false positives: mirror_pair_gap.md.
  */
-#include "detect/common/values.h"
+#include "detect/common/mirror_bills.h"
 
-enum { P_EARLY, P_LATE, TT_VALUES_PARAMS, P_ADDITIONS, P_COUNT };
+enum { P_EARLY, P_LATE, TT_VALUES_PARAMS, TT_BILL_PARAMS, P_ADDITIONS, P_COUNT };
 
 static const tt_param params[P_COUNT] = {
     [P_EARLY] = {"early_days", 10, 0, 365, "days",
@@ -15,6 +16,7 @@ static const tt_param params[P_COUNT] = {
     [P_LATE] = {"late_days", 120, 0, 3650, "days",
                 "after the export in which its import is declared"},
     TT_VALUES_ROWS(0.25, 0.6),
+    TT_BILL_ROWS,
     [P_ADDITIONS] = {"additions", 0.5, 0, 10, "fraction",
                      "of the value at export that an import declaration may add"},
 };
@@ -74,13 +76,15 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
                     "the export: licence fees, tools, commissions",
         .late = "imports before their export or long after it",
     };
-    return tt_values_run(in, &way, P_TOLERANCE, out, err);
+    static const tt_bill_params bills = {P_EARLY, P_TOLERANCE, P_SHORT, P_REPEAT};
+    TT_TRY(tt_values_run(in, &way, P_TOLERANCE, out, err));
+    return tt_mirror_bills_run(in, bills, out, err);
 }
 
 const tt_detector tt_detector_mirror_pair_gap = {
     .id = "mirror.pair_gap",
-    .revision = 4,
-    .title = "Export and import of one consignment differ in value",
+    .revision = 5,
+    .title = "Export and import of one consignment differ",
     .typology = "mirror_gap",
     .family = TT_FAMILY_DOCUMENT,
     .split = TT_SPLIT_PAIR,
@@ -88,7 +92,8 @@ const tt_detector tt_detector_mirror_pair_gap = {
     .source = "US GAO, Trade-Based Money Laundering (GAO-20-333, 2020), comparing both sides' "
               "declarations",
     .looks_for = "Consignments whose export and import declaration state another value for the "
-                 "same goods, gathered by exporter and importer.",
+                 "same goods, or of one bill of lading other goods, gathered by exporter and "
+                 "importer.",
     .params = params,
     .n_params = P_COUNT,
     .run = run,
