@@ -254,7 +254,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_text_hit = {
     .id = "iwt.text_hit",
-    .revision = 2,
+    .revision = 3,
     .title = "Text that names protected wildlife",
     .typology = "wildlife_text",
     .family = TT_FAMILY_WILDLIFE,

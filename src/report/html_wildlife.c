@@ -352,9 +352,9 @@ static void seized(tt_html *h, const tt_wild_view *v, tt_seized_by by)
         tt_html_raw(h, "</td><td class=\"n\">");
         TT_HTML_WORDS(h, tt_words_dec, s->n == s->unweighed ? TT_NO_NUM : s->kg);
         if (s->unweighed && s->unweighed < s->n) {
-            tt_html_raw(h, " <span class=\"quiet\">without ");
+            tt_html_raw(h, " <span class=\"quiet\">and ");
             TT_HTML_WORDS(h, tt_words_count, s->unweighed);
-            tt_html_raw(h, "</span>");
+            tt_html_raw(h, " without a weight</span>");
         }
         tt_html_raw(h, "</td></tr>\n");
     }

@@ -189,11 +189,20 @@ static void put_pattern(tt_wildtext *t, const char *folded, size_t n, struct tt_
     t->nodes[node].out = (uint32_t)t->n_patterns;
 }
 
+/* Vietnamese words without their accents are many words; French and Portuguese ones are what every
+ * form in capitals writes, but for the short ("vène"). */
+static bool needs_accents(tt_str text, const tt_wild_word *word)
+{
+    enum { SHORT = 6 }; /* bytes */
+    bool tones = !word || tt_str_is(word->language, "vi");
+    return has_accents(text) && (tones || text.n < SHORT);
+}
+
 /* A word as it is, in the plural, and written with blanks between its letters. */
 static void add_word(tt_wildtext *t, tt_str text, struct tt_wild_pattern p)
 {
     char folded[MAX_PATTERN];
-    p.accents = has_accents(text);
+    p.accents = needs_accents(text, p.word);
     put_pattern(t, folded, fold_word(text, false, folded), p);
     put_pattern(t, folded, fold_word(text, true, folded), p);
     put_pattern(t, folded, squeeze_word(text, folded), p);

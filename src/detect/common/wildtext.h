@@ -25,7 +25,7 @@ typedef struct tt_wild_hit {
     const tt_timber *timber;
     const tt_taxon *taxon; /* scientific name of a species */
     tt_str found;          /* slice of the text */
-    bool plain;            /* with its accents: without them a word of Vietnamese is ambiguous */
+    bool plain; /* as it stands; a Vietnamese or short word without its accents is ambiguous */
 } tt_wild_hit;
 
 typedef struct tt_wild_hits {

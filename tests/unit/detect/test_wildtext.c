@@ -131,6 +131,52 @@ static void other_languages_and_their_look_alikes(void **state)
     check(*state, rows, TT_LEN(rows));
 }
 
+/* What forms in capitals and telexes make of words; and goods that only sound like them. */
+static void words_without_accents_and_honest_goods(void **state)
+{
+    static const struct row rows[] = {
+        {"ECAILLES DE PANGOLIN SECHEES", "pangolin_scales"},
+        {"Corne de rhinoceros", "rhino_horn"},
+        {"DEFENSES D'ELEPHANT", "ivory"},
+        {"presas de elefante", "ivory"},
+        {"CHIFRE DE RINOCERONTE", "rhino_horn"},
+        {"magamba ya kakakuona", "pangolin_scales"},
+        {"pembe ya kifaru", "rhino_horn"},
+        {"meno ya tembo", "ivory"},
+        {"vay te te", ""}, /* Vietnamese without accents says too little alone */
+        {"vene", ""},      /* too short without its accent */
+        {"Couleur ivoire, papier 90 g", ""},
+        {"Peinture blanc ivoire", ""},
+        {"Bois de rose huile essentielle", ""},
+        {"Porcelanato marfim 60x60", ""},
+        {"Tinta marfim para paredes", ""},
+        {"Tembo beer 500 ml crates", ""}, /* a brand: an elephant */
+        {"Pembe maize flour 2 kg", ""},   /* a mill: a horn */
+        {"Kifaru brand cement", ""},      /* a brand: a rhinoceros */
+        {"Tiger balm ointment 19 g", ""},
+        {"Black tiger prawn HOSO frozen", ""},
+        {"Rosewood essential oil 10 ml", ""},
+        {"Oak table, rosewood colour", ""},
+        {"Ivory colour acrylic paint", ""},
+        {"Piano keys, ivory white plastic", ""},
+        {"Pangolin brand backpack", ""},
+        {"Áo dài màu ngà", ""},
+        {"Gạch màu ngà", ""},
+        {"Tôm sú đông lạnh", ""},
+        {"象牙色油漆", ""},
+        {"虎标万金油", ""}, /* tiger balm */
+        {"虎虾 冷冻", ""},  /* tiger prawns */
+        {"紫檀精油", ""},
+        {"红木色地板", ""},
+        {"花梨木色 复合地板", ""},
+        {"天然象牙筷子", "ivory"},
+        {"穿山甲鳞片 干", "pangolin_scales"},
+        {"Ngà voi thô chưa chế tác", "ivory"},
+        {"Vảy tê tê sấy khô", "pangolin_scales"},
+    };
+    check(*state, rows, TT_LEN(rows));
+}
+
 static void rarer_products_are_found_in_each_language(void **state)
 {
     static const struct row rows[] = {
@@ -288,6 +334,7 @@ TT_TEST_MAIN("detect/wildtext", TT_TEST(chinese_words_are_found_in_context),
              TT_TEST(vietnamese_words_are_found_in_context),
              TT_TEST(vietnamese_words_that_mean_something_else_are_not),
              TT_TEST(other_languages_and_their_look_alikes),
+             TT_TEST(words_without_accents_and_honest_goods),
              TT_TEST(rarer_products_are_found_in_each_language),
              TT_TEST(goods_with_such_words_in_their_names_are_not),
              TT_TEST(letters_with_blanks_between_are_read_together),
