@@ -419,6 +419,21 @@ typedef struct tt_replaced {
     tt_replaced_why why;
 } tt_replaced;
 
+/*
+ * What a document that says of itself that it was stated anew (document_status, version) said each
+ * time, the last time included.  A document that was cancelled in the end has none, nor has one of
+ * which nothing says which statement came first.
+ */
+typedef struct tt_statement {
+    tt_kind kind;
+    tt_hash doc; /* head.id of its document */
+    uint32_t n;  /* of its document, in their order: 1 is the first */
+    bool draft;
+    tt_str version;       /* as written; absent unknown */
+    const tt_head *head;  /* the tt_invoice, tt_shipment or tt_declaration as it was then */
+    const tt_line *lines; /* head->n_lines, from 0 */
+} tt_statement;
+
 typedef struct tt_data {
     tt_arena *arena;
     tt_ccy base; /* base currency */
@@ -440,7 +455,8 @@ typedef struct tt_data {
     TT_ARRAY(tt_line, declaration_lines);
     TT_ARRAY(tt_payment, payments);
     TT_ARRAY(tt_payment_row, payment_rows);
-    TT_ARRAY(tt_replaced, replaced); /* sorted by (kind, doc, row) */
+    TT_ARRAY(tt_replaced, replaced);    /* sorted by (kind, doc, row) */
+    TT_ARRAY(tt_statement, statements); /* sorted by (kind, doc, n) */
     TT_ARRAY(tt_party, parties);
     TT_ARRAY(tt_ownership, ownerships);
     TT_ARRAY(tt_fx, fx); /* sorted by (ccy, date) */

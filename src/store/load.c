@@ -244,8 +244,10 @@ static tt_status load_all(tt_load *l, tt_err *err)
     d->breaks = tt_new(l->a, tt_break);
     if (!d->replaced)
         d->replaced = tt_new(l->a, tt_replaced);
+    if (!d->statements)
+        d->statements = tt_new(l->a, tt_statement);
     if (!d->entities || !d->members || !d->nears || !d->deals || !d->deal_docs || !d->pairings ||
-        !d->breaks || !d->replaced)
+        !d->breaks || !d->replaced || !d->statements)
         return no_room(err);
     TT_TRY(tt_load_decisions(l, err));
     take_period(d, d->invoices, d->n_invoices, sizeof *d->invoices);

@@ -65,6 +65,10 @@ TT_MUST_CHECK tt_status tt_docs_header(tt_docs *d, const tt_row *row, uint32_t i
 /** A status and a version as a number for tt_line.said; 0: an original without a version. */
 TT_MUST_CHECK tt_status tt_docs_said(tt_load *l, tt_str status, tt_str version, uint32_t *out,
                                      tt_err *err);
+/** The order of two tt_line.said. */
+int tt_docs_cmp_said(const tt_load *l, uint32_t a, uint32_t b);
+/** True for a draft; *version as it was written, in the arena of the case. */
+bool tt_docs_said_of(const tt_load *l, uint32_t said, tt_str *version);
 /**
  * Of documents that were stated more than once, take away the rows that count no more, and say so
  * in tt_data.replaced; documents without a row go.
@@ -76,5 +80,19 @@ TT_MUST_CHECK tt_status tt_docs_said(tt_load *l, tt_str status, tt_str version, 
  *              once more.
  */
 TT_MUST_CHECK tt_status tt_docs_versions(tt_docs *d, tt_err *err);
+
+/* --- load_statements.c --- */
+
+/**
+ * Keep what documents said before they were stated anew, in tt_data.statements.
+ *
+ * Rows are as for tt_docs_versions, those that count no more among them.
+ *
+ * @param by,why  of each row: the one that counts instead, or 0, and for which reason.
+ * @complexity    one look at each row; when a document was stated anew, the table is read once
+ *                more.
+ */
+TT_MUST_CHECK tt_status tt_docs_statements(tt_docs *d, const uint32_t *by, const uint8_t *why,
+                                           tt_err *err);
 
 #endif

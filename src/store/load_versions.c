@@ -77,7 +77,7 @@ static int cmp_version(tt_str a, tt_str b)
 }
 
 /* A draft comes before all that is in force; a cancellation that does not say when, after it. */
-static int cmp_said(const tt_load *l, uint32_t a, uint32_t b)
+int tt_docs_cmp_said(const tt_load *l, uint32_t a, uint32_t b)
 {
     static const int rank[] = {[ORIGINAL] = 1, [DRAFT] = 0, [AMENDED] = 2, [CANCELLED] = 3};
     if (a == b)
@@ -93,6 +93,13 @@ static int cmp_said(const tt_load *l, uint32_t a, uint32_t b)
                      : cmp_version(va ? l->text.v[va - 1] : (tt_str){0},
                                    vb ? l->text.v[vb - 1] : (tt_str){0});
     return c ? c : rank[sa] - rank[sb];
+}
+
+bool tt_docs_said_of(const tt_load *l, uint32_t said, tt_str *version)
+{
+    uint32_t v = said >> STATUS_BITS;
+    *version = v ? l->text.v[v - 1] : (tt_str){0};
+    return (said & 3) == DRAFT;
 }
 
 /* --- the rows of one document --- */
@@ -154,13 +161,13 @@ static void by_said(struct found *f, size_t from, size_t end)
 {
     const tt_line *best = line_at(f->d, from);
     for (size_t i = from + 1; i < end; i++)
-        if (cmp_said(f->d->l, line_at(f->d, i)->said, best->said) > 0)
+        if (tt_docs_cmp_said(f->d->l, line_at(f->d, i)->said, best->said) > 0)
             best = line_at(f->d, i);
     bool cancelled = (best->said & 3) == CANCELLED;
     for (size_t i = from; i < end; i++) {
         const tt_line *x = line_at(f->d, i);
         if (far_apart(x->day, best->day) ||
-            (!cancelled && cmp_said(f->d->l, x->said, best->said) >= 0))
+            (!cancelled && tt_docs_cmp_said(f->d->l, x->said, best->said) >= 0))
             continue;
         replace(f, i, x->said == best->said ? i : stands_for(f, from, end, best->said, i),
                 cancelled ? TT_REPLACED_CANCELLED : TT_REPLACED_VERSION);
@@ -455,6 +462,7 @@ static tt_status find_all(struct found *f, tt_err *err)
     if (!f->n)
         return TT_OK;
     TT_TRY(tell(f, err));
+    TT_TRY(tt_docs_statements(d, f->by, f->why, err));
     drop_rows(f);
     drop_docs(f);
     return renew_headers(f, err);

@@ -70,6 +70,43 @@ static void an_amended_document_counts_as_it_was_stated_last(void **state)
     }
 }
 
+/* Each statement is a document of its own, kept beside those that count. */
+static void what_was_said_before_is_kept_in_order(void **state)
+{
+    tt_data d =
+        LINES({"1", "rice", "30", "400", "400", "amended", "10"},
+              {"1", "beans", "12", "120", "420", "amended", "9"},
+              {"2", "rice", "20", "300", "420", "amended", "9"},
+              {"1", "fish", "11", "110", "110", "draft", "1"}, {"1", "beans", "10", "100", "100"});
+    static const struct {
+        const char *version;
+        int64_t total;
+        tt_ix n_lines;
+        bool draft;
+    } want[] = {{"1", 11000, 1, true},
+                {"", 10000, 1, false},
+                {"9", 42000, 2, false},
+                {"10", 40000, 1, false}};
+    assert_int_equal(d.n_invoices, 1);
+    assert_int_equal(d.n_statements, TT_LEN(want));
+    for (uint32_t i = 0; i < TT_LEN(want); i++) {
+        const tt_statement *s = &d.statements[i + 1];
+        assert_int_equal(s->kind, TT_KIND_INVOICE);
+        assert_memory_equal(s->doc.b, d.invoices[1].head.id.b, sizeof(tt_hash));
+        assert_int_equal(s->n, i + 1);
+        assert_int_equal(s->draft, want[i].draft);
+        assert_true(tt_str_is(s->version, want[i].version));
+        assert_int_equal(((const tt_invoice *)(const void *)s->head)->total.minor, want[i].total);
+        assert_int_equal(s->head->n_lines, want[i].n_lines);
+    }
+    assert_str(d.statements[3].lines[1].description, "rice");
+    d = LINES({"1", "beans", "10", "100"}, {"1", "beans", "12", "120", NULL, "amended", "2"},
+              {"1", "beans", "10", "100", NULL, "cancelled"});
+    assert_int_equal(d.n_statements, 0); /* it does not count at all */
+    d = LINES({"1", "beans", "10", "100"}, {"1", "beans", "10", "90"});
+    assert_int_equal(d.n_statements, 0); /* nothing says which came first */
+}
+
 static void versions_go_by_what_their_digits_are_worth(void **state)
 {
     tt_data d = LINES({"1", "beans", "1", "1", NULL, "amended", "v9"},
@@ -283,6 +320,7 @@ static void every_allocation_may_fail(void **state)
 }
 
 TT_TEST_MAIN("store/load_versions", TT_TEST(an_amended_document_counts_as_it_was_stated_last),
+             TT_TEST(what_was_said_before_is_kept_in_order),
              TT_TEST(versions_go_by_what_their_digits_are_worth),
              TT_TEST(a_cancelled_document_does_not_count),
              TT_TEST(a_draft_counts_until_there_is_more),
