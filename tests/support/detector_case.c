@@ -30,6 +30,8 @@ void detector_join(detector_case *f, tiny_id doc)
 tt_status detector_finish(detector_case *f)
 {
     TT_TRY(tiny_finish(&f->c));
+    if (f->finished)
+        f->finished(f);
     return f->n_docs ? tiny_deals(&f->c, f->docs, f->n_docs) : TT_OK;
 }
 

@@ -28,6 +28,7 @@ typedef struct detector_case {
     size_t n_docs;
     size_t n_payments; /* made by money_case.h */
     double param[DETECTOR_PARAMS];
+    void (*finished)(struct detector_case *f); /* once the case is finished; NULL: nothing */
     tt_graph g;
     tt_results r;
 } detector_case;
