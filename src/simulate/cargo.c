@@ -324,7 +324,7 @@ static void write_rows(sim_world *w, sim_ix doc, const sim_row *row, const sim_d
             put_cargo(w, &line_row, d, rel, p, part, it, here, ++line);
             if (line == 1 && part == 0)
                 note_seizure(w, &line_row, d, rel, d->arrival[0]);
-            sim_emit(w, doc, &line_row);
+            sim_emit_stated(w, doc, &line_row, p);
         }
     }
 }

@@ -313,3 +313,13 @@ void sim_way_auction_house(sim_world *w, sim_scheme *s)
         sim_pay_on(w, s, house, owner, usd * 0.85, day + sim_between(s->r, 20, 40), 0);
     }
 }
+
+/* Where ships are full bills are stated anew with each voyage that the goods are put off to. */
+void sim_way_rolled_over(sim_world *w, sim_scheme *s)
+{
+    sim_plan plan = {.amended_how = SIM_AMENDED_DAYS};
+    plan.amended = (uint8_t)sim_between(s->r, 3, 4);
+    sim_ix at = some_deals(w, s, plan, 3, 6);
+    if (at)
+        sim_by_sea(w, s->r, at);
+}

@@ -234,6 +234,8 @@ void sim_close_files(sim_world *w); /* what was not committed is gone */
 void sim_put(sim_world *w, sim_row *row, tt_kind kind, const char *field, tt_str value);
 /** A row of a document; nothing when no feed has it. */
 void sim_emit(sim_world *w, sim_ix doc, const sim_row *row);
+/** A row of a bill of lading, after those that say what it said before it was amended. */
+void sim_emit_stated(sim_world *w, sim_ix doc, const sim_row *row, const sim_plan *p);
 /** A row of a table that is no document. */
 void sim_emit_plain(sim_world *w, tt_kind kind, const sim_row *row);
 TT_MUST_CHECK tt_status sim_flush_day(sim_world *w, tt_err *err);

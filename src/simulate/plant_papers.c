@@ -226,3 +226,32 @@ void sim_plant_two_origins(sim_world *w, sim_scheme *s)
     for (int32_t i = 0; i < n; i++, day += sim_between(s->r, 10, 30))
         sim_order_on(w, s, rel, s->level == SIM_HARD && i % 2 ? q : p, day);
 }
+
+/* A bill of lading that is amended until it fits: at sea to another consignee and port; where it is
+ * hard to see, before it sails and to other goods. */
+void sim_plant_amended(sim_world *w, sim_scheme *s)
+{
+    sim_ix rel = sim_draw_relation(w, s);
+    if (!rel)
+        return;
+    const sim_relation of = w->relations.v[rel];
+    uint32_t to = w->firms.v[of.buyer].country, other = sim_below(s->r, w->tables.n_countries);
+    for (int i = 0; i < 40 && other == to; i++)
+        other = sim_below(s->r, w->tables.n_countries);
+    sim_plan plan = {.event = s->event, .amended_how = SIM_AMENDED_GOODS};
+    plan.amended = (uint8_t)sim_by_level(s, 4, 2, 3);
+    if (s->level < SIM_HARD) {
+        plan.amended_how = SIM_AMENDED_RECEIVER;
+        plan.bound_for = w->tables.countries[other].ports.v[0];
+        plan.sold_to = sim_new_company(w, s, other, SIM_SECTORS, SIM_ANY_AGE);
+        if (!plan.sold_to)
+            return;
+        sim_add_member(w, s->event, plan.sold_to, "first_consignee");
+    } else {
+        uint32_t good = sim_other_good(w, s, of.good);
+        if (good)
+            plan.called = w->tables.goods[good - 1].texts.v[0];
+    }
+    sim_by_sea(w, s->r, rel);
+    sim_order_deals(w, s, rel, sim_add_plan(w, &plan), (uint32_t)sim_between(s->r, 2, 5));
+}

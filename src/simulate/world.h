@@ -126,6 +126,11 @@ typedef struct sim_plan {
     tt_str bill;         /* that one's number */
     bool prompt;         /* invoiced and shipped within days */
     bool one_box;        /* however much it is */
+    uint8_t amended;     /* how often its bills of lading are amended; 0: as others are */
+    uint8_t amended_how; /* sim_amended */
+    sim_ix sold_to;      /* who was the consignee before; */
+    tt_str bound_for;    /* for where; */
+    tt_str called;       /* and what the goods were called */
     const char *regime_out, *regime_in; /* procedure codes; NULL: the usual ones */
 } sim_plan;
 TT_VEC(sim_plans, sim_plan);
@@ -137,6 +142,14 @@ enum sim_paper {
     SIM_ON_EXPORT = 4,
     SIM_ON_IMPORT = 8,
     SIM_ON_ALL = 15
+};
+
+/* What amendments of a bill of lading change. */
+enum sim_amended {
+    SIM_AMENDED_SLIP,     /* a slip of the pen, a seal */
+    SIM_AMENDED_DAYS,     /* voyage and day on board */
+    SIM_AMENDED_RECEIVER, /* consignee and port, after departure */
+    SIM_AMENDED_GOODS     /* what the goods are */
 };
 
 /* A deal that is ordered on a day of its own, beside those that follow by themselves. */

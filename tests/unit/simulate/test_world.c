@@ -151,6 +151,19 @@ static void units_are_understood(void **state)
     remove_folder(folder);
 }
 
+static bool same_bill(const sheet *ship, size_t a, size_t b)
+{
+    const char *const number = "transport_document";
+    return b < ship->n && tt_str_eq(cell(ship, a, number), cell(ship, b, number));
+}
+
+/* The row after it says the line of the bill anew. */
+static bool is_amended(const sheet *ship, size_t at)
+{
+    return same_bill(ship, at, at + 1) &&
+           decimal(ship, at, "line_number", 0) == decimal(ship, at + 1, "line_number", 0);
+}
+
 /* With whole feeds and no slips, what is shipped of an invoice is what it says; what is shipped for
  * several of them is what they say together. */
 static void shipments_add_up_to_their_invoice(void **state)
@@ -181,11 +194,13 @@ static void shipments_add_up_to_their_invoice(void **state)
             asked[at] += decimal(&inv, of, "quantity", 3);
             unknown[of] = true;
         }
+        size_t first = at;
         do {
             unknown[of] |= cell(&ship, at, "quantity").n == 0;
-            shipped[of] += decimal(&ship, at, "quantity", 3);
+            if (!is_amended(&ship, at))
+                shipped[of] += decimal(&ship, at, "quantity", 3);
             at++;
-        } while (at < ship.n && decimal(&ship, at, "line_number", 0) > 1);
+        } while (same_bill(&ship, first, at));
     }
     for (size_t i = 1, to = 1; i < inv.n; i = to) {
         int64_t invoiced = 0;
@@ -199,9 +214,8 @@ static void shipments_add_up_to_their_invoice(void **state)
     }
     for (size_t at = 1, to = 1; at < ship.n; at = to) {
         int64_t carried = 0;
-        do
-            carried += decimal(&ship, to++, "quantity", 3);
-        while (to < ship.n && decimal(&ship, to, "line_number", 0) > 1);
+        for (; same_bill(&ship, at, to); to++)
+            carried += is_amended(&ship, to) ? 0 : decimal(&ship, to, "quantity", 3);
         if (times[at] < 2 || cell(&ship, at, "quantity").n == 0)
             continue;
         assert_in_range(asked[at], 1, carried); /* some were invoiced before the first day */
