@@ -14,7 +14,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_over_invoicing = {
     .id = "price.over_invoicing",
-    .revision = 5,
+    .revision = 4,
     .title = "Over-invoicing",
     .typology = "over_invoicing",
     .family = TT_FAMILY_PRICE,

@@ -16,7 +16,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_transfer = {
     .id = "price.transfer",
-    .revision = 3,
+    .revision = 2,
     .title = "Price within a declared group",
     .typology = "transfer_price",
     .family = TT_FAMILY_CONTEXT,

@@ -14,7 +14,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_price_under_invoicing = {
     .id = "price.under_invoicing",
-    .revision = 5,
+    .revision = 4,
     .title = "Under-invoicing",
     .typology = "under_invoicing",
     .family = TT_FAMILY_PRICE,

@@ -81,7 +81,7 @@ const tt_param tt_price_params[TT_PP_COUNT] = {
     [TT_PP_NEW_BONUS] = {"new_bonus", 0.3, 0, 2, "log10", "added when it is"},
     [TT_PP_LONG_DAYS] = {"long_days", 1095, 1, 36500, "days", "a relation this old is long"},
     [TT_PP_LONG_MALUS] = {"long_malus", 0.5, 0, 2, "log10", "taken off when it is"},
-    [TT_PP_MIN_WEIGHT] = {"min_weight", 0.6, -1, 3, "log10",
+    [TT_PP_MIN_WEIGHT] = {"min_weight", 0.5, -1, 3, "log10",
                           "weaker evidence is counted, not reported"},
     [TT_PP_RELATED_FACTOR] = {"related_factor", 0.3, 0, 1, "factor",
                               "of the weight, between declared related parties"},

@@ -169,7 +169,7 @@ static bool is_amended(const sheet *ship, size_t at)
 static void shipments_add_up_to_their_invoice(void **state)
 {
     tt_arena *a = *state;
-    sim_spec s = small("clean", 3000);
+    sim_spec s = small("clean", 6000);
     s.noise = 0;
     s.coverage = 1000000;
     const char *folder = make(a, &s, NULL);
