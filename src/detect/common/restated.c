@@ -22,7 +22,21 @@ static bool other_day(tt_date a, tt_date b)
     return a != TT_NO_DATE && b != TT_NO_DATE && a != b;
 }
 
-/* One text is the other but for one place, no longer than a quarter of it: a slip of the pen. */
+/* Of two short texts nearly all letters are the same, wherever they stand. */
+static bool same_letters(tt_str a, tt_str b)
+{
+    enum { SHORT = 32, TENTHS = 8 };
+    int n[256] = {0};
+    size_t most = TT_MAX(a.n, b.n), shared = 0;
+    for (size_t i = 0; i < a.n; i++)
+        n[(unsigned char)tt_ascii_lower(a.p[i])] += most <= SHORT;
+    for (size_t i = 0; i < b.n; i++)
+        shared += most <= SHORT && n[(unsigned char)tt_ascii_lower(b.p[i])]-- > 0;
+    return most <= SHORT && 10 * shared >= TENTHS * most;
+}
+
+/* Slips of the pen: one text is the other but for one place, no longer than a quarter of it, or but
+ * for a letter in five of a short one.  In a long text the words that are left tell. */
 static bool is_slip(tt_str a, tt_str b)
 {
     size_t least = TT_MIN(a.n, b.n), most = TT_MAX(a.n, b.n), head = 0, tail = 0;
@@ -31,7 +45,7 @@ static bool is_slip(tt_str a, tt_str b)
     while (tail < least - head &&
            tt_ascii_lower(a.p[a.n - 1 - tail]) == tt_ascii_lower(b.p[b.n - 1 - tail]))
         tail++;
-    return 4 * (head + tail) >= 3 * most;
+    return 4 * (head + tail) >= 3 * most || same_letters(a, b);
 }
 
 /* --- parties --- */
