@@ -9,6 +9,8 @@
  * Not caught: traders whose consignments fill the calendar, money that another party pays.
  * Formula, worked example, known false positives: iwt_finance_link.md.
  */
+#include "detect/common/banks.h"
+#include "detect/common/costs.h"
 #include "detect/common/remit.h"
 #include "detect/common/sensitive.h"
 #include "detect/common/sidepay.h"
@@ -117,7 +119,11 @@ static unsigned sides_of(struct state *s, tt_ix i, const tt_remit *r)
 {
     const tt_data *d = s->in->data;
     unsigned sides = tt_sides_of(&s->sides, i);
-    unsigned loan = 1u << TT_SIDE_LOAN;
+    unsigned loan = 1u << TT_SIDE_LOAN, gold = 1u << TT_SIDE_GOLD;
+    unsigned running =
+        1u << TT_COST_WAGES | 1u << TT_COST_RENT | 1u << TT_COST_TAX | 1u << TT_COST_SUPPLY;
+    if (sides & gold && tt_costs_of(d, i) & running)
+        sides &= ~gold; /* "Dhahabu Power": a name that says gold, paid for electricity */
     if (!sides)
         return 0;
     if (r->deal) {
@@ -153,18 +159,29 @@ static bool is_person(const struct state *s, tt_ix e)
             n->name[n->first[e]].person);
 }
 
-/* The country of a person whom the trader pays, when its consignments come from or go there. */
-static tt_country person_of(const struct state *s, tt_ix e, const tt_remit *r, bool sensitive)
+/* Where who is paid is: as the papers say, else where its bank is. */
+static tt_country place_of(const tt_data *d, tt_ix payment, tt_ix payee)
 {
-    const tt_entity *payee = &s->in->data->entities[r->payee];
+    tt_str bank = d->mentions[d->payments[payment].payee].bank;
+    tt_country c = d->entities[payee].country;
+    if (!c && tt_bank_of(bank)) /* a BIC: bank, country, place */
+        return tt_country_parse(tt_str_sub(bank, 4, 2), &c) ? c : TT_COUNTRY_NONE;
+    return c;
+}
+
+/* The country of a person whom the trader pays, when its consignments come from or go there. */
+static tt_country
+person_of(const struct state *s, tt_ix e, tt_ix payment, const tt_remit *r, bool sensitive)
+{
+    tt_country where = place_of(s->in->data, payment, r->payee);
     if (!is_person(s, r->payee) || r->deal || r->why == TT_REMIT_GROUP || r->why == TT_REMIT_SELF ||
-        payee->country == s->in->data->entities[e].country)
+        where == s->in->data->entities[e].country)
         return TT_COUNTRY_NONE;
     size_t n;
     const tt_carried *v = tt_carriages_of(s->goods, e, &n);
-    for (size_t i = 0; payee->country && i < n; i++)
-        if (other_side(&v[i]) == payee->country && (!sensitive || v[i].c->group.n))
-            return payee->country;
+    for (size_t i = 0; where && i < n; i++)
+        if (other_side(&v[i]) == where && (!sensitive || v[i].c->group.n))
+            return where;
     return TT_COUNTRY_NONE;
 }
 
@@ -207,7 +224,7 @@ static bool read_payments(struct state *s, tt_ix e, bool sensitive, unsigned *si
             continue;
         x.sides = sides_of(s, docs[i], &r);
         x.at = next_to(s, e, r.day, sensitive, false);
-        x.person = person_of(s, e, &r, sensitive);
+        x.person = person_of(s, e, docs[i], &r, sensitive);
         *sides |= x.sides;
         if (!tt_vec_push(&s->paid, x))
             return false;
@@ -439,7 +456,7 @@ static tt_status run(const tt_detect_in *in, tt_findings *out, tt_err *err)
 
 const tt_detector tt_detector_iwt_finance_link = {
     .id = "iwt.finance_link",
-    .revision = 2,
+    .revision = 3,
     .title = "Side payments when sensitive consignments go",
     .typology = "finance_link",
     .family = TT_FAMILY_WILDLIFE,

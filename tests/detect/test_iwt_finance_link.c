@@ -116,7 +116,11 @@ static void pays_persons(detector_case *f, const char *const *country, size_t n,
     tiny_id landlord = tiny_company(&f->c, "Hai Phong Offices JSC", "VN");
     for (size_t i = 0; i < 2 * TT_LEN(loads); i++) {
         const char *name = tt_arena_printf(f->a, "Person %c%c Okafor", 'A' + (int)i, 'k');
-        tiny_id to = tiny_named(&f->c, TT_ENTITY_PERSON, name, country[i % n]);
+        const char *in = country[i % n]; /* a country, or a BIC of a bank there */
+        bool bank = strlen(in) > 2;
+        tiny_id to = tiny_named(&f->c, TT_ENTITY_PERSON, name, bank ? NULL : in);
+        if (bank && !f->c.failed)
+            tiny_mention_at(&f->c, to)->bank = tt_str_of(in);
         pay(f, to, monthly ? 5 + 35 * (int)i : loads[i / 2] + 2 + (int)i % 2, "ADVANCE");
     }
     for (int i = 0; i < 12; i++)
@@ -133,6 +137,28 @@ static void persons_where_the_goods_come_from_are_found(void **state)
     const tt_finding *x = claim_only(&f.r);
     assert_near(claim_measure(x, "payments_near").value, 10, 0);
     assert_non_null(strstr(x->explanation, "payments to persons in the country of the other side"));
+}
+
+/* No paper says the country of the persons: their bank does. */
+static void persons_are_where_their_bank_is(void **state)
+{
+    static const char *const there[] = {"BALONGTR"}, *const elsewhere[] = {"BALOKENA"};
+    detector_case f;
+    begin(&f, *state, "080131", "NGAPP", "VNHPH");
+    pays_persons(&f, there, 1, false);
+    detector_find(&f);
+    assert_near(claim_measure(claim_only(&f.r), "payments_near").value, 10, 0);
+    begin(&f, *state, "080131", "NGAPP", "VNHPH");
+    pays_persons(&f, elsewhere, 1, false);
+    detector_none(&f, "banks where no goods come from");
+}
+
+static void a_name_that_says_gold_may_sell_power(void **state)
+{
+    detector_case f;
+    begin(&f, *state, "080131", "NGAPP", "VNHPH");
+    pays(&f, "Dhahabu Pamoja Power Ltd", "VN", "ELECTRICITY", 2);
+    detector_none(&f, "paid for electricity");
 }
 
 static void persons_elsewhere_or_at_other_times_are_not_found(void **state)
@@ -258,6 +284,8 @@ TT_TEST_MAIN("detect/iwt_finance_link", TT_TEST(gold_that_is_bought_with_each_co
              TT_TEST(the_words_are_read_in_seven_languages),
              TT_TEST(a_relative_of_the_director_is_found),
              TT_TEST(persons_where_the_goods_come_from_are_found),
+             TT_TEST(persons_are_where_their_bank_is),
+             TT_TEST(a_name_that_says_gold_may_sell_power),
              TT_TEST(persons_elsewhere_or_at_other_times_are_not_found),
              TT_TEST(who_pays_persons_everywhere_is_not_found),
              TT_TEST(honest_payments_are_not_found),
