@@ -333,7 +333,9 @@ static tt_status judge_paper(struct state *s, const struct claim *v, size_t n, t
     tt_trial t = {.seller = v[n - 1].exporter,
                   .buyer = tt_data_entity(s->d, last->importer),
                   .at = v->permit,
-                  .side = over || many,
+                  .side = over   ? 1
+                          : many ? -1
+                                 : 0, /* two questions: neither is usual by the other */
                   .lr = over   ? p[P_LR_OVER]
                         : many ? p[P_LR_SHARED]
                                : 1,
