@@ -55,7 +55,7 @@ static const tt_param params[] = {
                        "of the weight, for each explanation that holds in part"},
     [P_RELATED_FACTOR] = {"related_factor", 0.3, 0, 1, "factor",
                           "of the weight, between declared related parties"},
-    [P_MIN_WEIGHT] = {"min_weight", 0.35, -1, 3, "bans", "weaker findings are only counted"},
+    [P_MIN_WEIGHT] = {"min_weight", 0.3, -1, 3, "bans", "weaker findings are only counted"},
 };
 
 enum { MOST_PRIOR = 64 };

@@ -310,11 +310,11 @@ TT_VEC(sim_members, sim_member);
 
 /* Something planted, or honest and alike. */
 typedef struct sim_event {
-    const char *code; /* of a typology, or the class of a look-alike */
+    const char *code;   /* of a typology, or the class of a look-alike */
     bool planted, ties; /* ties: what joins the members of its syndicate */
     uint8_t level;      /* 1 easy, 2 medium, 3 hard */
-    sim_ix syndicate; /* 0: alone */
-    int64_t shifted;  /* USD, to the seller */
+    sim_ix syndicate;   /* 0: alone */
+    int64_t shifted;    /* USD, to the seller */
 } sim_event;
 TT_VEC(sim_events, sim_event);
 
