@@ -310,7 +310,7 @@ bench-quality: ## false alarms and recall on made-up trade: the tables of src/de
 	@$(MAKE) --no-print-directory FLAVOUR=debug build/debug/tests/prop/test_clean_trade
 	@build/debug/tests/prop/test_clean_trade 2>&1 | grep -E '^\||documents$$'
 
-quality: ## the whole program on made-up worlds: tests/quality/README.md; minutes. SEEDS="1 2", KEEP=1 at a release
+quality: ## the whole program on made-up worlds: tests/quality/README.md; minutes. SEEDS="1 2", OLD=program before, KEEP=1 at a release
 	@$(MAKE) --no-print-directory all
 	@TT=$(CURDIR)/$(BIN) tests/quality/grid.py
 

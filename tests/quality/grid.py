@@ -2,8 +2,9 @@
 """Figures of the whole program on made-up worlds: writes tests/quality/README.md.
 
 TT is the program.  One factor at a time is changed around a base world; each world is made, run and
-evaluated for several seeds.  Figures are means over seeds; what moved is told against figures.json,
-which a release writes anew (KEEP=1).
+evaluated for several seeds.  Figures are means over seeds.  What moved is told against the program
+OLD, which runs on the same worlds; without it against figures.json, which a release writes (KEEP=1),
+and whose worlds are those of its own simulator.
 """
 import json
 import math
@@ -17,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests/quality"
 TT = os.environ.get("TT") or str(ROOT / "build/tradetrace")
+OLD = os.environ.get("OLD")
 SEEDS = [int(s) for s in os.environ.get("SEEDS", "1 2 3 4 5").split()]
 
 BASE = {"documents": 20000, "prevalence": 0.01, "coverage": 0.9, "noise": 1}
@@ -73,21 +75,29 @@ def mean(values):
     return sum(known) / len(known) if known else None
 
 
+def call(*command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: status {done.returncode}\n{done.stderr.decode()}")
+    return done.stdout
+
+
 def one_world(cell, seed):
-    """Make, run and evaluate a world; the evaluation."""
+    """Make a world and run it; what is to say of the report of TT, and of that of OLD."""
     spec = {**BASE, **cell, "seed": seed}
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        options = [x for k, v in spec.items() for x in (f"--{k}", str(v))]
-        for command in (["simulate", "-q", "-o", str(folder / "world"), *options],
-                        ["run", "-q", "--threads", "1", "--reference", str(folder / "world/reference"),
-                         "-o", str(folder / "out"), str(folder / "world/records")]):
-            done = subprocess.run([TT, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-            if done.returncode:
-                sys.exit(f"{' '.join(command)}: status {done.returncode}\n{done.stderr.decode()}")
-        out = subprocess.run([TT, "evaluate", str(folder / "out"), str(folder / "world"), "--json"],
-                             stdout=subprocess.PIPE, check=True)
-        return json.loads(out.stdout)
+        world, said = f"{name}/world", []
+        call(TT, "simulate", "-q", "-o", world, *(x for k, v in spec.items() for x in (f"--{k}", str(v))))
+        for program in (TT, OLD):
+            if not program:
+                continue
+            out = f"{name}/out-{len(said)}"
+            call(program, "run", "-q", "--threads", "1", "--reference", f"{world}/reference", "-o", out, f"{world}/records")
+            said.append(json.loads(call(program, "evaluate", out, world, "--json")))
+            if program == OLD:  # TT does not read its case, and may judge events otherwise
+                report = json.loads(call(TT, "evaluate", f"{out}/report.json", f"{world}/truth.json", "--json"))
+                said[-1]["typologies"] = report["typologies"]
+        return said
 
 
 def text(value, decimals):
@@ -147,10 +157,13 @@ def main():
     jobs = [(name, cell, seed) for name, cell in CELLS for seed in SEEDS]
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         results = list(pool.map(lambda job: one_world(job[1], job[2]), jobs))
-    worlds = {name: [r for (n, _, _), r in zip(jobs, results) if n == name] for name, _ in CELLS}
-    now = {name: {what: mean([pick(e) for e in ws]) for what, pick, _ in COLUMNS} for name, ws in worlds.items()}
+    worlds, earlier = ({name: [r[at] for (n, _, _), r in zip(jobs, results) if n == name and at < len(r)]
+                        for name, _ in CELLS} for at in (0, 1))
+    now, then = ({name: {what: mean([pick(e) for e in ws]) for what, pick, _ in COLUMNS} for name, ws in of.items() if ws}
+                 for of in (worlds, earlier))
     kept = HERE / "figures.json"
-    then = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    if not then and kept.exists():
+        then = json.loads(kept.read_text(encoding="utf-8"))
     base = worlds["base"]
     alike = [e for name in ALIKE for e in worlds[name]]
     lines = [
@@ -171,6 +184,7 @@ def main():
         "## Honest look-alikes of the base world and of wildlife", "",
         *table(["class", "events", "with a false finding"], look_alikes(base + worlds["wildlife"])), "",
         "## What moved since the last release", "",
+        *([f"Of the program before ({os.environ.get('OLD_IS', OLD)}), run on the same worlds.", ""] if OLD else []),
     ]
     changes = moved(now, then)
     lines += table(["world", "figure", "then", "now"], changes) if changes else [
